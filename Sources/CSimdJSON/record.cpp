@@ -1,0 +1,252 @@
+#include "simdjson_c.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+#include <new>
+#include <string_view>
+#include <vector>
+
+namespace ondemand = simdjson::ondemand;
+using simdjson::error_code;
+using simdjson::SUCCESS;
+
+const size_t trailback_padding = simdjson::SIMDJSON_PADDING;
+
+struct trailback_scanner {
+  ondemand::parser parser;
+  std::vector<trailback_resource> resources;
+};
+
+namespace {
+
+const trailback_field absent = {nullptr, 0, TRAILBACK_FIELD_ABSENT};
+
+trailback_field field_of(std::string_view text, trailback_field_kind kind) {
+  return {reinterpret_cast<const uint8_t *>(text.data()), static_cast<uint32_t>(text.size()),
+          static_cast<uint8_t>(kind)};
+}
+
+std::string_view trimmed(std::string_view token) {
+  while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' ||
+                            token.back() == '\t')) {
+    token.remove_suffix(1);
+  }
+  return token;
+}
+
+/// A scalar's token, checked for what it claims to be, or the text of a container.
+error_code read(ondemand::value value, trailback_field &field) {
+  ondemand::json_type type;
+  if (auto error = value.type().get(type)) return error;
+  switch (type) {
+  case ondemand::json_type::string: {
+    std::string_view token = trimmed(value.raw_json_token());
+    if (token.size() < 2 || token.back() != '"') return simdjson::STRING_ERROR;
+    token = token.substr(1, token.size() - 2);
+    bool escaped = memchr(token.data(), '\\', token.size()) != nullptr;
+    field = field_of(token, escaped ? TRAILBACK_FIELD_ESCAPED_STRING : TRAILBACK_FIELD_STRING);
+    return SUCCESS;
+  }
+  case ondemand::json_type::boolean: {
+    bool truth;
+    if (auto error = value.get_bool().get(truth)) return error;
+    field = field_of({}, truth ? TRAILBACK_FIELD_TRUE : TRAILBACK_FIELD_FALSE);
+    return SUCCESS;
+  }
+  case ondemand::json_type::null:
+    if (!value.is_null()) return simdjson::N_ATOM_ERROR;
+    field = field_of({}, TRAILBACK_FIELD_NULL);
+    return SUCCESS;
+  case ondemand::json_type::number:
+    field = field_of(trimmed(value.raw_json_token()), TRAILBACK_FIELD_OTHER);
+    return SUCCESS;
+  case ondemand::json_type::object: {
+    ondemand::object object;
+    if (auto error = value.get_object().get(object)) return error;
+    std::string_view text;
+    if (auto error = object.raw_json().get(text)) return error;
+    field = field_of(text, TRAILBACK_FIELD_OTHER);
+    return SUCCESS;
+  }
+  case ondemand::json_type::array: {
+    ondemand::array array;
+    if (auto error = value.get_array().get(array)) return error;
+    std::string_view text;
+    if (auto error = array.raw_json().get(text)) return error;
+    field = field_of(text, TRAILBACK_FIELD_OTHER);
+    return SUCCESS;
+  }
+  }
+  return simdjson::TAPE_ERROR;
+}
+
+/// The key's bytes; unescaped only where it holds an escape.
+error_code key_of(ondemand::field &member, std::string_view &key) {
+  const char *start = member.key().raw();
+  const char *end = start;
+  while (*end != '"' && *end != '\\') end++;
+  if (*end == '"') {
+    key = {start, static_cast<size_t>(end - start)};
+    return SUCCESS;
+  }
+  return member.unescaped_key().get(key);
+}
+
+/// Calls `body` with the key and value of each member.
+template <typename Body> error_code each_member(ondemand::object object, Body body) {
+  for (auto result : object) {
+    ondemand::field member;
+    if (auto error = std::move(result).get(member)) return error;
+    std::string_view key;
+    if (auto error = key_of(member, key)) return error;
+    if (auto error = body(key, member.value())) return error;
+  }
+  return SUCCESS;
+}
+
+bool is_object(ondemand::value &value) {
+  ondemand::json_type type;
+  return value.type().get(type) == SUCCESS && type == ondemand::json_type::object;
+}
+
+bool is_array(ondemand::value &value) {
+  ondemand::json_type type;
+  return value.type().get(type) == SUCCESS && type == ondemand::json_type::array;
+}
+
+error_code read_identity(ondemand::value value, trailback_field *fields) {
+  // A later duplicate of the key replaces the whole object.
+  fields[TRAILBACK_USER_IDENTITY_ARN] = absent;
+  fields[TRAILBACK_USER_IDENTITY_ACCOUNT_ID] = absent;
+  fields[TRAILBACK_USER_IDENTITY_INVOKED_BY] = absent;
+  if (!is_object(value)) return SUCCESS;
+  ondemand::object object;
+  if (auto error = value.get_object().get(object)) return error;
+  return each_member(object, [&](std::string_view key, ondemand::value member) {
+    if (key == "arn") return read(member, fields[TRAILBACK_USER_IDENTITY_ARN]);
+    if (key == "accountId") return read(member, fields[TRAILBACK_USER_IDENTITY_ACCOUNT_ID]);
+    if (key == "invokedBy") return read(member, fields[TRAILBACK_USER_IDENTITY_INVOKED_BY]);
+    return SUCCESS;
+  });
+}
+
+error_code read_resource(ondemand::value value, trailback_resource &resource) {
+  resource = {absent, absent, absent, absent};
+  if (!is_object(value)) return SUCCESS;
+  ondemand::object object;
+  if (auto error = value.get_object().get(object)) return error;
+  return each_member(object, [&](std::string_view key, ondemand::value member) {
+    if (key == "type") return read(member, resource.type);
+    if (key == "ARN" || key == "arn") return read(member, resource.arn);
+    if (key == "ARNPrefix") return read(member, resource.arn_prefix);
+    if (key == "accountId") return read(member, resource.account_id);
+    return SUCCESS;
+  });
+}
+
+error_code read_resources(
+    ondemand::value value, trailback_field &field, std::vector<trailback_resource> &resources) {
+  resources.clear();
+  if (!is_array(value)) return read(value, field);
+  ondemand::array array;
+  if (auto error = value.get_array().get(array)) return error;
+  for (auto result : array) {
+    ondemand::value entry;
+    if (auto error = std::move(result).get(entry)) return error;
+    resources.emplace_back();
+    if (auto error = read_resource(entry, resources.back())) return error;
+  }
+  field = {nullptr, 0, TRAILBACK_FIELD_OTHER};
+  return SUCCESS;
+}
+
+struct field_name {
+  std::string_view name;
+  trailback_record_field field;
+};
+
+const field_name top_level[] = {
+    {"eventVersion", TRAILBACK_EVENT_VERSION},
+    {"eventID", TRAILBACK_EVENT_ID},
+    {"eventTime", TRAILBACK_EVENT_TIME},
+    {"eventSource", TRAILBACK_EVENT_SOURCE},
+    {"eventName", TRAILBACK_EVENT_NAME},
+    {"eventType", TRAILBACK_EVENT_TYPE},
+    {"eventCategory", TRAILBACK_EVENT_CATEGORY},
+    {"awsRegion", TRAILBACK_AWS_REGION},
+    {"readOnly", TRAILBACK_READ_ONLY},
+    {"managementEvent", TRAILBACK_MANAGEMENT_EVENT},
+    {"recipientAccountId", TRAILBACK_RECIPIENT_ACCOUNT_ID},
+    {"errorCode", TRAILBACK_ERROR_CODE},
+    {"vpcEndpointId", TRAILBACK_VPC_ENDPOINT_ID},
+    {"sessionCredentialFromConsole", TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE},
+};
+
+error_code read_member(
+    std::string_view key, ondemand::value value, trailback_record &record,
+    std::vector<trailback_resource> &resources) {
+  if (key == "userIdentity") return read_identity(value, record.fields);
+  if (key == "resources") {
+    return read_resources(value, record.fields[TRAILBACK_RESOURCES], resources);
+  }
+  for (const auto &known : top_level) {
+    if (key == known.name) return read(value, record.fields[known.field]);
+  }
+  return SUCCESS;
+}
+
+error_code open_object(
+    trailback_scanner *scanner, const uint8_t *bytes, size_t length, ondemand::document &document,
+    ondemand::object &object) {
+  simdjson::padded_string_view view(bytes, length, length + simdjson::SIMDJSON_PADDING);
+  if (auto error = scanner->parser.iterate(view).get(document)) return error;
+  return document.get_object().get(object);
+}
+
+}  // namespace
+
+trailback_scanner *trailback_scanner_create(void) { return new (std::nothrow) trailback_scanner; }
+
+void trailback_scanner_free(trailback_scanner *scanner) { delete scanner; }
+
+const char *trailback_scan_record(
+    trailback_scanner *scanner, const uint8_t *bytes, size_t length, trailback_record *record) {
+  for (auto &field : record->fields) field = absent;
+  record->resources = nullptr;
+  record->resource_count = 0;
+  scanner->resources.clear();
+
+  ondemand::document document;
+  ondemand::object object;
+  auto error = open_object(scanner, bytes, length, document, object);
+  if (!error) {
+    error = each_member(object, [&](std::string_view key, ondemand::value value) {
+      return read_member(key, value, *record, scanner->resources);
+    });
+  }
+  const char *rest;
+  if (!error && document.current_location().get(rest) == SUCCESS) {
+    error = simdjson::TRAILING_CONTENT;
+  }
+  if (error) {
+    for (auto &field : record->fields) field = absent;
+    return simdjson::error_message(error);
+  }
+  record->resources = scanner->resources.data();
+  record->resource_count = scanner->resources.size();
+  return nullptr;
+}
+
+trailback_field trailback_member_text(
+    trailback_scanner *scanner, const uint8_t *bytes, size_t length, const char *key) {
+  ondemand::document document;
+  ondemand::object object;
+  trailback_field text = absent;
+  if (open_object(scanner, bytes, length, document, object)) return absent;
+  auto error = each_member(object, [&](std::string_view name, ondemand::value value) {
+    if (name != key) return SUCCESS;
+    return read(value, text);
+  });
+  return error ? absent : text;
+}

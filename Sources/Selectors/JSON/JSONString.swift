@@ -1,0 +1,62 @@
+/// The inside of a JSON string.
+public enum JSONString {
+  /// Resolves the escapes of a string's inside. Nil where an escape is not one of JSON's; half a
+  /// surrogate pair becomes U+FFFD, as in every parser that does not refuse it.
+  public static func unescaped(_ bytes: UnsafeRawBufferPointer) -> String? {
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count)
+    var at = 0
+    while at < bytes.count {
+      let byte = bytes[at]
+      at += 1
+      guard byte == UInt8(ascii: "\\") else {
+        out.append(byte)
+        continue
+      }
+      guard at < bytes.count else { return nil }
+      let escape = bytes[at]
+      at += 1
+      switch escape {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): out.append(escape)
+      case UInt8(ascii: "b"): out.append(0x08)
+      case UInt8(ascii: "f"): out.append(0x0c)
+      case UInt8(ascii: "n"): out.append(0x0a)
+      case UInt8(ascii: "r"): out.append(0x0d)
+      case UInt8(ascii: "t"): out.append(0x09)
+      case UInt8(ascii: "u"):
+        guard let scalar = scalar(bytes, &at) else { return nil }
+        out.append(contentsOf: Array(String(scalar).utf8))
+      default: return nil
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// The scalar behind `\u`, with the second half of a surrogate pair where there is one.
+  private static func scalar(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) -> Unicode.Scalar? {
+    guard let first = unit(bytes, at) else { return nil }
+    at += 4
+    if let scalar = Unicode.Scalar(first) { return scalar }
+    guard (0xD800...0xDBFF).contains(first), at + 6 <= bytes.count,
+      bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u"),
+      let second = unit(bytes, at + 2), (0xDC00...0xDFFF).contains(second)
+    else { return "\u{FFFD}" }
+    at += 6
+    return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}"
+  }
+
+  private static func unit(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> UInt32? {
+    guard at + 4 <= bytes.count else { return nil }
+    var value: UInt32 = 0
+    for index in at..<(at + 4) {
+      let byte = bytes[index]
+      switch byte {
+      case 0x30...0x39: value = value << 4 | UInt32(byte - 0x30)
+      case 0x41...0x46: value = value << 4 | UInt32(byte - 0x41 + 10)
+      case 0x61...0x66: value = value << 4 | UInt32(byte - 0x61 + 10)
+      default: return nil
+      }
+    }
+    return value
+  }
+}

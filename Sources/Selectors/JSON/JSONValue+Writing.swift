@@ -1,0 +1,109 @@
+extension JSONValue {
+  /// The canonical form: no white space, members sorted by the UTF-8 bytes of their keys (of equal
+  /// keys only the last), and the shortest escapes. Equal values give equal text, whatever the order
+  /// and spacing in which they arrived; hashes and comparisons of content rest on it.
+  public var canonical: String {
+    var out = ""
+    write(to: &out, sorted: true)
+    return out
+  }
+
+  /// One line without white space, members in their own order.
+  public var compact: String {
+    var out = ""
+    write(to: &out, sorted: false)
+    return out
+  }
+
+  /// Indented by two spaces, members in their own order, as the AWS CLI prints.
+  public var pretty: String {
+    var out = ""
+    writePretty(to: &out, indent: "")
+    return out
+  }
+
+  private func write(to out: inout String, sorted: Bool) {
+    switch self {
+    case .array(let items):
+      out += "["
+      for (index, item) in items.enumerated() {
+        if index > 0 { out += "," }
+        item.write(to: &out, sorted: sorted)
+      }
+      out += "]"
+    case .object(let members):
+      out += "{"
+      for (index, member) in (sorted ? Self.sorted(members) : members).enumerated() {
+        if index > 0 { out += "," }
+        Self.writeString(member.key, to: &out)
+        out += ":"
+        member.value.write(to: &out, sorted: sorted)
+      }
+      out += "}"
+    default: writeScalar(to: &out)
+    }
+  }
+
+  private func writePretty(to out: inout String, indent: String) {
+    let inner = indent + "  "
+    switch self {
+    case .array(let items) where !items.isEmpty:
+      out += "[\n"
+      for (index, item) in items.enumerated() {
+        if index > 0 { out += ",\n" }
+        out += inner
+        item.writePretty(to: &out, indent: inner)
+      }
+      out += "\n\(indent)]"
+    case .object(let members) where !members.isEmpty:
+      out += "{\n"
+      for (index, member) in members.enumerated() {
+        if index > 0 { out += ",\n" }
+        out += inner
+        Self.writeString(member.key, to: &out)
+        out += ": "
+        member.value.writePretty(to: &out, indent: inner)
+      }
+      out += "\n\(indent)}"
+    default: write(to: &out, sorted: false)
+    }
+  }
+
+  private func writeScalar(to out: inout String) {
+    switch self {
+    case .bool(let truth): out += truth ? "true" : "false"
+    case .integer(let integer): out += String(integer)
+    case .number(let number): out += number.isFinite ? "\(number)" : "null"
+    case .string(let text): Self.writeString(text, to: &out)
+    case .null, .array, .object: out += "null"
+    }
+  }
+
+  private static func sorted(_ members: [Member]) -> [Member] {
+    var last: [String: JSONValue] = [:]
+    for member in members { last[member.key] = member.value }
+    return last.map { Member($0.key, $0.value) }
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+  }
+
+  /// Escapes what JSON demands and nothing else; all other text stays UTF-8.
+  private static func writeString(_ text: String, to out: inout String) {
+    out += "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\r": out += "\\r"
+      case "\t": out += "\\t"
+      case "\u{8}": out += "\\b"
+      case "\u{c}": out += "\\f"
+      case let control where control.value < 0x20:
+        let hex = String(control.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    out += "\""
+  }
+}

@@ -1,0 +1,138 @@
+extension Timestamp: CustomStringConvertible {
+  /// ISO 8601 in UTC: `2023-07-10T12:00:08Z`, with six digits of a second's fraction where there is
+  /// one.
+  public var description: String {
+    let seconds = second
+    let fraction = microseconds - seconds * 1_000_000
+    let (day, secondOfDay) = Self.divided(seconds, by: 86_400)
+    let date = Self.date(daysSince1970: day)
+    var text = Self.padded(date.year, 4) + "-" + Self.padded(date.month, 2) + "-"
+    text += Self.padded(date.day, 2) + "T" + Self.padded(secondOfDay / 3600, 2) + ":"
+    text += Self.padded(secondOfDay / 60 % 60, 2) + ":" + Self.padded(secondOfDay % 60, 2)
+    if fraction != 0 { text += "." + Self.padded(fraction, 6) }
+    return text + "Z"
+  }
+
+  /// Reads `2023-07-10T12:00:08Z`; also with a space for the `T`, a fraction of up to nine digits, an
+  /// offset such as `+02:00`, or nothing at all behind the seconds, which then are UTC. Years 1970 to
+  /// 9999. Nil for anything else, dates that do not exist included.
+  public init?(iso8601 text: some StringProtocol) {
+    var copy = String(text)
+    guard let parsed = copy.withUTF8({ Timestamp(iso8601: UnsafeRawBufferPointer($0)) }) else {
+      return nil
+    }
+    self = parsed
+  }
+
+  /// As ``init(iso8601:)-(StringProtocol)``, from UTF-8 bytes.
+  public init?(iso8601 bytes: UnsafeRawBufferPointer) {
+    var reader = DigitReader(bytes: bytes)
+    guard let year = reader.number(4), reader.take("-"), let month = reader.number(2),
+      reader.take("-"), let day = reader.number(2), reader.take("T") || reader.take(" "),
+      let hour = reader.number(2), reader.take(":"), let minute = reader.number(2),
+      reader.take(":"), let second = reader.number(2)
+    else { return nil }
+    guard (1970...9999).contains(year), (1...12).contains(month),
+      (1...Self.days(inMonth: month, of: year)).contains(day), hour < 24, minute < 60, second < 60
+    else { return nil }
+    guard let fraction = reader.fraction(), let offset = reader.offset(), reader.isAtEnd else {
+      return nil
+    }
+    let days = Self.daysSince1970(year: year, month: month, day: day)
+    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+    self.init(microseconds: seconds * 1_000_000 + fraction)
+  }
+
+  private static func padded(_ number: Int64, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
+  private static func divided(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
+    let remainder = ((value % divisor) + divisor) % divisor
+    return ((value - remainder) / divisor, remainder)
+  }
+
+  private static func days(inMonth month: Int64, of year: Int64) -> Int64 {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
+    return switch month {
+    case 2: leap ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// Days of the proleptic Gregorian calendar, counted from a March-based year so that the leap day
+  /// comes last.
+  private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
+    let shifted = month <= 2 ? year - 1 : year
+    let (era, yearOfEra) = divided(shifted, by: 400)
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  private static func date(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let (era, dayOfEra) = divided(days + 719_468, by: 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * dayOfYear + 2) / 153
+    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+}
+
+/// Reads the parts of an ISO 8601 time from left to right.
+private struct DigitReader {
+  let bytes: UnsafeRawBufferPointer
+  var at = 0
+
+  var isAtEnd: Bool { at == bytes.count }
+
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard at < bytes.count, UInt32(bytes[at]) == character.value else { return false }
+    at += 1
+    return true
+  }
+
+  mutating func number(_ digits: Int) -> Int64? {
+    guard at + digits <= bytes.count else { return nil }
+    var value: Int64 = 0
+    for index in at..<(at + digits) {
+      guard let digit = digit(index) else { return nil }
+      value = value * 10 + digit
+    }
+    at += digits
+    return value
+  }
+
+  /// Microseconds; digits past the sixth are read and dropped.
+  mutating func fraction() -> Int64? {
+    guard take(".") else { return 0 }
+    var value: Int64 = 0
+    var count = 0
+    while at < bytes.count, let digit = digit(at) {
+      if count < 6 { value = value * 10 + digit }
+      count += 1
+      at += 1
+    }
+    guard (1...9).contains(count) else { return nil }
+    for _ in min(count, 6)..<6 { value *= 10 }
+    return value
+  }
+
+  /// Seconds east of UTC.
+  mutating func offset() -> Int64? {
+    if isAtEnd || take("Z") { return 0 }
+    let sign: Int64 = take("+") ? 1 : take("-") ? -1 : 0
+    guard sign != 0, let hours = number(2) else { return nil }
+    _ = take(":")
+    guard let minutes = number(2), hours <= 14, minutes < 60 else { return nil }
+    return sign * (hours * 3600 + minutes * 60)
+  }
+
+  private func digit(_ index: Int) -> Int64? {
+    let byte = bytes[index]
+    return (48...57).contains(byte) ? Int64(byte - 48) : nil
+  }
+}
