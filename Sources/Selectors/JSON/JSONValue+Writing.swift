@@ -80,10 +80,15 @@ extension JSONValue {
   }
 
   private static func sorted(_ members: [Member]) -> [Member] {
-    var last: [String: JSONValue] = [:]
-    for member in members { last[member.key] = member.value }
-    return last.map { Member($0.key, $0.value) }
-      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    // The sort is stable: of equal keys the last received stays last.
+    let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    return sorted.indices.compactMap { index in
+      let next = index + 1
+      if next < sorted.count, sorted[next].key.utf8.elementsEqual(sorted[index].key.utf8) {
+        return nil
+      }
+      return sorted[index]
+    }
   }
 
   /// Escapes what JSON demands and nothing else; all other text stays UTF-8.

@@ -6,7 +6,8 @@ public indirect enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
   case integer(Int64)
-  /// A number with a fraction, an exponent, or beyond 64 bits.
+  /// A number with a fraction or an exponent, or an integer from 2^63 to 2^64, then with a Double's
+  /// precision. The parser refuses integers beyond those.
   case number(Double)
   case string(String)
   case array([JSONValue])
