@@ -14,6 +14,12 @@ public struct AdvancedFieldSelector: Sendable, Hashable {
       self.operator = `operator`
       self.values = values
     }
+
+    /// Values are compared byte by byte: see ``DataResource``.
+    public static func == (left: Condition, right: Condition) -> Bool {
+      left.operator == right.operator
+        && left.values.elementsEqual(right.values) { $0.utf8.elementsEqual($1.utf8) }
+    }
   }
 
   public init(field: String, conditions: [Condition]) {

@@ -10,4 +10,11 @@ public struct DataResource: Sendable, Hashable {
     self.type = type
     self.values = values
   }
+
+  /// Values are compared byte by byte, as S3 compares keys: `é` has two spellings, and a prefix in one
+  /// does not match an object in the other.
+  public static func == (left: DataResource, right: DataResource) -> Bool {
+    left.type == right.type
+      && left.values.elementsEqual(right.values) { $0.utf8.elementsEqual($1.utf8) }
+  }
 }
