@@ -16,20 +16,22 @@ public enum BasicResourceType: String, Sendable, CaseIterable {
   /// Whether CloudTrail takes the value. What SEMANTICS 1.4 marks as unknown (a Region's prefix, a
   /// qualified function) is taken.
   func accepts(_ value: String, partition: String) -> Bool {
+    // Bytes, not Characters: a key may begin with a combining mark, which would swallow the slash.
+    let bytes = value.utf8
     let whole = "arn:\(partition):\(service)"
-    if value == whole { return true }
-    guard value.hasPrefix(whole + ":") else { return false }
-    let rest = value.dropFirst(whole.count + 1)
+    if bytes.elementsEqual(whole.utf8) { return true }
+    guard bytes.starts(with: (whole + ":").utf8) else { return false }
+    let rest = bytes.dropFirst(whole.utf8.count + 1)
     switch self {
     case .s3Object:
-      guard rest.hasPrefix("::") else { return false }
+      guard rest.starts(with: "::".utf8) else { return false }
       let path = rest.dropFirst(2)
       if path.isEmpty { return true }
-      guard let slash = path.firstIndex(of: "/") else { return false }
+      guard let slash = path.firstIndex(of: UInt8(ascii: "/")) else { return false }
       let bucket = path[..<slash]
-      return !bucket.isEmpty && !bucket.contains("*")
+      return !bucket.isEmpty && !bucket.contains(UInt8(ascii: "*"))
     case .lambdaFunction, .dynamoDBTable:
-      return !rest.isEmpty && !rest.contains("*")
+      return !rest.isEmpty && !rest.contains(UInt8(ascii: "*"))
     }
   }
 

@@ -32,7 +32,9 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
       parts[5].hasPrefix("trail/"), !parts[1].isEmpty, !parts[3].isEmpty, !parts[4].isEmpty
     else { return nil }
     let name = parts[5].dropFirst("trail/".count)
-    guard !name.isEmpty, !name.contains("/"), !name.contains(":") else { return nil }
+    guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")),
+      !name.utf8.contains(UInt8(ascii: ":"))
+    else { return nil }
     self.init(
       partition: String(parts[1]), region: String(parts[3]), account: String(parts[4]),
       name: String(name))
