@@ -25,6 +25,7 @@ extension TrailChange {
   /// - Throws: ``ShapeError`` or ``CloudTrailError`` when the document is not one of the kind's.
   public init(kind: EventKind, parameters: JSONValue) throws {
     let reader = JSONReader(parameters, spelling: .api, tolerant: true)
+    guard parameters.members != nil else { throw reader.expected("an object") }
     switch kind {
     case .createTrail: self = .create(TrailSettings(json: parameters, spelling: .api))
     case .updateTrail: self = .update(TrailSettings(json: parameters, spelling: .api))
