@@ -46,6 +46,16 @@ public indirect enum JSONValue: Sendable, Hashable {
     if case .bool(let truth) = self { truth } else { nil }
   }
 
+  /// A boolean, or the string that the AWS CLI and some exporters write for it.
+  var flag: Bool? {
+    switch self {
+    case .bool(let truth): truth
+    case .string("true"), .string("True"): true
+    case .string("false"), .string("False"): false
+    default: nil
+    }
+  }
+
   public var array: [JSONValue]? {
     if case .array(let items) = self { items } else { nil }
   }

@@ -50,12 +50,8 @@ struct JSONReader {
 
   /// A boolean; the AWS CLI and some exporters also write it as a string.
   func bool() throws(ShapeError) -> Bool {
-    switch value {
-    case .bool(let truth): return truth
-    case .string("true"), .string("True"): return true
-    case .string("false"), .string("False"): return false
-    default: throw expected("true or false")
-    }
+    guard let truth = value.flag else { throw expected("true or false") }
+    return truth
   }
 
   func expected(_ what: String) -> ShapeError {

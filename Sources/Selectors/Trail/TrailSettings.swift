@@ -36,6 +36,11 @@ public struct TrailSettings: Sendable, Hashable {
     "CloudWatchLogsRoleArn", "KmsKeyId", "IsOrganizationTrail", "RecursiveLogging",
   ]
 
+  static let flags: Set<String> = [
+    "IncludeGlobalServiceEvents", "IsMultiRegionTrail", "LogFileValidationEnabled",
+    "IsOrganizationTrail", "RecursiveLogging",
+  ]
+
   /// Reads the settings out of a request or an answer; members it does not know are passed over.
   public init(json: JSONValue, spelling: Spelling) {
     self.init()
@@ -45,6 +50,10 @@ public struct TrailSettings: Sendable, Hashable {
     // A request enables what the answer calls enabled.
     if let value = json.present(spelling("EnableLogFileValidation")) {
       members["LogFileValidationEnabled"] = value
+    }
+    // A boolean that an exporter wrote as a string would else count as not said.
+    for name in Self.flags {
+      if let truth = members[name]?.flag { members[name] = .bool(truth) }
     }
   }
 
