@@ -31,6 +31,9 @@ enum AdvancedRules {
     if let name = selector.name, name.unicodeScalars.count > 1000 {
       throw .selectors("Name is longer than 1000 characters", at: "\(place).Name")
     }
+    if let name = selector.name, !isOneLine(name) {
+      throw .selectors("Name has more than one line", at: "\(place).Name")
+    }
     guard !selector.fieldSelectors.isEmpty else {
       throw .selectors("FieldSelectors must not be empty", at: place)
     }
@@ -51,10 +54,11 @@ enum AdvancedRules {
           throw .selectors(
             "\(condition.operator.rawValue) of field \(field.field) has no value", at: place)
         }
-        for value in condition.values where !(1...2048).contains(value.unicodeScalars.count) {
+        for value in condition.values
+        where !(1...2048).contains(value.unicodeScalars.count) || !isOneLine(value) {
           throw .selectors(
             "A value of \(condition.operator.rawValue) of field \(field.field) is not 1 to 2048 "
-              + "characters long", at: place)
+              + "characters of one line", at: place)
         }
       }
     }
@@ -103,6 +107,12 @@ enum AdvancedRules {
           + "event data stores")
     }
     return category
+  }
+
+  /// `.*` and `.+` of the API model, whose dot stands for anything but the end of a line.
+  private static func isOneLine(_ text: String) -> Bool {
+    let ends: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+    return !text.unicodeScalars.contains(where: ends.contains)
   }
 
   /// `[\w|\d|\.|_]+` of the API model, in which the bar is a character like the others.
