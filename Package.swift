@@ -22,10 +22,22 @@ let package = Package(
     // Thin shims over Debian's libraries.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CSchema"),
 
     // What a trail is asked to log.
     .target(name: "Selectors", dependencies: ["CSimdJSON"], swiftSettings: strict),
+    // The immutable log and the views rebuilt from it.
+    .target(
+      name: "History",
+      dependencies: [
+        "Selectors", "CSchema",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(name: "SelectorsTests", dependencies: ["Selectors"], swiftSettings: strict),
+    .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,

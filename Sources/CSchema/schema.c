@@ -1,0 +1,17 @@
+#include "schema.h"
+
+static const char log_sql[] = {
+#embed "../../schema/log.sql"
+};
+
+static const char projections_sql[] = {
+#embed "../../schema/projections.sql"
+};
+
+static const char views_sql[] = {
+#embed "../../schema/views.sql"
+};
+
+const struct trailback_sql trailback_log_sql = {log_sql, sizeof log_sql};
+const struct trailback_sql trailback_projections_sql = {projections_sql, sizeof projections_sql};
+const struct trailback_sql trailback_views_sql = {views_sql, sizeof views_sql};

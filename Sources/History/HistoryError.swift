@@ -1,0 +1,98 @@
+import Selectors
+
+/// Why the history could not do what it was asked.
+public enum HistoryError: Explained, Hashable {
+  case noStore(path: String)
+  case notAStore(path: String)
+  case newerStore(path: String, version: Int, known: Int)
+  case cannotOpen(path: String, reason: String)
+  case readOnly(path: String)
+  case diskFull(path: String)
+  case busy(path: String)
+  case damaged(path: String, reason: String)
+  case failed(path: String, reason: String)
+  /// The id is taken by an event that tells something else.
+  case differentContent(id: String, sequence: Int64, columns: [String])
+  case versionConflict(trail: String, expected: Int64, found: Int64)
+  case nothingToCorrect(id: String)
+  case undecodable(sequence: Int64, reason: String)
+  case projectionsBehind(path: String, projected: Int64, logged: Int64)
+  case unknownTrail(name: String, nearest: [String])
+  case ambiguousTrail(name: String, candidates: [String])
+  case futureKnowledge(asked: Timestamp, now: Timestamp)
+
+  public var code: String {
+    switch self {
+    case .noStore: "noStore"
+    case .notAStore: "notAStore"
+    case .newerStore: "newerStore"
+    case .cannotOpen: "cannotOpen"
+    case .readOnly: "readOnly"
+    case .diskFull: "diskFull"
+    case .busy: "busy"
+    case .damaged: "damaged"
+    case .failed: "storeFailed"
+    case .differentContent: "differentContent"
+    case .versionConflict: "versionConflict"
+    case .nothingToCorrect: "nothingToCorrect"
+    case .undecodable: "undecodable"
+    case .projectionsBehind: "projectionsBehind"
+    case .unknownTrail: "unknownTrail"
+    case .ambiguousTrail: "ambiguousTrail"
+    case .futureKnowledge: "futureKnowledge"
+    }
+  }
+
+  public var fact: String {
+    switch self {
+    case .noStore(let path): "there is no store at \(path)"
+    case .notAStore(let path): "\(path) is not a Trailback store"
+    case .newerStore(let path, let version, let known):
+      "\(path) was written by a newer Trailback (schema \(version), this program knows \(known))"
+    case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
+    case .readOnly(let path): "\(path) cannot be written"
+    case .diskFull(let path): "the disk is full; nothing of this step was added to \(path)"
+    case .busy(let path): "another process is writing to \(path)"
+    case .damaged(let path, let reason): "\(path) is damaged: \(reason)"
+    case .failed(let path, let reason): "\(path): \(reason)"
+    case .differentContent(let id, let sequence, let columns):
+      "event \(id) is in the log as number \(sequence) with another content; they differ in "
+        + columns.joined(separator: ", ")
+    case .versionConflict(let trail, let expected, let found):
+      "\(trail) is at version \(found), not \(expected)"
+    case .nothingToCorrect(let id): "no event with the id \(id) is in the log"
+    case .undecodable(let sequence, let reason): "event number \(sequence): \(reason)"
+    case .projectionsBehind(let path, let projected, let logged):
+      "the projections of \(path) stand at event \(projected), its log at \(logged)"
+    case .unknownTrail(let name, _): "no trail \(name) is in the history"
+    case .ambiguousTrail(let name, _): "more than one trail is called \(name)"
+    case .futureKnowledge(let asked, let now):
+      "what will be known at \(asked) is not known yet; it is \(now)"
+    }
+  }
+
+  public var hint: String? {
+    switch self {
+    case .noStore: "make one with `trailback import PATH…`, or name another with --store"
+    case .notAStore: "name another file with --store; this one was left as it was"
+    case .newerStore: "use the newer program; the store was left as it was"
+    case .cannotOpen, .readOnly:
+      "check that the folder exists and that you may write to it and to the file"
+    case .diskFull: "free some space and run the same command again; what is stored is safe"
+    case .busy: "wait for it to end and run the same command again"
+    case .damaged: "run `trailback verify` to see how far the log is whole; keep a copy of the file"
+    case .failed, .undecodable: "run `trailback verify`"
+    case .differentContent: "one of the two sources was altered; keep both and compare them"
+    case .versionConflict: "read the trail again and decide anew"
+    case .nothingToCorrect: "list the ids with `trailback history`"
+    case .projectionsBehind: "run `trailback rebuild`"
+    case .unknownTrail(_, let nearest):
+      nearest.isEmpty
+        ? "list the trails with `trailback trails`"
+        : "did you mean " + nearest.joined(separator: " or ") + "?"
+    case .ambiguousTrail(_, let candidates):
+      "give the ARN: " + candidates.joined(separator: " or ")
+    case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import GRDB
+import Selectors
+
+/// Keeps the projections level with the log, inside the transaction of the append.
+struct Projector {
+  let database: Database
+  /// The trails that must be folded anew at the end of the transaction.
+  private var refolds: Set<String> = []
+
+  init(_ database: Database) {
+    self.database = database
+  }
+
+  /// Takes in an event that was just appended. A call later than all others of its trail goes on from
+  /// the last period; anything that looks back waits for ``finish(at:)``.
+  mutating func take(_ event: TrailEvent, sequence: Int64) throws {
+    switch event.change {
+    case .reject: return
+    case .observe, .correct:
+      refolds.insert(event.trail)
+      return
+    default: break
+    }
+    guard !refolds.contains(event.trail) else { return }
+    guard let last = try lastPeriod(of: event.trail),
+      event.time.second > last.from.second
+    else {
+      refolds.insert(event.trail)
+      return
+    }
+    var fold = Fold(resuming: last)
+    fold.apply(
+      next: FoldedEvent(sequence: sequence, id: event.id, time: event.time, change: event.change))
+    try database.cachedStatement(
+      sql: "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?"
+    ).execute(arguments: [
+      fold.periods[0].until?.microseconds, event.trail, last.from.microseconds, last.ordinal,
+    ])
+    try insert(fold.periods[1], of: event.trail)
+    try extendGenerations(of: event.trail, from: fold.periods[0], to: fold.periods[1])
+  }
+
+  /// Folds what must be folded anew and moves the cursor.
+  mutating func finish(at sequence: Int64) throws {
+    for trail in refolds.sorted() { try refold(trail) }
+    refolds = []
+    try database.cachedStatement(sql: "UPDATE projection SET sequence = ? WHERE name = 'periods'")
+      .execute(arguments: [sequence])
+  }
+
+  /// Replaces all rows of a trail by those that its events give.
+  func refold(_ trail: String) throws {
+    let statement = try database.cachedStatement(
+      sql: FoldedEvent.select + " WHERE trail = ? ORDER BY version")
+    var events: [FoldedEvent] = []
+    let rows = try Row.fetchCursor(statement, arguments: [trail])
+    while let row = try rows.next() { events.append(try FoldedEvent(row: row)) }
+
+    for table in ["period", "trail"] {
+      try database.cachedStatement(sql: "DELETE FROM \(table) WHERE trail = ?")
+        .execute(arguments: [trail])
+    }
+    let periods = Fold.periods(of: events)
+    for period in periods { try insert(period, of: trail) }
+    for generation in Generation.all(in: periods) { try insert(generation, of: trail) }
+  }
+
+  /// Where the cursor stands.
+  static func cursor(_ database: Database) throws -> Int64 {
+    try Int64.fetchOne(
+      try database.cachedStatement(sql: "SELECT sequence FROM projection WHERE name = 'periods'"))
+      ?? -1
+  }
+
+  private func lastPeriod(of trail: String) throws -> Period? {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT \(PeriodRow.columns) FROM period WHERE trail = ?
+        ORDER BY from_time DESC, ordinal DESC LIMIT 1
+        """)
+    return try Row.fetchOne(statement, arguments: [trail]).map(PeriodRow.period)
+  }
+
+  private func insert(_ period: Period, of trail: String) throws {
+    try database.cachedStatement(sql: PeriodRow.insert)
+      .execute(arguments: PeriodRow.arguments(trail, period))
+  }
+
+  private func insert(_ generation: Generation, of trail: String) throws {
+    let arn = TrailARN(trail)
+    try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO trail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    .execute(arguments: [
+      trail, generation.number, arn?.name ?? trail, arn?.region ?? "", arn?.account ?? "",
+      generation.createdAt?.microseconds, generation.createdBy,
+      generation.deletedAt?.microseconds, generation.deletedBy,
+    ])
+  }
+
+  /// The rows of `trail` that one more period changes.
+  private func extendGenerations(of trail: String, from last: Period, to next: Period) throws {
+    if next.state.generation != last.state.generation {
+      for generation in Generation.all(in: [next]) { try insert(generation, of: trail) }
+    } else if next.cause == .deleteTrail {
+      try database.cachedStatement(
+        sql: """
+          UPDATE trail SET deleted_time = ?, deleted_by = ? WHERE trail = ? AND generation = ?
+          """
+      ).execute(arguments: [next.from.microseconds, next.setBy, trail, next.state.generation])
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import GRDB
+import Selectors
+
+/// One unchanging view of the store, within ``History/snapshot(_:)``.
+public struct HistorySnapshot {
+  let database: Database
+}
+
+extension HistorySnapshot {
+  /// The configuration of a trail at a moment, or nil where no event of the trail that changes its
+  /// state is known.
+  ///
+  /// - Parameters:
+  ///   - trail: the ARN.
+  ///   - time: when; the whole second counts, since calls are known to the second.
+  ///   - knownAt: what was learned later is left out; nil for all that is known.
+  public func period(
+    of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> Period? {
+    if let knownAt { return try timeline(of: trail, asKnownAt: knownAt)?.period(at: time) }
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT \(PeriodRow.columns) FROM period WHERE trail = ? AND from_time <= ?
+        ORDER BY from_time DESC, ordinal DESC LIMIT 1
+        """)
+    return try Row.fetchOne(statement, arguments: [trail, time.microseconds])
+      .map(PeriodRow.period)
+  }
+
+  /// All periods of a trail, or nil where no event that changes its state is known.
+  public func timeline(
+    of trail: String, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> TrailTimeline? {
+    let periods =
+      if let knownAt {
+        Fold.periods(of: try foldedEvents(of: trail, asKnownAt: knownAt))
+      } else {
+        try storedPeriods(of: trail)
+      }
+    return periods.isEmpty ? nil : TrailTimeline(trail: trail, periods: periods)
+  }
+
+  /// The selectors in force in a period, or nil where they are not known.
+  public func selectors(of state: TrailState) throws -> TrailSelectors? {
+    guard let kind = state.selectors.value else { return nil }
+    guard kind != .default, let sequence = state.selectorsBy else { return .default }
+    switch try event(sequence: sequence)?.content.change {
+    case .putEventSelectors(let selectors): return selectors
+    case .observe(let observation): return observation.selectors ?? .default
+    default:
+      throw HistoryError.undecodable(sequence: sequence, reason: "holds no selectors")
+    }
+  }
+
+  func storedPeriods(of trail: String) throws -> [Period] {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT \(PeriodRow.columns) FROM period WHERE trail = ? ORDER BY from_time, ordinal
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: [trail])
+    var periods: [Period] = []
+    while let row = try rows.next() { periods.append(try PeriodRow.period(row)) }
+    return periods
+  }
+
+  func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
+    let statement = try database.cachedStatement(
+      sql: FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version")
+    let limit = knownAt?.microseconds ?? Int64.max
+    let rows = try Row.fetchCursor(statement, arguments: [trail, limit])
+    var events: [FoldedEvent] = []
+    while let row = try rows.next() { events.append(try FoldedEvent(row: row)) }
+    return events
+  }
+}

@@ -1,0 +1,24 @@
+import Selectors
+
+/// The periods of one trail, which cover all of time.
+public struct TrailTimeline: Sendable, Hashable {
+  /// The ARN.
+  public let trail: String
+  /// In the order of time; never empty.
+  public let periods: [Period]
+
+  /// The place in ``periods`` of the one that holds at a moment.
+  public func index(at time: Timestamp) -> Int {
+    var low = 0
+    var high = periods.count
+    while low < high {
+      let middle = (low + high) / 2
+      if periods[middle].from <= time { low = middle + 1 } else { high = middle }
+    }
+    return max(low - 1, 0)
+  }
+
+  public func period(at time: Timestamp) -> Period {
+    periods[index(at: time)]
+  }
+}

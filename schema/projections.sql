@@ -1,0 +1,51 @@
+-- What the log adds up to. These tables can be dropped and rebuilt from the log at any time
+-- (trailback rebuild), with the same rows.
+
+-- How far the log has been folded in; moves in the same transaction as the rows.
+CREATE TABLE projection (
+  name      TEXT    PRIMARY KEY NOT NULL,
+  sequence  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A trail is its ARN and a generation: deleting and creating again under one name starts anew.
+-- created_by and deleted_by are sequences; NULL where nobody saw it.
+CREATE TABLE trail (
+  trail         TEXT    NOT NULL,
+  generation    INTEGER NOT NULL,
+  name          TEXT    NOT NULL,
+  home_region   TEXT    NOT NULL,
+  account       TEXT    NOT NULL,
+  created_time  INTEGER,
+  created_by    INTEGER,
+  deleted_time  INTEGER,
+  deleted_by    INTEGER,
+  PRIMARY KEY (trail, generation)
+) STRICT, WITHOUT ROWID;
+
+-- The periods of a trail's configuration. They cover all of time without gaps: ordinal 0 reaches back
+-- without bound (from_time 0), the last one has no until_time. from_time is included, until_time is
+-- not. set_by, logging_by and selectors_by are sequences of the events that decided.
+--
+-- Each aspect holds its value, or why it is not known: 'unseen' (the history begins later),
+-- 'omitted' (the record does not hold it), 'ambiguous' (two calls of one second), 'contradicted'
+-- (an observation says otherwise).
+CREATE TABLE period (
+  trail              TEXT    NOT NULL,
+  from_time          INTEGER NOT NULL,
+  ordinal            INTEGER NOT NULL,
+  generation         INTEGER NOT NULL,
+  until_time         INTEGER,
+  set_by             INTEGER,
+  cause              TEXT,             -- the kind of that event
+  existence          TEXT    NOT NULL, -- 'exists', 'absent'
+  logging            TEXT    NOT NULL, -- 'on', 'off'
+  logging_by         INTEGER,
+  selectors          TEXT    NOT NULL, -- 'default', 'basic', 'advanced'
+  selectors_by       INTEGER,
+  insights           TEXT    NOT NULL, -- the insight types with commas between them, or ''
+  multi_region       TEXT    NOT NULL, -- 'yes', 'no', as the three below
+  global_services    TEXT    NOT NULL,
+  organization       TEXT    NOT NULL,
+  recursive_logging  TEXT    NOT NULL,
+  PRIMARY KEY (trail, from_time, ordinal)
+) STRICT, WITHOUT ROWID;
