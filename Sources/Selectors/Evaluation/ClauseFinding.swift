@@ -1,0 +1,32 @@
+/// One clause of one selector, held against a record: what it asked, what it saw, what came of it.
+public struct ClauseFinding: Sendable, Hashable {
+  /// From 0.
+  public var selector: Int
+  /// The selector's name, where an advanced selector has one.
+  public var name: String?
+  public var answer: Answer
+  public var clause: Clause
+  /// The field of the record that was compared, as selectors spell it.
+  public var field: String
+  /// What the record holds; nil where it holds nothing that compares.
+  public var seen: [String]
+  /// What the selector wants, with its operator: `NotStartsWith arn:aws:s3:::bucket/`.
+  public var wanted: [String]
+}
+
+/// Who wants to know how a decision came about. ``Silence`` costs nothing.
+protocol ClauseObserver {
+  mutating func note(_ finding: @autoclosure () -> ClauseFinding)
+}
+
+/// Asks nothing.
+struct Silence: ClauseObserver {
+  mutating func note(_ finding: @autoclosure () -> ClauseFinding) {}
+}
+
+/// Keeps everything.
+struct Notes: ClauseObserver {
+  var findings: [ClauseFinding] = []
+
+  mutating func note(_ finding: @autoclosure () -> ClauseFinding) { findings.append(finding()) }
+}

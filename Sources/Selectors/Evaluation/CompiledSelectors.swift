@@ -1,0 +1,62 @@
+/// A trail's selectors made ready to judge records: compiled once, asked often.
+///
+/// The one evaluator. It compares bytes where they lie and makes no string; ``explain(_:)`` runs the
+/// same code and keeps what it asked.
+public struct CompiledSelectors: Sendable {
+  private let kind: Kind
+
+  private enum Kind: Sendable {
+    case basic([CompiledBasicSelector])
+    case advanced([CompiledAdvancedSelector])
+  }
+
+  public init(_ selectors: TrailSelectors) {
+    kind =
+      switch selectors {
+      case .basic(let selectors):
+        .basic(selectors.enumerated().map { CompiledBasicSelector($1, index: $0) })
+      case .advanced(let selectors):
+        .advanced(selectors.enumerated().map { CompiledAdvancedSelector($1, index: $0) })
+      }
+  }
+
+  /// Whether the selectors take the record: one that accepts is enough (SEMANTICS 1.1).
+  public func decide(_ record: borrowing JudgedRecord) -> Decision {
+    var silence = Silence()
+    return decide(record, &silence)
+  }
+
+  /// The decision and every clause on the way to it, as far as each selector was asked.
+  public func explain(_ record: borrowing JudgedRecord) -> (Decision, [ClauseFinding]) {
+    var notes = Notes()
+    let decision = decide(record, &notes)
+    return (decision, notes.findings)
+  }
+
+  private func decide(
+    _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
+  ) -> Decision {
+    var best = Decision(.notLogged, selector: 0, clause: .category)
+    switch kind {
+    case .basic(let selectors):
+      for selector in selectors {
+        let decision = selector.decide(record, &observer)
+        if decision.answer == .logged { return decision }
+        best = Self.closer(best, decision)
+      }
+    case .advanced(let selectors):
+      for selector in selectors {
+        let decision = selector.decide(record, &observer)
+        if decision.answer == .logged { return decision }
+        best = Self.closer(best, decision)
+      }
+    }
+    return best
+  }
+
+  /// Uncertain outweighs refused; otherwise the later clause came closer.
+  private static func closer(_ left: Decision, _ right: Decision) -> Decision {
+    if left.answer != right.answer { return left.answer == .uncertain ? left : right }
+    return left.clause < right.clause ? right : left
+  }
+}
