@@ -26,7 +26,8 @@ void flatten(element value, std::vector<trailback_json_token> &tokens) {
     size_t at = tokens.size();
     tokens.push_back({TRAILBACK_JSON_ARRAY, 0, nullptr, 0, 0, 0});
     uint32_t count = 0;
-    for (element item : value.get_array().value_unsafe()) {
+    simdjson::dom::array items = value.get_array().value_unsafe();
+    for (element item : items) {
       flatten(item, tokens);
       count++;
     }
@@ -37,7 +38,8 @@ void flatten(element value, std::vector<trailback_json_token> &tokens) {
     size_t at = tokens.size();
     tokens.push_back({TRAILBACK_JSON_OBJECT, 0, nullptr, 0, 0, 0});
     uint32_t count = 0;
-    for (auto member : value.get_object().value_unsafe()) {
+    simdjson::dom::object members = value.get_object().value_unsafe();
+    for (auto member : members) {
       tokens.push_back(string_token(member.key));
       flatten(member.value, tokens);
       count++;
