@@ -13,6 +13,9 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "trailback",
+  products: [
+    .executable(name: "sample-logs", targets: ["sample-logs"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -36,6 +39,16 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "sample-logs",
+      dependencies: [
+        "CZlib",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "tools/sample-logs",
+      swiftSettings: strict
+    ),
+
     .testTarget(name: "SelectorsTests", dependencies: ["Selectors"], swiftSettings: strict),
     .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
   ],

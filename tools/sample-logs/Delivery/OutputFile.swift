@@ -1,0 +1,5 @@
+/// One file of the tree, before compression.
+struct OutputFile {
+  let path: String
+  let json: JSON
+}

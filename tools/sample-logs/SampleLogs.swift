@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct SampleLogs: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample-logs",
+    abstract: "Write a small, made-up tree of CloudTrail log files.",
+    discussion: """
+      Three days of one account: its trails are set up, an attacker blinds two of them for 45 \
+      minutes and puts everything back. The same seed gives the same bytes.
+      """)
+
+  @Argument(help: "The folder to write AWSLogs into; made if absent.")
+  var folder: String
+
+  @Option(help: "Another seed makes other ids and traffic; the story stays.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How many days from 2025-03-03; the attack is on the second.")
+  var days = 3
+
+  func validate() throws {
+    guard (1...366).contains(days) else {
+      throw ValidationError("--days is a number from 1 to 366.")
+    }
+  }
+
+  func run() throws {
+    do {
+      let sample = Sample(seed: seed, days: days)
+      try write(sample)
+      say("\(sample.recordCount) records, \(sample.files.count) files in \(folder)")
+    } catch {
+      say("error: \(error)")
+      throw ExitCode(2)
+    }
+  }
+
+  private func write(_ sample: Sample) throws(SampleError) {
+    let root = URL(fileURLWithPath: folder, isDirectory: true)
+    let logs = root.appendingPathComponent("AWSLogs", isDirectory: true)
+    if FileManager.default.fileExists(atPath: logs.path) {
+      throw .folderInUse(logs.path)
+    }
+    for file in sample.files {
+      let bytes = try Gzip.compress(file.json.bytes)
+      let target = root.appendingPathComponent(file.path)
+      do {
+        try FileManager.default.createDirectory(
+          at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: target)
+      } catch {
+        throw .notWritten(path: target.path, reason: error.localizedDescription)
+      }
+    }
+  }
+
+  private func say(_ message: String) {
+    FileHandle.standardError.write(Data("sample-logs: \(message)\n".utf8))
+  }
+}
