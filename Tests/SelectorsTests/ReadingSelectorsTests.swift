@@ -23,7 +23,6 @@ struct ReadingSelectorsTests {
     "Neither kind is refused (SEMANTICS 4.3)",
     arguments: [
       "{}", #"{"EventSelectors":null}"#, #"{"AdvancedEventSelectors":null,"TrailName":"a"}"#,
-      #"{"eventSelectors":[{}]}"#,
     ])
   func neither(_ text: String) {
     for tolerant in [false, true] {

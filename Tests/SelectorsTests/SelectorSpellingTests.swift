@@ -73,14 +73,19 @@ struct SelectorSpellingTests {
       TrailSelectors.advanced([selector("Management")]).json().canonical.contains("Name") == false)
   }
 
-  @Test("The other spelling's members count as not given")
+  @Test("A caller's members in the other spelling are refused by name, never taken as not given")
   func strict() throws {
     let api = #"{"EventSelectors":[{"ReadWriteType":"ReadOnly"}]}"#
     let record = #"{"eventSelectors":[{"readWriteType":"ReadOnly"}]}"#
     let mixed = #"{"EventSelectors":[{"readWriteType":"ReadOnly"}]}"#
-    #expect(throws: CloudTrailError.self) { try selectors(api, spelling: .record) }
-    #expect(throws: CloudTrailError.self) { try selectors(record, spelling: .api) }
-    #expect(try selectors(mixed) == .default)
+    #expect(throws: ShapeError.self) { try selectors(api, spelling: .record) }
+    #expect(throws: ShapeError.self) { try selectors(record, spelling: .api) }
+    #expect {
+      try selectors(mixed)
+    } throws: {
+      ($0 as? ShapeError)?.place == "EventSelectors[0]"
+        && ($0 as? ShapeError)?.problem.contains("readWriteType") == true
+    }
   }
 
   @Test("Operators are read in any order and kept in one")

@@ -46,3 +46,18 @@ public enum FieldValue {
       UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 }
+
+extension FieldValue {
+  /// Whether the value is this text, byte by byte.
+  public func equals(_ wanted: [UInt8]) -> Bool {
+    ByteMatch.withText(self) { ByteMatch.equals($0, wanted) } ?? false
+  }
+
+  /// The moment that the value names, or nil where it names none.
+  public var timestamp: Timestamp? {
+    switch self {
+    case .text(let bytes): Timestamp(iso8601: bytes)
+    default: string.flatMap { Timestamp(iso8601: $0) }
+    }
+  }
+}

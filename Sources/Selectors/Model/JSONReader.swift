@@ -25,6 +25,18 @@ struct JSONReader {
     return child(found, path.isEmpty ? key : "\(path).\(key)")
   }
 
+  /// Refuses members of other names where the document is a caller's: one with a wrong name would
+  /// otherwise count as not given, and silently mean the default.
+  func refuseMembers(otherThan names: [String]) throws(ShapeError) {
+    guard !tolerant, let members = value.members else { return }
+    for member in members where !names.contains(where: { spelling($0) == member.key }) {
+      throw ShapeError(
+        at: path,
+        "unknown member \(member.key); known are "
+          + names.map { spelling($0) }.joined(separator: ", "))
+    }
+  }
+
   func required(_ name: String) throws(ShapeError) -> JSONReader {
     guard let found = try member(name) else {
       throw ShapeError(at: path, "\(spelling(name)) is missing")

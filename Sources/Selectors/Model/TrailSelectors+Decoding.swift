@@ -10,6 +10,8 @@ extension TrailSelectors {
   ///   neither are given.
   public init(json: JSONValue, spelling: Spelling = .api, tolerant: Bool = false) throws {
     let reader = JSONReader(json, spelling: spelling, tolerant: tolerant)
+    try reader.refuseMembers(
+      otherThan: ["TrailARN", "TrailName", "EventSelectors", "AdvancedEventSelectors"])
     var basic = try reader.member("EventSelectors")
     var advanced = try reader.member("AdvancedEventSelectors")
     if tolerant, let first = basic, let second = advanced {
@@ -38,6 +40,11 @@ extension TrailSelectors {
 
 extension EventSelector {
   init(reader: JSONReader) throws {
+    try reader.refuseMembers(
+      otherThan: [
+        "ReadWriteType", "IncludeManagementEvents", "DataResources",
+        "ExcludeManagementEventSources",
+      ])
     var readWriteType = ReadWriteType.all
     if let given = try reader.member("ReadWriteType") {
       let text = try given.string()
@@ -60,6 +67,7 @@ extension EventSelector {
 
 extension DataResource {
   init(reader: JSONReader) throws {
+    try reader.refuseMembers(otherThan: ["Type", "Values"])
     self.init(
       type: try reader.required("Type").string(),
       values: try reader.member("Values")?.strings() ?? [])
@@ -68,6 +76,7 @@ extension DataResource {
 
 extension AdvancedEventSelector {
   init(reader: JSONReader) throws {
+    try reader.refuseMembers(otherThan: ["Name", "FieldSelectors"])
     self.init(
       name: try reader.member("Name")?.string(),
       fieldSelectors: try reader.required("FieldSelectors").items()
@@ -77,6 +86,7 @@ extension AdvancedEventSelector {
 
 extension AdvancedFieldSelector {
   init(reader: JSONReader) throws {
+    try reader.refuseMembers(otherThan: ["Field"] + FieldOperator.allCases.map(\.rawValue))
     var conditions: [Condition] = []
     for op in FieldOperator.allCases {
       guard let values = try reader.member(op.rawValue)?.strings() else { continue }
