@@ -29,6 +29,15 @@ let package = Package(
 
     // What a trail is asked to log.
     .target(name: "Selectors", dependencies: ["CSimdJSON"], swiftSettings: strict),
+    // CloudTrail's own files.
+    .target(
+      name: "TrailLogs",
+      dependencies: [
+        "Selectors", "CSimdJSON", "CZlib",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict
+    ),
     // The immutable log and the views rebuilt from it.
     .target(
       name: "History",
@@ -50,6 +59,8 @@ let package = Package(
     ),
 
     .testTarget(name: "SelectorsTests", dependencies: ["Selectors"], swiftSettings: strict),
+    .testTarget(
+      name: "TrailLogsTests", dependencies: ["TrailLogs", "CZlib"], swiftSettings: strict),
     .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -81,6 +81,19 @@ error_code read(ondemand::value value, trailback_field &field) {
   return simdjson::TAPE_ERROR;
 }
 
+/// The value's own text, quotes included.
+error_code text_of(ondemand::value value, trailback_field &field) {
+  ondemand::json_type type;
+  if (auto error = value.type().get(type)) return error;
+  if (type == ondemand::json_type::object || type == ondemand::json_type::array) {
+    return read(value, field);
+  }
+  bool absent_value = type == ondemand::json_type::null;
+  field = field_of(trimmed(value.raw_json_token()),
+                   absent_value ? TRAILBACK_FIELD_NULL : TRAILBACK_FIELD_OTHER);
+  return SUCCESS;
+}
+
 /// The key's bytes; unescaped only where it holds an escape.
 error_code key_of(ondemand::field &member, std::string_view &key) {
   const char *start = member.key().raw();
@@ -145,6 +158,9 @@ error_code read_resource(ondemand::value value, trailback_resource &resource) {
   });
 }
 
+/// A record of CloudTrail's has a handful; a hostile one could fill memory with them.
+constexpr size_t most_resources = 65536;
+
 error_code read_resources(
     ondemand::value value, trailback_field &field, std::vector<trailback_resource> &resources) {
   resources.clear();
@@ -152,6 +168,7 @@ error_code read_resources(
   ondemand::array array;
   if (auto error = value.get_array().get(array)) return error;
   for (auto result : array) {
+    if (resources.size() == most_resources) return simdjson::CAPACITY;
     ondemand::value entry;
     if (auto error = std::move(result).get(entry)) return error;
     resources.emplace_back();
@@ -246,7 +263,7 @@ trailback_field trailback_member_text(
   if (open_object(scanner, bytes, length, document, object)) return absent;
   auto error = each_member(object, [&](std::string_view name, ondemand::value value) {
     if (name != key) return SUCCESS;
-    return read(value, text);
+    return text_of(value, text);
   });
   return error ? absent : text;
 }

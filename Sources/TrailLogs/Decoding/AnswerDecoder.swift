@@ -1,0 +1,41 @@
+import Selectors
+
+/// Decodes answers of the CloudTrail API into observations: `get-event-selectors`,
+/// `describe-trails`, `get-trail` and `get-trail-status`.
+struct AnswerDecoder {
+  /// When the answer was given.
+  let time: Timestamp
+  /// The trail of an answer that names none.
+  let trail: TrailARN?
+
+  /// One event for each trail in the answer.
+  ///
+  /// - Throws: ``TrailNotNamed``; `ShapeError` or `CloudTrailError` for members of another shape.
+  func events(in answer: JSONValue) throws -> [TrailEvent] {
+    if let trails = answer.present("trailList")?.array {
+      return try trails.map { try event($0) }
+    }
+    if let trail = answer.present("Trail") { return [try event(trail)] }
+    return [try event(answer)]
+  }
+
+  private func event(_ json: JSONValue) throws -> TrailEvent {
+    var selectors: TrailSelectors?
+    if json.present("EventSelectors") != nil || json.present("AdvancedEventSelectors") != nil {
+      selectors = try TrailSelectors(json: json, tolerant: true)
+    }
+    let change = TrailChange.observe(
+      Observation(
+        selectors: selectors,
+        hasCustomSelectors: json.present("HasCustomEventSelectors")?.bool,
+        isLogging: json.present("IsLogging")?.bool,
+        settings: TrailSettings(json: json, spelling: .api)))
+    guard let arn = (json.present("TrailARN")?.string).flatMap({ TrailARN($0) }) ?? trail else {
+      throw TrailNotNamed()
+    }
+    let content = "\(arn)\n\(time)\n\(change.parameters.canonical)"
+    return TrailEvent(
+      id: "observed:" + FileHash.sha256(of: content).prefix(32), trail: arn.description,
+      change: change, time: time, region: arn.region, account: arn.account)
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Selectors
+import Testing
+
+@testable import TrailLogs
+
+@Suite("Answers of the API as observations")
+struct AnswerTests {
+  private static let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/main"
+  private static let other = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+  private static let time = Timestamp(seconds: 1_700_000_000)
+  private static let settings = TrailSettings([
+    "S3BucketName": "b", "IsMultiRegionTrail": true,
+  ])
+  private static let trail =
+    #"{"Name":"main","S3BucketName":"b","IsMultiRegionTrail":true,"HomeRegion":"us-east-1","#
+    + #""TrailARN":"\#(arn)","HasCustomEventSelectors":true}"#
+
+  static let answers: [(String, String, [String], Observation)] = [
+    (
+      "get-event-selectors",
+      #"{"TrailARN":"\#(arn)","EventSelectors":[{"ReadWriteType":"All","IncludeManagementEvents":true}]}"#,
+      [arn], Observation(selectors: .default)
+    ),
+    (
+      "get-event-selectors, advanced",
+      #"{"TrailARN":"\#(arn)","AdvancedEventSelectors":[{"FieldSelectors":[{"Field":"eventCategory","#
+        + #""Equals":["Data"]}]}]}"#, [arn],
+      Observation(
+        selectors: .advanced([
+          AdvancedEventSelector(
+            name: nil,
+            fieldSelectors: [
+              AdvancedFieldSelector(
+                field: "eventCategory",
+                conditions: [AdvancedFieldSelector.Condition(.equals, ["Data"])])
+            ])
+        ]))
+    ),
+    (
+      "describe-trails",
+      #"{"trailList":[\#(trail),\#(trail.replacing(arn, with: other))]}"#, [arn, other],
+      Observation(hasCustomSelectors: true, settings: settings)
+    ),
+    (
+      "get-trail", #"{"Trail":\#(trail)}"#, [arn],
+      Observation(hasCustomSelectors: true, settings: settings)
+    ),
+  ]
+
+  @Test("What the answer says, of each trail in it", arguments: answers)
+  func observes(
+    _ name: String, _ text: String, _ trails: [String], _ observation: Observation
+  ) throws {
+    let (got, report) = try read(text, options: LogReadingOptions(observedAt: Self.time))
+    #expect(got.problems == [])
+    #expect(got.observations.map(\.trail) == trails)
+    #expect(got.observations.allSatisfy { $0.change == .observe(observation) })
+    #expect(got.observations.allSatisfy { $0.time == Self.time })
+    #expect(report.observations == trails.count)
+    #expect(report.records == 0)
+    #expect(Set(got.observations.map(\.id)).count == trails.count)
+    let again = try read(text + " ", options: LogReadingOptions(observedAt: Self.time)).0
+    #expect(again.observations.map(\.id) == got.observations.map(\.id))
+  }
+
+  @Test("get-trail-status names no trail: the reader must be told")
+  func status() throws {
+    let text = #"{"IsLogging":false,"LatestDeliveryTime":1.7e9,"StopLoggingTime":1.7e9}"#
+    let untold = try read(text).0
+    #expect(untold.kinds == [.trailNotNamed])
+    #expect(untold.problems.first?.hint?.contains("--trail") == true)
+    let told = LogReadingOptions(observedAt: Self.time, observedTrail: TrailARN(Self.arn))
+    let event = try #require(try read(text, options: told).0.observations.first)
+    #expect(event.trail == Self.arn)
+    #expect(event.change == .observe(Observation(isLogging: false)))
+  }
+
+  @Test("Without a time of its own, the answer is as old as its file, to the second")
+  func fileTime() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("answer.json", Array(Self.answers[0].1.utf8))
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_600_000_000.5)], ofItemAtPath: file.path)
+    var reader = LogReader()
+    var got = Collector()
+    try reader.read(file, into: &got)
+    #expect(got.observations.map(\.time) == [Timestamp(seconds: 1_600_000_000)])
+  }
+
+  @Test("The id is that of trail, time and content")
+  func id() throws {
+    let (got, _) = try read(
+      Self.answers[0].1, options: LogReadingOptions(observedAt: Self.time))
+    let event = try #require(got.observations.first)
+    let content = "\(Self.arn)\n\(Self.time)\n\(event.change.parameters.canonical)"
+    #expect(event.id == "observed:" + FileHash.sha256(of: content).prefix(32))
+  }
+
+  @Test(
+    "An answer of another shape is named",
+    arguments: [
+      #"{"TrailARN":"\#(arn)","EventSelectors":7}"#,
+      #"{"TrailARN":"\#(arn)","EventSelectors":[{"ReadWriteType":"Some"}]}"#,
+      #"{"TrailARN":"\#(arn)","AdvancedEventSelectors":[{}]}"#,
+    ])
+  func broken(_ text: String) throws {
+    #expect(try read(text).0.kinds == [.brokenAnswer])
+  }
+}

@@ -1,0 +1,255 @@
+import Selectors
+import Testing
+
+@testable import TrailLogs
+
+private let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/main"
+private let named = #""responseElements":{"trailARN":"\#(arn)"#
+
+/// A call of CloudTrail's, made on the trail `main`, with the members given.
+private func call(_ name: String, _ members: String) -> String {
+  #"{"eventID":"id-1","eventTime":"2024-05-01T10:00:00Z","eventSource":"cloudtrail.amazonaws.com","#
+    + #""eventName":"\#(name)","awsRegion":"us-east-1","recipientAccountId":"111122223333","#
+    + "\(members)}"
+}
+
+private func only(_ text: String) throws -> TrailEvent {
+  let (got, _) = try read(text)
+  #expect(got.problems == [])
+  #expect(got.trailEvents.count == 1)
+  return try #require(got.trailEvents.first)
+}
+
+private let readOnly = TrailSelectors.basic([
+  EventSelector(readWriteType: .readOnly, includeManagementEvents: false)
+])
+
+@Suite("Decoding the calls that decide what a trail logs (SEMANTICS 5)")
+struct CallDecodingTests {
+  private static let selectors =
+    #""eventSelectors":[{"readWriteType":"ReadOnly","includeManagementEvents":false,"#
+    + #""dataResources":[],"excludeManagementEventSources":[]}]"#
+  private static let request = #""requestParameters":{"trailName":"main",\#(selectors)}"#
+  private static let all = #""eventSelectors":[{"readWriteType":"All"}]"#
+
+  static let successes: [(String, String, TrailChange)] = [
+    (
+      "StartLogging", #""requestParameters":{"name":"main"},"responseElements":null"#, .startLogging
+    ),
+    (
+      "StopLogging", #""requestParameters":{"name":"\#(arn)"},"responseElements":null"#,
+      .stopLogging
+    ),
+    ("DeleteTrail", #""requestParameters":{"name":"main"}"#, .delete),
+    ("PutEventSelectors", "\(request),\(named)\",\(selectors)}", .putEventSelectors(readOnly)),
+    ("PutEventSelectors", #"\#(request),"responseElements":null"#, .putEventSelectors(readOnly)),
+    (
+      "PutEventSelectors", "\"requestParameters\":null,\(named)\",\(selectors)}",
+      .putEventSelectors(readOnly)
+    ),
+    (
+      "PutEventSelectors", "\(request),\(named)\",\(all)}",
+      .lose(
+        call: .putEventSelectors, reason: "request and answer show different selectors")
+    ),
+    (
+      "PutEventSelectors",
+      #""requestParameters":{"omitted":true,"originalSize":123456},\#(named)"}"#,
+      .lose(
+        call: .putEventSelectors,
+        reason: "selectors cannot be read: request omitted, answer without them")
+    ),
+    (
+      "PutEventSelectors",
+      #""requestParameters":{"trailName":"main","eventSelectors":[],"#
+        + #""advancedEventSelectors":[{"name":"n","fieldSelectors":[{"field":"eventCategory","#
+        + #""equals":["Data"],"notEquals":[]}]}]}"#,
+      .putEventSelectors(
+        .advanced([
+          AdvancedEventSelector(
+            name: "n",
+            fieldSelectors: [
+              AdvancedFieldSelector(
+                field: "eventCategory",
+                conditions: [AdvancedFieldSelector.Condition(.equals, ["Data"])])
+            ])
+        ]))
+    ),
+    (
+      "PutInsightSelectors",
+      #""requestParameters":{"trailName":"main","insightSelectors":[{"insightType":"ApiCallRateInsight"}]}"#,
+      .putInsightSelectors(["ApiCallRateInsight"])
+    ),
+    (
+      "PutInsightSelectors",
+      #""requestParameters":{"trailName":"main","insightSelectors":[]},"#
+        + #"\#(named)","insightSelectors":[]}"#, .putInsightSelectors([])
+    ),
+    (
+      "PutInsightSelectors", #""requestParameters":{"trailName":"main"}"#,
+      .lose(
+        call: .putInsightSelectors,
+        reason: "insight selectors cannot be read: request without them, answer absent")
+    ),
+    (
+      "CreateTrail",
+      #""requestParameters":{"name":"main","s3BucketName":"b","enableLogFileValidation":true},"#
+        + #"\#(named)","isMultiRegionTrail":true}"#,
+      .create(
+        TrailSettings([
+          "S3BucketName": "b", "LogFileValidationEnabled": true, "IsMultiRegionTrail": true,
+          "IncludeGlobalServiceEvents": true, "IsOrganizationTrail": false,
+        ]))
+    ),
+    (
+      "PutEventSelectors",
+      #""requestParameters":{"trailName":"main","eventSelectors":"truncated"},\#(named)"}"#,
+      .lose(
+        call: .putEventSelectors,
+        reason: "selectors cannot be read: request broken (eventSelectors: expected a list, "
+          + "found a string), answer without them")
+    ),
+    ("CreateTrail", "\"requestParameters\":null,\(named)\"}", .create(TrailSettings())),
+    (
+      "CreateTrail", #""requestParameters":{"name":"main","omitted":true}"#,
+      .create(TrailSettings())
+    ),
+    (
+      "UpdateTrail",
+      #""requestParameters":{"name":"main","isMultiRegionTrail":false},"responseElements":null"#,
+      .update(TrailSettings(isMultiRegionTrail: false))
+    ),
+    (
+      "UpdateTrail",
+      #""requestParameters":{"name":"main","kmsKeyId":"k"},\#(named)","isMultiRegionTrail":true}"#,
+      .update(TrailSettings(["KmsKeyId": "k", "IsMultiRegionTrail": true]))
+    ),
+    (
+      "UpdateTrail", "\"requestParameters\":null,\(named)\"}",
+      .lose(call: .updateTrail, reason: "the record does not hold what was updated")
+    ),
+  ]
+
+  @Test("What a call that succeeded changed, and where", arguments: successes)
+  func succeeds(_ name: String, _ members: String, _ change: TrailChange) throws {
+    let event = try only(call(name, members))
+    #expect(event.change == change)
+    #expect(event.trail == arn)
+    #expect(event.id == "id-1")
+    #expect(event.time == Timestamp(iso8601: "2024-05-01T10:00:00Z"))
+    #expect(event.region == "us-east-1")
+    #expect(event.account == "111122223333")
+  }
+
+  @Test(
+    "Every call can be refused, and its trail is found wherever it is named",
+    arguments: EventKind.calls)
+  func refused(_ kind: EventKind) throws {
+    let key = [.putEventSelectors, .putInsightSelectors].contains(kind) ? "trailName" : "name"
+    let elsewhere = "arn:aws:cloudtrail:eu-west-1:444455556666:trail/main"
+    let cases: [(String, String)] = [
+      (#""requestParameters":{"\#(key)":"main"}"#, arn),
+      (#""requestParameters":{"\#(key)":"\#(arn)"},"errorMessage":"\#(elsewhere)""#, arn),
+      (
+        #""requestParameters":{"\#(key)":"main"},"errorMessage":"Unknown trail: \#(elsewhere) for the user: 1""#,
+        elsewhere
+      ),
+      (
+        #""requestParameters":{"\#(key)":"other"},"errorMessage":"Unknown trail: \#(elsewhere).""#,
+        arn.replacing("trail/main", with: "trail/other")
+      ),
+      (
+        #""requestParameters":null,"errorMessage":"not authorized on resource: \#(elsewhere) because""#,
+        elsewhere
+      ),
+      (#""requestParameters":null"#, "unattributed:us-east-1:111122223333"),
+      (#""requestParameters":{"\#(key)":"arn***/main"}"#, "unattributed:us-east-1:111122223333"),
+    ]
+    for (members, trail) in cases {
+      let event = try only(call(kind.rawValue, #""errorCode":"AccessDenied",\#(members)"#))
+      #expect(event.trail == trail)
+      guard case .reject(let call, let code, _) = event.change else {
+        Issue.record("\(event.change)")
+        continue
+      }
+      #expect(call == kind)
+      #expect(code == "AccessDenied")
+    }
+  }
+
+  @Test("A call that succeeded and names no trail is a problem, not an event")
+  func unnamed() throws {
+    for members in [#""requestParameters":null"#, #""requestParameters":{"name":"arn***/x"}"#] {
+      let (got, _) = try read(call("StopLogging", members))
+      #expect(got.kinds == [.trailNotNamed])
+      #expect(got.problems.first?.record == 1)
+      #expect(got.trailEvents == [])
+    }
+  }
+
+  @Test("Other calls, and the same names of other services, are no trail events")
+  func others() throws {
+    let lookup = call("LookupEvents", #""requestParameters":{"name":"main"}"#)
+    let other = call("StopLogging", #""requestParameters":{"name":"main"}"#)
+      .replacing("cloudtrail.amazonaws.com", with: "other.amazonaws.com")
+    let (got, _) = try read(lookup + other)
+    #expect(got.records.count == 2)
+    #expect(got.trailEvents == [])
+    #expect(got.problems == [])
+  }
+
+  @Test("Who made the call, and the parameters as they were received")
+  func actor() throws {
+    let event = try only(
+      call(
+        "StopLogging",
+        #""userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/a/b","#
+          + #""accessKeyId":"ASIA","sessionContext":{"attributes":{"mfaAuthenticated":"true"}}},"#
+          + #""sourceIPAddress":"192.0.2.1","userAgent":"[aws-cli]","#
+          + #""sessionCredentialFromConsole":"true","requestParameters": { "name" : "m\u0061in" }"#)
+    )
+    #expect(
+      event.actor
+        == Actor(
+          principal: "arn:aws:sts::1:assumed-role/a/b", principalType: "AssumedRole",
+          accessKeyID: "ASIA", sourceIPAddress: "192.0.2.1", userAgent: "[aws-cli]", isMFA: true,
+          isConsole: true))
+    #expect(event.request == #"{ "name" : "m\u0061in" }"#)
+    #expect(event.response == nil)
+    #expect(event.trail == arn)
+  }
+
+  @Test(
+    "A service stands for its ARN, and a console's user agent for the mark that old records lack")
+  func olderActor() throws {
+    let event = try only(
+      call(
+        "StopLogging",
+        #""userIdentity":{"type":"AWSService","invokedBy":"x.amazonaws.com"},"#
+          + #""userAgent":"signin.amazonaws.com","requestParameters":{"name":"main"}"#))
+    #expect(event.actor.principal == "x.amazonaws.com")
+    #expect(event.actor.isConsole)
+    #expect(event.actor.isMFA == nil)
+  }
+
+  @Test("A record without an id is known by its content, whatever the order of its members")
+  func withoutID() throws {
+    let members = #""requestParameters":{"name":"main"}"#
+    let text = call("StopLogging", members).replacing(#""eventID":"id-1","#, with: "")
+    let first = try only(text)
+    let inner = text.dropFirst().dropLast()
+    let moved = "{\(members),\(inner.dropLast(members.count + 1))}"
+    #expect(first.id.hasPrefix("record:"))
+    #expect(first.id.count == "record:".count + 32)
+    #expect(try only(moved).id == first.id)
+  }
+
+  @Test("A trail's ARN is expanded with the caller's account where the record names no recipient")
+  func olderAccount() throws {
+    let text = call(
+      "StopLogging",
+      #""userIdentity":{"accountId":"999900001111"},"requestParameters":{"name":"main"}"#
+    ).replacing(#""recipientAccountId":"111122223333","#, with: "")
+    #expect(try only(text).trail == "arn:aws:cloudtrail:us-east-1:999900001111:trail/main")
+  }
+}

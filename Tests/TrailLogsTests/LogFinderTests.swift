@@ -1,0 +1,61 @@
+import Foundation
+import Selectors
+import Testing
+
+@testable import TrailLogs
+
+@Suite("Finding files")
+struct LogFinderTests {
+  @Test("A folder gives its logs, sorted by the bytes of their paths")
+  func walks() throws {
+    let scratch = try Scratch()
+    for name in [
+      "b.json", "a/z.json.gz", "a/B.jsonl", "a/a.jsonl.gz", "README.md", "LICENSE", "a/x.json.bak",
+      "AWSLogs/1/CloudTrail-Digest/us-east-1/d.json.gz",
+      "AWSLogs/1/CloudTrail-Insight/us-east-1/i.json.gz",
+      "flat/1_CloudTrail-Digest_us-east-1_x.json.gz", "AWSLogs/1/CloudTrail/us-east-1/r.json.gz",
+    ] { try scratch.write(name, []) }
+    let manager = FileManager.default
+    try manager.createSymbolicLink(
+      atPath: scratch.path + "/loop", withDestinationPath: scratch.path)
+    try manager.createSymbolicLink(
+      atPath: scratch.path + "/link.json", withDestinationPath: scratch.path + "/b.json")
+    let found = try LogFinder(paths: [scratch.path])
+    #expect(
+      found.files.map { String($0.path.dropFirst(scratch.path.count + 1)) } == [
+        "AWSLogs/1/CloudTrail/us-east-1/r.json.gz", "a/B.jsonl", "a/a.jsonl.gz", "a/z.json.gz",
+        "b.json", "link.json",
+      ])
+    #expect(found.leftAlone == [.otherName: 4, .digest: 2, .insight: 1])
+    #expect(found.problems == [])
+  }
+
+  @Test("A named path is taken whatever it is called, and only once")
+  func named() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("README.md", [])
+    let found = try LogFinder(paths: [file.path, "-", file.path])
+    #expect(found.files == [.standardInput, file])
+    #expect(found.leftAlone == [:])
+  }
+
+  @Test("A path that is not there is an error that says what to do")
+  func absent() throws {
+    do {
+      _ = try LogFinder(paths: ["/nowhere/at all"])
+      Issue.record("nothing was thrown")
+    } catch let error as PathNotFound {
+      #expect(error.fact == "/nowhere/at all: No such file or directory")
+      #expect(error.hint != nil)
+    }
+  }
+
+  @Test("The hash of a file is that of its bytes on disk")
+  func hash() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("a", Array("abc".utf8))
+    #expect(
+      try FileHash.sha256(file.path)
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  }
+}

@@ -1,0 +1,29 @@
+/// SplitMix64: random enough to break things, and the same on every run.
+struct SeededRandom: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// `bytes` with one to four of them replaced, inserted or removed.
+  mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
+    let alphabet = Array("{}[]\",:\\ \nau1eRecords\u{0}é".utf8)
+    var bytes = bytes
+    for _ in 0..<Int.random(in: 1...4, using: &self) {
+      guard !bytes.isEmpty else { break }
+      let at = Int.random(in: 0..<bytes.count, using: &self)
+      let byte = alphabet[Int.random(in: 0..<alphabet.count, using: &self)]
+      switch Int.random(in: 0..<3, using: &self) {
+      case 0: bytes[at] = byte
+      case 1: bytes.insert(byte, at: at)
+      default: bytes.remove(at: at)
+      }
+    }
+    return bytes
+  }
+}
