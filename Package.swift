@@ -48,6 +48,10 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // Log files into the history.
+    .target(name: "Recording", dependencies: ["TrailLogs", "History"], swiftSettings: strict),
+    // Records judged by the history.
+    .target(name: "Replay", dependencies: ["TrailLogs", "History"], swiftSettings: strict),
     .executableTarget(
       name: "sample-logs",
       dependencies: [

@@ -57,3 +57,18 @@ extension Event {
       sequence: sequence, id: content.id, time: content.time, change: content.change)
   }
 }
+
+extension HistorySnapshot {
+  /// The ids of the events that corrections void.
+  public func voidedIDs(asKnownAt knownAt: Timestamp? = nil) throws -> Set<String> {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: FoldedEvent.select + " WHERE kind = 'Correction' AND recorded_time <= ?",
+      arguments: [knownAt?.microseconds ?? Int64.max])
+    var ids: Set<String> = []
+    while let row = try rows.next() {
+      if case .correct(let id, _) = try FoldedEvent(row: row).change { ids.insert(id) }
+    }
+    return ids
+  }
+}
