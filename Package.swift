@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "trailback",
   products: [
+    .executable(name: "trailback", targets: ["trailback"]),
     .executable(name: "sample-logs", targets: ["sample-logs"]),
   ],
   dependencies: [
@@ -52,6 +53,18 @@ let package = Package(
     .target(name: "Recording", dependencies: ["TrailLogs", "History"], swiftSettings: strict),
     // Records judged by the history.
     .target(name: "Replay", dependencies: ["TrailLogs", "History"], swiftSettings: strict),
+    // Answers as text, JSON Lines, CSV and Markdown.
+    .target(name: "Reports", dependencies: ["Recording", "Replay"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "trailback",
+      dependencies: [
+        "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "tools/trailback",
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "sample-logs",
       dependencies: [

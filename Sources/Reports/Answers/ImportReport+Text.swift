@@ -1,0 +1,78 @@
+import Recording
+import Selectors
+import TrailLogs
+
+extension ImportReport {
+  public var text: String {
+    var rows = Columns()
+    rows.add("files", "\(Number.grouped(files)) (\(Number.bytes(bytesRead)))")
+    rows.add("records", Number.grouped(records))
+    if observations > 0 { rows.add("observations", Number.grouped(observations)) }
+    let calls = EventKind.allCases.compactMap { kind in
+      appended[kind].map { "\($0) \(kind.rawValue)" }
+    }
+    rows.add(
+      "recorded", "\(Number.grouped(appendedCount)) new, \(Number.grouped(known)) known before")
+    if !calls.isEmpty { rows.add("", calls.joined(separator: ", ")) }
+    if let words = leftAlone.words { rows.add("left alone", words) }
+    if problems > 0 { rows.add("problems", "\(Number.grouped(problems)), named above") }
+    if isStopped { rows.add("stopped", "before the last file; run again to go on") }
+    return rows.text
+  }
+
+  public var json: JSONValue {
+    [
+      "files": .integer(Int64(files)),
+      "records": .integer(Int64(records)),
+      "observations": .integer(Int64(observations)),
+      "appended": .integer(Int64(appendedCount)),
+      "appendedByKind": .object(
+        EventKind.allCases.compactMap { kind in
+          appended[kind].map { .init(kind.rawValue, .integer(Int64($0))) }
+        }),
+      "known": .integer(Int64(known)),
+      "problems": .integer(Int64(problems)),
+      "leftAlone": leftAlone.json,
+      "bytesRead": .integer(Int64(bytesRead)),
+      "stopped": .bool(isStopped),
+    ]
+  }
+}
+
+extension FileImport {
+  /// One line of `import --format jsonl`: what it says is durable.
+  public var json: JSONValue {
+    [
+      "file": .string(path),
+      "records": .integer(Int64(records)),
+      "observations": .integer(Int64(observations)),
+      "appended": .integer(Int64(appended.values.reduce(0, +))),
+      "known": .integer(Int64(known)),
+      "problems": .integer(Int64(problems)),
+    ]
+  }
+}
+
+extension [LeftAlone: Int] {
+  /// `2 digests, 1 file of another name`; nil for nothing.
+  var words: String? {
+    let parts = LeftAlone.allCases.compactMap { reason -> String? in
+      guard let count = self[reason], count > 0 else { return nil }
+      return switch reason {
+      case .digest: Number.counted(count, "digest")
+      case .insight: Number.counted(count, "Insight file or record", "Insight files or records")
+      case .otherName:
+        Number.counted(
+          count, "file that is no log by its name", "files that are no logs by their names")
+      }
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  var json: JSONValue {
+    .object(
+      LeftAlone.allCases.compactMap { reason in
+        self[reason].map { .init(reason.rawValue, .integer(Int64($0))) }
+      })
+  }
+}

@@ -1,0 +1,38 @@
+import History
+import Selectors
+
+extension Verification {
+  public func text(_ style: Style) -> String {
+    var rows = Columns()
+    rows.add("events", Number.grouped(Int(events)))
+    rows.add("trails", Number.grouped(trails))
+    rows.add("head", head.map(Self.hexadecimal) ?? "none: the log is empty")
+    var out = rows.text
+    if isSound {
+      return out + style.green("sound") + ": the chain, the guards and the projections hold\n"
+    }
+    out += style.red(Number.counted(findingCount, "finding")) + "\n"
+    for finding in findings { out += "  \(Printable.text(finding.fact))\n" }
+    if findingCount > findings.count { out += "  and \(findingCount - findings.count) more\n" }
+    return out
+  }
+
+  public var json: JSONValue {
+    [
+      "sound": .bool(isSound),
+      "events": .integer(events),
+      "trails": .integer(Int64(trails)),
+      "head": head.map { .string(Self.hexadecimal($0)) } ?? .null,
+      "findings": .array(
+        findings.map { ["code": .string($0.code), "fact": .string($0.fact)] }),
+      "findingCount": .integer(Int64(findingCount)),
+    ]
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}

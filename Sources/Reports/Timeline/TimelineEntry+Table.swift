@@ -1,0 +1,86 @@
+import History
+import Selectors
+
+extension TimelineEntry {
+  /// The heading of the CSV form.
+  public static let csvHeading =
+    "time,what,trail,principal,source_ip,user_agent,mfa,console,event_id,error,removed,added,"
+    + "region,account,sequence,recorded_time\n"
+
+  /// One row of `export timeline --format csv`, its line break included.
+  public var csv: String {
+    let content = event.content
+    let actor = content.actor
+    let cells = [
+      "\(content.time)", title, content.trail, actor.principal ?? "", actor.sourceIPAddress ?? "",
+      actor.userAgent ?? "", actor.isMFA.map { "\($0)" } ?? "", "\(actor.isConsole)", content.id,
+      error ?? "", removed.joined(separator: "; "), added.joined(separator: "; "),
+      content.region ?? "", content.account ?? "", "\(event.sequence)", "\(event.recordedAt)",
+    ]
+    return cells.map(Printable.csv).joined(separator: ",") + "\n"
+  }
+
+  /// The heading of the Markdown form.
+  public static let markdownHeading =
+    "| time | what | trail | who | from | change |\n|---|---|---|---|---|---|\n"
+
+  /// One row of `export timeline --format markdown`, its line break included.
+  public var markdown: String {
+    let content = event.content
+    let cells = [
+      "\(content.time)", title, TrailARN(content.trail)?.name ?? content.trail,
+      content.actor.principal ?? "", content.actor.sourceIPAddress ?? "",
+    ].map(Printable.markdown)
+    let change = changeLines.map(Printable.markdown).joined(separator: "<br>")
+    return "| " + (cells + [change]).joined(separator: " | ") + " |\n"
+  }
+
+  /// What was called, and whether it was refused or voided.
+  var title: String {
+    let name: String =
+      switch event.content.change {
+      case .reject(let call, _, _): "\(call.rawValue) (refused)"
+      case .lose(let call, _): "\(call.rawValue) (parameters lost)"
+      default: event.content.change.kind.rawValue
+      }
+    return isVoided ? name + " (voided)" : name
+  }
+
+  var error: String? {
+    if case .reject(_, let code, _) = event.content.change { code } else { nil }
+  }
+
+  /// What changed, in lines that begin with `-`, `+` or a word.
+  var changeLines: [String] {
+    switch event.content.change {
+    case .reject(_, let code, let message):
+      return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
+    case .lose(_, let reason): return ["not known: \(reason)"]
+    case .correct(let id, let reason): return ["voids \(id): \(reason)"]
+    default: break
+    }
+    var lines = removed.map { "- \($0)" } + added.map { "+ \($0)" }
+    guard let before, let after else { return lines }
+    for (name, path) in Self.switches where before[keyPath: path] != after[keyPath: path] {
+      lines.append(
+        "\(name): \(Self.word(before[keyPath: path])) → \(Self.word(after[keyPath: path]))")
+    }
+    if let reason = after.selectors.reason, reason != .unseen {
+      lines.append("selectors not known: \(reason.words)")
+    }
+    return lines
+  }
+
+  private static let switches: [(String, any KeyPath<TrailState, Known<Bool>> & Sendable)] = [
+    ("exists", \.exists), ("logging", \.logging), ("multi-Region", \.isMultiRegion),
+    ("global services", \.includesGlobalServices), ("organization", \.isOrganization),
+    ("recursive logging", \.logsRecursively),
+  ]
+
+  private static func word(_ known: Known<Bool>) -> String {
+    switch known {
+    case .known(let truth): truth ? "yes" : "no"
+    case .unknown: "unknown"
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import History
+import Reports
+import Selectors
+
+struct Correct: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Void an event that should not count, with a reason.",
+    discussion: """
+      EXAMPLES
+        trailback correct EVENT-ID --reason 'test record, imported by mistake'
+
+      Nothing is edited or deleted: the correction is an event of its own, and what was answered as
+      known before it stays answered.
+      """)
+
+  @Argument(help: ArgumentHelp("The id of the event.", valueName: "event-id"))
+  var id: String
+  @Option(name: .long, help: "Why it should not count.")
+  var reason: String
+  @OptionGroup var store: StoreOption
+
+  func run() throws {
+    guard let voided = try store.history().snapshot({ try $0.event(id: id) }) else {
+      throw HistoryError.nothingToCorrect(id: id)
+    }
+    try store.recording { recorder in
+      let event = TrailEvent(
+        id: UUID().uuidString.lowercased(), trail: voided.content.trail,
+        change: .correct(voids: id, reason: reason), time: .now)
+      try recorder.append(event, from: Provenance(channel: .call))
+    }
+    StandardOutput.write(
+      "voided \(voided.content.change.kind.rawValue) of \(voided.content.time) on "
+        + "\(voided.content.trail)\n")
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import History
+import Reports
+import Selectors
+
+struct Put: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Record a PutEventSelectors call by hand.",
+    discussion: """
+      EXAMPLES
+        trailback put --trail management-trail --selectors selectors.json
+        trailback get --trail t --at 2025-03-01 | trailback put --trail t --selectors -
+
+      The file holds EventSelectors or AdvancedEventSelectors as the API and `trailback get` write
+      them. They are checked by CloudTrail's own rules and refused as CloudTrail would refuse them.
+      A trail that the history does not know yet needs its ARN.
+      """)
+
+  @OptionGroup var trail: TrailOption
+  @OptionGroup var store: StoreOption
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The selectors, as a file, or - for standard input.", valueName: "file"),
+    completion: .file())
+  var selectors: String
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "When the call was made. Default: now. \(TimeArgument.help)", valueName: "time"))
+  var at: TimeArgument?
+  @Option(name: .long, help: ArgumentHelp("Who made the call, as an ARN.", valueName: "arn"))
+  var by: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The call's own id. The same id with the same content is recorded once.", valueName: "id"))
+  var eventID: String?
+
+  func run() throws {
+    let put = try InputFile.json(selectors)
+    let selectors = try TrailSelectors(json: put)
+    try store.recording { recorder in
+      let arn = try resolve()
+      try selectors.validate(partition: TrailARN(arn)?.partition ?? "aws")
+      let time = at?.time ?? .now
+      if let period = try store.history().snapshot({ try $0.period(of: arn, at: time) }),
+        period.state.exists == .known(false)
+      {
+        throw AnswerError.noTrail(
+          trail: arn, time: time, wasDeleted: period.state.generation > 0)
+      }
+      let event = TrailEvent(
+        id: eventID ?? UUID().uuidString.lowercased(), trail: arn,
+        change: .putEventSelectors(selectors), time: time, actor: Actor(principal: by),
+        region: TrailARN(arn)?.region, account: TrailARN(arn)?.account, request: put.compact)
+      switch try recorder.append(event, from: Provenance(channel: .call)) {
+      case .appended(let sequence):
+        StandardOutput.write(
+          "recorded as event \(sequence): PutEventSelectors on \(arn) at \(time)\n")
+      case .known(let sequence):
+        StandardOutput.write("known before as event \(sequence); nothing changed\n")
+      case .refused(let error): throw error
+      }
+    }
+  }
+
+  /// An ARN may be of a trail that the history does not know yet; a name may not.
+  private func resolve() throws -> String {
+    if case .arn(let arn) = try TrailReference(validating: trail.trail) { return "\(arn)" }
+    return try store.history().snapshot { try $0.resolve(trail.trail) }
+  }
+}

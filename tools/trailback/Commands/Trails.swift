@@ -1,0 +1,28 @@
+import ArgumentParser
+import History
+import Reports
+import Selectors
+
+struct Trails: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The trails that the history knows, with their state.",
+    discussion: """
+      EXAMPLES
+        trailback trails
+        trailback trails --at 2025-03-04T02:30:00Z --format json
+      """)
+
+  @OptionGroup var store: StoreOption
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The moment asked about. Default: now. \(TimeArgument.help)", valueName: "time"))
+  var at: TimeArgument?
+  @Option(name: .long, help: "text or json.")
+  var format: DocumentFormat = .text
+
+  func run() throws {
+    let list = try store.history().snapshot { try TrailList($0, at: at?.time ?? .now) }
+    StandardOutput.write(format == .json ? list.json.pretty + "\n" : list.text)
+  }
+}
