@@ -4,35 +4,70 @@ import Selectors
 public enum SelectorLines {
   /// One line per fact, selector by selector.
   public static func all(_ selectors: TrailSelectors) -> [String] {
-    units(selectors).enumerated().flatMap { index, unit in
-      unit.map { "selector \(index + 1): \($0)" }
-    }
+    units(selectors).flatMap(\.labelled)
   }
 
-  /// The lines that are only in the first set, and those only in the second. A selector that stands in
-  /// both sets is no difference, wherever it stands.
+  /// The lines that are only in the first set, and those only in the second.
+  ///
+  /// Selectors are held against their like: one that stands in both sets, wherever, is no difference;
+  /// then those of one name; then those at one place.
   public static func difference(
     from before: TrailSelectors, to after: TrailSelectors
   ) -> (removed: [String], added: [String]) {
-    let old = units(before)
-    let new = units(after)
-    let oldLines = numbered(old, without: new)
-    let newLines = numbered(new, without: old)
-    return (
-      oldLines.filter { !newLines.contains($0) }, newLines.filter { !oldLines.contains($0) }
-    )
+    var old = units(before)
+    var new = units(after)
+    var removed: [(Int, [String])] = []
+    var added: [(Int, [String])] = []
+    for isLike in likenesses {
+      for unit in old {
+        guard let match = new.first(where: { isLike(unit, $0) }) else { continue }
+        old.removeAll { $0.place == unit.place }
+        new.removeAll { $0.place == match.place }
+        removed.append((unit.place, unit.labelled(without: match)))
+        added.append((match.place, match.labelled(without: unit)))
+      }
+    }
+    removed += old.map { ($0.place, $0.labelled) }
+    added += new.map { ($0.place, $0.labelled) }
+    return (inOrder(removed), inOrder(added))
   }
 
-  private static func numbered(_ units: [[String]], without others: [[String]]) -> [String] {
-    units.enumerated().flatMap { index, unit in
-      others.contains(unit) ? [] : unit.map { "selector \(index + 1): \($0)" }
+  private static let likenesses: [@Sendable (Unit, Unit) -> Bool] = [
+    { $0.lines == $1.lines && $0.name == $1.name },
+    { $0.name != nil && $0.name == $1.name },
+    { $0.name == nil && $1.name == nil && $0.isBasic == $1.isBasic && $0.place == $1.place },
+  ]
+
+  private static func inOrder(_ lines: [(Int, [String])]) -> [String] {
+    lines.sorted { $0.0 < $1.0 }.flatMap(\.1)
+  }
+
+  /// One selector in lines.
+  private struct Unit {
+    /// From 1.
+    let place: Int
+    let name: String?
+    let isBasic: Bool
+    let lines: [String]
+
+    var label: String { name.map { "selector \"\($0)\"" } ?? "selector \(place)" }
+    var labelled: [String] { lines.map { "\(label): \($0)" } }
+
+    func labelled(without other: Unit) -> [String] {
+      lines.filter { !other.lines.contains($0) }.map { "\(label): \($0)" }
     }
   }
 
-  private static func units(_ selectors: TrailSelectors) -> [[String]] {
+  private static func units(_ selectors: TrailSelectors) -> [Unit] {
     switch selectors {
-    case .basic(let selectors): selectors.map(lines)
-    case .advanced(let selectors): selectors.map(lines)
+    case .basic(let selectors):
+      selectors.enumerated().map {
+        Unit(place: $0 + 1, name: nil, isBasic: true, lines: lines($1))
+      }
+    case .advanced(let selectors):
+      selectors.enumerated().map {
+        Unit(place: $0 + 1, name: $1.name, isBasic: false, lines: lines($1))
+      }
     }
   }
 
@@ -50,12 +85,10 @@ public enum SelectorLines {
   }
 
   private static func lines(_ selector: AdvancedEventSelector) -> [String] {
-    let name = selector.name.map { ["Name \($0)"] } ?? []
-    return name
-      + selector.fieldSelectors.flatMap { field in
-        field.conditions.flatMap { condition in
-          condition.values.map { "\(field.field) \(condition.operator.rawValue) \($0)" }
-        }
+    selector.fieldSelectors.flatMap { field in
+      field.conditions.flatMap { condition in
+        condition.values.map { "\(field.field) \(condition.operator.rawValue) \($0)" }
       }
+    }
   }
 }

@@ -26,13 +26,12 @@ struct Main {
 
   /// What the argument parser throws: a request for help, or a word that it does not understand.
   private static func reportParsing(_ error: any Error) -> Int32 {
-    let message = Trailback.fullMessage(for: error)
     if Trailback.exitCode(for: error) == .success {
-      StandardOutput.write(message + "\n")
+      StandardOutput.write(Trailback.fullMessage(for: error) + "\n")
       StandardOutput.flush()
       return 0
     }
-    Messages.write(message + "\n")
+    Messages.usage(Trailback.message(for: error), whole: Trailback.fullMessage(for: error))
     return 2
   }
 }

@@ -13,7 +13,7 @@ struct Trailback: ParsableCommand {
         trailback replay ./AWSLogs
         trailback explain EVENT-ID ./AWSLogs
 
-      Exit codes: 0 done; 1 done, and the answer is that something differs, was tampered with, or
+      Exit codes: 0 done; 1 done, and the answer is that something differs, was tampered with, or \
       could not be read; 2 it could not be done.
       """,
     version: "0.1.0",

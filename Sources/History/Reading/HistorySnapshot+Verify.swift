@@ -67,7 +67,6 @@ extension HistorySnapshot {
       }
       last = Array(hash)
     }
-    verification.trails = versions.count
     if verification.events > 0 { verification.head = last }
   }
 
@@ -85,6 +84,7 @@ extension HistorySnapshot {
         verification.add(.projection(trail: trail))
       }
       let generations = Dictionary(grouping: try trails(), by: \.arn)
+      verification.trails = generations.count
       for trail in logged.sorted() {
         let periods: [Period]
         do {

@@ -46,10 +46,15 @@ extension Explanation {
   }
 
   private static func words(_ clause: ClauseFinding) -> String {
-    let seen = clause.seen.isEmpty ? "absent" : clause.seen.joined(separator: ", ")
-    let wanted = clause.wanted.isEmpty ? "nothing" : clause.wanted.joined(separator: " or ")
-    let text = "\(clause.field) is \(short(seen)); wants \(short(wanted))"
-    return Printable.text(text) + (clause.answer == .logged ? "" : ": \(clause.answer.words)")
+    let seen = short(clause.seen.isEmpty ? "absent" : clause.seen.joined(separator: ", "))
+    let wanted = short(clause.wanted.isEmpty ? "nothing" : clause.wanted.joined(separator: " or "))
+    let text: String =
+      switch clause.clause {
+      case .includeManagementEvents: "takes no management events"
+      case .category: "the event's category is \(seen); the selector takes \(wanted)"
+      default: "\(clause.field) is \(seen); the selector takes \(wanted)"
+      }
+    return Printable.text(text) + (clause.answer == .uncertain ? ": cannot be told" : "")
   }
 
   private static func short(_ text: String) -> String {

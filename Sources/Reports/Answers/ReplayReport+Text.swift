@@ -6,8 +6,8 @@ extension ReplayReport {
   private static let listed = 10
 
   public func text(_ style: Style) -> String {
-    guard records > 0 else { return "no events to judge\n" }
-    var out = "\(Number.counted(records, "event"))"
+    guard records > 0 else { return "no records to judge\n" }
+    var out = "\(Number.counted(records, "record"))"
     if let firstEvent, let lastEvent { out += ", \(firstEvent) to \(lastEvent)" }
     out += "; \(Number.counted(files, "file"))"
     if outOfScope > 0 { out += "; \(Number.grouped(outOfScope)) outside of the time asked for" }
@@ -16,7 +16,7 @@ extension ReplayReport {
     if trails.isEmpty { out += "\nno trails to judge by\n" }
     if trails.count > 1 {
       out +=
-        "\n\(Number.counted(loggedByNone.events, "event")) logged by no trail, "
+        "\n\(Number.counted(loggedByNone.events, "record")) logged by no trail, "
         + "\(Number.counted(loggedByNone.writes, "write"))\n"
     }
     if problems > 0 { out += "\n\(Number.counted(problems, "problem")), named above\n" }

@@ -49,38 +49,4 @@ extension TimelineEntry {
   var error: String? {
     if case .reject(_, let code, _) = event.content.change { code } else { nil }
   }
-
-  /// What changed, in lines that begin with `-`, `+` or a word.
-  var changeLines: [String] {
-    switch event.content.change {
-    case .reject(_, let code, let message):
-      return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
-    case .lose(_, let reason): return ["not known: \(reason)"]
-    case .correct(let id, let reason): return ["voids \(id): \(reason)"]
-    default: break
-    }
-    var lines = removed.map { "- \($0)" } + added.map { "+ \($0)" }
-    guard let before, let after else { return lines }
-    for (name, path) in Self.switches where before[keyPath: path] != after[keyPath: path] {
-      lines.append(
-        "\(name): \(Self.word(before[keyPath: path])) → \(Self.word(after[keyPath: path]))")
-    }
-    if let reason = after.selectors.reason, reason != .unseen {
-      lines.append("selectors not known: \(reason.words)")
-    }
-    return lines
-  }
-
-  private static let switches: [(String, any KeyPath<TrailState, Known<Bool>> & Sendable)] = [
-    ("exists", \.exists), ("logging", \.logging), ("multi-Region", \.isMultiRegion),
-    ("global services", \.includesGlobalServices), ("organization", \.isOrganization),
-    ("recursive logging", \.logsRecursively),
-  ]
-
-  private static func word(_ known: Known<Bool>) -> String {
-    switch known {
-    case .known(let truth): truth ? "yes" : "no"
-    case .unknown: "unknown"
-    }
-  }
 }

@@ -77,6 +77,10 @@ struct CompiledBasicSelector: Sendable {
   private func decideData(
     _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
   ) -> Decision {
+    guard !resources.isEmpty else {
+      return answer(
+        .notLogged, .category, "eventCategory", seen: ["Data"], wanted: ["Management"], &observer)
+    }
     for resource in record.fields.resources {
       for selected in resources
       where ByteMatch.withText(resource.type, { ByteMatch.equals($0, selected.type) }) == true {

@@ -11,7 +11,7 @@ struct Correct: ParsableCommand {
       EXAMPLES
         trailback correct EVENT-ID --reason 'test record, imported by mistake'
 
-      Nothing is edited or deleted: the correction is an event of its own, and what was answered as
+      Nothing is edited or deleted: the correction is an event of its own, and what was answered as \
       known before it stays answered.
       """)
 

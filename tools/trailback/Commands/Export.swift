@@ -19,7 +19,7 @@ struct ExportTimeline: ParsableCommand {
         trailback export timeline --format csv --trail management-trail
         trailback export timeline --format markdown --since 2025-03-04
 
-      The order and content do not hang on the order of import; only sequence and recordedTime do.
+      The order and content do not hang on the order of import; only sequence and recordedTime do. \
       In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
       """)
 

@@ -13,7 +13,7 @@ struct Get: ParsableCommand {
         trailback get --trail management-trail --at '2 days ago' --as-known-at 2025-03-05
         trailback get --trail management-trail --format text
 
-      Prints the API's own JSON. With --format cli-input-json it is what
+      Prints the API's own JSON. With --format cli-input-json it is what \
       `aws cloudtrail put-event-selectors --cli-input-json` takes.
       """)
 

@@ -13,8 +13,8 @@ struct Import: ParsableCommand {
         trailback import 2025-03.jsonl.gz events-from-lookup.json
         aws cloudtrail get-event-selectors --trail-name t | trailback import -
 
-      Reads .json, .json.gz, .jsonl and .jsonl.gz: log files, LookupEvents output, EventBridge
-      envelopes, and the answers of get-event-selectors, describe-trails, get-trail and
+      Reads .json, .json.gz, .jsonl and .jsonl.gz: log files, LookupEvents output, EventBridge \
+      envelopes, and the answers of get-event-selectors, describe-trails, get-trail and \
       get-trail-status as observations. Importing a file again changes nothing.
       """)
 

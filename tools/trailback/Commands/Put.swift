@@ -10,10 +10,10 @@ struct Put: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback put --trail management-trail --selectors selectors.json
-        trailback get --trail t --at 2025-03-01 | trailback put --trail t --selectors -
+        trailback put --trail management-trail --selectors - < selectors.json
 
-      The file holds EventSelectors or AdvancedEventSelectors as the API and `trailback get` write
-      them. They are checked by CloudTrail's own rules and refused as CloudTrail would refuse them.
+      The file holds EventSelectors or AdvancedEventSelectors as the API and `trailback get` write \
+      them. They are checked by CloudTrail's own rules and refused as CloudTrail would refuse them. \
       A trail that the history does not know yet needs its ARN.
       """)
 

@@ -11,8 +11,8 @@ struct Verify: ParsableCommand {
         trailback verify
         trailback verify --format json
 
-      Reads the whole log: the chain of hashes, gapless numbers, the guards in the file, and that the
-      projections are what the log adds up to. Keep the head elsewhere: an owner of the file could cut
+      Reads the whole log: the chain of hashes, gapless numbers, the guards in the file, and that the \
+      projections are what the log adds up to. Keep the head elsewhere: an owner of the file could cut \
       off its end or write it anew, and only the head tells.
       """)
 

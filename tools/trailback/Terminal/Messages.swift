@@ -13,6 +13,25 @@ enum Messages {
     write(tell("warning", error))
   }
 
+  /// A word on the command line that was not understood.
+  ///
+  /// - Parameter whole: the parser's own message, which holds the help of the option and the usage.
+  static func usage(_ message: String, whole: String) {
+    let lines = whole.split(separator: "\n").map(String.init)
+    let help = lines.first { $0.hasPrefix("Help:") }?.dropFirst("Help:".count)
+    let usage = lines.first { $0.hasPrefix("Usage:") }?.dropFirst("Usage:".count)
+    let hint = help.map(trimmed) ?? usage.map { "usage: " + trimmed($0) }
+    write("error: \(Printable.text(message))\n")
+    if let hint { write("  hint: \(Printable.text(hint))\n") }
+    if let see = lines.first(where: { $0.hasPrefix("  See ") }) {
+      write("  \(trimmed(see[...]))\n")
+    }
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    String(text.drop { $0 == " " })
+  }
+
   static func write(_ text: String) {
     FileHandle.standardError.write(Data(text.utf8))
   }
