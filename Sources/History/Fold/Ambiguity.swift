@@ -7,15 +7,15 @@ enum Ambiguity {
   /// whole second for its time, their order is known and nothing is open.
   static func aspects(of events: [FoldedEvent]) -> [Aspect] {
     guard events.count > 1, events.contains(where: \.time.isWholeSecond) else { return [] }
-    let kinds = Set(events.map(\.change.kind))
-    if kinds.contains(.createTrail) && kinds.contains(.deleteTrail) { return Aspect.all }
+    let calls = Set(events.compactMap(\.change.call))
+    if calls.contains(.createTrail) && calls.contains(.deleteTrail) { return Aspect.all }
 
     var open: [Aspect] = []
-    if kinds.contains(.startLogging) && kinds.contains(.stopLogging) { open.append(.logging) }
+    if calls.contains(.startLogging) && calls.contains(.stopLogging) { open.append(.logging) }
     if disagree(events, \.putSelectors) { open.append(.selectors) }
     if disagree(events, \.putInsights) { open.append(.insights) }
     for index in TrailState.settings.indices {
-      if disagree(events, { $0.updatedSettings?[index] }) { open.append(.setting(index)) }
+      if disagree(events, { $0.updatedSetting(index) }) { open.append(.setting(index)) }
     }
     return open
   }
@@ -46,8 +46,12 @@ extension TrailChange {
     }
   }
 
-  fileprivate var updatedSettings: [Bool?]? {
-    if case .update(let settings) = self { settings.switches } else { nil }
+  fileprivate func updatedSetting(_ index: Int) -> Known<Bool>? {
+    switch self {
+    case .update(let settings): settings.switches[index].map(Known.known)
+    case .lose(.updateTrail, _): .unknown(.omitted)
+    default: nil
+    }
   }
 }
 

@@ -14,16 +14,25 @@ struct Fold {
 
   /// All periods of a trail; none where no event changed its state.
   static func periods(of events: [FoldedEvent]) -> [Period] {
-    let voided = Set(
-      events.compactMap { event in
-        if case .correct(let id, _) = event.change { id } else { nil }
-      })
-    let counted = events.filter { $0.changesState && !voided.contains($0.id) }
+    let voided = voided(in: events)
+    let counted = events.filter { $0.changesState && !voided.contains(ExactText($0.id)) }
       .sorted(by: FoldedEvent.isOrderedBefore)
     guard let first = counted.first else { return [] }
     var fold = Fold(first: first)
     for second in counted.groupedBySecond() { fold.apply(second: second) }
     return fold.periods
+  }
+
+  /// The ids of the events that a correction voids. A correction can be voided like any other event,
+  /// by one that was recorded after it, so the last one counts first.
+  private static func voided(in events: [FoldedEvent]) -> Set<ExactText> {
+    var voided: Set<ExactText> = []
+    for event in events.sorted(by: { $0.sequence > $1.sequence }) {
+      if case .correct(let id, _) = event.change, !voided.contains(ExactText(event.id)) {
+        voided.insert(ExactText(id))
+      }
+    }
+    return voided
   }
 
   private init(first: FoldedEvent) {
@@ -84,7 +93,16 @@ struct Fold {
     case .putEventSelectors(let put):
       selectors = put
       confirmed[.selectors] = now
-    case .lose(.putEventSelectors, _): selectors = nil
+    case .lose(.createTrail, _):
+      selectors = .default
+      for aspect in Aspect.all { confirmed[aspect] = now }
+    case .lose(.putEventSelectors, _):
+      selectors = nil
+      confirmed[.selectors] = now
+    case .lose(.updateTrail, _):
+      for index in TrailState.settings.indices { confirmed[.setting(index)] = now }
+    case .lose(.startLogging, _), .lose(.stopLogging, _), .lose(.deleteTrail, _):
+      confirmed[.logging] = now
     case .startLogging, .stopLogging, .delete: confirmed[.logging] = now
     case .update(let settings):
       for (index, value) in settings.switches.enumerated() where value != nil {
@@ -116,13 +134,16 @@ extension Fold {
     _ observation: Observation, _ event: FoldedEvent, secondBegan: Int
   ) {
     let before = periods[periods.count - 1].state
+    guard before.exists != .known(false) || isOpen(.existence, since: secondBegan) else {
+      // Deleted in this very second: the answer is from the moment before.
+      begin(at: event, before)
+      return
+    }
     var after = before
     after.prove()
     begin(at: event, after)
     let now = periods.count - 1
-    if before.exists == .known(false) && isOpen(.existence, since: secondBegan) {
-      contradict(.existence)
-    }
+    if before.exists == .known(false) { contradict(.existence) }
     if let isLogging = observation.isLogging, isOpen(.logging, since: secondBegan) {
       if let known = after.logging.value, known != isLogging { contradict(.logging) }
       periods[now].state.logging = .known(isLogging)

@@ -16,12 +16,12 @@ public struct Generation: Sendable, Hashable {
     for period in periods {
       if period.state.generation != generations.last?.number ?? 0 {
         generations.append(Generation(number: period.state.generation))
-        if period.cause == .createTrail {
+        if period.isCreation {
           generations[generations.count - 1].createdAt = period.from
           generations[generations.count - 1].createdBy = period.setBy
         }
       }
-      if period.cause == .deleteTrail, !generations.isEmpty {
+      if period.isDeletion, !generations.isEmpty {
         generations[generations.count - 1].deletedAt = period.from
         generations[generations.count - 1].deletedBy = period.setBy
       }

@@ -17,6 +17,18 @@ public struct Period: Sendable, Hashable {
   /// Stands for "as far back as anything": CloudTrail is younger.
   public static let beginning = Timestamp(microseconds: 0)
 
+  /// Whether its event brought a new trail to life.
+  var isCreation: Bool {
+    cause == .createTrail
+      || cause == .unknownConfiguration && state.selectors == .known(.default)
+        && state.selectorsBy == setBy
+  }
+
+  /// Whether its event ended the trail.
+  var isDeletion: Bool {
+    cause == .deleteTrail || cause == .unknownConfiguration && state.exists == .known(false)
+  }
+
   /// Periods that begin and end in the same instant hold at no moment.
   public var isEmpty: Bool { until == from }
 }

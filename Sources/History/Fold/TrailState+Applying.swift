@@ -19,11 +19,7 @@ extension TrailState {
       next.insights = .known(types)
     case .startLogging: next.setLogging(true, sequence)
     case .stopLogging: next.setLogging(false, sequence)
-    case .delete:
-      next.prove()
-      next.exists = .known(false)
-      next.logging = .known(false)
-      next.loggingBy = sequence
+    case .delete: next.delete(sequence)
     case .lose(let call, _): next.lose(call, sequence)
     case .reject, .observe, .correct: break
     }
@@ -58,24 +54,45 @@ extension TrailState {
     loggingBy = sequence
   }
 
+  private mutating func delete(_ sequence: Int64) {
+    prove()
+    exists = .known(false)
+    logging = .known(false)
+    loggingBy = sequence
+  }
+
   private mutating func lay(_ settings: TrailSettings) {
     for (setting, value) in zip(Self.settings, settings.switches) {
       if let value { self[keyPath: setting] = .known(value) }
     }
   }
 
-  /// A call that succeeded with parameters that nobody kept.
+  /// A call that succeeded with parameters that nobody kept. What the call does by its name alone it
+  /// has done all the same.
   private mutating func lose(_ call: EventKind, _ sequence: Int64) {
-    prove()
     switch call {
+    case .createTrail:
+      create(TrailSettings(), sequence)
+      loseSettings()
+    case .startLogging: setLogging(true, sequence)
+    case .stopLogging: setLogging(false, sequence)
+    case .deleteTrail: delete(sequence)
     case .putEventSelectors:
+      prove()
       selectors = .unknown(.omitted)
       selectorsBy = sequence
-    case .putInsightSelectors: insights = .unknown(.omitted)
+    case .putInsightSelectors:
+      prove()
+      insights = .unknown(.omitted)
     case .updateTrail:
-      for setting in Self.settings { self[keyPath: setting] = .unknown(.omitted) }
-    default: break
+      prove()
+      loseSettings()
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction: break
     }
+  }
+
+  private mutating func loseSettings() {
+    for setting in Self.settings { self[keyPath: setting] = .unknown(.omitted) }
   }
 }
 
