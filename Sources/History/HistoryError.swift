@@ -80,7 +80,7 @@ public enum HistoryError: Explained, Hashable {
       "check that the folder exists and that you may write to it and to the file"
     case .diskFull: "free some space and run the same command again; what is stored is safe"
     case .busy: "wait for it to end and run the same command again"
-    case .damaged: "run `trailback verify` to see how far the log is whole; keep a copy of the file"
+    case .damaged: "keep a copy of the file; `trailback verify` tells how far the log is whole"
     case .failed, .undecodable: "run `trailback verify`"
     case .differentContent: "one of the two sources was altered; keep both and compare them"
     case .versionConflict: "read the trail again and decide anew"

@@ -14,6 +14,7 @@ struct StoreFile: Sendable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw HistoryError.noStore(path: path)
     }
+    try refuseFolder()
     return try translatingErrors {
       var configuration = Configuration()
       configuration.readonly = true
@@ -29,7 +30,8 @@ struct StoreFile: Sendable {
   /// Opens a store for appending, makes it where there is none, and brings an older one up to this
   /// program's schema. The caller holds the ``WriterLock``.
   func openForWriting() throws -> DatabaseQueue {
-    try translatingErrors {
+    try refuseFolder()
+    return try translatingErrors {
       var configuration = Configuration()
       configuration.busyMode = .timeout(Self.busyTimeout)
       configuration.label = "trailback"
@@ -43,6 +45,16 @@ struct StoreFile: Sendable {
       }
       try Schema.migrate(database, from: version)
       return database
+    }
+  }
+
+  /// SQLite opens a folder and then speaks of an I/O error.
+  private func refuseFolder() throws {
+    let url = URL(fileURLWithPath: path)
+    if FileManager.default.fileExists(atPath: path),
+      try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true
+    {
+      throw HistoryError.notAStore(path: path)
     }
   }
 
@@ -85,12 +97,16 @@ struct StoreFile: Sendable {
       return try body()
     } catch let error as DatabaseError {
       throw translated(error)
+    } catch is RowDecodingError {
+      throw HistoryError.damaged(path: path, reason: "a column holds a value of another type")
     }
   }
 
   private func translated(_ error: DatabaseError) -> HistoryError {
     let reason = error.message ?? "\(error.resultCode)"
-    return switch error.resultCode {
+    return switch error.extendedResultCode {
+    // The shared memory of the WAL is a file, too, and does not fit on a full disk.
+    case .SQLITE_IOERR_SHMSIZE: .diskFull(path: path)
     case .SQLITE_NOTADB: .notAStore(path: path)
     case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen(path: path, reason: reason)
     case .SQLITE_READONLY: .readOnly(path: path)

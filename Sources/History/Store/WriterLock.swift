@@ -23,9 +23,11 @@ struct WriterLock: Sendable {
   func withLock<Result>(_ body: () throws -> Result) throws -> Result {
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0 else {
-      throw errno == EROFS || errno == EACCES
-        ? HistoryError.readOnly(path: storePath)
-        : HistoryError.cannotOpen(path: storePath, reason: String(cString: strerror(errno)))
+      throw switch errno {
+      case EROFS, EACCES: HistoryError.readOnly(path: storePath)
+      case ENOSPC, EDQUOT: HistoryError.diskFull(path: storePath)
+      default: HistoryError.cannotOpen(path: storePath, reason: String(cString: strerror(errno)))
+      }
     }
     defer { close(file) }
     let deadline = Date().addingTimeInterval(Self.patience)
