@@ -78,7 +78,15 @@ let package = Package(
     .testTarget(name: "SelectorsTests", dependencies: ["Selectors"], swiftSettings: strict),
     .testTarget(
       name: "TrailLogsTests", dependencies: ["TrailLogs", "CZlib"], swiftSettings: strict),
-    .testTarget(name: "HistoryTests", dependencies: ["History"], swiftSettings: strict),
+    .testTarget(
+      name: "HistoryTests",
+      dependencies: [
+        "History",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,

@@ -18,9 +18,10 @@ struct Appender {
     let statement = try database.cachedStatement(
       sql: "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1")
     if let row = try Row.fetchOne(statement) {
-      sequence = row[0]
-      recordedAt = max(now, Timestamp(microseconds: row[1] + 1))
-      let hash: Data = row[2]
+      sequence = try row.read(0)
+      let last: Int64 = try row.read(1)
+      recordedAt = max(now, Timestamp(microseconds: last == .max ? last : last + 1))
+      let hash: Data = try row.read(2)
       lastHash = Array(hash)
     } else {
       sequence = 0
@@ -37,19 +38,25 @@ struct Appender {
   mutating func append(
     _ event: TrailEvent, _ provenance: Provenance, expecting expected: Int64?
   ) throws -> AppendOutcome {
+    var event = event
+    event.id = event.id.storable
+    event.trail = event.trail.storable
     if let known = try find(event.id) {
       let offered = EventColumns(
         sequence: 0, version: 0, recordedAt: recordedAt, event, provenance)
       let differences = EventColumns(row: known).differences(from: offered)
       guard differences.isEmpty else {
         return .refused(
-          .differentContent(id: event.id, sequence: known[0], columns: differences))
+          .differentContent(
+            id: event.id, sequence: try known.read(0), columns: differences))
       }
-      return .known(sequence: known[0])
+      return .known(sequence: try known.read(0))
     }
     if case .correct(let id, _) = event.change {
-      let trail: String? = try find(id)?["trail"]
-      guard trail == event.trail else { return .refused(.nothingToCorrect(id: id)) }
+      let trail: String? = try find(id.storable)?.read("trail")
+      guard trail.map(ExactText.init) == ExactText(event.trail) else {
+        return .refused(.nothingToCorrect(id: id))
+      }
     }
     let version = try version(of: event.trail)
     if let expected, expected != version {

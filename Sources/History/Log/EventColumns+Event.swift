@@ -8,43 +8,45 @@ extension Event {
   /// - Throws: ``HistoryError/undecodable(sequence:reason:)`` where the row is not what the writer
   ///   of the log would have written.
   init(row: Row) throws {
-    let sequence: Int64 = row["sequence"]
-    func undecodable(_ reason: String) -> HistoryError {
-      .undecodable(sequence: sequence, reason: reason)
-    }
-    guard let kind = EventKind(rawValue: row["kind"]) else { throw undecodable("unknown kind") }
-    guard let channel = Provenance.Channel(rawValue: row["source"]) else {
-      throw undecodable("unknown source")
-    }
-    let change: TrailChange
+    let sequence: Int64 = try row.read("sequence")
     do {
-      change = try TrailChange(kind: kind, parameters: JSONValue(parsing: row["parameters"]))
-    } catch {
-      throw undecodable("parameters: \(error)")
+      try self.init(sequence: sequence, row)
+    } catch let error as DatabaseError {
+      throw HistoryError.undecodable(
+        sequence: sequence, reason: error.message ?? "cannot be read")
     }
-    let previousHash: Data = row["previous_hash"]
-    let hash: Data = row["hash"]
+  }
+
+  private init(sequence: Int64, _ row: Row) throws {
+    guard let channel = Provenance.Channel(rawValue: try row.read("source")) else {
+      throw HistoryError.undecodable(sequence: sequence, reason: "unknown source")
+    }
+    let change = try TrailChange(
+      sequence: sequence, kind: row.read("kind"), parameters: row.read("parameters"))
+    let previousHash: Data = try row.read("previous_hash")
+    let hash: Data = try row.read("hash")
     self.init(
-      sequence: sequence, version: row["version"],
-      recordedAt: Timestamp(microseconds: row["recorded_time"]),
+      sequence: sequence, version: try row.read("version"),
+      recordedAt: Timestamp(microseconds: try row.read("recorded_time")),
       provenance: Provenance(
-        channel: channel, path: row["source_path"], sha256: row["source_sha256"],
-        record: row["source_record"]),
+        channel: channel, path: try row.read("source_path"), sha256: try row.read("source_sha256"),
+        record: try row.read("source_record")),
       content: TrailEvent(
-        id: row["id"], trail: row["trail"], change: change,
-        time: Timestamp(microseconds: row["effective_time"]), actor: Actor(row: row),
-        region: row["region"], account: row["account"], request: row["request"],
-        response: row["response"]),
+        id: try row.read("id"), trail: try row.read("trail"), change: change,
+        time: Timestamp(microseconds: try row.read("effective_time")), actor: try Actor(row: row),
+        region: try row.read("region"), account: try row.read("account"),
+        request: try row.read("request"), response: try row.read("response")),
       previousHash: Array(previousHash), hash: Array(hash))
   }
 }
 
 extension Actor {
-  fileprivate init(row: Row) {
+  fileprivate init(row: Row) throws {
     self.init(
-      principal: row["principal"], principalType: row["principal_type"],
-      accessKeyID: row["access_key_id"], sourceIPAddress: row["source_ip"],
-      userAgent: row["user_agent"], isMFA: row["mfa"], isConsole: row["console"])
+      principal: try row.read("principal"), principalType: try row.read("principal_type"),
+      accessKeyID: try row.read("access_key_id"), sourceIPAddress: try row.read("source_ip"),
+      userAgent: try row.read("user_agent"), isMFA: try row.read("mfa"),
+      isConsole: try row.read("console"))
   }
 }
 
@@ -53,14 +55,27 @@ extension FoldedEvent {
   static let select = "SELECT sequence, id, kind, effective_time, parameters FROM event"
 
   init(row: Row) throws {
-    sequence = row[0]
-    id = row[1]
-    time = Timestamp(microseconds: row[3])
-    guard let kind = EventKind(rawValue: row[2]) else {
+    let sequence: Int64 = try row.read(0)
+    do {
+      self.init(
+        sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
+        change: try TrailChange(
+          sequence: sequence, kind: row.read(2), parameters: row.read(4)))
+    } catch let error as DatabaseError {
+      throw HistoryError.undecodable(
+        sequence: sequence, reason: error.message ?? "cannot be read")
+    }
+  }
+}
+
+extension TrailChange {
+  /// Reads back what the writer of the log wrote.
+  fileprivate init(sequence: Int64, kind: String, parameters: String) throws {
+    guard let kind = EventKind(rawValue: kind) else {
       throw HistoryError.undecodable(sequence: sequence, reason: "unknown kind")
     }
     do {
-      change = try TrailChange(kind: kind, parameters: JSONValue(parsing: row[4]))
+      try self.init(kind: kind, parameters: JSONValue(parsing: parameters))
     } catch {
       throw HistoryError.undecodable(sequence: sequence, reason: "parameters: \(error)")
     }

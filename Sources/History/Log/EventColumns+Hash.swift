@@ -5,26 +5,48 @@ import GRDB
 extension EventColumns {
   /// SHA-256 over `previousHash` and the columns, in the form that `schema/log.sql` documents.
   func hash(after previousHash: [UInt8]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(4096)
-    bytes += previousHash
-    for value in values {
-      switch value.storage {
-      case .null: bytes += "-\n".utf8
-      case .int64(let integer): Self.append(String(integer), to: &bytes)
-      case .string(let text): Self.append(text, to: &bytes)
-      // The table is STRICT and holds neither in these columns.
-      case .double(let number): Self.append(String(number), to: &bytes)
-      case .blob(let data): Self.append(data.base64EncodedString(), to: &bytes)
+    var bytes = Self.beginning(previousHash)
+    for value in values { Self.append(value, to: &bytes) }
+    return Array(SHA256.hash(data: bytes))
+  }
+
+  /// The same over a row of ``select``, from the bytes as they lie in the file: a `String` ends at
+  /// the first NUL and mends what is not UTF-8, and would so hide what was altered.
+  static func hash(of row: Row, after previousHash: [UInt8]) throws -> [UInt8] {
+    var bytes = beginning(previousHash)
+    for index in names.indices {
+      let value: DatabaseValue = row[index]
+      if case .string = value.storage {
+        try row.withUnsafeData(atIndex: index) { append(text: $0 ?? Data(), to: &bytes) }
+      } else {
+        append(value, to: &bytes)
       }
     }
     return Array(SHA256.hash(data: bytes))
   }
 
-  private static func append(_ text: String, to bytes: inout [UInt8]) {
-    bytes += String(text.utf8.count).utf8
+  private static func beginning(_ previousHash: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4096)
+    bytes += previousHash
+    return bytes
+  }
+
+  private static func append(_ value: DatabaseValue, to bytes: inout [UInt8]) {
+    switch value.storage {
+    case .null: bytes += "-\n".utf8
+    case .int64(let integer): append(text: String(integer).utf8, to: &bytes)
+    case .string(let text): append(text: text.utf8, to: &bytes)
+    // The table is STRICT and holds neither in these columns.
+    case .double(let number): bytes += "?\(number)\n".utf8
+    case .blob(let data): bytes += "?\(data.base64EncodedString())\n".utf8
+    }
+  }
+
+  private static func append(text: some Collection<UInt8>, to bytes: inout [UInt8]) {
+    bytes += String(text.count).utf8
     bytes.append(UInt8(ascii: ":"))
-    bytes += text.utf8
+    bytes += text
     bytes.append(UInt8(ascii: "\n"))
   }
 }

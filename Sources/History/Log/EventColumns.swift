@@ -29,17 +29,16 @@ struct EventColumns {
     _ provenance: Provenance
   ) {
     let actor = event.actor
+    func text(_ text: String?) -> DatabaseValue { (text?.storable).databaseValue }
     values = [
-      sequence.databaseValue, event.trail.databaseValue, version.databaseValue,
-      event.id.databaseValue, event.change.kind.rawValue.databaseValue,
+      sequence.databaseValue, text(event.trail), version.databaseValue,
+      text(event.id), event.change.kind.rawValue.databaseValue,
       event.time.microseconds.databaseValue, recordedAt.microseconds.databaseValue,
-      event.change.parameters.canonical.databaseValue, event.request.databaseValue,
-      event.response.databaseValue, event.region.databaseValue, event.account.databaseValue,
-      actor.principal.databaseValue, actor.principalType.databaseValue,
-      actor.accessKeyID.databaseValue, actor.sourceIPAddress.databaseValue,
-      actor.userAgent.databaseValue, actor.isMFA.databaseValue,
-      actor.isConsole.databaseValue, provenance.channel.rawValue.databaseValue,
-      provenance.path.databaseValue, provenance.sha256.databaseValue,
+      event.change.parameters.canonical.databaseValue, text(event.request),
+      text(event.response), text(event.region), text(event.account), text(actor.principal),
+      text(actor.principalType), text(actor.accessKeyID), text(actor.sourceIPAddress),
+      text(actor.userAgent), actor.isMFA.databaseValue, actor.isConsole.databaseValue,
+      provenance.channel.rawValue.databaseValue, text(provenance.path), text(provenance.sha256),
       provenance.record.databaseValue,
     ]
   }
@@ -54,19 +53,34 @@ struct EventColumns {
       guard Self.names[index] != "version", Self.names[index] != "recorded_time" else {
         return false
       }
-      if values[index] == other.values[index] { return false }
+      if Self.isSame(values[index], other.values[index]) { return false }
       guard Self.texts.contains(index) else { return true }
       return Self.canonical(values[index]) != Self.canonical(other.values[index])
     }.map { Self.names[$0] }
   }
 
   /// Two sources may space and order the same document differently.
-  private static func canonical(_ value: DatabaseValue) -> String? {
+  private static func canonical(_ value: DatabaseValue) -> ExactText? {
     guard let text = String.fromDatabaseValue(value) else { return nil }
     do {
-      return try JSONValue(parsing: text).canonical
+      return ExactText(try JSONValue(parsing: text).canonical)
     } catch {
-      return text
+      return ExactText(text)
     }
+  }
+
+  private static func isSame(_ left: DatabaseValue, _ right: DatabaseValue) -> Bool {
+    if case .string(let left) = left.storage, case .string(let right) = right.storage {
+      return ExactText(left) == ExactText(right)
+    }
+    return left == right
+  }
+}
+
+extension String {
+  /// The text with U+FFFD for each NUL, at which SQLite's text would end.
+  var storable: String {
+    utf8.contains(0)
+      ? String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 })) : self
   }
 }

@@ -5,7 +5,7 @@ import Selectors
 struct Projector {
   let database: Database
   /// The trails that must be folded anew at the end of the transaction.
-  private var refolds: Set<String> = []
+  private var refolds: Set<ExactText> = []
 
   init(_ database: Database) {
     self.database = database
@@ -17,15 +17,15 @@ struct Projector {
     switch event.change {
     case .reject: return
     case .observe, .correct:
-      refolds.insert(event.trail)
+      refolds.insert(ExactText(event.trail))
       return
     default: break
     }
-    guard !refolds.contains(event.trail) else { return }
+    guard !refolds.contains(ExactText(event.trail)) else { return }
     guard let last = try lastPeriod(of: event.trail),
       event.time.second > last.from.second
     else {
-      refolds.insert(event.trail)
+      refolds.insert(ExactText(event.trail))
       return
     }
     var fold = Fold(resuming: last)
@@ -42,7 +42,7 @@ struct Projector {
 
   /// Folds what must be folded anew and moves the cursor.
   mutating func finish(at sequence: Int64) throws {
-    for trail in refolds.sorted() { try refold(trail) }
+    for trail in refolds { try refold(trail.text) }
     refolds = []
     try database.cachedStatement(sql: "UPDATE projection SET sequence = ? WHERE name = 'periods'")
       .execute(arguments: [sequence])
@@ -83,26 +83,19 @@ struct Projector {
 
   private func insert(_ period: Period, of trail: String) throws {
     try database.cachedStatement(sql: PeriodRow.insert)
-      .execute(arguments: PeriodRow.arguments(trail, period))
+      .execute(arguments: StatementArguments(PeriodRow.values(trail, period)))
   }
 
   private func insert(_ generation: Generation, of trail: String) throws {
-    let arn = TrailARN(trail)
-    try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO trail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    )
-    .execute(arguments: [
-      trail, generation.number, arn?.name ?? trail, arn?.region ?? "", arn?.account ?? "",
-      generation.createdAt?.microseconds, generation.createdBy,
-      generation.deletedAt?.microseconds, generation.deletedBy,
-    ])
+    try database.cachedStatement(sql: GenerationRow.insert)
+      .execute(arguments: StatementArguments(GenerationRow.values(trail, generation)))
   }
 
   /// The rows of `trail` that one more period changes.
   private func extendGenerations(of trail: String, from last: Period, to next: Period) throws {
     if next.state.generation != last.state.generation {
       for generation in Generation.all(in: [next]) { try insert(generation, of: trail) }
-    } else if next.cause == .deleteTrail {
+    } else if next.isDeletion {
       try database.cachedStatement(
         sql: """
           UPDATE trail SET deleted_time = ?, deleted_by = ? WHERE trail = ? AND generation = ?

@@ -7,21 +7,8 @@ extension HistorySnapshot {
   public func trails() throws -> [(arn: String, generation: Generation)] {
     try Row.fetchAll(
       database,
-      sql: """
-        SELECT trail, generation, created_time, created_by, deleted_time, deleted_by FROM trail
-        ORDER BY trail, generation
-        """
-    ).map { row in
-      let created: Int64? = row[2]
-      let deleted: Int64? = row[4]
-      return (
-        row[0],
-        Generation(
-          number: row[1], createdAt: created.map(Timestamp.init(microseconds:)),
-          createdBy: row[3], deletedAt: deleted.map(Timestamp.init(microseconds:)),
-          deletedBy: row[5])
-      )
-    }
+      sql: "SELECT \(GenerationRow.columns) FROM trail ORDER BY trail, generation"
+    ).map { (try $0.read(0), try GenerationRow.generation($0)) }
   }
 
   /// The ARNs of all trails, each once.

@@ -15,17 +15,36 @@ extension HistorySnapshot {
   }
 
   private func checkFile(_ verification: inout Verification) throws {
-    for problem in try String.fetchAll(database, sql: "PRAGMA quick_check(20)")
-    where problem != "ok" {
-      verification.add(.file(problem))
+    try naming({ .file($0) }, &verification) { verification in
+      for problem in try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
+      where problem != "ok" {
+        verification.add(.file(problem))
+      }
     }
   }
 
-  /// Everything that the schema creates must be there, word for word, and no trigger or view of
-  /// somebody else.
+  /// Runs a check; what SQLite cannot read becomes a finding, so that the next check is made too.
+  private func naming(
+    _ finding: (String) -> Finding, _ verification: inout Verification,
+    _ check: (inout Verification) throws -> Void
+  ) throws {
+    do {
+      try check(&verification)
+    } catch let error as DatabaseError {
+      verification.add(finding(error.message ?? "cannot be read"))
+    } catch is RowDecodingError {
+      verification.add(finding("a column holds a value of another type"))
+    }
+  }
+
+  /// Everything that the schema creates must be there, word for word, and no trigger of somebody
+  /// else.
   private func checkSchema(_ verification: inout Verification) throws {
     let expected = try Schema.expectedObjects()
-    let found = try Schema.objects(database)
+    var found: [String: String] = [:]
+    try naming({ .schema(object: "schema", problem: $0) }, &verification) { _ in
+      found = try Schema.objects(database)
+    }
     for object in expected.keys.sorted() where found[object] != expected[object] {
       verification.add(
         .schema(object: object, problem: found[object] == nil ? "is missing" : "was changed"))
@@ -37,70 +56,98 @@ extension HistorySnapshot {
   }
 
   private func checkChain(_ verification: inout Verification) throws {
-    var versions: [String: Int64] = [:]
-    var last = Event.firstPreviousHash
-    var recorded = Int64.min
-    let rows = try Row.fetchCursor(database, sql: EventColumns.select + " ORDER BY sequence")
-    while let row = try rows.next() {
-      let sequence: Int64 = row["sequence"]
-      if sequence != verification.events + 1 {
-        verification.add(.sequenceGap(expected: verification.events + 1, found: sequence))
+    try naming({ .schema(object: "log", problem: $0) }, &verification) { verification in
+      var recorded = Int64.min
+      var last = Event.firstPreviousHash
+      let rows = try Row.fetchCursor(database, sql: EventColumns.select + " ORDER BY sequence")
+      while let row = try rows.next() {
+        let sequence: Int64 = try row.read("sequence")
+        if sequence != verification.events + 1 {
+          verification.add(.sequenceGap(expected: verification.events + 1, found: sequence))
+        }
+        verification.events = sequence
+        do {
+          let time: Int64 = try row.read("recorded_time")
+          if time < recorded { verification.add(.recordedTimeGoesBack(sequence: sequence)) }
+          recorded = time
+          try checkLink(row, sequence, after: &last, &verification)
+        } catch let error as DatabaseError where error.message != nil {
+          verification.add(.undecodable(sequence: sequence, reason: error.message ?? ""))
+        }
       }
-      verification.events = sequence
-      let trail: String = row["trail"]
-      let version: Int64 = row["version"]
+      if verification.events > 0 { verification.head = last }
+      try checkVersions(&verification)
+    }
+  }
+
+  /// Whether the event goes on from the hash before it, and its content gives its own.
+  private func checkLink(
+    _ row: Row, _ sequence: Int64, after last: inout [UInt8],
+    _ verification: inout Verification
+  ) throws {
+    let previous: Data = try row.read("previous_hash")
+    let hash: Data = try row.read("hash")
+    if Array(previous) != last { verification.add(.chainBroken(sequence: sequence)) }
+    if try EventColumns.hash(of: row, after: Array(previous)) != Array(hash) {
+      verification.add(.contentAltered(sequence: sequence))
+    }
+    last = Array(hash)
+  }
+
+  private func checkVersions(_ verification: inout Verification) throws {
+    var versions: [ExactText: Int64] = [:]
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT sequence, trail, version FROM event ORDER BY sequence")
+    while let row = try rows.next() {
+      let trail = ExactText(try row.read(1))
+      let version: Int64 = try row.read(2)
       let expected = (versions[trail] ?? 0) + 1
       if version != expected {
         verification.add(
-          .versionGap(sequence: sequence, trail: trail, expected: expected, found: version))
+          .versionGap(
+            sequence: try row.read(0), trail: trail.text, expected: expected, found: version))
       }
       versions[trail] = version
-      let time: Int64 = row["recorded_time"]
-      if time < recorded { verification.add(.recordedTimeGoesBack(sequence: sequence)) }
-      recorded = time
-
-      let previous: Data = row["previous_hash"]
-      let hash: Data = row["hash"]
-      if Array(previous) != last { verification.add(.chainBroken(sequence: sequence)) }
-      if EventColumns(row: row).hash(after: Array(previous)) != Array(hash) {
-        verification.add(.contentAltered(sequence: sequence))
-      }
-      last = Array(hash)
     }
-    if verification.events > 0 { verification.head = last }
   }
 
   /// Each trail's rows must be those that folding its events gives, and no others may be there.
   private func checkProjections(_ verification: inout Verification) throws {
-    do {
+    try naming({ .schema(object: "projections", problem: $0) }, &verification) { verification in
       let projected = try Projector.cursor(database)
       if projected != verification.events {
         verification.add(.cursor(projected: projected, logged: verification.events))
       }
-      let logged = try String.fetchSet(database, sql: "SELECT DISTINCT trail FROM event")
-      let stored = try String.fetchSet(
-        database, sql: "SELECT trail FROM period UNION SELECT trail FROM trail")
-      for trail in stored.subtracting(logged).sorted() {
-        verification.add(.projection(trail: trail))
-      }
-      let generations = Dictionary(grouping: try trails(), by: \.arn)
-      verification.trails = generations.count
-      for trail in logged.sorted() {
-        let periods: [Period]
+      let foreign = try String.fetchAll(
+        database,
+        sql: """
+          SELECT trail FROM period UNION SELECT trail FROM trail
+          EXCEPT SELECT trail FROM event ORDER BY trail
+          """)
+      for trail in foreign { verification.add(.projection(trail: trail)) }
+      for trail in try String.fetchAll(
+        database, sql: "SELECT DISTINCT trail FROM event ORDER BY trail")
+      {
         do {
-          periods = Fold.periods(of: try foldedEvents(of: trail, asKnownAt: nil))
+          let periods = Fold.periods(of: try foldedEvents(of: trail, asKnownAt: nil))
+          if !periods.isEmpty { verification.trails += 1 }
+          if try !isProjected(trail, periods) { verification.add(.projection(trail: trail)) }
         } catch HistoryError.undecodable(let sequence, let reason) {
           verification.add(.undecodable(sequence: sequence, reason: reason))
-          continue
         }
-        let isSame =
-          try storedPeriods(of: trail) == periods
-          && generations[trail, default: []].map(\.generation) == Generation.all(in: periods)
-        if !isSame { verification.add(.projection(trail: trail)) }
       }
-    } catch let error as DatabaseError {
-      verification.add(
-        .schema(object: "projections", problem: error.message ?? "cannot be read"))
     }
+  }
+
+  /// Whether the rows of a trail are those of the periods, value by value.
+  func isProjected(_ trail: String, _ periods: [Period]) throws -> Bool {
+    func rows(_ sql: String) throws -> [[DatabaseValue]] {
+      try Row.fetchAll(database, sql: sql, arguments: [trail]).map { Array($0.databaseValues) }
+    }
+    return try rows(
+      "SELECT \(PeriodRow.columns) FROM period WHERE trail = ? ORDER BY from_time, ordinal")
+      == periods.map { PeriodRow.values(trail, $0) }
+      && rows("SELECT \(GenerationRow.columns) FROM trail WHERE trail = ? ORDER BY generation")
+        == Generation.all(in: periods).map { GenerationRow.values(trail, $0) }
   }
 }

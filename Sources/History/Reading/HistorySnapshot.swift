@@ -23,8 +23,10 @@ extension HistorySnapshot {
         SELECT \(PeriodRow.columns) FROM period WHERE trail = ? AND from_time <= ?
         ORDER BY from_time DESC, ordinal DESC LIMIT 1
         """)
-    return try Row.fetchOne(statement, arguments: [trail, time.microseconds])
-      .map(PeriodRow.period)
+    return try Row.fetchOne(
+      statement, arguments: [trail, max(time, Period.beginning).microseconds]
+    )
+    .map(PeriodRow.period)
   }
 
   /// All periods of a trail, or nil where no event that changes its state is known.

@@ -2,6 +2,7 @@
 public struct Verification: Sendable {
   /// How many events were read.
   public var events: Int64 = 0
+  /// How many trails the events tell of; names in refused calls are none.
   public var trails = 0
   /// The hash of the last event: who keeps it elsewhere can tell later whether the log was cut short
   /// or written anew. Nil for an empty log.
