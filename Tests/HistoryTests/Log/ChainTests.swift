@@ -1,0 +1,117 @@
+import Crypto
+import Foundation
+import GRDB
+import Selectors
+import Testing
+
+@testable import History
+
+@Suite("The chain of hashes")
+struct ChainTests {
+  /// A second implementation, written from the comment in `schema/log.sql` and from SQL alone.
+  static func chain(_ database: Database) throws -> [(stored: Data, computed: Data)] {
+    let columns = """
+      sequence, trail, version, id, kind, effective_time, recorded_time, parameters, request,
+      response, region, account, principal, principal_type, access_key_id, source_ip, user_agent,
+      mfa, console, source, source_path, source_sha256, source_record
+      """
+    let form = columns.split(separator: ",").map { name in
+      let column = name.trimmingCharacters(in: .whitespacesAndNewlines)
+      return """
+        CASE WHEN \(column) IS NULL THEN x'2d0a' ELSE
+          CAST(length(CAST(\(column) AS BLOB)) || ':' AS BLOB) END,
+        CASE WHEN \(column) IS NULL THEN x'' ELSE CAST(\(column) AS BLOB) END,
+        CASE WHEN \(column) IS NULL THEN x'' ELSE x'0a' END
+        """
+    }
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT hash, \(form.joined(separator: ", ")) FROM event ORDER BY sequence")
+    var previous = Data(count: 32)
+    return rows.map { row in
+      var hash = SHA256()
+      hash.update(data: previous)
+      for index in 1..<row.count { hash.update(data: row[index] as Data) }
+      let stored: Data = row[0]
+      previous = stored
+      return (stored, Data(hash.finalize()))
+    }
+  }
+
+  @Test("can be computed again from the comment in the schema")
+  func independent() throws {
+    var events = Sample.story
+    events.append(Sample.fullEvent("naïve 🛤️ \u{301}", .startLogging, at: 60))
+    events.append(
+      (
+        Sample.event("bare", .reject(call: .deleteTrail, errorCode: "E", errorMessage: nil)),
+        Provenance(channel: .eventBridge)
+      ))
+    let store = try TemporaryStore(events)
+    try store.outsider().read { database in
+      let chain = try Self.chain(database)
+      #expect(chain.count == events.count)
+      for (stored, computed) in chain { #expect(stored == computed) }
+      let heads = try Data.fetchAll(database, sql: "SELECT previous_hash FROM event ORDER BY 1")
+      #expect(Set(heads) == Set([Data(count: 32)] + chain.dropLast().map(\.stored)))
+    }
+    let head = try store.verify().head
+    #expect(head == (try store.outsider().read(Self.chain).last).map { Array($0.stored) })
+  }
+
+  @Test("holds over generated histories")
+  func generated() throws {
+    for seed in 0..<50 {
+      let store = try MemoryStore()
+      try store.append(GeneratedHistory(seed: seed).events)
+      for (stored, computed) in try store.database.read(Self.chain) {
+        #expect(stored == computed)
+      }
+    }
+  }
+
+  @Test(
+    "is of the bytes that lie in the file, whatever the text",
+    arguments: [
+      "nul\u{0}inside", "\u{0}", "e\u{301}", "\u{e9}", "\u{fffd}", "line\nfeed:3:", "-\n",
+    ])
+  func strangeText(_ text: String) throws {
+    let store = try TemporaryStore()
+    let recorder = try Recorder(path: store.path)
+    var event = Sample.event("id-" + text, .startLogging, of: "trail-" + text)
+    event.actor.userAgent = text
+    event.request = text
+    let outcome = try recorder.append(event, from: Provenance(channel: .call, path: text))
+    #expect(outcome == .appended(sequence: 1))
+    #expect(
+      try recorder.append(event, from: Provenance(channel: .call)) == .known(sequence: 1))
+    try recorder.close()
+    #expect(try store.verify().findings == [])
+    try store.outsider().read { database in
+      for (stored, computed) in try Self.chain(database) { #expect(stored == computed) }
+    }
+  }
+
+  @Test("Texts that Swift takes for equal but SQLite does not are kept apart")
+  func canonicalEquivalents() throws {
+    let store = try MemoryStore()
+    let refused = TrailChange.reject(call: .deleteTrail, errorCode: "E", errorMessage: nil)
+    var composed = Sample.event("a", refused, of: "caf\u{e9}")
+    composed.actor.userAgent = "caf\u{e9}"
+    let decomposed = Sample.event("b", refused, of: "cafe\u{301}")
+    try store.append([composed, decomposed, Sample.event("c", refused, of: "caf\u{e9}")])
+    for (index, trail) in ["caf\u{e9}", "cafe\u{301}"].enumerated() {
+      try store.append([Sample.event("start-\(index)", .startLogging, of: trail)])
+    }
+    try store.append([
+      Sample.event("stop-1", .stopLogging, at: -1, of: "caf\u{e9}"),
+      Sample.event("stop-2", .stopLogging, at: -1, of: "cafe\u{301}"),
+    ])
+    #expect(try store.snapshot { try $0.verify().findings } == [])
+    var other = composed
+    other.actor.userAgent = "cafe\u{301}"
+    let outcome = try store.append([other])
+    #expect(
+      outcome == [.refused(.differentContent(id: "a", sequence: 1, columns: ["user_agent"]))])
+  }
+}

@@ -1,0 +1,46 @@
+import GRDB
+import Selectors
+
+@testable import History
+
+/// A store without a file: the recorder's own steps on a database in memory, for tests that need
+/// thousands of appends.
+struct MemoryStore {
+  let database: DatabaseQueue
+
+  init() throws {
+    database = try DatabaseQueue()
+    try Schema.migrate(database, from: 0)
+  }
+
+  @discardableResult
+  func append(_ events: [TrailEvent], now: Timestamp = .now) throws -> [AppendOutcome] {
+    try database.write { database in
+      var appender = try Appender(database, path: "memory", now: now)
+      let outcomes = try events.map {
+        try appender.append($0, Provenance(channel: .call), expecting: nil)
+      }
+      try appender.finish()
+      return outcomes
+    }
+  }
+
+  func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
+    try database.read { try body(HistorySnapshot(database: $0)) }
+  }
+
+  func projections() throws -> [String] {
+    try database.read(Dump.projections)
+  }
+
+  /// What a rebuild would leave, without leaving it.
+  func rebuiltProjections() throws -> [String] {
+    var rows: [String] = []
+    try database.inTransaction { database in
+      try Rebuild.run(database)
+      rows = try Dump.projections(database)
+      return .rollback
+    }
+    return rows
+  }
+}

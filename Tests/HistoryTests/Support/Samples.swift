@@ -1,0 +1,62 @@
+import Selectors
+
+@testable import History
+
+/// Values that many tests tell their stories with.
+enum Sample {
+  static let trail = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
+  static let otherTrail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+  /// 2023-07-10T12:00:00Z
+  static let start = Timestamp(seconds: 1_688_990_400)
+
+  static let reads = TrailSelectors.basic([EventSelector(readWriteType: .readOnly)])
+  static let writes = TrailSelectors.basic([EventSelector(readWriteType: .writeOnly)])
+  static let advanced = TrailSelectors.advanced([
+    AdvancedEventSelector(
+      name: "data",
+      fieldSelectors: [
+        AdvancedFieldSelector(
+          field: "eventCategory", conditions: [.init(.equals, ["Data"])])
+      ])
+  ])
+
+  static let settings = TrailSettings(
+    isMultiRegionTrail: true, includeGlobalServiceEvents: true, isOrganizationTrail: false)
+
+  /// A moment so many seconds after ``start``.
+  static func time(_ seconds: Double) -> Timestamp {
+    Timestamp(microseconds: start.microseconds + Int64((seconds * 1_000_000).rounded()))
+  }
+
+  static func event(
+    _ id: String, _ change: TrailChange, at seconds: Double = 0, of trail: String = trail
+  ) -> TrailEvent {
+    TrailEvent(id: id, trail: trail, change: change, time: time(seconds))
+  }
+
+  /// An event with every column filled.
+  static func fullEvent(
+    _ id: String, _ change: TrailChange, at seconds: Double = 0
+  ) -> (TrailEvent, Provenance) {
+    let event = TrailEvent(
+      id: id, trail: trail, change: change, time: time(seconds),
+      actor: Actor(
+        principal: "arn:aws:iam::111122223333:user/eve", principalType: "IAMUser",
+        accessKeyID: "AKIAIOSFODNN7EXAMPLE", sourceIPAddress: "192.0.2.7", userAgent: "aws-cli/2",
+        isMFA: true, isConsole: false),
+      region: "us-east-1", account: "111122223333", request: #"{"name": "example"}"#,
+      response: #"{"trailARN": "example"}"#)
+    let digest = String(repeating: "0a", count: 32)
+    return (event, Provenance(channel: .file, path: "logs/a.gz", sha256: digest, record: 7))
+  }
+
+  /// Six events of one trail, every column filled.
+  static let story: [(TrailEvent, Provenance)] = [
+    fullEvent("id-1", .create(settings)),
+    fullEvent("id-2", .putEventSelectors(reads), at: 10),
+    fullEvent("id-3", .startLogging, at: 20),
+    fullEvent("id-4", .putEventSelectors(advanced), at: 30),
+    fullEvent("id-5", .stopLogging, at: 40),
+    fullEvent("id-6", .delete, at: 50),
+  ]
+}

@@ -1,0 +1,39 @@
+import GRDB
+import Selectors
+import Testing
+
+@testable import History
+
+/// What happened to one trail, told in seconds after ``Sample/start``, and what the store says of it.
+struct Story {
+  let store: MemoryStore
+
+  /// The events are called "1", "2", … in the order in which they are told.
+  init(_ changes: [(Double, TrailChange)]) throws {
+    store = try MemoryStore()
+    for (index, (seconds, change)) in changes.enumerated() {
+      let outcomes = try store.append([Sample.event("\(index + 1)", change, at: seconds)])
+      #expect(outcomes == [.appended(sequence: Int64(index + 1))])
+      #expect(try store.projections() == store.rebuiltProjections())
+    }
+    #expect(try store.snapshot { try $0.verify().findings } == [])
+  }
+
+  func period(at seconds: Double) throws -> Period {
+    try #require(
+      try store.snapshot { try $0.period(of: Sample.trail, at: Sample.time(seconds)) })
+  }
+
+  func state(at seconds: Double) throws -> TrailState {
+    try period(at: seconds).state
+  }
+
+  func selectors(at seconds: Double) throws -> TrailSelectors? {
+    let state = try state(at: seconds)
+    return try store.snapshot { try $0.selectors(of: state) }
+  }
+
+  func generations() throws -> [Generation] {
+    try store.snapshot { try $0.trails().map(\.generation) }
+  }
+}
