@@ -15,6 +15,7 @@ public enum HistoryError: Explained, Hashable {
   case differentContent(id: String, sequence: Int64, columns: [String])
   case versionConflict(trail: String, expected: Int64, found: Int64)
   case nothingToCorrect(id: String)
+  case unfitEvent(id: String, reason: String)
   case undecodable(sequence: Int64, reason: String)
   case projectionsBehind(path: String, projected: Int64, logged: Int64)
   case unknownTrail(name: String, nearest: [String])
@@ -35,6 +36,7 @@ public enum HistoryError: Explained, Hashable {
     case .differentContent: "differentContent"
     case .versionConflict: "versionConflict"
     case .nothingToCorrect: "nothingToCorrect"
+    case .unfitEvent: "unfitEvent"
     case .undecodable: "undecodable"
     case .projectionsBehind: "projectionsBehind"
     case .unknownTrail: "unknownTrail"
@@ -61,6 +63,7 @@ public enum HistoryError: Explained, Hashable {
     case .versionConflict(let trail, let expected, let found):
       "\(trail) is at version \(found), not \(expected)"
     case .nothingToCorrect(let id): "no event with the id \(id) is in the log"
+    case .unfitEvent(let id, let reason): "event \(id) cannot be recorded: \(reason)"
     case .undecodable(let sequence, let reason): "event number \(sequence): \(reason)"
     case .projectionsBehind(let path, let projected, let logged):
       "the projections of \(path) stand at event \(projected), its log at \(logged)"
@@ -84,6 +87,7 @@ public enum HistoryError: Explained, Hashable {
     case .failed, .undecodable: "run `trailback verify`"
     case .differentContent: "one of the two sources was altered; keep both and compare them"
     case .versionConflict: "read the trail again and decide anew"
+    case .unfitEvent: "the source that it comes from is damaged or made up"
     case .nothingToCorrect: "list the ids with `trailback history`"
     case .projectionsBehind: "run `trailback rebuild`"
     case .unknownTrail(_, let nearest):

@@ -25,7 +25,7 @@ struct Fold {
 
   /// The ids of the events that a correction voids. A correction can be voided like any other event,
   /// by one that was recorded after it, so the last one counts first.
-  private static func voided(in events: [FoldedEvent]) -> Set<ExactText> {
+  static func voided(in events: [FoldedEvent]) -> Set<ExactText> {
     var voided: Set<ExactText> = []
     for event in events.sorted(by: { $0.sequence > $1.sequence }) {
       if case .correct(let id, _) = event.change, !voided.contains(ExactText(event.id)) {

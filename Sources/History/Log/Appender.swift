@@ -41,6 +41,9 @@ struct Appender {
     var event = event
     event.id = event.id.storable
     event.trail = event.trail.storable
+    if let reason = Self.unfit(event) {
+      return .refused(.unfitEvent(id: event.id, reason: reason))
+    }
     if let known = try find(event.id) {
       let offered = EventColumns(
         sequence: 0, version: 0, recordedAt: recordedAt, event, provenance)
@@ -66,6 +69,16 @@ struct Appender {
     try insert(event, provenance, version: version + 1)
     try projector.take(event, sequence: sequence)
     return .appended(sequence: sequence)
+  }
+
+  /// Why the log could not read the event back, or nil.
+  private static func unfit(_ event: TrailEvent) -> String? {
+    if event.id.isEmpty { return "it has no id" }
+    switch event.change {
+    case .reject(let call, _, _), .lose(let call, _):
+      return EventKind.calls.contains(call) ? nil : "\(call.rawValue) is no call of the API"
+    default: return nil
+    }
   }
 
   /// Brings the projections level with what was appended.

@@ -65,9 +65,12 @@ struct Projector {
     for generation in Generation.all(in: periods) { try insert(generation, of: trail) }
   }
 
-  /// Where the cursor stands.
+  /// Where the cursor stands; -1 where there are no projections.
   static func cursor(_ database: Database) throws -> Int64 {
-    try Int64.fetchOne(
+    guard try ["projection", "period", "trail"].allSatisfy({ try database.tableExists($0) }) else {
+      return -1
+    }
+    return try Int64.fetchOne(
       try database.cachedStatement(sql: "SELECT sequence FROM projection WHERE name = 'periods'"))
       ?? -1
   }

@@ -65,10 +65,8 @@ extension HistorySnapshot {
       database,
       sql: FoldedEvent.select + " WHERE kind = 'Correction' AND recorded_time <= ?",
       arguments: [knownAt?.microseconds ?? Int64.max])
-    var ids: Set<String> = []
-    while let row = try rows.next() {
-      if case .correct(let id, _) = try FoldedEvent(row: row).change { ids.insert(id) }
-    }
-    return ids
+    var corrections: [FoldedEvent] = []
+    while let row = try rows.next() { corrections.append(try FoldedEvent(row: row)) }
+    return Set(Fold.voided(in: corrections).map(\.text))
   }
 }
