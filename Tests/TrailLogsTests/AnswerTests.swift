@@ -76,6 +76,25 @@ struct AnswerTests {
     #expect(event.change == .observe(Observation(isLogging: false)))
   }
 
+  @Test(
+    "get-trail-status also tells since when: a second observation stands at that moment",
+    arguments: [
+      (#"{"IsLogging":true,"StartLoggingTime":1600000000.25,"StopLoggingTime":1500000000}"#, true),
+      (#"{"IsLogging":true,"StartLoggingTime":"2020-09-13T12:26:40.250000+00:00"}"#, true),
+      (
+        #"{"IsLogging":false,"StartLoggingTime":1500000000,"StopLoggingTime":1600000000.25}"#, false
+      ),
+    ])
+  func since(_ text: String, _ isLogging: Bool) throws {
+    let told = LogReadingOptions(observedAt: Self.time, observedTrail: TrailARN(Self.arn))
+    let observations = try read(text, options: told).0.observations
+    #expect(
+      observations.map(\.time) == [Timestamp(microseconds: 1_600_000_000_250_000), Self.time])
+    #expect(
+      observations.allSatisfy { $0.change == .observe(Observation(isLogging: isLogging)) })
+    #expect(Set(observations.map(\.trail)) == [Self.arn])
+  }
+
   @Test("Without a time of its own, the answer is as old as its file, to the second")
   func fileTime() throws {
     let scratch = try Scratch()

@@ -8,7 +8,8 @@ struct AnswerDecoder {
   /// The trail of an answer that names none.
   let trail: TrailARN?
 
-  /// One event for each trail in the answer.
+  /// One event for each trail in the answer; for that of `get-trail-status` a second one, since it also
+  /// says since when the trail has been logging, or not.
   ///
   /// - Throws: ``TrailNotNamed``; `ShapeError` or `CloudTrailError` for members of another shape.
   func events(in answer: JSONValue) throws -> [TrailEvent] {
@@ -16,7 +17,26 @@ struct AnswerDecoder {
       return try trails.map { try event($0) }
     }
     if let trail = answer.present("Trail") { return [try event(trail)] }
-    return [try event(answer)]
+    let now = try event(answer)
+    guard let isLogging = answer.present("IsLogging")?.bool,
+      let since = Self.moment(answer.present(isLogging ? "StartLoggingTime" : "StopLoggingTime")),
+      since < time
+    else { return [now] }
+    let then = try AnswerDecoder(time: since, trail: TrailARN(now.trail))
+      .event(["IsLogging": .bool(isLogging)])
+    return [then, now]
+  }
+
+  /// A time as the AWS CLI prints it: seconds since 1970 with a fraction, or ISO 8601.
+  private static func moment(_ json: JSONValue?) -> Timestamp? {
+    switch json {
+    case .string(let text): Timestamp(iso8601: text)
+    case .integer(let seconds) where (0...253_402_300_799).contains(seconds):
+      Timestamp(seconds: seconds)
+    case .number(let seconds) where (0...253_402_300_799).contains(seconds):
+      Timestamp(microseconds: Int64((seconds * 1_000_000).rounded()))
+    default: nil
+    }
   }
 
   private func event(_ json: JSONValue) throws -> TrailEvent {
