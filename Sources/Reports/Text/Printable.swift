@@ -1,3 +1,5 @@
+import Selectors
+
 /// Text from a log, made fit for a terminal, a table or a report.
 ///
 /// A user agent or a key is whatever somebody sent. Control characters, line breaks and the marks
@@ -5,10 +7,10 @@
 /// drive a terminal.
 public enum Printable {
   public static func text(_ raw: String) -> String {
-    guard raw.unicodeScalars.contains(where: isUnfit) else { return raw }
+    guard raw.unicodeScalars.contains(where: \.isUnfitToPrint) else { return raw }
     var out = ""
     for scalar in raw.unicodeScalars {
-      if isUnfit(scalar) {
+      if scalar.isUnfitToPrint {
         out += "\\u{" + String(scalar.value, radix: 16) + "}"
       } else {
         out.unicodeScalars.append(scalar)
@@ -17,18 +19,12 @@ public enum Printable {
     return out
   }
 
-  private static func isUnfit(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
-    default: false
-    }
-  }
-
   /// A cell of CSV: quoted where it must be. A cell that a spreadsheet would take for a formula gets an
-  /// apostrophe in front; JSON Lines keeps it as it was.
+  /// apostrophe in front; JSON Lines keeps it as it was. Line breaks are escapes here, too: a row is a
+  /// line, for `grep` as well.
   public static func csv(_ raw: String) -> String {
-    var cell = raw
-    if let first = cell.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
+    var cell = text(raw)
+    if let first = raw.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
       cell = "'" + cell
     }
     let needsQuotes = cell.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }

@@ -35,12 +35,12 @@ extension JSONValue {
       out += "{"
       for (index, member) in (sorted ? Self.sorted(members) : members).enumerated() {
         if index > 0 { out += "," }
-        Self.writeString(member.key, to: &out)
+        Self.writeString(member.key, to: &out, canonical: sorted)
         out += ":"
         member.value.write(to: &out, sorted: sorted)
       }
       out += "}"
-    default: writeScalar(to: &out)
+    default: writeScalar(to: &out, canonical: sorted)
     }
   }
 
@@ -60,7 +60,7 @@ extension JSONValue {
       for (index, member) in members.enumerated() {
         if index > 0 { out += ",\n" }
         out += inner
-        Self.writeString(member.key, to: &out)
+        Self.writeString(member.key, to: &out, canonical: false)
         out += ": "
         member.value.writePretty(to: &out, indent: inner)
       }
@@ -69,12 +69,12 @@ extension JSONValue {
     }
   }
 
-  private func writeScalar(to out: inout String) {
+  private func writeScalar(to out: inout String, canonical: Bool) {
     switch self {
     case .bool(let truth): out += truth ? "true" : "false"
     case .integer(let integer): out += String(integer)
     case .number(let number): out += number.isFinite ? "\(number)" : "null"
-    case .string(let text): Self.writeString(text, to: &out)
+    case .string(let text): Self.writeString(text, to: &out, canonical: canonical)
     case .null, .array, .object: out += "null"
     }
   }
@@ -91,8 +91,9 @@ extension JSONValue {
     }
   }
 
-  /// Escapes what JSON demands and nothing else; all other text stays UTF-8.
-  private static func writeString(_ text: String, to out: inout String) {
+  /// The canonical form escapes what JSON demands and nothing else. The forms that people see also
+  /// escape what drives a terminal or turns text around; it reads back the same.
+  private static func writeString(_ text: String, to out: inout String, canonical: Bool) {
     out += "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -103,9 +104,12 @@ extension JSONValue {
       case "\t": out += "\\t"
       case "\u{8}": out += "\\b"
       case "\u{c}": out += "\\f"
-      case let control where control.value < 0x20:
-        let hex = String(control.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      case let scalar where scalar.value < 0x20 || (!canonical && scalar.isUnfitToPrint):
+        // Two units for what lies beyond the first plane.
+        for unit in String(scalar).utf16 {
+          let hex = String(unit, radix: 16)
+          out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        }
       default: out.unicodeScalars.append(scalar)
       }
     }

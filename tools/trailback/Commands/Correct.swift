@@ -33,6 +33,6 @@ struct Correct: ParsableCommand {
     }
     StandardOutput.write(
       "voided \(voided.content.change.kind.rawValue) of \(voided.content.time) on "
-        + "\(voided.content.trail)\n")
+        + "\(Printable.text(voided.content.trail))\n")
   }
 }
