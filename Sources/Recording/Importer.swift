@@ -50,8 +50,9 @@ public struct Importer {
       }
       try collector.flush()
       report.add(collector.report)
-      try each(collector.report)
+      // A file that was left in the middle is not done, and must not be reported as if it were.
       if report.isStopped { break }
+      try each(collector.report)
     }
     return report
   }

@@ -6,7 +6,7 @@ extension ReplayReport {
   private static let listed = 10
 
   public func text(_ style: Style) -> String {
-    guard records > 0 else { return "no records to judge\n" }
+    guard records > 0 else { return "no records to judge\n" + ending }
     var out = "\(Number.counted(records, "record"))"
     if let firstEvent, let lastEvent { out += ", \(firstEvent) to \(lastEvent)" }
     out += "; \(Number.counted(files, "file"))"
@@ -19,6 +19,12 @@ extension ReplayReport {
         "\n\(Number.counted(loggedByNone.events, "record")) logged by no trail, "
         + "\(Number.counted(loggedByNone.writes, "write"))\n"
     }
+    return out + ending
+  }
+
+  /// What must be said of any figures: whether something is missing from them.
+  private var ending: String {
+    var out = ""
     if problems > 0 { out += "\n\(Number.counted(problems, "problem")), named above\n" }
     if isStopped { out += "\nstopped before the last file: these figures are partial\n" }
     return out

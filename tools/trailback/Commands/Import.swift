@@ -57,7 +57,7 @@ struct Import: ParsableCommand {
     switch format {
     case .text: StandardOutput.write(report.text)
     case .json: StandardOutput.write(report.json.pretty + "\n")
-    case .jsonl: break
+    case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.problems > 0 || report.isStopped { throw FindingExit() }
   }

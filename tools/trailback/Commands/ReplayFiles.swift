@@ -12,7 +12,7 @@ struct ReplayFiles: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback replay ./AWSLogs
-        trailback replay ./AWSLogs --trail management-trail --since 2025-03-04T02:00:00Z
+        trailback replay ./AWSLogs --trail data-trail --since 2025-03-04T02:00:00Z
         trailback replay ./AWSLogs --format jsonl > verdicts.jsonl
         trailback replay ./AWSLogs --explain EVENT-ID
 
@@ -55,7 +55,7 @@ struct ReplayFiles: ParsableCommand {
     switch format {
     case .text: StandardOutput.write(report.text(Colour.style))
     case .json: StandardOutput.write(report.json.pretty + "\n")
-    case .jsonl: break
+    case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.problems > 0 || report.isStopped { throw FindingExit() }
   }

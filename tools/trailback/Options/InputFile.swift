@@ -17,7 +17,13 @@ enum InputFile {
       }
       handle = file
     }
-    let data = try handle.read(upToCount: limit + 1) ?? Data()
+    let data: Data
+    do {
+      data = try handle.read(upToCount: limit + 1) ?? Data()
+    } catch {
+      // A folder, a closed standard input.
+      throw UsageError.unreadable(path == "-" ? "standard input" : path)
+    }
     guard data.count <= limit else { throw UsageError.tooLarge(path) }
     do {
       return try data.withUnsafeBytes { try JSONValue(parsing: $0) }

@@ -10,5 +10,11 @@ struct InputOptions: ParsableArguments {
     completion: .file())
   var paths: [String]
 
-  func find() throws -> LogFinder { try LogFinder(paths: paths) }
+  /// - Throws: ``UsageError/noLogs(_:)`` where there is nothing to read: most likely another folder was
+  ///   meant.
+  func find() throws -> LogFinder {
+    let finder = try LogFinder(paths: paths)
+    guard !finder.files.isEmpty || !finder.problems.isEmpty else { throw UsageError.noLogs(paths) }
+    return finder
+  }
 }

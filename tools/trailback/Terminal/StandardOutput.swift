@@ -43,8 +43,7 @@ enum StandardOutput {
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else {
           if errno == EPIPE { exit(0) }
-          let reason = String(cString: strerror(errno))
-          Messages.write("error: standard output cannot be written: \(reason)\n")
+          Messages.error(UsageError.noOutput(String(cString: strerror(errno))))
           exit(2)
         }
         written += count
