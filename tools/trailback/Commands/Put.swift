@@ -10,7 +10,7 @@ struct Put: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback put --trail management-trail --selectors selectors.json
-        trailback put --trail management-trail --selectors - < selectors.json
+        trailback get --trail a | trailback put --trail b --selectors -
 
       The file holds EventSelectors or AdvancedEventSelectors as the API and `trailback get` write \
       them. They are checked by CloudTrail's own rules and refused as CloudTrail would refuse them. \
@@ -40,9 +40,10 @@ struct Put: ParsableCommand {
   func run() throws {
     let put = try InputFile.json(selectors)
     let selectors = try TrailSelectors(json: put)
+    // Before the store is opened: a refused call is no occasion to make one.
+    let arn = try resolve()
+    try selectors.validate(partition: TrailARN(arn)?.partition ?? "aws")
     try store.recording { recorder in
-      let arn = try resolve()
-      try selectors.validate(partition: TrailARN(arn)?.partition ?? "aws")
       let time = at?.time ?? .now
       if let period = try store.history().snapshot({ try $0.period(of: arn, at: time) }),
         period.state.exists == .known(false)
@@ -57,7 +58,7 @@ struct Put: ParsableCommand {
       switch try recorder.append(event, from: Provenance(channel: .call)) {
       case .appended(let sequence):
         StandardOutput.write(
-          "recorded as event \(sequence): PutEventSelectors on \(arn) at \(time)\n")
+          "recorded as event \(sequence): PutEventSelectors on \(Printable.text(arn)) at \(time)\n")
       case .known(let sequence):
         StandardOutput.write("known before as event \(sequence); nothing changed\n")
       case .refused(let error): throw error
