@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reports
 import Selectors
 
 /// Runs the command line and turns its outcome into an exit code: 0 done; 1 the answer is "differs",
@@ -7,6 +8,7 @@ import Selectors
 @main
 struct Main {
   static func main() {
+    StandardStreams.claim()
     do {
       var command = try Trailback.parseAsRoot()
       try command.run()
@@ -26,13 +28,31 @@ struct Main {
 
   /// What the argument parser throws: a request for help, or a word that it does not understand.
   private static func reportParsing(_ error: any Error) -> Int32 {
+    let message = Trailback.fullMessage(for: error)
     if Trailback.exitCode(for: error) == .success {
-      StandardOutput.write(Trailback.fullMessage(for: error) + "\n")
+      StandardOutput.write(message + "\n")
       StandardOutput.flush()
       return 0
     }
-    Messages.usage(Trailback.message(for: error), whole: Trailback.fullMessage(for: error))
+    Messages.write(reworded(message))
     return 2
+  }
+
+  /// The parser's message in the form of all others. What it repeats of the command line may hold
+  /// anything.
+  private static func reworded(_ message: String) -> String {
+    var text = ""
+    for line in message.split(separator: "\n") {
+      if line.hasPrefix("Error: ") {
+        text += "error: " + Printable.text(String(line.dropFirst(7)))
+      } else if line.hasPrefix("  See '") {
+        text += "  hint: s" + line.dropFirst(3)
+      } else {
+        text += "  " + Printable.text(String(line))
+      }
+      text += "\n"
+    }
+    return text
   }
 }
 

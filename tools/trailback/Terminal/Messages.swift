@@ -13,27 +13,16 @@ enum Messages {
     write(tell("warning", error))
   }
 
-  /// A word on the command line that was not understood.
-  ///
-  /// - Parameter whole: the parser's own message, which holds the help of the option and the usage.
-  static func usage(_ message: String, whole: String) {
-    let lines = whole.split(separator: "\n").map(String.init)
-    let help = lines.first { $0.hasPrefix("Help:") }?.dropFirst("Help:".count)
-    let usage = lines.first { $0.hasPrefix("Usage:") }?.dropFirst("Usage:".count)
-    let hint = help.map(trimmed) ?? usage.map { "usage: " + trimmed($0) }
-    write("error: \(Printable.text(message))\n")
-    if let hint { write("  hint: \(Printable.text(hint))\n") }
-    if let see = lines.first(where: { $0.hasPrefix("  See ") }) {
-      write("  \(trimmed(see[...]))\n")
-    }
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    String(text.drop { $0 == " " })
-  }
-
   static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // FileHandle would end the program where standard error is closed; whoever does not listen need
+    // not be told.
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(2, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
   }
 
   /// The one place that puts an error on paper.
