@@ -26,6 +26,8 @@ public struct CloudTrailError: Explained, Hashable {
   static func selectors(
     _ message: String, at place: String? = nil, hint: String? = nil
   ) -> CloudTrailError {
-    CloudTrailError("InvalidEventSelectorsException", message, at: place, hint: hint)
+    CloudTrailError(
+      "InvalidEventSelectorsException", message, at: place,
+      hint: hint ?? "the selectors were not taken; correct them and put them again")
   }
 }

@@ -35,7 +35,9 @@ public enum TrailName {
   }
 
   private static func refusal(_ message: String) -> CloudTrailError {
-    CloudTrailError("InvalidTrailNameException", message)
+    CloudTrailError(
+      "InvalidTrailNameException", message,
+      hint: "a name has 3 to 128 letters, digits and single marks, such as management-trail")
   }
 
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {
