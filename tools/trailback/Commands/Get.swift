@@ -10,7 +10,7 @@ struct Get: ParsableCommand {
       EXAMPLES
         trailback get --trail management-trail
         trailback get --trail management-trail --at 2025-03-04T02:30:00Z
-        trailback get --trail management-trail --at '2 days ago' --as-known-at 2025-03-05
+        trailback get --trail data-trail --at '2 days ago' --as-known-at 2025-03-05
         trailback get --trail management-trail --format text
 
       Prints the API's own JSON. With --format cli-input-json it is what \
