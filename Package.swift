@@ -87,6 +87,10 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // The programs from outside, as they were built.
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["trailback", "sample-logs", "Selectors"],
+      exclude: ["Snapshots"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,

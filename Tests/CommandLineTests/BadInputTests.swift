@@ -1,0 +1,150 @@
+import Foundation
+import Selectors
+import Testing
+
+/// Whatever is asked wrongly gets an error with what to do next, and nothing stored is lost.
+@Suite("Bad input")
+struct BadInputTests {
+  /// A command line, in a folder with a store, and what it must answer on standard error.
+  struct Case: CustomTestStringConvertible {
+    var arguments: [String]
+    var words: String
+    var code: Int32 = 2
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    init(_ line: String, _ words: String, code: Int32 = 2) {
+      arguments = line.split(separator: " ").map { String($0.replacing("_", with: " ")) }
+      self.words = words
+      self.code = code
+    }
+  }
+
+  static let words: [Case] = [
+    Case("nosuch", "nosuch"), Case("get --nope --trail trail-1", "--nope"),
+    Case("get", "--trail"), Case("import", "path"), Case("explain", "event-id"),
+    Case("correct event-1", "--reason"), Case("put --trail trail-1", "--selectors"),
+    Case("import logs --format nonsense", "nonsense"),
+    Case("export timeline --format xml", "xml"), Case("trails --format csv", "csv"),
+  ]
+
+  static let times: [Case] = [
+    Case("get --trail trail-1 --at next_tuesday", "next tuesday"),
+    Case("get --trail trail-1 --at 2025-02-30", "2025-02-30"),
+    Case("get --trail trail-1 --at 2025-03-04T25:00:00Z", "25:00"),
+    Case("get --trail trail-1 --at -5", "--at"), Case("history --since 3_moons_ago", "moons"),
+    Case("get --trail trail-1 --as-known-at 2199-01-01", "not known yet"),
+    Case("replay logs --until 99999999999999999999", "99999"),
+    Case("import logs --observed-at soon", "soon"),
+  ]
+
+  static let trails: [Case] = [
+    Case("get --trail trial-1", "did you mean trail-1"),
+    Case("history --trail trail-77", "did you mean trail-"),
+    Case("replay logs --trail nothing-like-it", "list the trails"),
+    Case("export timeline --trail trail-77", "no trail trail-77"),
+    Case("get --trail ab", "InvalidTrailNameException"),
+    Case("get --trail arn:aws:s3:::bucket", "CloudTrailARNInvalidException"),
+    Case("get --trail trail-1 --at 2020-01-01", "did not exist"),
+    Case("import logs --trail trail-1", "an ARN is needed"),
+    Case("explain nobody logs", "nobody"), Case("correct nobody --reason x", "nobody"),
+  ]
+
+  static let files: [Case] = [
+    Case("import nosuch", "nosuch"), Case("replay nosuch", "nosuch"),
+    Case("import logs nosuch", "nosuch"), Case("explain event-1 nosuch", "nosuch"),
+    Case("put --trail trail-1 --selectors nosuch", "nosuch"),
+    Case("import nologs", "nologs"), Case("replay nologs", "nologs"),
+    Case("import empty.json", "nothing in it", code: 1),
+    Case("import notes.txt", "neither an object nor a list", code: 1),
+    Case("import cut.json.gz", "ends before its end", code: 1),
+    Case("replay cut.json.gz", "ends before its end", code: 1),
+    Case("import /proc/self/mem", "/proc/self/mem", code: 1),
+    Case("put --trail trail-1 --selectors notes.txt", "is not JSON"),
+    Case("put --trail trail-1 --selectors logs", "logs"),
+  ]
+
+  static let stores: [Case] =
+    ["text.sqlite", "foreign.sqlite", "empty.sqlite"].flatMap { store in
+      ["trails", "get --trail t-1", "verify", "replay logs", "rebuild"].map {
+        Case("\($0) --store \(store)", "is not a Trailback store")
+      }
+    }
+    + ["text.sqlite", "foreign.sqlite"].map {
+      Case("import logs --store \($0)", "is not a Trailback store")
+    }
+    + ["trails", "import logs", "rebuild", "verify", "correct a --reason b"].map {
+      Case("\($0) --store newer.sqlite", "newer Trailback")
+    }
+    + ["trails", "verify", "rebuild", "history", "replay logs", "correct a --reason b"].map {
+      Case("\($0) --store missing.sqlite", "there is no store at missing.sqlite")
+    }
+    + ["trails", "verify", "import logs"].map {
+      Case("\($0) --store nologs", "nologs cannot be opened")
+    } + [
+      Case("import logs --store no/such/folder/store.sqlite", "cannot be opened"),
+      Case("trails --store no/such/folder/store.sqlite", "there is no store"),
+    ]
+
+  @Test("The command line", arguments: words + times)
+  func commandLine(bad: Case) throws { try expectRefusal(bad) }
+
+  @Test("The trail or the event", arguments: trails)
+  func trail(bad: Case) throws { try expectRefusal(bad) }
+
+  @Test("The files", arguments: files)
+  func file(bad: Case) throws { try expectRefusal(bad) }
+
+  @Test("The store", arguments: stores)
+  func store(bad: Case) throws { try expectRefusal(bad) }
+
+  private func expectRefusal(_ bad: Case) throws {
+    let place = try Self.copy()
+    let before = try place.trailback("export", "timeline").bytes
+    let others = ["text.sqlite", "foreign.sqlite", "newer.sqlite", "empty.sqlite"]
+    let contents = try others.map { try Data(contentsOf: URL(fileURLWithPath: place.path($0))) }
+
+    let outcome = try place.start(bad.arguments).outcome(within: 20)
+    #expect(outcome.code == bad.code, "\(outcome.out)\(outcome.errors)")
+    #expect(outcome.errors.contains(bad.words), "\(outcome.errors)")
+    if bad.code == 2 {
+      #expect(outcome.isExplained, "\(outcome.errors)")
+      #expect(outcome.out == "")
+    } else {
+      #expect(outcome.errors.contains("warning: ") && outcome.errors.contains("hint: "))
+    }
+    #expect(try place.trailback("export", "timeline").bytes.starts(with: before))
+    #expect(try place.isSound())
+    for (name, content) in zip(others, contents) {
+      #expect(try Data(contentsOf: URL(fileURLWithPath: place.path(name))) == content, "\(name)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: place.path("missing.sqlite")))
+  }
+
+  /// A folder with a good store and everything that is none; made once, and copied for each case.
+  private static let place = Result { () throws -> Workplace in
+    let place = try Workplace()
+    _ = try CallTree(in: place, named: "logs", files: 0..<2)
+    try place.trailback("import", "logs")
+    try place.write("no log\n", to: "nologs/README.md")
+    try place.write("some notes\n", to: "notes.txt")
+    try place.write("", to: "empty.json")
+    try place.write("", to: "empty.sqlite")
+    try place.write(String(repeating: "This is no database. ", count: 100), to: "text.sqlite")
+    let made = try place.shell(
+      """
+      gzip -c logs/1000.json | head -c 300 >cut.json.gz
+      sqlite3 foreign.sqlite 'CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)'
+      sqlite3 trailback.sqlite '.backup newer.sqlite'
+      sqlite3 newer.sqlite 'PRAGMA journal_mode = DELETE; PRAGMA user_version = 99'
+      """)
+    guard made.code == 0 else { throw TestFailure(made.errors) }
+    return place
+  }
+
+  private static func copy() throws -> Workplace {
+    let copy = try Workplace()
+    let copied = try copy.shell("cp -r '\(try place.get().folder.path)'/. .")
+    guard copied.code == 0 else { throw TestFailure(copied.errors) }
+    return copy
+  }
+}

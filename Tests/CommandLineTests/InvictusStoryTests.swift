@@ -1,0 +1,141 @@
+import Foundation
+import Selectors
+import Testing
+
+/// A real attack on a trail's selectors, as the command line tells it.
+@Suite(
+  "Invictus story",
+  .enabled(if: RealData.isThere, "the public data sets are not beside the package"))
+struct InvictusStoryTests {
+  private let place: Workplace
+  private static let attacked = "stratus-red-team-ctes-trail-qyxyekjbtk"
+  private static let other = "stratus-red-team-ctlr-trail-zqfsvooxqj"
+
+  init() throws {
+    place = try Workplace()
+    let imported = try place.trailback("import", RealData.invictus)
+    try #require(imported.code == 0, "\(imported.errors)")
+    #expect(imported.out.contains("15 new"), "\(imported.out)")
+  }
+
+  @Test("Two trails; names that occur in refused calls only are none")
+  func trails() throws {
+    let names = try place.json("trails", "--format", "json").array?.compactMap {
+      $0["name"]?.string
+    }
+    #expect(names == [Self.attacked, Self.other])
+    let text = try place.trailback("trails").lines
+    #expect(text.count == 3)
+    #expect(!text.joined().contains("ct-stop-trail"))
+  }
+
+  @Test("Eight calls changed state, seven were refused and changed nothing")
+  func calls() throws {
+    var counts: [String: Int] = [:]
+    for line in try place.jsonLines("history", "--format", "jsonl") {
+      let what = line["what"]?.string ?? ""
+      counts[what, default: 0] += 1
+      #expect((line["after"] == nil) == (what == "RejectedCall"), "\(line.compact)")
+    }
+    #expect(
+      counts == [
+        "CreateTrail": 2, "StartLogging": 2, "PutEventSelectors": 2, "DeleteTrail": 2,
+        "RejectedCall": 7,
+      ])
+  }
+
+  private static let byDefault = """
+    [{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[],\
+    "ExcludeManagementEventSources":[]}]
+    """
+  private static let blinded = """
+    [{"ReadWriteType":"ReadOnly","IncludeManagementEvents":false,"DataResources":[\
+    {"Type":"AWS::S3::Object","Values":[]},{"Type":"AWS::Lambda::Function","Values":[]}],\
+    "ExcludeManagementEventSources":[]}]
+    """
+
+  @Test(
+    "The selectors at a moment, in the API's own JSON",
+    arguments: [
+      ("2023-07-10T12:00:07Z", byDefault), ("2023-07-10T12:00:08Z", blinded),
+      ("2023-07-10T12:07:48Z", blinded), ("2023-07-10T12:07:49Z", byDefault),
+    ])
+  func selectors(time: String, expected: String) throws {
+    let answer = try place.json("get", "--trail", Self.attacked, "--at", time)
+    #expect(answer.members?.map(\.key) == ["TrailARN", "EventSelectors"])
+    #expect(answer["TrailARN"]?.string?.hasSuffix(":trail/" + Self.attacked) == true)
+    #expect(try answer["EventSelectors"]?.canonical == JSONValue(parsing: expected).canonical)
+    let input = try place.json(
+      "get", "--trail", Self.attacked, "--at", time, "--format", "cli-input-json")
+    #expect(input.members?.map(\.key) == ["TrailName", "EventSelectors"])
+  }
+
+  @Test("Before its creation and after its deletion the trail did not exist")
+  func outsideOfItsLife() throws {
+    for time in ["2023-07-10T12:00:04Z", "2023-07-10T12:08:04Z"] {
+      let outcome = try place.trailback("get", "--trail", Self.attacked, "--at", time)
+      #expect(outcome.code == 2)
+      #expect(outcome.isExplained && outcome.errors.contains("did not exist"), "\(outcome.errors)")
+    }
+  }
+
+  @Test("The attack is told in every form of the timeline")
+  func timeline() throws {
+    let csv = try place.trailback("export", "timeline", "--format", "csv").lines
+    #expect(csv.count == 16)
+    #expect(csv.filter { $0.contains(",TrailNotFoundException,") }.count == 7)
+    let markdown = try place.trailback("export", "timeline", "--format", "markdown").lines
+    #expect(markdown.count == 17)
+    #expect(markdown.allSatisfy { $0.hasPrefix("|") && $0.hasSuffix("|") })
+    let attack = markdown.filter { $0.contains("12:00:08Z | PutEventSelectors") }
+    #expect(attack.count == 1 && attack.allSatisfy { $0.contains("- ") && $0.contains("+ ") })
+    let lines = try place.jsonLines("export", "timeline", "--format", "jsonl")
+    #expect(lines.count == 15)
+    let times = lines.compactMap { $0["time"]?.string }
+    #expect(times == times.sorted())
+    let history = try place.trailback("history", "--trail", Self.attacked).out
+    #expect(history.contains("2023-07-10T12:00:08Z  PutEventSelectors"))
+    #expect(!history.contains("ctlr-trail"))
+  }
+
+  @Test("All 2,900 records are judged; 320 passed in the blind window, 81 of them writes")
+  func replay() throws {
+    let all = try place.json("replay", RealData.invictus, "--format", "json")
+    #expect(all["events"] == 2900)
+    let window = try place.json(
+      "replay", RealData.invictus, "--trail", Self.attacked, "--since", "2023-07-10T12:00:08Z",
+      "--until", "2023-07-10T12:07:49Z", "--format", "json")
+    let trail = window["trails"]?.array?.first
+    #expect(trail?["verdicts"]?["notLogged"] == ["events": 320, "writes": 81])
+    #expect(trail?["verdicts"]?["logged"] == ["events": 0, "writes": 0])
+    let text = try place.trailback("replay", RealData.invictus).out
+    #expect(text.hasPrefix("2,900 events, "))
+    let verdicts = try place.jsonLines("replay", RealData.invictus, "--format", "jsonl")
+    #expect(verdicts.count == 5800)
+    let blind = verdicts.filter { line in
+      let time = line["eventTime"]?.string ?? ""
+      return time >= "2023-07-10T12:00:08Z" && time < "2023-07-10T12:07:49Z"
+        && line["trailARN"]?.string?.hasSuffix(Self.attacked) == true
+    }
+    #expect(blind.count == 320)
+    #expect(blind.allSatisfy { $0["byConfiguration"] == "notLogged" })
+  }
+
+  @Test("One event of the blind window is explained in a dozen lines")
+  func explain() throws {
+    let id = "b1ea8577-789c-43a0-bd1b-beba2b507dd8"
+    let text = try place.trailback("explain", id, RealData.invictus, "--trail", Self.attacked)
+    #expect(text.code == 0)
+    #expect(text.lines.count <= 14, "\(text.out)")
+    #expect(text.out.contains("AttachInternetGateway") && text.out.contains("not logged"))
+    #expect(text.out.contains("PutEventSelectors at 2023-07-10T12:00:08Z"))
+    let json = try place.json("explain", id, RealData.invictus, "--format", "json")
+    let trails = json["trails"]?.array ?? []
+    #expect(trails.count == 2)
+    #expect(trails.first?["verdict"] == "notLogged")
+    #expect(trails.first?["clauses"]?.array?.isEmpty == false)
+    let same = try place.trailback("replay", RealData.invictus, "--explain", id)
+    let plain = try place.trailback("explain", id, RealData.invictus)
+    #expect(same.out == plain.out)
+  }
+}
