@@ -27,12 +27,12 @@ public enum Clause: String, Sendable, Hashable, CaseIterable, Comparable {
   case category
   /// `IncludeManagementEvents`
   case includeManagementEvents
-  /// `ReadWriteType`, or the advanced field `readOnly`
-  case readWriteType
   /// `ExcludeManagementEventSources`
   case excludedSource
   /// `DataResources`
   case dataResources
+  /// `ReadWriteType`, or the advanced field `readOnly`
+  case readWriteType
   /// A field of an advanced selector for which no selecting operator hit.
   case fieldNotSelected
   /// A field of an advanced selector for which a deselecting operator hit.
