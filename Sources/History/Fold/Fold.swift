@@ -186,11 +186,13 @@ extension Fold {
   }
 
   /// From the period in which the aspect was last known up to the one just before the observation,
-  /// nobody knows any more.
+  /// nobody knows any more. Of a trail that was created again unseen nobody knows anything.
   private mutating func contradict(_ aspect: Aspect) {
     let observed = periods.count - 1
     for index in (confirmed[aspect] ?? 0)..<observed {
-      blur(aspect, .contradicted, in: index)
+      for lost in aspect == .existence ? Aspect.all : [aspect] {
+        blur(lost, .contradicted, in: index)
+      }
     }
   }
 
