@@ -36,8 +36,8 @@ struct TrailGates: Sendable {
   func account(_ state: TrailState, _ record: borrowing RecordFields) -> GateFinding {
     let recipient =
       record.recipientAccountID.isGiven ? record.recipientAccountID : record.userAccountID
-    guard recipient.isGiven else { return GateFinding(.account, .accountMissing) }
     if recipient.equals(account) { return .open(.account) }
+    guard recipient.isText else { return GateFinding(.account, .accountMissing) }
     switch state.isOrganization {
     case .known(true): return .open(.account)
     case .known(false): return GateFinding(.account, .otherAccount)
@@ -50,7 +50,7 @@ struct TrailGates: Sendable {
   func region(
     _ state: TrailState, _ record: borrowing RecordFields, at time: Timestamp
   ) -> GateFinding {
-    guard record.awsRegion.isGiven else { return GateFinding(.region, .regionMissing) }
+    guard record.awsRegion.isText else { return GateFinding(.region, .regionMissing) }
     if state.isMultiRegion == .known(true) { return .open(.region) }
     let isHome = record.awsRegion.equals(homeRegion)
     let isGlobal = GlobalServices.includes(record, at: time)
@@ -75,6 +75,11 @@ struct TrailGates: Sendable {
       state.isMultiRegion == .known(false)
         ? GateFinding(.globalServices, .globalServicesOff)
         : GateFinding(.region, .multiRegionUnknown, state.isMultiRegion.reason)
+    // Global or not, an event of another Region is none for a trail without global services.
+    case (.known(false), nil) where !isHome:
+      state.isMultiRegion == .known(false)
+        ? GateFinding(.region, .otherRegion)
+        : GateFinding(.region, .multiRegionUnknown, state.isMultiRegion.reason)
     case (.unknown(let why), _): GateFinding(.globalServices, .globalServicesUnknown, why)
     case (.known, _): GateFinding(.globalServices, .globalEndpointUnclear)
     }
@@ -95,6 +100,16 @@ struct TrailGates: Sendable {
     case .known(false): return GateFinding(.recursiveLogging, .recursiveLoggingOff)
     case .unknown(let why):
       return GateFinding(.recursiveLogging, .recursiveLoggingUnknown, why)
+    }
+  }
+}
+
+extension FieldValue {
+  /// A number or a list where CloudTrail writes text says nothing that could be compared.
+  fileprivate var isText: Bool {
+    switch self {
+    case .text, .escaped: true
+    case .absent, .null, .bool, .other: false
     }
   }
 }
