@@ -14,8 +14,20 @@ public struct EventName: Sendable, Hashable, Comparable {
   }
 
   init(_ record: borrowing RecordFields) {
-    self.init(source: record.eventSource.string ?? "", name: record.eventName.string ?? "")
+    self.init(source: Self.cut(record.eventSource), name: Self.cut(record.eventName))
   }
+
+  /// A hostile name may be as long as a record; no real one comes near the limit.
+  private static func cut(_ field: FieldValue) -> String {
+    let text = field.string ?? ""
+    guard text.utf8.count > limit else { return text }
+    var cut = String(text.unicodeScalars.prefix(limit / 4))
+    cut += "…"
+    return cut
+  }
+
+  /// In bytes of UTF-8, of which a scalar has up to four.
+  private static let limit = 256
 
   public static func < (left: EventName, right: EventName) -> Bool {
     (left.source, left.name) < (right.source, right.name)
