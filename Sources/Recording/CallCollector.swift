@@ -1,3 +1,4 @@
+import Glibc
 import History
 import Selectors
 import TrailLogs
@@ -11,6 +12,9 @@ struct CallCollector: LogVisitor {
   private var pending: [(TrailEvent, Provenance)] = []
   /// The file's hash, worked out when the first call is found: most files hold none.
   private var sha256: String?
+  /// Problems and observations that the reader counts too, and reports when it came to the end.
+  private var problemsSeen = 0
+  private var observationsSeen = 0
   var report: FileImport
 
   init(
@@ -39,21 +43,41 @@ struct CallCollector: LogVisitor {
   }
 
   mutating func observation(_ event: TrailEvent, number: Int) throws {
-    try take(event, .observation, number: number)
+    observationsSeen += 1
+    do {
+      try take(event, .observation, number: number)
+    } catch let error as InputProblem {
+      report.problems += 1
+      tell(error)
+    }
   }
 
   mutating func problem(_ problem: InputProblem) {
+    if problem.kind != .more { problemsSeen += 1 }
     tell(problem)
+  }
+
+  /// Counts what was seen of a file that is not read to its end.
+  mutating func stop() {
+    report.problems += problemsSeen
+    report.observations = observationsSeen
   }
 
   private mutating func take(
     _ event: TrailEvent, _ channel: Provenance.Channel, number: Int
   ) throws {
-    if sha256 == nil, !file.isStandardInput { sha256 = try FileHash.sha256(file.path) }
+    if sha256 == nil, isReadAgain { sha256 = try FileHash.sha256(file.path) }
     let provenance = Provenance(
       channel: channel, path: file.path, sha256: sha256, record: number)
     pending.append((event, provenance))
     if pending.count >= Importer.batch { try flush() }
+  }
+
+  /// A pipe can be read only once: to hash it would take away what is still to come, or wait for ever.
+  private var isReadAgain: Bool {
+    var status = stat()
+    return !file.isStandardInput && stat(file.path, &status) == 0
+      && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Records what is pending; on return it is durable.

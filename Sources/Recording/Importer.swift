@@ -46,6 +46,7 @@ public struct Importer {
       do {
         collector.report.take(try reader.read(file, into: &collector))
       } catch is Stopped {
+        collector.stop()
         report.isStopped = true
       }
       try collector.flush()
