@@ -28,15 +28,22 @@ public enum Printable {
       cell = "'" + cell
     }
     let needsQuotes = cell.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
-    return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+    guard needsQuotes else { return cell }
+    // Scalars, not Characters: a combining mark behind a quote would hide it.
+    var out = "\""
+    for scalar in cell.unicodeScalars {
+      if scalar == "\"" { out += "\"" }
+      out.unicodeScalars.append(scalar)
+    }
+    return out + "\""
   }
 
   /// A cell of a Markdown table: nothing in it is markup.
   public static func markdown(_ raw: String) -> String {
     var out = ""
-    for character in text(raw) {
-      if "\\`*_{}[]<>#|~&!".contains(character) { out += "\\" }
-      out.append(character)
+    for scalar in text(raw).unicodeScalars {
+      if "\\`*_{}[]<>#|~&!".unicodeScalars.contains(scalar) { out += "\\" }
+      out.unicodeScalars.append(scalar)
     }
     return out
   }
