@@ -33,10 +33,15 @@ public enum SelectorLines {
   }
 
   private static let likenesses: [@Sendable (Unit, Unit) -> Bool] = [
-    { $0.lines == $1.lines && $0.name == $1.name },
-    { $0.name != nil && $0.name == $1.name },
+    { $0.lines.elementsEqual($1.lines, by: isSame) && isSame($0.name ?? "", $1.name ?? "") },
+    { $0.name != nil && isSame($0.name ?? "", $1.name ?? "") },
     { $0.name == nil && $1.name == nil && $0.isBasic == $1.isBasic && $0.place == $1.place },
   ]
+
+  /// Bytes, since S3 keys are: `é` has two spellings, and Swift takes them for one.
+  private static func isSame(_ left: String, _ right: String) -> Bool {
+    left.utf8.elementsEqual(right.utf8)
+  }
 
   private static func inOrder(_ lines: [(Int, [String])]) -> [String] {
     lines.sorted { $0.0 < $1.0 }.flatMap(\.1)
@@ -54,7 +59,7 @@ public enum SelectorLines {
     var labelled: [String] { lines.map { "\(label): \($0)" } }
 
     func labelled(without other: Unit) -> [String] {
-      lines.filter { !other.lines.contains($0) }.map { "\(label): \($0)" }
+      lines.filter { line in !other.lines.contains { SelectorLines.isSame($0, line) } }.map { "\(label): \($0)" }
     }
   }
 
