@@ -18,16 +18,15 @@ public enum Number {
 
   /// Bytes in the unit that fits: `233 MB`.
   public static func bytes(_ value: Int) -> String {
-    var amount = Double(value)
-    for unit in ["bytes", "KB", "MB", "GB"] {
-      if amount < 1000 || unit == "GB" {
-        let digits = unit == "bytes" || amount >= 100 ? 0 : 1
-        let scale = digits == 0 ? 1.0 : 10.0
-        let rounded = (amount * scale).rounded() / scale
-        return digits == 0 || unit == "bytes" ? "\(Int(rounded)) \(unit)" : "\(rounded) \(unit)"
-      }
+    guard value >= 1000 else { return "\(value) bytes" }
+    var amount = Double(value) / 1000
+    var units = ["KB", "MB", "GB"][...]
+    // What would be rounded to a thousand is one of the next unit.
+    while units.count > 1, amount.rounded() >= 1000 {
       amount /= 1000
+      units.removeFirst()
     }
-    return "\(value)"
+    let tenths = (amount * 10).rounded() / 10
+    return (tenths < 100 ? "\(tenths)" : "\(Int(amount.rounded()))") + " " + units[units.startIndex]
   }
 }
