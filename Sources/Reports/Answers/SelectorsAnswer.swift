@@ -50,7 +50,8 @@ public struct SelectorsAnswer: Sendable {
     }
     guard let selectors else {
       throw AnswerError.selectorsUnknown(
-        trail: trail, time: time, reason: period.state.selectors.reason ?? .unseen)
+        trail: trail, time: time,
+        reason: period.state.selectors.reason ?? period.state.exists.reason ?? .unseen)
     }
     return selectors
   }
