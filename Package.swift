@@ -87,6 +87,9 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .testTarget(name: "RecordingTests", dependencies: ["Recording"], swiftSettings: strict),
+    .testTarget(name: "ReplayTests", dependencies: ["Replay", "Recording"], swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
     // The programs from outside, as they were built.
     .testTarget(
       name: "CommandLineTests", dependencies: ["trailback", "sample-logs", "Selectors"],

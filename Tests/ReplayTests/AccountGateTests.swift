@@ -1,0 +1,74 @@
+import Selectors
+import Testing
+import TrailLogs
+
+@testable import History
+@testable import Replay
+
+/// SEMANTICS 1.7 and 3.5: whose copy of an event a record is.
+@Suite("The account of a record")
+struct AccountGateTests {
+  static let own = "111122223333"
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    var name: String
+    var organization: Known<Bool>
+    var record: JSONValue
+    var reason: Reason
+
+    init(_ name: String, _ organization: Known<Bool>, _ record: JSONValue, _ reason: Reason) {
+      self.name = name
+      self.organization = organization
+      self.record = record
+      self.reason = reason
+    }
+
+    var testDescription: String { name }
+  }
+
+  private static let foreign: JSONValue = ["recipientAccountId": "999988887777"]
+
+  @Test(
+    "recipientAccountId decides, and in old records the caller's account",
+    arguments: [
+      Row("own", .known(false), ["recipientAccountId": .string(own)], .selected),
+      Row("another", .known(false), foreign, .otherAccount),
+      Row("another, organization", .known(true), foreign, .selected),
+      Row("another, not known", .unknown(.omitted), foreign, .organizationUnknown),
+      Row("own, not known", .unknown(.unseen), ["recipientAccountId": .string(own)], .selected),
+      Row(
+        "the recipient counts, not the caller", .known(false),
+        ["recipientAccountId": .string(own), "userIdentity": ["accountId": "999988887777"]],
+        .selected),
+      Row(
+        "the caller where there is no recipient", .known(false),
+        ["recipientAccountId": nil, "userIdentity": ["accountId": .string(own)]], .selected),
+      Row(
+        "another caller where there is no recipient", .known(false),
+        ["recipientAccountId": nil, "userIdentity": ["accountId": "999988887777"]], .otherAccount),
+      Row("neither", .known(false), ["recipientAccountId": nil], .accountMissing),
+      Row("neither, organization", .known(true), ["recipientAccountId": nil], .accountMissing),
+      Row(
+        "an account that some program made a number is none", .known(false),
+        ["recipientAccountId": 111_122_223_333], .accountMissing),
+      Row(
+        "a prefix is another account", .known(false), ["recipientAccountId": "11112222333"],
+        .otherAccount),
+      Row("empty", .known(false), ["recipientAccountId": ""], .otherAccount),
+    ])
+  func account(_ row: Row) throws {
+    var state = TrailState.initial(existed: true)
+    state.isOrganization = row.organization
+    let gates = TrailGates(trail: Example.arn)
+    let finding = try Bench().reading(Example.record(row.record)) { [state] record in
+      gates.account(state, record.fields)
+    }
+    #expect(finding.gate == .account)
+    #expect(finding.reason == row.reason)
+    #expect(finding.unknown == (row.reason == .organizationUnknown ? .omitted : nil))
+  }
+}
+
+extension Example {
+  static func record(_ changes: JSONValue) -> JSONValue { record(at: 10, changes) }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import History
+import Replay
+import Selectors
+import TrailLogs
+
+/// A store and log files in a folder of their own, which goes away with the test.
+final class Bench {
+  private let folder: URL
+  var store: String { folder.appendingPathComponent("trailback.sqlite").path }
+  var logs: String { folder.appendingPathComponent("logs").path }
+
+  init(_ events: [TrailEvent] = []) throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("trailback-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("logs"), withIntermediateDirectories: true)
+    let recorder = try Recorder(path: store)
+    for outcome in try recorder.append(events.map { ($0, Provenance(channel: .call)) }) {
+      if case .refused(let error) = outcome { throw error }
+    }
+    try recorder.close()
+  }
+
+  deinit {
+    do { try FileManager.default.removeItem(at: folder) } catch {}
+  }
+
+  /// A log file with these records.
+  @discardableResult
+  func write(_ name: String, _ records: [JSONValue]) throws -> String {
+    try write(name, text: (["Records": .array(records)] as JSONValue).compact)
+  }
+
+  @discardableResult
+  func write(_ name: String, text: String) throws -> String {
+    let path = logs + "/" + name
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  func judges(trails: [String]? = nil, asKnownAt knownAt: Timestamp? = nil) throws -> Judges {
+    try History(path: store).snapshot { try Judges($0, trails: trails, asKnownAt: knownAt) }
+  }
+
+  /// Hands the body the record, read as any other.
+  func reading<Result>(
+    _ record: JSONValue, _ body: @escaping (borrowing Record) throws -> Result
+  ) throws -> Result {
+    let path = try write("record.json", text: record.compact)
+    var visitor = OneRecord(body: body)
+    var reader = LogReader()
+    try reader.read(LogFile(path: path), into: &visitor)
+    guard let result = visitor.result else { throw NoRecord() }
+    return result
+  }
+
+  private struct NoRecord: Error {}
+
+  private struct OneRecord<Result>: LogVisitor {
+    let body: (borrowing Record) throws -> Result
+    var result: Result?
+
+    mutating func record(_ record: borrowing Record) throws { result = try body(record) }
+    mutating func observation(_ event: TrailEvent, number: Int) {}
+    mutating func problem(_ problem: InputProblem) throws { throw problem }
+  }
+}

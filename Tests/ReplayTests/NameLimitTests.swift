@@ -1,0 +1,42 @@
+import Selectors
+import Testing
+import TrailLogs
+
+@testable import Replay
+
+@Suite("Hostile names cannot fill the memory")
+struct NameLimitTests {
+  @Test("Past the limit different names count as others, and those that are known go on")
+  func limit() {
+    var tally = TrailTally(trail: Example.arn)
+    let judgement = Judgement(reason: .selected, period: 0)
+    let extra = 50
+    for number in 0..<(TrailTally.nameLimit + extra) {
+      tally.count(judgement, EventName(source: "s", name: "\(number)"), isWrite: true)
+    }
+    let first = EventName(source: "s", name: "0")
+    tally.count(judgement, first, isWrite: true)
+    #expect(tally.names.count == TrailTally.nameLimit + 1)
+    #expect(tally.names[.others] == [.logged: extra])
+    #expect(tally.names[first] == [.logged: 2])
+    #expect(tally.answers[.logged]?.events == TrailTally.nameLimit + extra + 1)
+  }
+
+  @Test("A name as long as a record is cut")
+  func length() throws {
+    let bench = try Bench(Example.logging())
+    let long = String(repeating: "é", count: 100_000)
+    try bench.write(
+      "a.json",
+      [
+        Example.record(["eventName": .string(long)]),
+        Example.record(["eventSource": .string(long)]),
+      ]
+    )
+    let report = try Replayer(judges: bench.judges()).run(LogFinder(paths: [bench.logs]))
+    #expect(report.records == 2)
+    let names = try #require(report.trails.first).names.keys
+    #expect(names.allSatisfy { $0.name.utf8.count <= 300 && $0.source.utf8.count <= 300 })
+    #expect(names.contains { $0.name.hasPrefix("éé") && $0.name.hasSuffix("…") })
+  }
+}

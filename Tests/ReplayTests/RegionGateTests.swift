@@ -1,0 +1,131 @@
+import Selectors
+import Testing
+import TrailLogs
+
+@testable import History
+@testable import Replay
+
+/// SEMANTICS 3.4: which Regions a trail sees, and what became of global services on 2021-11-22.
+@Suite("The Region of a record, and global services")
+struct RegionGateTests {
+  /// One trail, one event.
+  struct Row: Sendable, CustomTestStringConvertible {
+    var home: String
+    var multi: Known<Bool> = .known(false)
+    var global: Known<Bool> = .known(true)
+    var source = "ec2.amazonaws.com"
+    var region: String?
+    var reason: Reason
+
+    var testDescription: String {
+      "\(home) \(multi) \(global), \(source) in \(region ?? "none"): \(reason)"
+    }
+  }
+
+  private static let east = "us-east-1"
+  private static let west = "us-west-1"
+  private static let iam = "iam.amazonaws.com"
+  private static let sts = "sts.amazonaws.com"
+  private static let signIn = "signin.amazonaws.com"
+  private static let lastSecond = "2021-11-21T23:59:59Z"
+  private static let firstSecond = "2021-11-22T00:00:00Z"
+
+  private func check(_ row: Row, at time: String) throws {
+    var state = TrailState.initial(existed: true)
+    state.isMultiRegion = row.multi
+    state.includesGlobalServices = row.global
+    let gates = TrailGates(trail: "arn:aws:cloudtrail:\(row.home):111122223333:trail/example")
+    let record = Example.record([
+      "eventTime": .string(time), "eventSource": .string(row.source),
+      "awsRegion": row.region.map { .string($0) } ?? .null,
+    ])
+    let finding = try Bench().reading(record) { [state] record in
+      gates.region(state, record.fields, at: record.time)
+    }
+    #expect(finding.reason == row.reason, "at \(time)")
+    let isUnknown = [.multiRegionUnknown, .globalServicesUnknown].contains(row.reason)
+    #expect((finding.unknown != nil) == isUnknown)
+  }
+
+  @Test(
+    "At any time",
+    arguments: [
+      Row(home: east, region: east, reason: .selected),
+      Row(home: east, region: west, reason: .otherRegion),
+      Row(home: east, region: "us-east-11", reason: .otherRegion),
+      Row(home: east, multi: .known(true), region: west, reason: .selected),
+      Row(home: east, multi: .known(true), source: iam, region: west, reason: .selected),
+      Row(home: east, multi: .unknown(.unseen), region: east, reason: .selected),
+      Row(home: east, multi: .unknown(.unseen), region: west, reason: .multiRegionUnknown),
+      Row(home: east, region: nil, reason: .regionMissing),
+      Row(home: east, multi: .known(true), region: nil, reason: .regionMissing),
+      Row(home: east, global: .known(false), region: east, reason: .selected),
+      Row(home: "cn-north-1", source: iam, region: "cn-north-1", reason: .selected),
+      // A Region's own endpoint of STS is no global service.
+      Row(home: west, global: .known(false), source: sts, region: west, reason: .selected),
+      Row(home: west, source: sts, region: "us-west-2", reason: .otherRegion),
+      Row(home: west, source: signIn, region: "us-west-2", reason: .otherRegion),
+      // In the Region where global events are recorded.
+      Row(home: east, source: iam, region: east, reason: .selected),
+      Row(
+        home: east, global: .known(false), source: iam, region: east, reason: .globalServicesOff),
+      Row(
+        home: east, global: .unknown(.unseen), source: iam, region: east,
+        reason: .globalServicesUnknown),
+      Row(
+        home: east, multi: .unknown(.unseen), global: .known(false), source: iam, region: east,
+        reason: .multiRegionUnknown),
+      Row(home: east, source: sts, region: east, reason: .selected),
+      Row(
+        home: east, global: .known(false), source: sts, region: east,
+        reason: .globalEndpointUnclear),
+      Row(
+        home: east, global: .unknown(.unseen), source: sts, region: east,
+        reason: .globalServicesUnknown),
+    ])
+  func always(_ row: Row) throws {
+    try check(row, at: Self.lastSecond)
+    try check(row, at: Self.firstSecond)
+  }
+
+  @Test(
+    "Until 2021-11-21 a trail with the flag got global events whatever its Region",
+    arguments: [
+      Row(home: west, source: iam, region: east, reason: .selected),
+      Row(home: west, source: "cloudfront.amazonaws.com", region: east, reason: .selected),
+      Row(home: west, source: signIn, region: east, reason: .selected),
+      Row(home: west, multi: .unknown(.unseen), source: iam, region: east, reason: .selected),
+      Row(
+        home: west, global: .known(false), source: iam, region: east, reason: .globalServicesOff),
+      Row(
+        home: west, global: .unknown(.omitted), source: iam, region: east,
+        reason: .globalServicesUnknown),
+      Row(
+        home: west, multi: .unknown(.unseen), global: .known(false), source: iam, region: east,
+        reason: .multiRegionUnknown),
+      Row(home: west, source: sts, region: east, reason: .globalEndpointUnclear),
+      // Neither endpoint would have been logged: global events are off, and the Region is another.
+      Row(home: west, global: .known(false), source: sts, region: east, reason: .otherRegion),
+      Row(
+        home: west, multi: .unknown(.unseen), global: .known(false), source: sts, region: east,
+        reason: .multiRegionUnknown),
+      Row(
+        home: east, global: .known(false), source: signIn, region: east,
+        reason: .globalServicesOff),
+    ])
+  func before(_ row: Row) throws { try check(row, at: Self.lastSecond) }
+
+  @Test(
+    "Since 2021-11-22 only multi-Region trails and those of the Region do",
+    arguments: [
+      Row(home: west, source: iam, region: east, reason: .otherRegion),
+      Row(home: west, source: signIn, region: east, reason: .otherRegion),
+      Row(home: west, source: sts, region: east, reason: .otherRegion),
+      Row(home: west, global: .known(false), source: iam, region: east, reason: .otherRegion),
+      Row(
+        home: west, multi: .unknown(.unseen), source: iam, region: east,
+        reason: .multiRegionUnknown),
+      Row(home: east, global: .known(false), source: signIn, region: east, reason: .selected),
+    ])
+  func after(_ row: Row) throws { try check(row, at: Self.firstSecond) }
+}

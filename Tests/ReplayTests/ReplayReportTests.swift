@@ -1,0 +1,146 @@
+import History
+import Selectors
+import Testing
+import TrailLogs
+
+@testable import Replay
+
+@Suite("Replaying files")
+struct ReplayReportTests {
+  /// Two trails, of which the other takes nothing from second 100 on.
+  private static let events =
+    Example.logging() + Example.logging(trail: Example.other) + [
+      Example.event(.stopLogging, at: 200),
+      Example.event(.putEventSelectors(Example.nothing), at: 100, trail: Example.other),
+    ]
+
+  private func run(
+    _ bench: Bench, scope: ReplayScope = ReplayScope(), shouldStop: @escaping () -> Bool = { false }
+  ) throws -> ReplayReport {
+    try Replayer(judges: bench.judges(), scope: scope)
+      .run(LogFinder(paths: [bench.logs]), shouldStop: shouldStop)
+  }
+
+  private func bench() throws -> Bench {
+    let bench = try Bench(Self.events)
+    try bench.write(
+      "a.json",
+      [
+        Example.record(at: 10), Example.record(at: 20, ["readOnly": true]),
+        Example.record(at: 110, ["eventName": "StopInstances"]), Example.record(at: 250),
+        Example.record(at: 260, ["readOnly": nil]),
+      ])
+    try bench.write("b.json", [Example.record(at: 0, ["recipientAccountId": nil])])
+    return bench
+  }
+
+  @Test("Counts by trail, verdict, reason and call; writes apart")
+  func counts() throws {
+    let report = try run(bench())
+    #expect(report.files == 2)
+    #expect(report.records == 6)
+    #expect(report.outOfScope == 0)
+    #expect(report.problems == 0)
+    #expect(!report.isStopped)
+    #expect(report.bytesRead > 1000)
+    #expect(report.firstEvent == Example.start)
+    #expect(report.lastEvent == Example.start.advanced(bySeconds: 260))
+    #expect(report.trails.map(\.trail) == [Example.arn, Example.other])
+    let first = report.trails[0]
+    #expect(first.answers[.logged] == count(3, writes: 2))
+    #expect(first.answers[.notLogged] == count(2, writes: 1))
+    #expect(first.answers[.uncertain] == count(1, writes: 1))
+    #expect(first.reasons[.loggingOff] == count(2, writes: 1))
+    #expect(first.reasons[.accountMissing] == count(1, writes: 1))
+    let run = EventName(source: "ec2.amazonaws.com", name: "RunInstances")
+    let stop = EventName(source: "ec2.amazonaws.com", name: "StopInstances")
+    #expect(first.names[run] == [.logged: 2, .notLogged: 2, .uncertain: 1])
+    #expect(first.names[stop] == [.logged: 1])
+    #expect(report.trails[1].reasons[.managementEventsOff] == count(3, writes: 2))
+    #expect(report.loggedByNone == count(2, writes: 1))
+    for trail in report.trails {
+      #expect(trail.answers.values.reduce(0) { $0 + $1.events } == report.records)
+      #expect(trail.reasons.values.reduce(0) { $0 + $1.events } == report.records)
+      #expect(trail.names.values.flatMap(\.values).reduce(0, +) == report.records)
+    }
+  }
+
+  private func count(_ events: Int, writes: Int) -> ReplayReport.Count {
+    var count = ReplayReport.Count()
+    count.events = events
+    count.writes = writes
+    return count
+  }
+
+  @Test("Without trails every record is counted and none is called unlogged")
+  func noTrails() throws {
+    let bench = try Bench()
+    try bench.write("a.json", [Example.record()])
+    let report = try run(bench)
+    #expect(report.records == 1)
+    #expect(report.trails.isEmpty)
+    #expect(report.loggedByNone.events == 0)
+  }
+
+  @Test(
+    "since is included and until is not",
+    arguments: [
+      (nil, nil, 6), (0, nil, 6), (1, nil, 5), (nil, 260, 5), (nil, 261, 6), (20, 110, 1),
+      (20, 111, 2), (110, 20, 0), (300, nil, 0),
+    ] as [(Int64?, Int64?, Int)])
+  func scope(_ since: Int64?, _ until: Int64?, _ records: Int) throws {
+    let scope = ReplayScope(
+      since: since.map(Example.start.advanced), until: until.map(Example.start.advanced))
+    let report = try run(bench(), scope: scope)
+    #expect(report.records == records)
+    #expect(report.outOfScope == 6 - records)
+    #expect((report.firstEvent == nil) == (records == 0))
+  }
+
+  @Test("Stopped between two records: what was counted stays, and the report says so")
+  func stopped() throws {
+    var asked = 0
+    let report = try run(
+      bench(),
+      shouldStop: {
+        asked += 1
+        return asked > 2
+      })
+    #expect(report.isStopped)
+    #expect(report.records == 2)
+    #expect(report.files == 0)
+  }
+
+  @Test("What cannot be read is told and counted, and what is no log is left alone")
+  func problems() throws {
+    let bench = try Bench(Self.events)
+    try bench.write("a.json", text: #"{"Records":[\#(Example.record().compact),{"x":1},"#)
+    try bench.write("README.md", text: "no log")
+    try bench.write("digest.json", text: #"{"digestS3Object":"o","logFiles":[]}"#)
+    var told: [String] = []
+    let report = try Replayer(judges: bench.judges()).run(
+      LogFinder(paths: [bench.logs]), problem: { told.append($0.code) })
+    #expect(report.records == 1)
+    #expect(report.files == 2)
+    #expect(told == ["anotherKind", "cutShort"])
+    #expect(report.problems == 2)
+    #expect(report.leftAlone == [.otherName: 1, .digest: 1])
+  }
+
+  @Test("Each record is handed on with one judgement per trail")
+  func verdicts() throws {
+    let bench = try bench()
+    var lines: [String] = []
+    _ = try Replayer(judges: bench.judges()).run(
+      LogFinder(paths: [bench.logs]),
+      verdict: { record, _, judgements in
+        lines.append("\(record.number) \(judgements.map(\.reason.rawValue).joined(separator: " "))")
+      })
+    #expect(
+      lines == [
+        "1 selected selected", "2 selected selected", "3 selected managementEventsOff",
+        "4 loggingOff managementEventsOff", "5 loggingOff managementEventsOff",
+        "1 accountMissing accountMissing",
+      ])
+  }
+}

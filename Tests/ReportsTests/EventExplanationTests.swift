@@ -1,0 +1,140 @@
+import Replay
+import Reports
+import Selectors
+import Testing
+
+@Suite("The explanation of an event")
+struct EventExplanationTests {
+  private func text(_ record: JSONValue, _ events: [TrailEvent] = Example.life) throws -> String {
+    let text = try Workspace(events).explanation(record).text(.plain)
+    // The place is a temporary path.
+    return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .map { $0 == 1 ? "  …" : String($1) }.joined(separator: "\n")
+  }
+
+  @Test("Logged, and by whose selectors")
+  func logged() throws {
+    #expect(
+      try text(Example.record(at: 10)) == """
+        RunInstances of ec2.amazonaws.com at 2024-05-01T12:00:10Z
+          …
+
+        example: logged
+          configuration  since 2024-05-01T12:00:01Z, until 2024-05-01T12:01:00Z
+          selectors      CreateTrail at 2024-05-01T12:00:00Z by \(Example.ann)
+          selector 1     eventCategory is Management; wants IncludeManagementEvents true
+
+        """)
+  }
+
+  @Test("Not logged, and the clause that refused")
+  func notLogged() throws {
+    #expect(
+      try text(Example.record(at: 70)) == """
+        RunInstances of ec2.amazonaws.com at 2024-05-01T12:01:10Z
+          …
+
+        example: not logged, management events are off
+          configuration  since 2024-05-01T12:01:00Z, until 2024-05-01T12:03:00Z
+          selectors      PutEventSelectors at 2024-05-01T12:01:00Z by \(Example.ann)
+          selector 1     eventCategory is Management; wants IncludeManagementEvents false: not logged
+
+        """)
+  }
+
+  @Test("An advanced selector that took it, field by field")
+  func advanced() throws {
+    #expect(
+      try text(Example.object("data/1", at: 310)) == """
+        PutObject of s3.amazonaws.com at 2024-05-01T12:05:10Z
+          …
+
+        example: logged
+          configuration         since 2024-05-01T12:05:00Z, until 2024-05-01T12:06:00Z
+          selectors             ObservedConfiguration at 2024-05-01T12:05:00Z by \(Example.ann)
+          selector 1 (Objects)  eventCategory is Data; wants Equals Data
+          selector 1 (Objects)  resources.type is AWS::S3::Object; wants Equals AWS::S3::Object
+          selector 1 (Objects)  resources.ARN is arn:aws:s3:::bucket/data/1; \
+        wants NotStartsWith arn:aws:s3:::logs/
+
+        """)
+  }
+
+  @Test("Gates that are closed or in doubt, and that the trail's selectors are not known")
+  func gates() throws {
+    #expect(
+      try text(Example.record(at: 190, ["awsRegion": "eu-west-1"])) == """
+        RunInstances of ec2.amazonaws.com at 2024-05-01T12:03:10Z
+          …
+
+        example: not logged, a single-Region trail, and the event is of another Region
+          configuration  since 2024-05-01T12:03:00Z, until 2024-05-01T12:05:00Z
+          Region         a single-Region trail, and the event is of another Region
+
+        """)
+  }
+
+  @Test("At most about a dozen lines per trail, and none long, whatever the trail and the event")
+  func short() throws {
+    let long = String(repeating: "x", count: 2000)
+    let many = TrailSelectors.advanced(
+      (0..<50).map { number in
+        AdvancedEventSelector(
+          name: "Selector \(number)",
+          fieldSelectors: [
+            AdvancedFieldSelector(field: "eventCategory", conditions: [.init(.equals, ["Data"])]),
+            AdvancedFieldSelector(
+              field: "resources.ARN", conditions: [.init(.equals, [long, long])]),
+            AdvancedFieldSelector(field: "userIdentity.type", conditions: [.init(.equals, ["x"])]),
+          ])
+      })
+    let events = [
+      Example.event(.putEventSelectors(many), at: 0),
+      Example.event(.lose(call: .updateTrail, reason: "lost"), at: 1),
+    ]
+    for record in [
+      Example.object(long), Example.object(long, at: -10), Example.record(),
+      Example.record(at: 10, ["recipientAccountId": "999988887777", "awsRegion": "eu-west-1"]),
+    ] {
+      let lines = try text(record, events).split(separator: "\n").dropFirst(2)
+      #expect(lines.count <= 14)
+      #expect(lines.allSatisfy { $0.count <= 350 })
+    }
+    #expect(try text(Example.object(long), events).contains("and 44 more clauses"))
+  }
+
+  @Test("No trails, and nothing found")
+  func none() throws {
+    #expect(try text(Example.record(), []).hasSuffix("\n\nno trails to judge by\n"))
+    #expect(EventExplanation().isEmpty)
+  }
+
+  @Test("As JSON: gates and clauses")
+  func json() throws {
+    let json = try Workspace(Example.life).explanation(Example.record(at: 70)).json
+    #expect(json["eventID"] == "record-1")
+    #expect(json["event"] == "RunInstances of ec2.amazonaws.com")
+    let trail = try #require(json["trails"]?.array?.first)
+    #expect(trail["verdict"] == "notLogged")
+    #expect(trail["reason"] == "managementEventsOff")
+    #expect(trail["from"] == "2024-05-01T12:01:00Z")
+    #expect(trail["until"] == "2024-05-01T12:03:00Z")
+    #expect(
+      trail["selectorsSetBy"] == [
+        "eventID": "event-60", "what": "PutEventSelectors", "time": "2024-05-01T12:01:00Z",
+        "principal": .string(Example.ann),
+      ])
+    #expect(
+      trail["gates"]?.array?.map { $0["gate"]?.string } == [
+        "existence", "logging", "account", "region", "recursiveLogging", "selectors",
+      ])
+    #expect(
+      trail["clauses"] == [
+        [
+          "selector": 0, "name": nil, "answer": "notLogged", "clause": "includeManagementEvents",
+          "field": "eventCategory", "seen": ["Management"],
+          "wanted": ["IncludeManagementEvents false"],
+        ]
+      ])
+  }
+}

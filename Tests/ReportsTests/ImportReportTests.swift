@@ -1,0 +1,71 @@
+import Foundation
+import History
+import Recording
+import Reports
+import Selectors
+import Testing
+import TrailLogs
+
+@Suite("The report of an import")
+struct ImportReportTests {
+  private func run(_ records: [JSONValue]) throws -> (ImportReport, [FileImport]) {
+    let workspace = try Workspace()
+    try workspace.write("a.json", records)
+    let recorder = try Recorder(path: workspace.store)
+    var files: [FileImport] = []
+    let report = try Importer(recorder: recorder).run(
+      LogFinder(paths: [workspace.logs]), each: { files.append($0) })
+    try recorder.close()
+    return (report, files)
+  }
+
+  private static let call = Example.record(
+    at: 0,
+    [
+      "eventSource": "cloudtrail.amazonaws.com", "eventName": "StopLogging",
+      "requestParameters": ["name": .string(Example.arn)],
+    ])
+
+  @Test("For people")
+  func text() throws {
+    var (report, _) = try run([Self.call, Self.call, Example.object()])
+    report.bytesRead = 1234
+    #expect(
+      report.text == """
+        files     1 (1.2 KB)
+        records   3
+        recorded  1 new, 1 known before
+                  1 StopLogging
+
+        """)
+    report.observations = 2
+    report.problems = 1000
+    report.leftAlone = [.digest: 1, .otherName: 2]
+    report.isStopped = true
+    report.appended = [:]
+    #expect(
+      report.text == """
+        files         1 (1.2 KB)
+        records       3
+        observations  2
+        recorded      0 new, 1 known before
+        left alone    1 digest, 2 files that are no logs by their names
+        problems      1,000, named above
+        stopped       before the last file; run again to go on
+
+        """)
+  }
+
+  @Test("As JSON, and a line per file")
+  func json() throws {
+    let (report, files) = try run([Self.call, Example.object()])
+    #expect(
+      report.json.compact == #"{"files":1,"records":2,"observations":0,"appended":1,"#
+        + #""appendedByKind":{"StopLogging":1},"known":0,"problems":0,"leftAlone":{},"#
+        + #""bytesRead":\#(report.bytesRead),"stopped":false}"#)
+    let file = try #require(files.first)
+    #expect(
+      file.json.compact == #"{"file":"\#(file.path)","records":2,"observations":0,"#
+        + #""appended":1,"known":0,"problems":0}"#)
+  }
+}

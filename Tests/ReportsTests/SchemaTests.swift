@@ -1,0 +1,179 @@
+import Foundation
+import Recording
+import Replay
+import Reports
+import Selectors
+import Testing
+import TrailLogs
+
+@testable import History
+
+@Suite("What is written fits the schemas")
+struct SchemaTests {
+  private func check(
+    _ documents: [JSONValue], _ name: String, _ location: SourceLocation = #_sourceLocation
+  ) throws {
+    let validator = try SchemaValidator(name)
+    #expect(!documents.isEmpty, sourceLocation: location)
+    for document in documents {
+      // As a reader gets it, not as it lay in memory.
+      let read = try JSONValue(parsing: document.compact)
+      #expect(validator.faults(read) == [], sourceLocation: location)
+    }
+  }
+
+  /// The life of a trail, and of another one about which next to nothing is known.
+  private func workspace() throws -> Workspace {
+    let other = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+    let denied = TrailChange.reject(
+      call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil)
+    return try Workspace(
+      Example.life + [
+        Example.event(.startLogging, at: 5, id: "a", trail: other, actor: Actor()),
+        Example.event(.stopLogging, at: 5, id: "b", trail: other),
+        Example.event(
+          denied, at: 6, id: "c",
+          trail: TrailEvent.unattributed(region: nil, account: nil), actor: Actor()),
+      ])
+  }
+
+  private static let records = [
+    Example.record(at: -10), Example.record(), Example.object(at: 70), Example.record(at: 190),
+    Example.object(at: 310), Example.record(at: 600),
+    Example.record(at: 10, ["eventID": nil, "awsRegion": nil, "recipientAccountId": nil]),
+  ]
+
+  @Test("Timeline")
+  func timeline() throws {
+    let entries = try workspace().entries()
+    #expect(Set(entries.map(\.event.content.change.kind)) == Set(EventKind.allCases))
+    try check(entries.map(\.json), "timeline")
+  }
+
+  @Test("Verdicts and the report of a replay")
+  func replay() throws {
+    let workspace = try workspace()
+    try workspace.write("a.json", Self.records)
+    var lines: [JSONValue] = []
+    let report = try workspace.replay { record, _, judgements, judges in
+      for (judge, judgement) in zip(judges.all, judgements) {
+        lines.append(VerdictLine.json(record, trail: judge.trail, judgement))
+      }
+    }
+    #expect(lines.count == Self.records.count * 2)
+    try check(lines, "verdict")
+    try check([report.json, try Workspace().replay().json], "replay")
+  }
+
+  @Test("Explanations")
+  func explanations() throws {
+    try check(try Self.records.map { try workspace().explanation($0).json }, "explanation")
+  }
+
+  @Test("Imports, verifications, trails")
+  func others() throws {
+    let workspace = try workspace()
+    try workspace.write("a.json", Self.records)
+    let recorder = try Recorder(path: workspace.store)
+    var documents: [JSONValue] = []
+    let report = try Importer(recorder: recorder).run(
+      LogFinder(paths: [workspace.logs]), each: { documents.append($0.json) })
+    try recorder.close()
+    try check(documents + [report.json], "import")
+
+    var broken = Verification()
+    broken.findings = [
+      .file(""), .schema(object: "", problem: ""), .sequenceGap(expected: 1, found: 2),
+      .versionGap(sequence: 1, trail: "", expected: 1, found: 2),
+      .recordedTimeGoesBack(sequence: 1), .chainBroken(sequence: 1), .contentAltered(sequence: 1),
+      .undecodable(sequence: 1, reason: ""), .cursor(projected: 1, logged: 2),
+      .projection(trail: ""),
+    ]
+    broken.findingCount = broken.findings.count
+    try check([try workspace.snapshot { try $0.verify() }.json, broken.json], "verification")
+
+    for second: Int64 in [0, 90, 600] {
+      let list = try workspace.snapshot {
+        try TrailList($0, at: Example.start.advanced(bySeconds: second))
+      }
+      try check([list.json], "trails")
+    }
+  }
+
+  @Test("The reasons of the schemas are those of the program")
+  func reasons() throws {
+    let codes = Reason.allCases.map { JSONValue.string($0.rawValue) }
+    for name in ["verdict", "explanation"] {
+      #expect(try SchemaValidator(name).root["$defs"]?["reason"]?["enum"] == .array(codes))
+    }
+    let trail = try SchemaValidator("replay").root["properties"]?["trails"]?["items"]
+    #expect(
+      trail?["properties"]?["reasons"]?["properties"]?.members?.map(\.key)
+        == Reason.allCases.map(\.rawValue))
+  }
+
+  @Test("So are the clauses, the gates, the kinds and the ways not to know")
+  func lists() throws {
+    let explanation = try SchemaValidator("explanation").root
+    let trail = explanation["properties"]?["trails"]?["items"]?["properties"]
+    func listed(_ schema: JSONValue?) -> [String]? {
+      schema?["enum"]?.array?.compactMap(\.string)
+    }
+    #expect(
+      listed(trail?["clauses"]?["items"]?["properties"]?["clause"])
+        == Clause.allCases.map(\.rawValue))
+    #expect(
+      listed(trail?["gates"]?["items"]?["properties"]?["gate"]) == Gate.allCases.map(\.rawValue))
+    #expect(listed(explanation["$defs"]?["unknown"]) == Unknown.allCases.map(\.rawValue))
+    #expect(listed(explanation["$defs"]?["verdict"]) == Answer.allCases.map(\.rawValue))
+    let timeline = try SchemaValidator("timeline").root["properties"]
+    #expect(listed(timeline?["what"]) == EventKind.allCases.map(\.rawValue))
+    #expect(listed(timeline?["call"]) == EventKind.calls.map(\.rawValue))
+  }
+
+  @Test("The validator finds what is wrong")
+  func validator() throws {
+    let verification = try SchemaValidator("verification")
+    let sound = try Workspace().snapshot { try $0.verify() }.json
+    #expect(verification.faults(sound).isEmpty)
+    for (name, value) in [
+      ("sound", "yes"), ("events", -1), ("events", .number(1.5)), ("head", "abc"), ("head", 1),
+      ("findings", [["code": "other", "fact": ""]]), ("findings", [["code": "file"]]),
+      ("more", true),
+    ] as [(String, JSONValue)] {
+      let members = (sound.members ?? []).filter { $0.key != name }
+      #expect(!verification.faults(.object(members + [.init(name, value)])).isEmpty, "\(name)")
+    }
+    #expect(!verification.faults([]).isEmpty)
+    #expect(!verification.faults(.object(Array((sound.members ?? []).dropFirst()))).isEmpty)
+    #expect(try !SchemaValidator("import").faults(["files": 1]).isEmpty)
+    #expect(try !SchemaValidator("timeline").faults(["voided": false]).isEmpty)
+  }
+
+  @Test("Every property says what it means, and no object takes others")
+  func described() throws {
+    for name in [
+      "timeline", "verdict", "replay", "explanation", "import", "verification", "trails",
+    ] {
+      let root = try SchemaValidator(name).root
+      #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")
+      #expect(root["title"] != nil && root["description"] != nil)
+      visit(root, name)
+    }
+  }
+
+  private func visit(_ schema: JSONValue, _ place: String) {
+    if let properties = schema["properties"]?.members, schema["type"] != nil {
+      #expect(schema["additionalProperties"] == false, "\(place)")
+      for property in properties {
+        let isReference = property.value["$ref"] != nil
+        #expect(
+          isReference || property.value["description"] != nil, "\(place).\(property.key)")
+      }
+    }
+    for member in schema.members ?? [] {
+      visit(member.value, place + "." + member.key)
+      for item in member.value.array ?? [] { visit(item, place + "." + member.key) }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Reports
+import Selectors
+import Testing
+
+@testable import History
+
+@Suite("The outcome of a verification")
+struct VerificationTests {
+  @Test("A sound store shows the head to keep")
+  func sound() throws {
+    let verification = try Workspace(Example.life).snapshot { try $0.verify() }
+    let head = try #require(verification.head).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
+    #expect(head.utf8.count == 64)
+    #expect(
+      verification.text(.plain) == """
+        events  12
+        trails  1
+        head    \(head)
+        sound: the chain, the guards and the projections hold
+
+        """)
+    #expect(
+      verification.json.compact
+        == #"{"sound":true,"events":12,"trails":1,"head":"\#(head)","findings":[],"#
+        + #""findingCount":0}"#)
+  }
+
+  @Test("An empty log has no head")
+  func empty() throws {
+    let verification = try Workspace().snapshot { try $0.verify() }
+    #expect(verification.text(.plain).contains("head    none: the log is empty\n"))
+    #expect(verification.json["head"] == .null)
+  }
+
+  @Test("Findings are listed, and counted where there are too many to list")
+  func findings() {
+    var verification = Verification()
+    verification.events = 1200
+    verification.findings = [
+      .contentAltered(sequence: 7), .projection(trail: "a\nb"),
+    ]
+    verification.findingCount = 2
+    #expect(!verification.isSound)
+    #expect(
+      verification.text(.plain) == """
+        events  1,200
+        trails  0
+        head    none: the log is empty
+        2 findings
+          event 7: its content does not give its hash
+          projections: the rows of a\\u{a}b differ from its events
+
+        """)
+    verification.findingCount = 150
+    #expect(verification.text(.plain).hasSuffix("  and 148 more\n"))
+    #expect(verification.json["findingCount"] == 150)
+    #expect(
+      verification.json["findings"]?.array?.first == [
+        "code": "contentAltered", "fact": "event 7: its content does not give its hash",
+      ])
+  }
+}
