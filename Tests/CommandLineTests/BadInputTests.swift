@@ -79,7 +79,7 @@ struct BadInputTests {
       Case("\($0) --store missing.sqlite", "there is no store at missing.sqlite")
     }
     + ["trails", "verify", "import logs"].map {
-      Case("\($0) --store nologs", "nologs cannot be opened")
+      Case("\($0) --store nologs", "nologs is not a Trailback store")
     } + [
       Case("import logs --store no/such/folder/store.sqlite", "cannot be opened"),
       Case("trails --store no/such/folder/store.sqlite", "there is no store"),

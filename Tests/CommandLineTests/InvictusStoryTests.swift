@@ -109,7 +109,7 @@ struct InvictusStoryTests {
     #expect(trail?["verdicts"]?["notLogged"] == ["events": 320, "writes": 81])
     #expect(trail?["verdicts"]?["logged"] == ["events": 0, "writes": 0])
     let text = try place.trailback("replay", RealData.invictus).out
-    #expect(text.hasPrefix("2,900 events, "))
+    #expect(text.hasPrefix("2,900 records, "))
     let verdicts = try place.jsonLines("replay", RealData.invictus, "--format", "jsonl")
     #expect(verdicts.count == 5800)
     let blind = verdicts.filter { line in

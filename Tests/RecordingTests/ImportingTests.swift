@@ -121,7 +121,7 @@ struct ImportingTests {
     #expect(try desk.events().map(\.content.id) == ["b"])
   }
 
-  @Test("A pipe is read once: nothing of it is lost to hashing", .timeLimit(.minutes(1)))
+  @Test("A pipe is read once: nothing of it is lost to hashing", .timeLimit(.minutes(5)))
   func pipe() async throws {
     let desk = try Desk()
     let path = desk.logs + "/pipe.json"

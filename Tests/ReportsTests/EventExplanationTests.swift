@@ -22,7 +22,7 @@ struct EventExplanationTests {
         example: logged
           configuration  since 2024-05-01T12:00:01Z, until 2024-05-01T12:01:00Z
           selectors      CreateTrail at 2024-05-01T12:00:00Z by \(Example.ann)
-          selector 1     eventCategory is Management; wants IncludeManagementEvents true
+          selector 1     eventCategory is Management; the selector takes IncludeManagementEvents true
 
         """)
   }
@@ -37,7 +37,7 @@ struct EventExplanationTests {
         example: not logged, management events are off
           configuration  since 2024-05-01T12:01:00Z, until 2024-05-01T12:03:00Z
           selectors      PutEventSelectors at 2024-05-01T12:01:00Z by \(Example.ann)
-          selector 1     eventCategory is Management; wants IncludeManagementEvents false: not logged
+          selector 1     takes no management events
 
         """)
   }
@@ -52,10 +52,10 @@ struct EventExplanationTests {
         example: logged
           configuration         since 2024-05-01T12:05:00Z, until 2024-05-01T12:06:00Z
           selectors             ObservedConfiguration at 2024-05-01T12:05:00Z by \(Example.ann)
-          selector 1 (Objects)  eventCategory is Data; wants Equals Data
-          selector 1 (Objects)  resources.type is AWS::S3::Object; wants Equals AWS::S3::Object
+          selector 1 (Objects)  eventCategory is Data; the selector takes Equals Data
+          selector 1 (Objects)  resources.type is AWS::S3::Object; the selector takes Equals AWS::S3::Object
           selector 1 (Objects)  resources.ARN is arn:aws:s3:::bucket/data/1; \
-        wants NotStartsWith arn:aws:s3:::logs/
+        the selector takes NotStartsWith arn:aws:s3:::logs/
 
         """)
   }

@@ -23,7 +23,7 @@ struct ReplayReportTests {
     let report = try workspace(Example.life).replay()
     #expect(
       report.text(.plain) == """
-        5 events, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; 1 file
+        5 records, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; 1 file
 
         example (us-east-1)
           logged                                  2   1 write
@@ -55,12 +55,12 @@ struct ReplayReportTests {
             a single-Region trail, and the event is of another Region  5  4 writes
           uncertain                                                    0
         """))
-    #expect(text.hasSuffix("\n3 events logged by no trail, 3 writes\n"))
+    #expect(text.hasSuffix("\n3 records logged by no trail, 3 writes\n"))
   }
 
   @Test("Nothing to judge, or nothing to judge by")
   func nothing() throws {
-    #expect(try Workspace(Example.life).replay().text(.plain) == "no events to judge\n")
+    #expect(try Workspace(Example.life).replay().text(.plain) == "no records to judge\n")
     let text = try workspace([]).replay().text(.plain)
     #expect(text.hasSuffix("; 1 file\n\nno trails to judge by\n"))
   }

@@ -25,9 +25,9 @@ struct SelectorLinesTests {
       ])
     #expect(
       SelectorLines.all(Example.advanced) == [
-        "selector 1: Name Objects", "selector 1: eventCategory Equals Data",
-        "selector 1: resources.type Equals AWS::S3::Object",
-        "selector 1: resources.ARN NotStartsWith arn:aws:s3:::logs/",
+        "selector \"Objects\": eventCategory Equals Data",
+        "selector \"Objects\": resources.type Equals AWS::S3::Object",
+        "selector \"Objects\": resources.ARN NotStartsWith arn:aws:s3:::logs/",
       ])
     #expect(SelectorLines.all(.basic([])).isEmpty)
   }

@@ -66,7 +66,7 @@ struct TimelineJSONTests {
       observed["after"]?["AdvancedEventSelectors"]
         == Example.advanced.json()["AdvancedEventSelectors"])
     #expect(observed["parameters"]?["IsLogging"] == true)
-    #expect(observed["added"]?.array?.count == 4)
+    #expect(observed["added"]?.array?.count == 3)
   }
 
   @Test("A creation begins a life and a deletion ends it")

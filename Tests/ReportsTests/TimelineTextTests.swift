@@ -40,15 +40,14 @@ struct TimelineTextTests {
       (
         300, "12:05:00Z  ObservedConfiguration",
         """
-            + selector 1: Name Objects
-            + selector 1: eventCategory Equals Data
-            + selector 1: resources.type Equals AWS::S3::Object
-            + selector 1: resources.ARN NotStartsWith arn:aws:s3:::logs/
+            + selector "Objects": eventCategory Equals Data
+            + selector "Objects": resources.type Equals AWS::S3::Object
+            + selector "Objects": resources.ARN NotStartsWith arn:aws:s3:::logs/
 
         """
       ),
       (360, "12:06:00Z  UpdateTrail", "    multi-Region: no → yes\n"),
-      (420, "12:07:00Z  PutInsightSelectors", ""),
+      (420, "12:07:00Z  PutInsightSelectors", "    Insights: ApiCallRateInsight\n"),
       (480, "12:08:00Z  StopLogging", "    logging: yes → no\n"),
     ] as [(Int64, String, String)])
   func kinds(_ second: Int64, _ head: String, _ changes: String) throws {

@@ -132,7 +132,7 @@ struct BasicManagementTests {
         by: .category),
       Verdict(
         "the default takes no data events", .default, ExampleRecord.object(), .notLogged,
-        by: .dataResources),
+        by: .category),
     ])
   func several(_ verdict: Verdict) { verdict.check() }
 
