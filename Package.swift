@@ -74,6 +74,17 @@ let package = Package(
       path: "tools/sample-logs",
       swiftSettings: strict
     ),
+    // Measured beside SQLite's own C interface; run by tools/bench.
+    .executableTarget(
+      name: "store-benchmark",
+      dependencies: [
+        "History", "Selectors", "CSchema",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      path: "tools/Benchmarks/Store",
+      swiftSettings: strict
+    ),
 
     .testTarget(name: "SelectorsTests", dependencies: ["Selectors"], swiftSettings: strict),
     .testTarget(

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import Selectors
+
+/// Measures what the store promises: durable appends, imports, lookups in the past, rebuilding.
+@main
+struct StoreBenchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "store-benchmark",
+    abstract: "Measure the store: durable appends, imports, lookups in the past, rebuilding.",
+    discussion: """
+      Every answer is compared with a model in memory; the program ends with 1 where one differs. \
+      What is measured goes to standard output, progress to standard error.
+      """)
+
+  @Option(help: "Events of the store that is imported, asked, verified and rebuilt.")
+  var events = 1_000_000
+
+  @Option(help: "Trails over which they are spread.")
+  var trails = 1000
+
+  @Option(help: "Events of the imports whose calls arrive late or in no order at all.")
+  var lateEvents: Int?
+
+  @Option(help: "Durable single appends in each of the rounds.")
+  var appends = 1000
+
+  @Option(help: "Rounds in which the recorder and plain SQLite take turns.")
+  var rounds = 11
+
+  @Option(help: "The generator's seed: the same seed gives the same events.")
+  var seed: UInt64 = 20_250_304
+
+  @Option(help: "The folder for the stores; it should lie on the disk of which you want to know.")
+  var folder = ".build/store-benchmark"
+
+  @Option(help: "text or json.")
+  var format = Format.text
+
+  @Flag(help: "Leave the stores behind.")
+  var keep = false
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  func validate() throws {
+    guard trails > 0, events >= trails, appends > 0, rounds > 0 else {
+      throw ValidationError("give at least one trail, one event for each, one append and one round")
+    }
+  }
+
+  func run() throws {
+    let workplace = try Workplace(folder)
+    defer { if !keep { workplace.clear() } }
+    var report = Report()
+    let history = GeneratedHistory(events: events, trails: trails, seed: seed)
+    try SingleAppends(rounds: rounds, appends: appends).run(history, workplace, &report)
+    let late = GeneratedHistory(
+      events: max(trails, min(lateEvents ?? events, events)), trails: trails, seed: seed)
+    try LateImports().run(late, workplace, &report)
+    try LargeStore().run(history, workplace, &report)
+    print(format == .json ? report.json.pretty : report.text)
+    if report.wrongAnswers > 0 { throw ExitCode(1) }
+  }
+}
