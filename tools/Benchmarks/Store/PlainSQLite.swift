@@ -20,6 +20,7 @@ final class PlainSQLite {
     try execute("PRAGMA journal_mode = WAL")
     try execute("PRAGMA synchronous = FULL")
     try execute("PRAGMA cache_size = -65536")
+    try execute("PRAGMA wal_autocheckpoint = 16000")
   }
 
   deinit {

@@ -23,10 +23,10 @@ struct StoreBenchmark: ParsableCommand {
   var lateEvents: Int?
 
   @Option(help: "Durable single appends in each of the rounds.")
-  var appends = 1000
+  var appends = 50
 
   @Option(help: "Rounds in which the recorder and plain SQLite take turns.")
-  var rounds = 11
+  var rounds = 200
 
   @Option(help: "The generator's seed: the same seed gives the same events.")
   var seed: UInt64 = 20_250_304
