@@ -15,14 +15,14 @@ struct Appender {
   /// than that of the one before: an answer "as known at" a moment then never changes.
   init(_ database: Database, path: String, now: Timestamp) throws {
     self.database = database
-    let statement = try database.cachedStatement(
-      sql: "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1")
-    if let row = try Row.fetchOne(statement) {
-      sequence = try row.read(0)
-      let last: Int64 = try row.read(1)
+    let end: (sequence: Int64, recordedAt: Int64, hash: [UInt8])? = try database.first(
+      "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1"
+    ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
+    if let end {
+      sequence = end.sequence
+      let last = end.recordedAt
       recordedAt = max(now, Timestamp(microseconds: last == .max ? last : last + 1))
-      let hash: Data = try row.read(2)
-      lastHash = Array(hash)
+      lastHash = end.hash
     } else {
       sequence = 0
       recordedAt = now
@@ -44,7 +44,8 @@ struct Appender {
     if let reason = Self.unfit(event) {
       return .refused(.unfitEvent(id: event.id, reason: reason))
     }
-    if let known = try find(event.id) {
+    let (isKnown, version) = try standing(of: event)
+    if isKnown, let known = try find(event.id) {
       let offered = EventColumns(
         sequence: 0, version: 0, recordedAt: recordedAt, event, provenance)
       let differences = EventColumns(row: known).differences(from: offered)
@@ -61,7 +62,6 @@ struct Appender {
         return .refused(.nothingToCorrect(id: id))
       }
     }
-    let version = try version(of: event.trail)
     if let expected, expected != version {
       return .refused(
         .versionConflict(trail: event.trail, expected: expected, found: version))
@@ -92,9 +92,9 @@ struct Appender {
     let columns = EventColumns(
       sequence: sequence + 1, version: version, recordedAt: recordedAt, event, provenance)
     let hash = columns.hash(after: lastHash)
-    try database.cachedStatement(sql: EventColumns.insert).execute(
-      arguments: StatementArguments(
-        columns.values + [Data(lastHash).databaseValue, Data(hash).databaseValue]))
+    try database.run(
+      EventColumns.insert,
+      columns.values + [Data(lastHash).databaseValue, Data(hash).databaseValue])
     sequence += 1
     lastHash = hash
     count += 1
@@ -105,9 +105,14 @@ struct Appender {
       database.cachedStatement(sql: EventColumns.select + " WHERE id = ?"), arguments: [id])
   }
 
-  private func version(of trail: String) throws -> Int64 {
-    try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT max(version) FROM event WHERE trail = ?"),
-      arguments: [trail]) ?? 0
+  /// Whether the log holds an event of this id, and the version at which its trail stands.
+  private func standing(of event: TrailEvent) throws -> (isKnown: Bool, version: Int64) {
+    let found: (known: Int64, version: Int64)? = try database.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM event WHERE id = ?),
+        (SELECT coalesce(max(version), 0) FROM event WHERE trail = ?)
+      """, [event.id.databaseValue, event.trail.databaseValue]
+    ) { (try $0.read(0), try $0.read(1)) }
+    return (found?.known == 1, found?.version ?? 0)
   }
 }

@@ -54,7 +54,7 @@ extension FoldedEvent {
   /// The columns of ``select``; faster than a whole ``Event``, since a fold reads all of a trail.
   static let select = "SELECT sequence, id, kind, effective_time, parameters FROM event"
 
-  init(row: Row) throws {
+  init(row: Columns) throws {
     let sequence: Int64 = try row.read(0)
     do {
       self.init(

@@ -30,6 +30,7 @@ public struct Recorder: Sendable {
   /// Closes the store; the last writer out moves the write-ahead log into the file.
   public func close() throws {
     try lock.withLock { try file.translatingErrors { try database.close() } }
+    lock.closeFile()
   }
 
   /// Appends one event.

@@ -8,6 +8,8 @@ enum PeriodRow {
     logging_by, selectors, selectors_by, insights, multi_region, global_services, organization,
     recursive_logging
     """
+  /// The periods of one trail.
+  static let select = "SELECT \(columns) FROM period WHERE trail = ?"
   static let insert = """
     INSERT INTO period (\(columns))
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -31,7 +33,7 @@ enum PeriodRow {
   }
 
   /// Reads a row of ``columns``.
-  static func period(_ row: Row) throws -> Period {
+  static func period(_ row: Columns) throws -> Period {
     let until: Int64? = try row.read(3)
     let cause: String? = try row.read(5)
     return Period(
@@ -62,13 +64,13 @@ enum PeriodRow {
   }
 
   private static func known(
-    _ row: Row, _ index: Int, _ yes: String, _ no: String
+    _ row: Columns, _ index: Int, _ yes: String, _ no: String
   ) throws -> Known<Bool> {
     try known(row, index) { $0 == yes ? true : $0 == no ? false : nil }
   }
 
   private static func known<Value>(
-    _ row: Row, _ index: Int, _ value: (String) -> Value?
+    _ row: Columns, _ index: Int, _ value: (String) -> Value?
   ) throws -> Known<Value> {
     let text: String = try row.read(index)
     if let reason = Unknown(rawValue: text) { return .unknown(reason) }

@@ -31,11 +31,12 @@ struct Projector {
     var fold = Fold(resuming: last)
     fold.apply(
       next: FoldedEvent(sequence: sequence, id: event.id, time: event.time, change: event.change))
-    try database.cachedStatement(
-      sql: "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?"
-    ).execute(arguments: [
-      fold.periods[0].until?.microseconds, event.trail, last.from.microseconds, last.ordinal,
-    ])
+    try database.run(
+      "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?",
+      [
+        (fold.periods[0].until?.microseconds).databaseValue, event.trail.databaseValue,
+        last.from.microseconds.databaseValue, last.ordinal.databaseValue,
+      ])
     try insert(fold.periods[1], of: event.trail)
     try extendGenerations(of: event.trail, from: fold.periods[0], to: fold.periods[1])
   }
@@ -44,49 +45,50 @@ struct Projector {
   mutating func finish(at sequence: Int64) throws {
     for trail in refolds { try refold(trail.text) }
     refolds = []
-    try database.cachedStatement(sql: "UPDATE projection SET sequence = ? WHERE name = 'periods'")
-      .execute(arguments: [sequence])
+    try database.run(
+      "UPDATE projection SET sequence = ? WHERE name = 'periods'", [sequence.databaseValue])
   }
 
   /// Replaces all rows of a trail by those that its events give.
   func refold(_ trail: String) throws {
-    let statement = try database.cachedStatement(
-      sql: FoldedEvent.select + " WHERE trail = ? ORDER BY version")
-    var events: [FoldedEvent] = []
-    let rows = try Row.fetchCursor(statement, arguments: [trail])
-    while let row = try rows.next() { events.append(try FoldedEvent(row: row)) }
-
-    for table in ["period", "trail"] {
-      try database.cachedStatement(sql: "DELETE FROM \(table) WHERE trail = ?")
-        .execute(arguments: [trail])
-    }
+    let events = try database.all(
+      FoldedEvent.select + " WHERE trail = ? ORDER BY version", [trail.databaseValue],
+      FoldedEvent.init(row:))
+    try database.run("DELETE FROM period WHERE trail = ?", [trail.databaseValue])
     let periods = Fold.periods(of: events)
     for period in periods { try insert(period, of: trail) }
-    for generation in Generation.all(in: periods) { try insert(generation, of: trail) }
+    try replaceGenerations(of: trail, by: Generation.all(in: periods))
+  }
+
+  /// Replaces the lives of a trail.
+  func replaceGenerations(of trail: String, by generations: [Generation]) throws {
+    try database.run("DELETE FROM trail WHERE trail = ?", [trail.databaseValue])
+    for generation in generations { try insert(generation, of: trail) }
   }
 
   /// Where the cursor stands; -1 where there are no projections.
   static func cursor(_ database: Database) throws -> Int64 {
-    guard try ["projection", "period", "trail"].allSatisfy({ try database.tableExists($0) }) else {
+    do {
+      return try database.first(
+        """
+        SELECT sequence, EXISTS (SELECT 1 FROM period), EXISTS (SELECT 1 FROM trail)
+        FROM projection WHERE name = 'periods'
+        """
+      ) { try $0.read(0) } ?? -1
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+      // One of the tables is not there.
       return -1
     }
-    return try Int64.fetchOne(
-      try database.cachedStatement(sql: "SELECT sequence FROM projection WHERE name = 'periods'"))
-      ?? -1
   }
 
   private func lastPeriod(of trail: String) throws -> Period? {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT \(PeriodRow.columns) FROM period WHERE trail = ?
-        ORDER BY from_time DESC, ordinal DESC LIMIT 1
-        """)
-    return try Row.fetchOne(statement, arguments: [trail]).map(PeriodRow.period)
+    try database.first(
+      PeriodRow.select + " ORDER BY from_time DESC, ordinal DESC LIMIT 1",
+      [trail.databaseValue], PeriodRow.period)
   }
 
   private func insert(_ period: Period, of trail: String) throws {
-    try database.cachedStatement(sql: PeriodRow.insert)
-      .execute(arguments: StatementArguments(PeriodRow.values(trail, period)))
+    try database.run(PeriodRow.insert, PeriodRow.values(trail, period))
   }
 
   private func insert(_ generation: Generation, of trail: String) throws {

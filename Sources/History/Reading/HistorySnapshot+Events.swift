@@ -61,12 +61,9 @@ extension Event {
 extension HistorySnapshot {
   /// The ids of the events that corrections void.
   public func voidedIDs(asKnownAt knownAt: Timestamp? = nil) throws -> Set<String> {
-    let rows = try Row.fetchCursor(
-      database,
-      sql: FoldedEvent.select + " WHERE kind = 'Correction' AND recorded_time <= ?",
-      arguments: [knownAt?.microseconds ?? Int64.max])
-    var corrections: [FoldedEvent] = []
-    while let row = try rows.next() { corrections.append(try FoldedEvent(row: row)) }
+    let corrections = try database.all(
+      FoldedEvent.select + " WHERE kind = 'Correction' AND recorded_time <= ?",
+      [(knownAt?.microseconds ?? Int64.max).databaseValue], FoldedEvent.init(row:))
     return Set(Fold.voided(in: corrections).map(\.text))
   }
 }

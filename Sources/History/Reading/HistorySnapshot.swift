@@ -18,15 +18,10 @@ extension HistorySnapshot {
     of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> Period? {
     if let knownAt { return try timeline(of: trail, asKnownAt: knownAt)?.period(at: time) }
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT \(PeriodRow.columns) FROM period WHERE trail = ? AND from_time <= ?
-        ORDER BY from_time DESC, ordinal DESC LIMIT 1
-        """)
-    return try Row.fetchOne(
-      statement, arguments: [trail, max(time, Period.beginning).microseconds]
-    )
-    .map(PeriodRow.period)
+    return try database.first(
+      PeriodRow.select + " AND from_time <= ? ORDER BY from_time DESC, ordinal DESC LIMIT 1",
+      [trail.databaseValue, max(time, Period.beginning).microseconds.databaseValue],
+      PeriodRow.period)
   }
 
   /// All periods of a trail, or nil where no event that changes its state is known.
@@ -55,23 +50,14 @@ extension HistorySnapshot {
   }
 
   func storedPeriods(of trail: String) throws -> [Period] {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT \(PeriodRow.columns) FROM period WHERE trail = ? ORDER BY from_time, ordinal
-        """)
-    let rows = try Row.fetchCursor(statement, arguments: [trail])
-    var periods: [Period] = []
-    while let row = try rows.next() { periods.append(try PeriodRow.period(row)) }
-    return periods
+    try database.all(
+      PeriodRow.select + " ORDER BY from_time, ordinal", [trail.databaseValue], PeriodRow.period)
   }
 
   func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
-    let statement = try database.cachedStatement(
-      sql: FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version")
-    let limit = knownAt?.microseconds ?? Int64.max
-    let rows = try Row.fetchCursor(statement, arguments: [trail, limit])
-    var events: [FoldedEvent] = []
-    while let row = try rows.next() { events.append(try FoldedEvent(row: row)) }
-    return events
+    try database.all(
+      FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
+      [trail.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
+      FoldedEvent.init(row:))
   }
 }

@@ -42,6 +42,9 @@ struct StoreFile: Sendable {
         // An append that was acknowledged must outlive a power cut.
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA cache_size = -65536")
+        // An import touches pages all over the file, and most of them again soon: 64 MB of log before
+        // they are moved over.
+        try database.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
       }
       try Schema.migrate(database, from: version)
       return database
