@@ -23,8 +23,9 @@ CREATE TABLE trail (
 ) STRICT, WITHOUT ROWID;
 
 -- The periods of a trail's configuration. They cover all of time without gaps: ordinal 0 reaches back
--- without bound (from_time 0), the last one has no until_time. from_time is included, until_time is
--- not. set_by, logging_by and selectors_by are sequences of the events that decided.
+-- without bound (from_time 0), the last one has no until_time. The others are numbered from 1 among
+-- those that begin at one moment, so that a late event renumbers nothing. from_time is included,
+-- until_time is not. set_by, logging_by and selectors_by are sequences of the events that decided.
 --
 -- Each aspect holds its value, or why it is not known: 'unseen' (the history begins later),
 -- 'omitted' (the record does not hold it), 'ambiguous' (two calls of one second), 'contradicted'

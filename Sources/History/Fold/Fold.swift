@@ -2,9 +2,9 @@ import Selectors
 
 /// Folds the events of one trail, in their order, into the periods of its configuration.
 ///
-/// There are two ways in, and they give the same rows: ``periods(of:)`` folds everything, which late
-/// events, observations and corrections need; ``Fold/init(resuming:)`` goes on from the last period,
-/// for a call that is later than all others by at least a second.
+/// There are two ways in, and they give the same rows: ``periods(of:)`` folds everything, which
+/// observations and corrections need; ``Fold/init(resuming:)`` goes on from a period, for calls that
+/// are later than it by at least a second.
 struct Fold {
   private(set) var periods: [Period] = []
   /// The selectors themselves, of which the state knows only the kind.
@@ -35,7 +35,8 @@ struct Fold {
     return voided
   }
 
-  private init(first: FoldedEvent) {
+  /// Begins before the first event of a trail.
+  init(first: FoldedEvent) {
     let creates = first.change.call == .createTrail
     periods = [
       Period(
@@ -44,7 +45,7 @@ struct Fold {
     ]
   }
 
-  /// Goes on from the last period of a trail.
+  /// Goes on from a period of a trail; right as long as no observation follows, which looks back.
   init(resuming last: Period) {
     periods = [last]
   }
@@ -56,7 +57,7 @@ struct Fold {
   }
 
   /// Applies the events of one second, then says what their order leaves open.
-  private mutating func apply(second events: [FoldedEvent]) {
+  mutating func apply(second events: [FoldedEvent]) {
     let start = periods.count
     for event in events {
       if case .observe(let observation) = event.change {
@@ -78,7 +79,8 @@ struct Fold {
     periods[last].until = from
     periods.append(
       Period(
-        ordinal: periods[last].ordinal + 1, from: from, until: nil, setBy: event.sequence,
+        ordinal: from == periods[last].from ? periods[last].ordinal + 1 : 1, from: from, until: nil,
+        setBy: event.sequence,
         cause: event.change.kind, state: state))
   }
 

@@ -2,7 +2,7 @@ import Selectors
 
 /// A stretch of time during which nothing about a trail changed, and the event that began it.
 public struct Period: Sendable, Hashable {
-  /// From 0; of two periods of one trail the later has the higher one.
+  /// 0 for the period that reaches back without bound; from 1 on among those that begin at one moment.
   public var ordinal: Int
   /// Included. ``beginning`` for the period that reaches back without bound.
   public var from: Timestamp

@@ -6,6 +6,8 @@ struct Projector {
   let database: Database
   /// The trails that must be folded anew at the end of the transaction.
   private var refolds: Set<ExactText> = []
+  /// By trail the calls of this transaction that are not later than all others of it.
+  private var late: [ExactText: [FoldedEvent]] = [:]
 
   init(_ database: Database) {
     self.database = database
@@ -22,15 +24,18 @@ struct Projector {
     default: break
     }
     guard !refolds.contains(ExactText(event.trail)) else { return }
-    guard let last = try lastPeriod(of: event.trail),
-      event.time.second > last.from.second
-    else {
+    guard let last = try lastPeriod(of: event.trail) else {
       refolds.insert(ExactText(event.trail))
       return
     }
+    let next = FoldedEvent(
+      sequence: sequence, id: event.id, time: event.time, change: event.change)
+    guard event.time.second > last.from.second else {
+      late[ExactText(event.trail), default: []].append(next)
+      return
+    }
     var fold = Fold(resuming: last)
-    fold.apply(
-      next: FoldedEvent(sequence: sequence, id: event.id, time: event.time, change: event.change))
+    fold.apply(next: next)
     try database.run(
       "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?",
       [
@@ -43,6 +48,12 @@ struct Projector {
 
   /// Folds what must be folded anew and moves the cursor.
   mutating func finish(at sequence: Int64) throws {
+    // In the order of the rows, so that neighbours are written together.
+    for (trail, events) in late.sorted(by: { $0.key.text < $1.key.text })
+    where !refolds.contains(trail) {
+      if try !LateFold.run(database, trail.text, events) { refolds.insert(trail) }
+    }
+    late = [:]
     for trail in refolds { try refold(trail.text) }
     refolds = []
     try database.run(

@@ -62,7 +62,7 @@ struct GuardsTakenAwayTests {
       "DROP VIEW configurations", "DROP VIEW trails", "DELETE FROM projection",
       "UPDATE projection SET sequence = 5", "UPDATE projection SET sequence = 7",
       "UPDATE projection SET name = 'other'", "DELETE FROM period", "DELETE FROM trail",
-      "DELETE FROM period WHERE ordinal = 2",
+      "DELETE FROM period WHERE set_by = 2",
       "INSERT INTO trail VALUES ('ghost', 1, 'ghost', '', '', 1, 1, 1, 1)",
       """
       INSERT INTO period SELECT 'ghost', from_time, ordinal, generation, until_time, set_by, cause,
@@ -100,7 +100,7 @@ struct GuardsTakenAwayTests {
           """
           UPDATE \(table) SET "\(column.name)" = \(value)
           WHERE generation = 1 AND "\(column.name)" IS NOT \(value)
-            AND \(table == "period" ? "ordinal = 3" : "true")
+            AND \(table == "period" ? "set_by = 3" : "true")
           """)
         let changed = try store.dump(table) != original.dump(table)
         let isSound = try store.verify().isSound

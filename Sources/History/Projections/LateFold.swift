@@ -1,0 +1,142 @@
+import GRDB
+import Selectors
+
+/// Folds calls into the middle of a trail's periods: calls that are not later than all that is known of
+/// the trail, as files arrive late and in no order.
+///
+/// A trail's state after a second follows from its state before and that second's calls. So from the
+/// first late call on, second after second is folded again until the state is once more what the rows
+/// say; nothing behind can differ. The rows come out as ``Fold/periods(of:)`` would give them, at a
+/// cost that does not grow with the length of the trail.
+struct LateFold {
+  private let database: Database
+  private let trail: String
+  /// The late calls that are still to come, a run for each second.
+  private var waiting: ArraySlice<[FoldedEvent]>
+  private var changesGenerations = false
+
+  private init(_ database: Database, _ trail: String, _ late: [FoldedEvent]) {
+    self.database = database
+    self.trail = trail
+    waiting = late.sorted(by: FoldedEvent.isOrderedBefore).groupedBySecond()[...]
+  }
+
+  /// Brings the periods of a trail level with calls that were just appended.
+  ///
+  /// - Returns: false where nothing was done because only the whole fold can tell: a later observation
+  ///   looks back at them, or the trail has no periods yet.
+  static func run(_ database: Database, _ trail: String, _ late: [FoldedEvent]) throws -> Bool {
+    var fold = LateFold(database, trail, late)
+    guard let first = fold.waiting.first?[0].time.second, first > Period.beginning.second,
+      try fold.row("from_time < ? ORDER BY from_time DESC, ordinal DESC", first) != nil,
+      try !fold.isObserved(since: first)
+    else { return false }
+    while let calls = fold.waiting.first { try fold.foldAgain(from: calls[0].time.second) }
+    if fold.changesGenerations { try fold.writeGenerations() }
+    return true
+  }
+
+  /// Folds again from a second on, until nothing differs any more.
+  private mutating func foldAgain(from first: Int64) throws {
+    guard let base = try row("from_time < ? ORDER BY from_time DESC, ordinal DESC", first) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "period reaches not back")
+    }
+    var known = base.state
+    var next: Period?
+    var fold: Fold?
+    var second: Int64? = first
+    while let current = second {
+      let old = try rows(in: current)
+      let events = try calls(in: current, with: old)
+      var now = fold ?? (base.ordinal == 0 ? Fold(first: events[0]) : Fold(resuming: base))
+      now.apply(second: events)
+      try delete(old, since: base)
+      known = old.last?.state ?? known
+      next = try row("from_time >= ? ORDER BY from_time, ordinal", current + 1)
+      let isLevel = now.periods[now.periods.count - 1].state == known
+      second =
+        isLevel ? nil : [next?.from.second, waiting.first?[0].time.second].compactMap(\.self).min()
+      fold = now
+    }
+    try write(fold?.periods ?? [], over: base, until: next?.from)
+  }
+
+  /// The calls of a second in their order, late ones and those that began the rows.
+  private mutating func calls(in second: Int64, with rows: [Period]) throws -> [FoldedEvent] {
+    var events: [FoldedEvent] = []
+    for row in rows {
+      events += try database.all(
+        FoldedEvent.select + " WHERE sequence = ?", [row.setBy.databaseValue],
+        FoldedEvent.init(row:))
+    }
+    if waiting.first?[0].time.second == second { events += waiting.removeFirst() }
+    return events.sorted(by: FoldedEvent.isOrderedBefore)
+  }
+
+  private mutating func write(_ periods: [Period], over base: Period, until: Timestamp?) throws {
+    var periods = periods
+    periods[periods.count - 1].until = until
+    try delete([base], since: base)
+    for period in periods {
+      noteGeneration(of: period, since: base)
+      try database.run(PeriodRow.insert, PeriodRow.values(trail, period))
+    }
+  }
+
+  private mutating func delete(_ periods: [Period], since base: Period) throws {
+    for period in periods {
+      if period.from > base.from { noteGeneration(of: period, since: base) }
+      try database.run(
+        "DELETE FROM period WHERE trail = ? AND from_time = ? AND ordinal = ?",
+        [
+          trail.databaseValue, period.from.microseconds.databaseValue,
+          period.ordinal.databaseValue,
+        ])
+    }
+  }
+
+  /// Creating and deleting change a trail's lives, and so does what proves one that nobody saw.
+  private mutating func noteGeneration(of period: Period, since base: Period) {
+    if period.state.generation != base.state.generation { changesGenerations = true }
+    if period.from > base.from && (period.isCreation || period.isDeletion) {
+      changesGenerations = true
+    }
+  }
+
+  private func writeGenerations() throws {
+    let periods = try database.all(
+      PeriodRow.select + " ORDER BY from_time, ordinal", [trail.databaseValue], PeriodRow.period)
+    try Projector(database).replaceGenerations(of: trail, by: Generation.all(in: periods))
+  }
+}
+
+// MARK: Reading the rows
+
+extension LateFold {
+  private func isObserved(since second: Int64) throws -> Bool {
+    try database.first(
+      """
+      SELECT 1 FROM period
+      WHERE trail = ? AND from_time >= ? AND cause = 'ObservedConfiguration' LIMIT 1
+      """, [trail.databaseValue, Self.beginning(of: second)]
+    ) { _ in true } ?? false
+  }
+
+  /// The first row of the trail that fits a condition with the beginning of a second in it.
+  private func row(_ condition: String, _ second: Int64) throws -> Period? {
+    try database.first(
+      PeriodRow.select + " AND " + condition + " LIMIT 1",
+      [trail.databaseValue, Self.beginning(of: second)], PeriodRow.period)
+  }
+
+  private func rows(in second: Int64) throws -> [Period] {
+    try database.all(
+      PeriodRow.select + " AND from_time >= ? AND from_time < ? ORDER BY from_time, ordinal",
+      [trail.databaseValue, Self.beginning(of: second), Self.beginning(of: second + 1)],
+      PeriodRow.period)
+  }
+
+  private static func beginning(of second: Int64) -> DatabaseValue {
+    Timestamp(seconds: second).microseconds.databaseValue
+  }
+}
