@@ -20,7 +20,7 @@ struct StoreBenchmark: ParsableCommand {
   var trails = 1000
 
   @Option(help: "Events of the imports whose calls arrive late or in no order at all.")
-  var lateEvents: Int?
+  var lateEvents = 200_000
 
   @Option(help: "Durable single appends in each of the rounds.")
   var appends = 50
@@ -55,7 +55,7 @@ struct StoreBenchmark: ParsableCommand {
     let history = GeneratedHistory(events: events, trails: trails, seed: seed)
     try SingleAppends(rounds: rounds, appends: appends).run(history, workplace, &report)
     let late = GeneratedHistory(
-      events: max(trails, min(lateEvents ?? events, events)), trails: trails, seed: seed)
+      events: max(trails, min(lateEvents, events)), trails: trails, seed: seed)
     try LateImports().run(late, workplace, &report)
     try LargeStore().run(history, workplace, &report)
     print(format == .json ? report.json.pretty : report.text)
