@@ -74,7 +74,8 @@ func judge(
     return (judge.judge(judged, at: record.time), judge.explain(judged, at: record.time))
   }
   #expect(explanation.judgement == judgement, sourceLocation: location)
-  #expect(explanation.period.ordinal == judgement.period, sourceLocation: location)
+  #expect(
+    explanation.period == judge.timeline.periods[judgement.period], sourceLocation: location)
   #expect(
     explanation.gates.contains {
       $0.reason == judgement.reason && $0.unknown == judgement.unknown
