@@ -18,10 +18,15 @@ extension HistorySnapshot {
     of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> Period? {
     if let knownAt { return try timeline(of: trail, asKnownAt: knownAt)?.period(at: time) }
-    return try database.first(
+    let period = try database.first(
       PeriodRow.select + " AND from_time <= ? ORDER BY from_time DESC, ordinal DESC LIMIT 1",
       [trail.databaseValue, max(time, Period.beginning).microseconds.databaseValue],
       PeriodRow.period)
+    guard let period, let until = period.until else { return period }
+    let next = try database.first(
+      PeriodRow.select + " AND from_time >= ? ORDER BY from_time, ordinal LIMIT 1",
+      [trail.databaseValue, until.microseconds.databaseValue], PeriodRow.period)
+    return next.map { Hindsight.seen(period, before: $0) } ?? period
   }
 
   /// All periods of a trail, or nil where no event that changes its state is known.
@@ -34,7 +39,10 @@ extension HistorySnapshot {
       } else {
         try storedPeriods(of: trail)
       }
-    return periods.isEmpty ? nil : TrailTimeline(trail: trail, periods: periods)
+    return periods.isEmpty
+      ? nil
+      : TrailTimeline(
+        trail: trail, periods: Hindsight.seen(periods))
   }
 
   /// The selectors in force in a period, or nil where they are not known.
