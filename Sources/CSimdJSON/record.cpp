@@ -54,10 +54,14 @@ error_code read(ondemand::value value, trailback_field &field) {
     field = field_of({}, truth ? TRAILBACK_FIELD_TRUE : TRAILBACK_FIELD_FALSE);
     return SUCCESS;
   }
-  case ondemand::json_type::null:
-    if (!value.is_null()) return simdjson::N_ATOM_ERROR;
+  case ondemand::json_type::null: {
+    // Asked for, not converted: what begins with n and is not null would throw.
+    bool is_null;
+    if (auto error = value.is_null().get(is_null)) return error;
+    if (!is_null) return simdjson::N_ATOM_ERROR;
     field = field_of({}, TRAILBACK_FIELD_NULL);
     return SUCCESS;
+  }
   case ondemand::json_type::number:
     field = field_of(trimmed(value.raw_json_token()), TRAILBACK_FIELD_OTHER);
     return SUCCESS;
