@@ -38,6 +38,11 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   case categoryMissing
   case readOnlyMissing
   case globalEndpointUnclear
+  case globalChangeUnclear
+  case categoryUnclear
+  case sourceUnclear
+  case resourceUnclear
+  case defaultLoggedUnclear
   case fieldUnknown
 
   public var answer: Answer {
@@ -58,6 +63,9 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
       switch (decision.answer, decision.clause) {
       case (.logged, _): .selected
       case (.uncertain, .category): .categoryMissing
+      case (.uncertain, .excludedSource): .sourceUnclear
+      case (.uncertain, .dataResources): .resourceUnclear
+      case (.uncertain, .loggedByDefault): .defaultLoggedUnclear
       case (.uncertain, .readWriteType): .readOnlyMissing
       case (.uncertain, _): .fieldUnknown
       case (.notLogged, .includeManagementEvents): .managementEventsOff

@@ -36,6 +36,12 @@ extension Reason {
     case .readOnlyMissing: "the record does not tell reads from writes"
     case .globalEndpointUnclear:
       "the record does not tell whether the global endpoint was called"
+    case .globalChangeUnclear:
+      "the rule for global services changed on that day, at an hour that is not known"
+    case .categoryUnclear: "what takes events of this category is not known"
+    case .sourceUnclear: "whether the excluded source covers that of China is not known"
+    case .resourceUnclear: "whether the selected resource covers that of the event is not known"
+    case .defaultLoggedUnclear: "some trails log it unasked, and nobody says which"
     case .fieldUnknown: "a selector names a field that is not known"
     }
   }

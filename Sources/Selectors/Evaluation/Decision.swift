@@ -39,6 +39,8 @@ public enum Clause: String, Sendable, Hashable, CaseIterable, Comparable {
   case fieldDeselected
   /// A field that the evaluator does not know.
   case unknownField
+  /// No clause of the selector: an event that is said to be logged without being selected.
+  case loggedByDefault
   /// Every clause accepted.
   case all
 
