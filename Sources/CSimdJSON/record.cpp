@@ -148,6 +148,23 @@ error_code read_identity(ondemand::value value, trailback_field *fields) {
   });
 }
 
+error_code read_additional_data(ondemand::value value, trailback_field &endpoint_type) {
+  endpoint_type = absent;
+  if (!is_object(value)) return SUCCESS;
+  ondemand::object data;
+  if (auto error = value.get_object().get(data)) return error;
+  return each_member(data, [&](std::string_view key, ondemand::value member) {
+    if (key != "RequestDetails") return SUCCESS;
+    endpoint_type = absent;
+    if (!is_object(member)) return SUCCESS;
+    ondemand::object details;
+    if (auto error = member.get_object().get(details)) return error;
+    return each_member(details, [&](std::string_view name, ondemand::value detail) {
+      return name == "endpointType" ? read(detail, endpoint_type) : SUCCESS;
+    });
+  });
+}
+
 error_code read_resource(ondemand::value value, trailback_resource &resource) {
   resource = {absent, absent, absent, absent};
   if (!is_object(value)) return SUCCESS;
@@ -208,6 +225,9 @@ error_code read_member(
     std::string_view key, ondemand::value value, trailback_record &record,
     std::vector<trailback_resource> &resources) {
   if (key == "userIdentity") return read_identity(value, record.fields);
+  if (key == "additionalEventData") {
+    return read_additional_data(value, record.fields[TRAILBACK_STS_ENDPOINT_TYPE]);
+  }
   if (key == "resources") {
     return read_resources(value, record.fields[TRAILBACK_RESOURCES], resources);
   }

@@ -18,12 +18,17 @@ public struct GateFinding: Sendable, Hashable {
   /// `.selected` where the gate is open.
   public var reason: Reason
   public var unknown: Unknown?
+  /// The rules without which the gate would answer otherwise.
+  public var rests: [Rule]
 
-  static func open(_ gate: Gate) -> GateFinding { GateFinding(gate, .selected) }
+  static func open(_ gate: Gate, rests: [Rule] = []) -> GateFinding {
+    GateFinding(gate, .selected, rests: rests)
+  }
 
-  init(_ gate: Gate, _ reason: Reason, _ unknown: Unknown? = nil) {
+  init(_ gate: Gate, _ reason: Reason, _ unknown: Unknown? = nil, rests: [Rule] = []) {
     self.gate = gate
     self.reason = reason
     self.unknown = unknown
+    self.rests = rests
   }
 }

@@ -1,10 +1,27 @@
 import Selectors
 
-/// The services whose events CloudTrail takes for global (SEMANTICS 3.4).
+/// The services whose events CloudTrail takes for global (SEMANTICS 3.4c).
 enum GlobalServices {
-  /// Until then a trail with IncludeGlobalServiceEvents got global events whatever its Region; since
-  /// then only multi-Region trails and those of the Region in which the events are recorded.
-  static let change = Timestamp(seconds: 1_637_539_200)  // 2021-11-22T00:00:00Z
+  /// Until that day a trail with IncludeGlobalServiceEvents got global events whatever its Region;
+  /// since then only multi-Region trails and those of the Region in which the events are recorded
+  /// (SEMANTICS 3.4d, 3.4e).
+  static let dayOfChange = Timestamp(seconds: 1_637_539_200)  // 2021-11-22T00:00:00Z
+  private static let dayAfter = dayOfChange.advanced(bySeconds: 86_400)
+
+  /// Whether the old rule holds; nil on the day of the change, as nobody knows the hour
+  /// (SEMANTICS 3.4g).
+  static func isBeforeChange(_ time: Timestamp) -> Bool? {
+    if time < dayOfChange { return true }
+    return time < dayAfter ? nil : false
+  }
+
+  enum Service {
+    case always
+    /// Global until the change, where its events are recorded in us-east-1.
+    case signIn
+    case tokens
+    case none
+  }
 
   private static let always = ["iam.amazonaws.com", "cloudfront.amazonaws.com"].map {
     Array($0.utf8)
@@ -12,13 +29,19 @@ enum GlobalServices {
   private static let signIn = Array("signin.amazonaws.com".utf8)
   private static let tokens = Array("sts.amazonaws.com".utf8)
 
-  /// Whether an event is one of a global service. Nil where the record does not tell: a call of STS in
-  /// us-east-1 may have gone to the global endpoint or to the Region's own.
-  static func includes(_ record: borrowing RecordFields, at time: Timestamp) -> Bool? {
+  static func service(_ record: borrowing RecordFields) -> Service {
     let source = record.eventSource
-    if always.contains(where: source.equals) { return true }
-    guard record.awsRegion.equals("us-east-1") else { return false }
-    if source.equals(tokens) { return nil }
-    return time < change && source.equals(signIn)
+    if source.equals(tokens) { return .tokens }
+    if source.equals(signIn) { return .signIn }
+    return always.contains(where: source.equals) ? .always : .none
+  }
+
+  /// Whether a call of STS went to the global endpoint (SEMANTICS 3.4h); nil where the record does not
+  /// tell (SEMANTICS 3.4i). A call in another Region than us-east-1 went to that Region's own.
+  static func isGlobalEndpoint(_ record: borrowing RecordFields) -> Bool? {
+    if record.stsEndpointType.equals("global") { return true }
+    if record.stsEndpointType.equals("regional") { return false }
+    guard record.awsRegion.isText else { return nil }
+    return record.awsRegion.equals("us-east-1") ? nil : false
   }
 }

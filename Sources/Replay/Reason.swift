@@ -62,7 +62,8 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     self =
       switch (decision.answer, decision.clause) {
       case (.logged, _): .selected
-      case (.uncertain, .category): .categoryMissing
+      case (.uncertain, .category):
+        decision.rests == .otherCategories ? .categoryUnclear : .categoryMissing
       case (.uncertain, .excludedSource): .sourceUnclear
       case (.uncertain, .dataResources): .resourceUnclear
       case (.uncertain, .loggedByDefault): .defaultLoggedUnclear

@@ -6,13 +6,17 @@ struct TrailGates: Sendable {
   let homeRegion: [UInt8]
   let account: [UInt8]
 
+  // Made once: an organization's trail asks for millions of events.
+  private static let callerForRecipient: [Rule] = [.callerForRecipient]
+  private static let membersUnseen: [Rule] = [.membersUnseen]
+
   init(trail: String) {
     let arn = TrailARN(trail)
     homeRegion = Array((arn?.region ?? "").utf8)
     account = Array((arn?.account ?? "").utf8)
   }
 
-  /// SEMANTICS 3.5: a trail that is not there logs nothing.
+  /// SEMANTICS 3.5a: a trail that is not there logs nothing.
   func existence(_ state: TrailState) -> GateFinding {
     switch state.exists {
     case .known(true): .open(.existence)
@@ -22,7 +26,7 @@ struct TrailGates: Sendable {
     }
   }
 
-  /// SEMANTICS 3.5: CreateTrail alone does not log.
+  /// SEMANTICS 3.5b: CreateTrail alone does not log.
   func logging(_ state: TrailState) -> GateFinding {
     switch state.logging {
     case .known(true): .open(.logging)
@@ -31,64 +35,34 @@ struct TrailGates: Sendable {
     }
   }
 
-  /// `recipientAccountId` says whose copy a record is; an organization's trail takes its members' too
-  /// (SEMANTICS 1.7, 3.5). Records older than version 1.02 name only the caller's account.
+  /// `recipientAccountId` says whose copy a record is (SEMANTICS 1.7a); an organization's trail takes
+  /// its members' too (SEMANTICS 3.5g). Records older than version 1.02 name only the caller's account
+  /// (SEMANTICS 1.7c).
   func account(_ state: TrailState, _ record: borrowing RecordFields) -> GateFinding {
-    let recipient =
-      record.recipientAccountID.isGiven ? record.recipientAccountID : record.userAccountID
-    if recipient.equals(account) { return .open(.account) }
+    let isGiven = record.recipientAccountID.isGiven
+    let recipient = isGiven ? record.recipientAccountID : record.userAccountID
+    let rests = isGiven ? [] : Self.callerForRecipient
+    if recipient.equals(account) { return .open(.account, rests: rests) }
     guard recipient.isText else { return GateFinding(.account, .accountMissing) }
     switch state.isOrganization {
-    case .known(true): return .open(.account)
-    case .known(false): return GateFinding(.account, .otherAccount)
-    case .unknown(let why): return GateFinding(.account, .organizationUnknown, why)
+    case .known(true): return .open(.account, rests: Self.membersUnseen)
+    case .known(false): return GateFinding(.account, .otherAccount, rests: rests)
+    case .unknown(let why):
+      return GateFinding(.account, .organizationUnknown, why, rests: rests)
     }
   }
 
-  /// A single-Region trail sees its home Region, a multi-Region trail all; global services have a rule
-  /// of their own, which changed on 2021-11-22 (SEMANTICS 3.4).
+  /// Which Regions the trail sees (SEMANTICS 3.4).
   func region(
     _ state: TrailState, _ record: borrowing RecordFields, at time: Timestamp
   ) -> GateFinding {
-    guard record.awsRegion.isText else { return GateFinding(.region, .regionMissing) }
-    if state.isMultiRegion == .known(true) { return .open(.region) }
-    let isHome = record.awsRegion.equals(homeRegion)
-    let isGlobal = GlobalServices.includes(record, at: time)
-    if isHome && isGlobal == false { return .open(.region) }
-    if isHome || (time < GlobalServices.change && isGlobal != false) {
-      return globalServices(state, isGlobal: isGlobal, isHome: isHome)
-    }
-    switch state.isMultiRegion {
-    case .unknown(let why): return GateFinding(.region, .multiRegionUnknown, why)
-    case .known: return GateFinding(.region, .otherRegion)
-    }
-  }
-
-  /// For a trail that is not known to be multi-Region, and an event that is, or may be, global.
-  private func globalServices(
-    _ state: TrailState, isGlobal: Bool?, isHome: Bool
-  ) -> GateFinding {
-    switch (state.includesGlobalServices, isGlobal) {
-    case (.known(true), true): .open(.globalServices)
-    case (.known(true), _) where isHome: .open(.globalServices)
-    case (.known(false), true):
-      state.isMultiRegion == .known(false)
-        ? GateFinding(.globalServices, .globalServicesOff)
-        : GateFinding(.region, .multiRegionUnknown, state.isMultiRegion.reason)
-    // Global or not, an event of another Region is none for a trail without global services.
-    case (.known(false), nil) where !isHome:
-      state.isMultiRegion == .known(false)
-        ? GateFinding(.region, .otherRegion)
-        : GateFinding(.region, .multiRegionUnknown, state.isMultiRegion.reason)
-    case (.unknown(let why), _): GateFinding(.globalServices, .globalServicesUnknown, why)
-    case (.known, _): GateFinding(.globalServices, .globalEndpointUnclear)
-    }
+    RegionGate(state, record, at: time, home: homeRegion).finding
   }
 
   private static let cloudTrail = Array("cloudtrail.amazonaws.com".utf8)
 
   /// RecursiveLogging false leaves out what CloudTrail itself writes to S3 and CloudWatch Logs
-  /// (SEMANTICS 3.5).
+  /// (SEMANTICS 3.5f).
   func recursiveLogging(_ state: TrailState, _ record: borrowing RecordFields) -> GateFinding {
     guard record.invokedBy.equals(Self.cloudTrail),
       (record.eventName.equals("PutObject") && record.eventSource.equals("s3.amazonaws.com"))
@@ -106,7 +80,7 @@ struct TrailGates: Sendable {
 
 extension FieldValue {
   /// A number or a list where CloudTrail writes text says nothing that could be compared.
-  fileprivate var isText: Bool {
+  var isText: Bool {
     switch self {
     case .text, .escaped: true
     case .absent, .null, .bool, .other: false

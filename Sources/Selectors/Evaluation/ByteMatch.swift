@@ -1,12 +1,12 @@
 /// Comparing a record's bytes with a selector's.
 ///
-/// A selector's text is compared byte by byte, case and normalisation included (SEMANTICS 2.7); what
-/// is neither text nor boolean compares with nothing (SEMANTICS 2.6).
+/// A selector's text is compared byte by byte, case and normalisation included (SEMANTICS 2.7a); what
+/// is neither text nor boolean compares with nothing (SEMANTICS 2.6c).
 enum ByteMatch {
   /// What the body says of the value's text; nil where there is none.
-  static func withText(
-    _ field: FieldValue, _ body: (UnsafeRawBufferPointer) -> Bool
-  ) -> Bool? {
+  static func withText<Result>(
+    _ field: FieldValue, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result? {
     switch field {
     case .text(let bytes): return body(bytes)
     case .bool(let truth):

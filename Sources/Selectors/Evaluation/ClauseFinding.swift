@@ -12,6 +12,22 @@ public struct ClauseFinding: Sendable, Hashable {
   public var seen: [String]
   /// What the selector wants, with its operator: `NotStartsWith arn:aws:s3:::bucket/`.
   public var wanted: [String]
+  /// The rules without which the answer of this clause would be another (see ``Rule``).
+  public var rests: [Rule]
+
+  init(
+    selector: Int, name: String? = nil, answer: Answer, clause: Clause, field: String,
+    seen: [String], wanted: [String], rests: [Rule]
+  ) {
+    self.selector = selector
+    self.name = name
+    self.answer = answer
+    self.clause = clause
+    self.field = field
+    self.seen = seen
+    self.wanted = wanted
+    self.rests = rests
+  }
 }
 
 /// Who wants to know how a decision came about. ``Silence`` costs nothing.

@@ -1,11 +1,13 @@
-/// An advanced event selector made ready to judge: all of its fields must hold (SEMANTICS 2.4).
+/// An advanced event selector made ready to judge: all of its fields must hold (SEMANTICS 2.4a).
 struct CompiledAdvancedSelector: Sendable {
   let index: Int
   let name: String?
-  private let fields: [CompiledFieldSelector]
+  let fields: [CompiledFieldSelector]
   /// The types that the selector wants; `resources.ARN` looks only at entries of such a type
-  /// (SEMANTICS 2.5). Nil where it names none, and every entry counts.
+  /// (SEMANTICS 2.5a). Nil where it names none, and every entry counts.
   private let resourceTypes: [[UInt8]]?
+  /// The category that the selector names, where it is one that a trail can select.
+  let category: SelectableCategory?
 
   init(_ selector: AdvancedEventSelector, index: Int) {
     self.index = index
@@ -13,6 +15,8 @@ struct CompiledAdvancedSelector: Sendable {
     fields = selector.fieldSelectors.map(CompiledFieldSelector.init)
       .sorted { Self.order($0.field) < Self.order($1.field) }
     let types = selector.selectors(of: "resources.type").flatMap { $0.values(.equals) }
+    category = selector.selectors(of: "eventCategory").first?.values(.equals).first
+      .flatMap(SelectableCategory.init)
     resourceTypes = types.isEmpty ? nil : types.map { Array($0.utf8) }
   }
 
@@ -25,83 +29,92 @@ struct CompiledAdvancedSelector: Sendable {
     }
   }
 
+  /// How the record is read. Only ``asWritten`` decides; the others tell which rule decided.
+  struct Reading {
+    var ignoresCase = false
+    var countsAllEntries = false
+    var countsPrefixes = true
+
+    static let asWritten = Reading()
+  }
+
+  /// What one field makes of a record.
+  struct Outcome {
+    var answer: Answer
+    var clause: Clause
+    var rests: Rule?
+
+    static let passes = Outcome(answer: .logged, clause: .all)
+  }
+
+  /// One sure no decides, whatever else is in doubt (SEMANTICS 0b).
   func decide(
     _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
   ) -> Decision {
-    var doubt: Clause?
-    for field in fields {
-      let (answer, clause) = ask(field, record)
-      observer.note(finding(field, record, answer, clause))
-      switch answer {
-      case .notLogged: return Decision(.notLogged, selector: index, clause: clause)
-      case .uncertain: doubt = doubt ?? clause
+    var doubt: Outcome?
+    for (place, field) in fields.enumerated() {
+      let outcome = ask(field, record, .asWritten)
+      observer.note(finding(place, record, outcome))
+      switch outcome.answer {
+      case .notLogged: return Decision(.notLogged, selector: index, clause: outcome.clause)
+      case .uncertain: doubt = doubt ?? outcome
       case .logged: break
       }
     }
-    if let doubt { return Decision(.uncertain, selector: index, clause: doubt) }
+    if let doubt {
+      return Decision(.uncertain, selector: index, clause: doubt.clause, rests: doubt.rests)
+    }
     return Decision(.logged, selector: index, clause: .all)
   }
 
-  private func ask(
-    _ field: CompiledFieldSelector, _ record: borrowing JudgedRecord
-  ) -> (Answer, Clause) {
+  func ask(
+    _ field: CompiledFieldSelector, _ record: borrowing JudgedRecord, _ reading: Reading
+  ) -> Outcome {
     let hits: CompiledFieldSelector.Hits
+    let ignoringCase = reading.ignoresCase
     switch field.field {
-    case .unknown: return (.uncertain, .unknownField)
+    case .unknown:
+      return Outcome(answer: .uncertain, clause: .unknownField, rests: .unknownField)
     case .eventCategory:
-      if record.category == .unknown { return (.uncertain, .category) }
-      return field.hits(text: record.category.name) == .selected
-        ? (.logged, .all) : (.notLogged, .category)
-    case .readOnly:
-      guard record.readOnly != nil || !isReadWriteExpected(record) else {
-        return (.uncertain, .readWriteType)
+      if record.category == .unknown { return Outcome(answer: .uncertain, clause: .category) }
+      return field.hits(text: record.category.name, ignoringCase: ignoringCase) == .selected
+        ? .passes : Outcome(answer: .notLogged, clause: .category)
+    case .readOnly where record.readOnly != nil || isReadWriteExpected(record):
+      guard record.readOnly != nil else {
+        return Outcome(
+          answer: .uncertain, clause: .readWriteType, rests: .readOnlyOfAdvanced)
       }
-      return field.hits(record.fields.readOnly) == .selected
-        ? (.logged, .all) : (.notLogged, .readWriteType)
-    case .resourcesType: hits = field.hits(record.fields.resources.lazy.map(\.type))
-    case .resourcesARN: hits = field.hits(arns(record))
-    default: hits = field.hits(field.field.value(record.fields) ?? .absent)
+      return field.hits(record.fields.readOnly, ignoringCase: ignoringCase) == .selected
+        ? .passes : Outcome(answer: .notLogged, clause: .readWriteType)
+    case .resourcesType:
+      hits = field.hits(record.fields.resources, ignoringCase: ignoringCase) { $0.type }
+    case .resourcesARN:
+      hits = field.hits(record.fields.resources, ignoringCase: ignoringCase) {
+        counts($0, reading) ? $0.comparedARN : nil
+      }
+    default:
+      hits = field.hits(
+        field.field.value(record.fields) ?? .absent, ignoringCase: ignoringCase)
     }
     return switch hits {
-    case .selected: (.logged, .all)
-    case .notSelected: (.notLogged, .fieldNotSelected)
-    case .deselected: (.notLogged, .fieldDeselected)
+    case .selected: .passes
+    case .notSelected: Outcome(answer: .notLogged, clause: .fieldNotSelected)
+    case .deselected: Outcome(answer: .notLogged, clause: .fieldDeselected)
     }
   }
 
   /// Management and data events are reads or writes; a record that does not say which was trimmed or
-  /// is old, and cannot be judged by it.
-  private func isReadWriteExpected(_ record: borrowing JudgedRecord) -> Bool {
+  /// is old, and cannot be judged by it (SEMANTICS 2.6d).
+  func isReadWriteExpected(_ record: borrowing JudgedRecord) -> Bool {
     switch record.category {
     case .management, .data, .unknown: true
-    case .networkActivity, .insight, .other: false
+    case .networkActivity, .insight, .eventDataStore, .other: false
     }
   }
 
-  private func arns(_ record: borrowing JudgedRecord) -> [FieldValue] {
-    record.fields.resources.filter(isOfWantedType).map(\.comparedARN)
-  }
-
-  private func isOfWantedType(_ resource: RecordFields.Resource) -> Bool {
-    guard let resourceTypes else { return true }
-    return ByteMatch.withText(resource.type) { type in
-      resourceTypes.contains { ByteMatch.equals(type, $0) }
-    } ?? false
-  }
-
-  private func finding(
-    _ field: CompiledFieldSelector, _ record: borrowing JudgedRecord, _ answer: Answer,
-    _ clause: Clause
-  ) -> ClauseFinding {
-    let seen: [String] =
-      switch field.field {
-      case .eventCategory: record.category == .unknown ? [] : [record.category.name]
-      case .resourcesType: record.fields.resources.compactMap(\.type.string)
-      case .resourcesARN: arns(record).compactMap(\.string)
-      default: (field.field.value(record.fields)?.string).map { [$0] } ?? []
-      }
-    return ClauseFinding(
-      selector: index, name: name, answer: answer, clause: clause, field: field.name, seen: seen,
-      wanted: field.wanted)
+  func counts(_ resource: RecordFields.Resource, _ reading: Reading) -> Bool {
+    guard reading.countsPrefixes || !resource.isComparedByPrefix else { return false }
+    guard let resourceTypes, !reading.countsAllEntries else { return true }
+    return resourceTypes.contains { resource.type.equals($0) }
   }
 }

@@ -2,134 +2,146 @@
 struct CompiledBasicSelector: Sendable {
   let index: Int
   let selector: EventSelector
-  private let excludedSources: [[UInt8]]
+  let excludedSources: [ExcludedSource]
   private let resources: [Resource]
 
   /// The values of one resource type.
   private struct Resource: Sendable {
     let type: [UInt8]
-    let values: [Value]
+    let values: [CompiledResourceValue]
   }
 
-  private struct Value: Sendable {
+  struct ExcludedSource: Sendable {
     let bytes: [UInt8]
-    /// Whether a longer ARN matches too: S3 values are prefixes, and so are whole services; function
-    /// and table ARNs are exact (SEMANTICS 1.4).
-    let isPrefix: Bool
+    /// The same in the China Regions; whether it is excluded, too, is not known (SEMANTICS 1.6c).
+    let inChina: [UInt8]
+  }
+
+  /// What one selector makes of a record, and by which clause.
+  struct Outcome {
+    var answer: Answer
+    var clause: Clause
+    var rests: Rule?
   }
 
   init(_ selector: EventSelector, index: Int) {
     self.index = index
     self.selector = selector
-    excludedSources = selector.excludeManagementEventSources.map { Array($0.utf8) }
+    excludedSources = selector.excludeManagementEventSources.map {
+      ExcludedSource(bytes: Array($0.utf8), inChina: Array(($0 + ".cn").utf8))
+    }
     resources = selector.dataResources.map { resource in
       Resource(
         type: Array(resource.type.utf8),
-        values: resource.values.map {
-          Value(bytes: Array($0.utf8), isPrefix: Self.isPrefix($0, resource.type))
-        })
+        values: resource.values.map { CompiledResourceValue($0, of: resource.type) })
     }
-  }
-
-  /// `arn:aws:lambda` takes every function; a whole ARN takes only itself.
-  private static func isPrefix(_ value: String, _ type: String) -> Bool {
-    guard type != BasicResourceType.s3Object.rawValue else { return true }
-    return value.split(separator: ":", omittingEmptySubsequences: false).count == 3
   }
 
   func decide(
     _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
   ) -> Decision {
+    let outcome = judge(record)
+    observer.note(finding(outcome, record))
+    return Decision(
+      outcome.answer, selector: index, clause: outcome.clause, rests: outcome.rests)
+  }
+
+  private func judge(_ record: borrowing JudgedRecord) -> Outcome {
     switch record.category {
-    case .management: decideManagement(record, &observer)
-    case .data: decideData(record, &observer)
+    case .management: return judgeManagement(record)
+    case .data: return judgeData(record)
     case .unknown:
-      answer(
-        .uncertain, .category, "eventCategory", seen: [], wanted: ["Management or Data"], &observer)
-    default:
-      answer(
-        .notLogged, .category, "eventCategory", seen: [record.category.name],
-        wanted: ["Management or Data"], &observer)
+      // It may be an event of a category that no basic selector takes (SEMANTICS 0f, 0b).
+      let management = judgeManagement(record)
+      let data = judgeData(record)
+      guard management.answer == .notLogged && data.answer == .notLogged else {
+        return Outcome(answer: .uncertain, clause: .category)
+      }
+      return management.clause < data.clause ? data : management
+    default: return Outcome(answer: .notLogged, clause: .category)
     }
   }
 
-  private func decideManagement(
-    _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
-  ) -> Decision {
+  /// One sure no decides, whatever else is in doubt (SEMANTICS 0b).
+  private func judgeManagement(_ record: borrowing JudgedRecord) -> Outcome {
     guard selector.includeManagementEvents else {
-      return answer(
-        .notLogged, .includeManagementEvents, "eventCategory", seen: ["Management"],
-        wanted: ["IncludeManagementEvents false"], &observer)
+      return Outcome(answer: .notLogged, clause: .includeManagementEvents)
     }
-    let source = record.fields.eventSource
-    for excluded in excludedSources
-    where ByteMatch.withText(source, { ByteMatch.equals($0, excluded) }) == true {
-      return answer(
-        .notLogged, .excludedSource, "eventSource", seen: source.string.map { [$0] } ?? [],
-        wanted: ["not " + String(decoding: excluded, as: UTF8.self)], &observer)
+    let source = source(record)
+    if source == .notLogged { return Outcome(answer: .notLogged, clause: .excludedSource) }
+    let readWrite = readWrite(record)
+    if readWrite != .notLogged && source == .uncertain {
+      return Outcome(answer: .uncertain, clause: .excludedSource, rests: .sourceInChina)
     }
-    return readWrite(record, &observer)
-      ?? answer(
-        .logged, .all, "eventCategory", seen: ["Management"],
-        wanted: ["IncludeManagementEvents true"], &observer)
+    return outcome(readWrite)
   }
 
-  private func decideData(
-    _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
-  ) -> Decision {
-    guard !resources.isEmpty else {
-      return answer(
-        .notLogged, .category, "eventCategory", seen: ["Data"], wanted: ["Management"], &observer)
+  private func judgeData(_ record: borrowing JudgedRecord) -> Outcome {
+    guard !resources.isEmpty else { return Outcome(answer: .notLogged, clause: .category) }
+    let (takes, doubt) = takesResource(of: record)
+    if takes == .notLogged { return Outcome(answer: .notLogged, clause: .dataResources) }
+    let readWrite = readWrite(record)
+    if readWrite != .notLogged && takes == .uncertain {
+      return Outcome(answer: .uncertain, clause: .dataResources, rests: doubt)
     }
+    return outcome(readWrite)
+  }
+
+  /// One pair of a value and a resource of its type is enough (SEMANTICS 1.4b).
+  private func takesResource(of record: borrowing JudgedRecord) -> (Answer, doubt: Rule?) {
+    var doubt: Rule?
     for resource in record.fields.resources {
-      for selected in resources
-      where ByteMatch.withText(resource.type, { ByteMatch.equals($0, selected.type) }) == true {
-        for value in selected.values where takes(value, resource.comparedARN) {
-          return readWrite(record, &observer)
-            ?? answer(
-              .logged, .all, "resources.ARN", seen: resource.comparedARN.string.map { [$0] } ?? [],
-              wanted: [String(decoding: value.bytes, as: UTF8.self)], &observer)
+      for selected in resources where resource.type.equals(selected.type) {
+        for value in selected.values {
+          switch value.takes(resource) {
+          case .logged: return (.logged, nil)
+          case .uncertain: doubt = doubt ?? value.doubt
+          case .notLogged: break
+          }
         }
       }
     }
-    return answer(
-      .notLogged, .dataResources, "resources.ARN",
-      seen: record.fields.resources.compactMap(\.comparedARN.string),
-      wanted: selector.dataResources.flatMap(\.values), &observer)
+    return (doubt == nil ? .notLogged : .uncertain, doubt)
   }
 
-  private func takes(_ value: Value, _ arn: FieldValue) -> Bool {
-    ByteMatch.withText(arn) {
-      value.isPrefix
-        ? ByteMatch.hasPrefix($0, value.bytes) : ByteMatch.equals($0, value.bytes)
-    } ?? false
+  /// What is left to say where only `ReadWriteType` has a say.
+  private func outcome(_ readWrite: Answer) -> Outcome {
+    switch readWrite {
+    case .logged: Outcome(answer: .logged, clause: .all)
+    case .notLogged: Outcome(answer: .notLogged, clause: .readWriteType)
+    case .uncertain:
+      Outcome(answer: .uncertain, clause: .readWriteType, rests: .readOnlyOfBasic)
+    }
   }
 
-  /// Nil where `ReadWriteType` lets the record pass (SEMANTICS 1.2).
-  private func readWrite(
-    _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
-  ) -> Decision? {
+  /// Every value that is compared with the record's resource.
+  func eachValue(
+    for resource: RecordFields.Resource, _ body: (borrowing CompiledResourceValue) -> Void
+  ) {
+    for selected in resources where resource.type.equals(selected.type) {
+      for value in selected.values { body(value) }
+    }
+  }
+
+  /// Whether the source passes `ExcludeManagementEventSources` (SEMANTICS 1.6a, 1.6c).
+  private func source(_ record: borrowing JudgedRecord) -> Answer {
+    var answer = Answer.logged
+    for excluded in excludedSources {
+      if record.fields.eventSource.equals(excluded.bytes) { return .notLogged }
+      if record.fields.eventSource.equals(excluded.inChina) { answer = .uncertain }
+    }
+    return answer
+  }
+
+  /// Whether `ReadWriteType` lets the record pass (SEMANTICS 1.2a, 1.2c).
+  func readWrite(_ record: borrowing JudgedRecord) -> Answer {
     let wantsReads: Bool
     switch selector.readWriteType {
-    case .all: return nil
+    case .all: return .logged
     case .readOnly: wantsReads = true
     case .writeOnly: wantsReads = false
     }
-    if record.readOnly == wantsReads { return nil }
-    return answer(
-      record.readOnly == nil ? .uncertain : .notLogged, .readWriteType, "readOnly",
-      seen: record.fields.readOnly.string.map { [$0] } ?? [], wanted: ["\(wantsReads)"],
-      &observer)
-  }
-
-  private func answer(
-    _ answer: Answer, _ clause: Clause, _ field: String, seen: @autoclosure () -> [String],
-    wanted: @autoclosure () -> [String], _ observer: inout some ClauseObserver
-  ) -> Decision {
-    observer.note(
-      ClauseFinding(
-        selector: index, name: nil, answer: answer, clause: clause, field: field, seen: seen(),
-        wanted: wanted()))
-    return Decision(answer, selector: index, clause: clause)
+    guard let isRead = record.readOnly else { return .uncertain }
+    return isRead == wantsReads ? .logged : .notLogged
   }
 }

@@ -20,7 +20,7 @@ public struct CompiledSelectors: Sendable {
       }
   }
 
-  /// Whether the selectors take the record: one that accepts is enough (SEMANTICS 1.1).
+  /// Whether the selectors take the record: one that accepts is enough (SEMANTICS 1.1a).
   public func decide(_ record: borrowing JudgedRecord) -> Decision {
     var silence = Silence()
     return decide(record, &silence)
@@ -34,6 +34,33 @@ public struct CompiledSelectors: Sendable {
   }
 
   private func decide(
+    _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
+  ) -> Decision {
+    // Whether the selectors are asked at all is not known (SEMANTICS 2.10c).
+    if case .other(let name) = record.category {
+      observer.note(
+        ClauseFinding(
+          selector: 0, answer: .uncertain, clause: .category, field: "eventCategory",
+          seen: [name], wanted: [], rests: [.otherCategories]))
+      return Decision(.uncertain, selector: 0, clause: .category, rests: .otherCategories)
+    }
+    let decision = ask(record, &observer)
+    guard decision.answer != .logged, isLoggedByDefault(record) else { return decision }
+    observer.note(
+      ClauseFinding(
+        selector: decision.selector, answer: .uncertain, clause: .loggedByDefault,
+        field: "eventName", seen: ["LambdaESMDisabled"], wanted: [], rests: [.loggedByDefault]))
+    guard decision.answer == .notLogged else { return decision }
+    return Decision(
+      .uncertain, selector: decision.selector, clause: .loggedByDefault, rests: .loggedByDefault)
+  }
+
+  /// SEMANTICS 1.9a
+  private func isLoggedByDefault(_ record: borrowing JudgedRecord) -> Bool {
+    record.category == .data && record.fields.eventName.equals("LambdaESMDisabled")
+  }
+
+  private func ask(
     _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
   ) -> Decision {
     var best = Decision(.notLogged, selector: 0, clause: .category)
@@ -54,7 +81,7 @@ public struct CompiledSelectors: Sendable {
     return best
   }
 
-  /// Uncertain outweighs refused; otherwise the later clause came closer.
+  /// Uncertain outweighs refused (SEMANTICS 0c); otherwise the later clause came closer.
   private static func closer(_ left: Decision, _ right: Decision) -> Decision {
     if left.answer != right.answer { return left.answer == .uncertain ? left : right }
     return left.clause < right.clause ? right : left

@@ -5,11 +5,15 @@ public struct Decision: Sendable, Hashable {
   public var selector: Int
   /// The clause of it that decided.
   public var clause: Clause
+  /// The rule that leaves the answer uncertain, where a rule does and not the record. Inferred rules
+  /// cost more to find: see ``ClauseFinding/rests``.
+  public var rests: Rule?
 
-  public init(_ answer: Answer, selector: Int, clause: Clause) {
+  public init(_ answer: Answer, selector: Int, clause: Clause, rests: Rule? = nil) {
     self.answer = answer
     self.selector = selector
     self.clause = clause
+    self.rests = rests
   }
 }
 

@@ -4,7 +4,10 @@ public enum EventCategory: Sendable, Hashable {
   case data
   case networkActivity
   case insight
-  /// A category that no selector of a trail takes, such as `Aggregated` (SEMANTICS 2.10).
+  /// A category that only event data stores select: `ConfigurationItem`, `Evidence` or
+  /// `ActivityAuditLog` (SEMANTICS 2.1a).
+  case eventDataStore(String)
+  /// Any other; what takes its events is not known, `Aggregated` included (SEMANTICS 2.10c).
   case other(String)
   /// The record does not say, and is of a version that should.
   case unknown
@@ -15,7 +18,7 @@ public enum EventCategory: Sendable, Hashable {
     case .data: "Data"
     case .networkActivity: "NetworkActivity"
     case .insight: "Insight"
-    case .other(let name): name
+    case .eventDataStore(let name), .other(let name): name
     case .unknown: "unknown"
     }
   }
@@ -27,28 +30,30 @@ public enum EventCategory: Sendable, Hashable {
       case "Data": .data
       case "NetworkActivity": .networkActivity
       case "Insight": .insight
+      case "ConfigurationItem", "Evidence", "ActivityAuditLog": .eventDataStore(name)
       default: .other(name)
       }
   }
 
-  /// `eventCategory`; else what `managementEvent` says; else what `eventType` says; and for records
-  /// older than version 1.06, which has neither, a guess by what the call touches (SEMANTICS 2.10).
-  public init(of record: borrowing RecordFields) {
-    if let known = Self.quick(record.eventCategory) {
-      self = known
-    } else if let name = record.eventCategory.string {
-      self = .init(name: name)
-    } else if let isManagement = record.managementEvent.bool {
-      self = isManagement ? .management : .data
-    } else if record.eventType.equals("AwsVpceEvent") {
-      self = .networkActivity
-    } else if record.eventType.equals("AwsCloudTrailInsight") {
-      self = .insight
-    } else if let version = RecordVersion(record.eventVersion), version < RecordVersion(1, 6) {
-      self = Self.touchesData(record) ? .data : .management
-    } else {
-      self = .unknown
+  public init(of record: borrowing RecordFields) { self = Self.read(record).category }
+
+  /// `eventCategory` (SEMANTICS 0d); else what `managementEvent` says; else what `eventType` says
+  /// (SEMANTICS 0e); and for records older than version 1.06, which has neither, a guess by what the
+  /// call touches (SEMANTICS 2.10b).
+  static func read(
+    _ record: borrowing RecordFields
+  ) -> (category: EventCategory, isGuessed: Bool) {
+    if let known = quick(record.eventCategory) { return (known, false) }
+    if let name = record.eventCategory.string { return (EventCategory(name: name), false) }
+    if let isManagement = record.managementEvent.bool {
+      return (isManagement ? .management : .data, false)
     }
+    if record.eventType.equals("AwsVpceEvent") { return (.networkActivity, false) }
+    if record.eventType.equals("AwsCloudTrailInsight") { return (.insight, false) }
+    if let version = RecordVersion(record.eventVersion), version < RecordVersion(1, 6) {
+      return (touchesData(record) ? .data : .management, true)
+    }
+    return (.unknown, false)
   }
 
   /// The common values, told apart without making a string.

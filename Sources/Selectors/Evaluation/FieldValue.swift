@@ -29,6 +29,7 @@ public enum FieldValue {
     case .bool(let truth): truth
     case .text(let bytes) where bytes.elementsEqual("true".utf8): true
     case .text(let bytes) where bytes.elementsEqual("false".utf8): false
+    case .escaped: string.flatMap { Bool($0) }
     default: nil
     }
   }
@@ -37,6 +38,15 @@ public enum FieldValue {
     switch self {
     case .absent, .null: false
     default: true
+    }
+  }
+
+  /// Whether there is a text to compare, a boolean's word included (SEMANTICS 2.6c).
+  var isComparable: Bool {
+    switch self {
+    case .text, .bool: true
+    case .escaped: string != nil
+    case .absent, .null, .other: false
     }
   }
 

@@ -23,9 +23,12 @@ public struct RecordFields {
   public var userAccountID = FieldValue.absent
   /// `userIdentity.invokedBy`
   public var invokedBy = FieldValue.absent
+  /// `additionalEventData.RequestDetails.endpointType`, in records of STS since 2025
+  /// (SEMANTICS 3.4h).
+  public var stsEndpointType = FieldValue.absent
   public var resources: [Resource] = []
 
-  /// One entry of `resources`. A record gives `ARN` or `ARNPrefix`, never both (SEMANTICS 1.5).
+  /// One entry of `resources`. A record gives `ARN` or `ARNPrefix`, never both (SEMANTICS 1.5a).
   public struct Resource {
     public var type: FieldValue
     public var arn: FieldValue
@@ -37,8 +40,15 @@ public struct RecordFields {
       self.arnPrefix = arnPrefix
     }
 
-    /// What is compared: the ARN, or the prefix that a bucket-scoped call gives instead.
-    public var comparedARN: FieldValue { arn.isGiven ? arn : arnPrefix }
+    /// What is compared: the ARN, or the prefix that a bucket-scoped call gives instead
+    /// (SEMANTICS 1.5a).
+    public var comparedARN: FieldValue { isComparedByPrefix ? arnPrefix : arn }
+
+    /// An ARN that is no text is as good as none (SEMANTICS 2.6c).
+    var isComparedByPrefix: Bool {
+      if case .text = arn { return false }
+      return !arn.isComparable
+    }
   }
 
   public init() {}

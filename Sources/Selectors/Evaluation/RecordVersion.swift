@@ -1,4 +1,4 @@
-/// `eventVersion`, compared part by part: 1.10 comes after 1.9 (SEMANTICS 2.10).
+/// `eventVersion`, compared part by part: 1.10 comes after 1.9 (SEMANTICS 2.10a).
 struct RecordVersion: Comparable {
   let major: Int
   let minor: Int

@@ -41,6 +41,7 @@ final class RecordScanner {
     fields.userARN = field(TRAILBACK_USER_IDENTITY_ARN)
     fields.userAccountID = field(TRAILBACK_USER_IDENTITY_ACCOUNT_ID)
     fields.invokedBy = field(TRAILBACK_USER_IDENTITY_INVOKED_BY)
+    fields.stsEndpointType = field(TRAILBACK_STS_ENDPOINT_TYPE)
     fields.resources.removeAll(keepingCapacity: true)
     for index in 0..<found.pointee.resource_count {
       let resource = found.pointee.resources[index]

@@ -72,16 +72,16 @@ struct AdvancedFieldTests {
       Verdict(
         "network activity has no readOnly, and nobody expects it",
         advanced(network, field("readOnly", .equals, ["false"])), ExampleRecord.network(),
-        .notLogged, by: .readWriteType),
+        .notLogged, by: .fieldNotSelected),
       Verdict(
         "insights", .advanced([management]),
         ExampleRecord.management(["eventCategory": "Insight"]), .notLogged, by: .category),
       Verdict(
         "categories to come", .advanced([management]),
-        ExampleRecord.management(["eventCategory": "Aggregated"]), .notLogged, by: .category),
+        ExampleRecord.management(["eventCategory": "Aggregated"]), .uncertain, by: .category),
       Verdict(
-        "case counts", .advanced([management]),
-        ExampleRecord.management(["eventCategory": "management"]), .notLogged, by: .category),
+        "case counts: this is none that anybody knows", .advanced([management]),
+        ExampleRecord.management(["eventCategory": "management"]), .uncertain, by: .category),
     ])
   func category(_ verdict: Verdict) { verdict.check() }
 

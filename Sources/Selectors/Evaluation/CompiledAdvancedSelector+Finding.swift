@@ -1,0 +1,112 @@
+extension CompiledAdvancedSelector {
+  /// The outcome of the field at a place, with what was compared and the rules that it rests on.
+  func finding(
+    _ place: Int, _ record: borrowing JudgedRecord, _ outcome: Outcome
+  ) -> ClauseFinding {
+    let field = fields[place]
+    let seen: [String] =
+      field.field == .eventCategory
+      ? (record.category == .unknown ? [] : [record.category.name])
+      : values(field, record).compactMap(\.string)
+    return ClauseFinding(
+      selector: index, name: name, answer: outcome.answer, clause: outcome.clause,
+      field: field.name, seen: seen, wanted: field.wanted,
+      rests: rests(place, record, outcome))
+  }
+
+  /// What the record holds of a field that is not worked out.
+  private func values(
+    _ field: CompiledFieldSelector, _ record: borrowing JudgedRecord
+  ) -> [FieldValue] {
+    switch field.field {
+    case .eventCategory, .unknown: []
+    case .resourcesType: record.fields.resources.map(\.type)
+    case .resourcesARN:
+      record.fields.resources.filter { counts($0, .asWritten) }.map(\.comparedARN)
+    default: [field.field.value(record.fields) ?? .absent]
+    }
+  }
+
+  /// A refusal rests on nothing that another field does not need to refuse as well.
+  private func rests(
+    _ place: Int, _ record: borrowing JudgedRecord, _ outcome: Outcome
+  ) -> [Rule] {
+    var rests = ownRests(place, record, outcome)
+    guard outcome.answer == .notLogged else { return rests }
+    for other in fields.indices where other != place && !rests.isEmpty {
+      let refusal = ask(fields[other], record, .asWritten)
+      guard refusal.answer == .notLogged else { continue }
+      let others = ownRests(other, record, refusal)
+      rests.removeAll { !others.contains($0) }
+    }
+    return rests
+  }
+
+  private func ownRests(
+    _ place: Int, _ record: borrowing JudgedRecord, _ outcome: Outcome
+  ) -> [Rule] {
+    let field = fields[place]
+    var rests = outcome.rests.map { [$0] } ?? []
+    if field.field == .eventCategory { rests += record.guess }
+    if field.field != .unknown, let category, category.rule(for: field.name) == nil {
+      rests.append(.foreignField)
+    }
+    if disagreesWithTwin(place, record, outcome) { rests.append(.fieldTwice) }
+    if outcome.answer == .uncertain { return rests }
+    rests += restsOnAbsence(field, record, outcome)
+    func differs(_ reading: Reading) -> Bool {
+      ask(field, record, reading).answer != outcome.answer
+    }
+    if field.field == .resourcesARN {
+      if differs(Reading(countsAllEntries: true)) { rests.append(.entriesOfType) }
+      if entriesDisagree(field, record) { rests.append(.severalEntries) }
+      if differs(Reading(countsPrefixes: false)) { rests.append(.prefixAsARN) }
+    }
+    // That the case of a type counts is documented (SEMANTICS 2.1g).
+    if field.field != .resourcesType && differs(Reading(ignoresCase: true)) {
+      rests.append(.letterCase)
+    }
+    return rests
+  }
+
+  /// A field that stands twice decides only where the two say different things (SEMANTICS 2.4b).
+  private func disagreesWithTwin(
+    _ place: Int, _ record: borrowing JudgedRecord, _ outcome: Outcome
+  ) -> Bool {
+    for other in fields.indices
+    where other != place && fields[other].name == fields[place].name {
+      if ask(fields[other], record, .asWritten).answer != outcome.answer { return true }
+    }
+    return false
+  }
+
+  /// SEMANTICS 2.6a to 2.6c.
+  private func restsOnAbsence(
+    _ field: CompiledFieldSelector, _ record: borrowing JudgedRecord, _ outcome: Outcome
+  ) -> [Rule] {
+    if field.field == .eventCategory { return [] }
+    let values = values(field, record)
+    guard !values.contains(where: \.isComparable) else { return [] }
+    var rests: [Rule] = []
+    if outcome.answer == .notLogged {
+      rests.append(.absentNotSelected)
+    } else if field.deselects {
+      rests.append(.absentNotDeselected)
+    }
+    if !rests.isEmpty && values.contains(where: \.isGivenOrNull) { rests.append(.nullIsAbsent) }
+    return rests
+  }
+
+  private func entriesDisagree(
+    _ field: CompiledFieldSelector, _ record: borrowing JudgedRecord
+  ) -> Bool {
+    Set(values(field, record).filter(\.isComparable).map { field.hits($0) }).count > 1
+  }
+}
+
+extension FieldValue {
+  fileprivate var isGivenOrNull: Bool {
+    if case .absent = self { return false }
+    return true
+  }
+}

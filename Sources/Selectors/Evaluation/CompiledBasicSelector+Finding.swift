@@ -1,0 +1,111 @@
+extension CompiledBasicSelector {
+  /// The outcome with what was compared and the rules that it rests on.
+  func finding(_ outcome: Outcome, _ record: borrowing JudgedRecord) -> ClauseFinding {
+    let isData = record.category == .data
+    var seen: [String] = []
+    var wanted: [String] = []
+    var field = "eventCategory"
+    switch outcome.clause {
+    case .includeManagementEvents:
+      seen = ["Management"]
+      wanted = ["IncludeManagementEvents false"]
+    case .excludedSource:
+      field = "eventSource"
+      seen = record.fields.eventSource.string.map { [$0] } ?? []
+      wanted = excluded(record).map { ["not " + $0] } ?? []
+    case .dataResources:
+      field = "resources.ARN"
+      seen = record.fields.resources.compactMap(\.comparedARN.string)
+      wanted = selector.dataResources.flatMap(\.values)
+    case .readWriteType:
+      field = "readOnly"
+      seen = record.fields.readOnly.string.map { [$0] } ?? []
+      wanted = [selector.readWriteType == .readOnly ? "true" : "false"]
+    case .all where isData:
+      field = "resources.ARN"
+      (seen, wanted) = taken(record)
+    case .all:
+      seen = ["Management"]
+      wanted = ["IncludeManagementEvents true"]
+    default:
+      seen = record.category == .unknown ? [] : [record.category.name]
+      wanted = [isData ? "Management" : "Management or Data"]
+    }
+    return ClauseFinding(
+      selector: index, name: nil, answer: outcome.answer, clause: outcome.clause, field: field,
+      seen: seen, wanted: wanted, rests: record.guess + rests(outcome, record))
+  }
+
+  /// The excluded source that the record's is, or may be.
+  private func excluded(_ record: borrowing JudgedRecord) -> String? {
+    let source = record.fields.eventSource
+    return excludedSources.first { source.equals($0.bytes) || source.equals($0.inChina) }
+      .map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+
+  /// The first resource of the record that a value takes, and the value.
+  private func taken(_ record: borrowing JudgedRecord) -> ([String], [String]) {
+    for resource in record.fields.resources {
+      var found: String?
+      eachValue(for: resource) { value in
+        if found == nil && value.takes(resource) == .logged {
+          found = String(decoding: value.bytes, as: UTF8.self)
+        }
+      }
+      if let found { return (resource.comparedARN.string.map { [$0] } ?? [], [found]) }
+    }
+    return ([], [])
+  }
+
+  private func rests(_ outcome: Outcome, _ record: borrowing JudgedRecord) -> [Rule] {
+    switch outcome.clause {
+    case .dataResources, .all, .readWriteType, .excludedSource: break
+    default: return []
+    }
+    let isRefusedAnyway =
+      outcome.clause == .dataResources && outcome.answer == .notLogged
+      && readWrite(record) == .notLogged
+    if isRefusedAnyway || (outcome.answer == .notLogged && outcome.clause != .dataResources) {
+      return []
+    }
+    var rests = outcome.rests.map { [$0] } ?? []
+    if record.category == .management && isExcludedIgnoringCase(record) {
+      rests.append(.letterCase)
+    }
+    if record.category != .management { rests += restsOfResources(outcome, record) }
+    if outcome.answer == .uncertain && readWrite(record) == .uncertain {
+      rests.append(.readOnlyOfBasic)
+    }
+    return rests.uniqued
+  }
+
+  private func isExcludedIgnoringCase(_ record: borrowing JudgedRecord) -> Bool {
+    ByteMatch.withText(record.fields.eventSource) { seen in
+      excludedSources.contains { CaseFolding.equals(seen, $0.bytes) }
+    } ?? false
+  }
+
+  /// One pair of resource and value is enough to be taken, so a rule decides there only where no other
+  /// pair does without it.
+  private func restsOfResources(
+    _ outcome: Outcome, _ record: borrowing JudgedRecord
+  ) -> [Rule] {
+    var taking: [[Rule]] = []
+    var others: [Rule] = []
+    for resource in record.fields.resources {
+      eachValue(for: resource) { value in
+        let rests = value.rests(resource)
+        if value.takes(resource) == .logged { taking.append(rests) } else { others += rests }
+      }
+    }
+    guard let first = taking.first else { return others }
+    return first.filter { rule in taking.allSatisfy { $0.contains(rule) } }
+  }
+}
+
+extension [Rule] {
+  /// Each rule once, in the order in which they came.
+  var uniqued: [Rule] {
+    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}

@@ -1,0 +1,137 @@
+/// One value of a basic selector's data resource, made ready to be held against ARNs (SEMANTICS 1.4).
+struct CompiledResourceValue: Sendable {
+  let bytes: [UInt8]
+  private let kind: Kind
+
+  private enum Kind: Sendable {
+    /// Whatever begins with it: objects, and whole services (SEMANTICS 1.4c, 1.4d, 1.4f, 1.4h).
+    case beginning
+    /// This ARN and no other (SEMANTICS 1.4f, 1.4i, 4.1e).
+    case whole
+    case table
+    case function
+    /// A function with a qualifier behind so many bytes (SEMANTICS 1.4g).
+    case qualifiedFunction(Int)
+    /// It stops before the resource's name (SEMANTICS 1.4j).
+    case partial
+  }
+
+  init(_ value: String, of type: String) {
+    bytes = Array(value.utf8)
+    kind =
+      switch BasicResourceType(rawValue: type) {
+      case .s3Object: .beginning
+      case .lambdaFunction: Self.function(value)
+      case .dynamoDBTable: Self.table(value)
+      case nil: .whole
+      }
+  }
+
+  private static func function(_ value: String) -> Kind {
+    let parts = value.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts[0].elementsEqual("arn".utf8),
+      parts[2].elementsEqual("lambda".utf8)
+    else { return .whole }
+    switch parts.count {
+    case 3: return .beginning
+    case 4...6: return .partial
+    case 7: return parts[6].isEmpty ? .partial : .function
+    case 8 where !parts[7].isEmpty: return .qualifiedFunction(value.utf8.count - parts[7].count - 1)
+    default: return .whole
+    }
+  }
+
+  private static func table(_ value: String) -> Kind {
+    let parts = value.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts[0].elementsEqual("arn".utf8),
+      parts[2].elementsEqual("dynamodb".utf8)
+    else { return .whole }
+    if parts.count == 3 { return .beginning }
+    guard parts.count >= 6, let slash = parts[5].firstIndex(of: UInt8(ascii: "/")),
+      parts[5].index(after: slash) < parts[5].endIndex
+    else { return .partial }
+    return .table
+  }
+
+  func takes(_ resource: RecordFields.Resource) -> Answer {
+    ByteMatch.withText(resource.comparedARN, takes) ?? .notLogged
+  }
+
+  func takes(_ seen: UnsafeRawBufferPointer) -> Answer {
+    switch kind {
+    case .beginning: return ByteMatch.hasPrefix(seen, bytes) ? .logged : .notLogged
+    case .whole, .table: return ByteMatch.equals(seen, bytes) ? .logged : .notLogged
+    case .partial: return ByteMatch.hasPrefix(seen, bytes) ? .uncertain : .notLogged
+    case .function:
+      guard ByteMatch.hasPrefix(seen, bytes) else { return .notLogged }
+      let rest = seen.dropFirst(bytes.count)
+      if rest.isEmpty { return .logged }
+      let isQualifier = rest.count > 1 && rest.lastIndex(of: UInt8(ascii: ":")) == rest.startIndex
+      return isQualifier ? .uncertain : .notLogged
+    case .qualifiedFunction(let count):
+      if ByteMatch.equals(seen, bytes) { return .logged }
+      return seen.elementsEqual(bytes.prefix(count)) ? .uncertain : .notLogged
+    }
+  }
+
+  /// The rule behind an uncertain answer.
+  var doubt: Rule {
+    if case .partial = kind { return .partialARN }
+    return .lambdaQualifier
+  }
+}
+
+extension CompiledResourceValue {
+  /// The rules without which the answer would be another.
+  func rests(_ resource: RecordFields.Resource) -> [Rule] {
+    ByteMatch.withText(resource.comparedARN) { seen in
+      switch takes(seen) {
+      case .uncertain: return [doubt]
+      case .logged:
+        return resource.isComparedByPrefix && isBeginning && ByteMatch.equals(seen, bytes)
+          ? [.prefixOfBucket] : []
+      case .notLogged:
+        var rests: [Rule] = []
+        if isStarred && couldTakeByWildcard(seen) { rests.append(.starInKey) }
+        if case .table = kind, ByteMatch.hasPrefix(seen, bytes) { rests.append(.wholeTable) }
+        if resource.isComparedByPrefix && isBeginning && bytes.starts(with: seen) {
+          rests.append(.prefixTooShort)
+        }
+        if takesIgnoringCase(seen) { rests.append(.letterCase) }
+        return rests
+      }
+    } ?? []
+  }
+
+  private var isBeginning: Bool {
+    if case .beginning = kind { return true }
+    return false
+  }
+
+  /// Whether a star stands behind the bucket's slash (SEMANTICS 1.4e).
+  private var isStarred: Bool {
+    guard isBeginning, let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return false }
+    return bytes[slash...].contains(UInt8(ascii: "*"))
+  }
+
+  /// Whether the value would take the ARN if its stars were wildcards.
+  private func couldTakeByWildcard(_ seen: UnsafeRawBufferPointer) -> Bool {
+    var rest = String(decoding: seen, as: UTF8.self).utf8[...]
+    let pieces = bytes.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
+    guard let first = pieces.first, rest.starts(with: first) else { return false }
+    rest = rest.dropFirst(first.count)
+    for piece in pieces.dropFirst() where !piece.isEmpty {
+      while !rest.isEmpty && !rest.starts(with: piece) { rest = rest.dropFirst() }
+      guard !rest.isEmpty else { return false }
+      rest = rest.dropFirst(piece.count)
+    }
+    return true
+  }
+
+  private func takesIgnoringCase(_ seen: UnsafeRawBufferPointer) -> Bool {
+    switch kind {
+    case .beginning, .partial: CaseFolding.hasPrefix(seen, bytes)
+    case .whole, .table, .function, .qualifiedFunction: CaseFolding.equals(seen, bytes)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/// A rule of the semantics page that a verdict cites where it decides: another would be the verdict if
+/// the rule were wrong. The raw value is the rule's id on the page.
+public enum Rule: String, Sendable, Hashable, CaseIterable {
+  /// A record without `readOnly`, and a basic selector that asks for it.
+  case readOnlyOfBasic = "1.2c"
+  /// A `*` behind the slash of a bucket is a star.
+  case starInKey = "1.4e"
+  /// A function's ARN with and without a qualifier.
+  case lambdaQualifier = "1.4g"
+  /// A table's ARN takes no longer one.
+  case wholeTable = "1.4i"
+  /// A value that stops before the function's or table's name.
+  case partialARN = "1.4j"
+  /// `ARNPrefix` matches the bucket's value letter for letter.
+  case prefixOfBucket = "1.5b"
+  /// `ARNPrefix` does not match a longer value.
+  case prefixTooShort = "1.5c"
+  /// An excluded source with `.cn` behind it.
+  case sourceInChina = "1.6c"
+  /// The caller's account stands in for the recipient's.
+  case callerForRecipient = "1.7c"
+  /// `LambdaESMDisabled` is said to be logged by default.
+  case loggedByDefault = "1.9a"
+  /// A field that a trail would refuse, from an imported configuration.
+  case foreignField = "2.1e"
+  /// A field that the page does not name.
+  case unknownField = "2.1f"
+  /// A field that stands twice in one selector.
+  case fieldTwice = "2.4b"
+  /// Only entries of the selector's type count.
+  case entriesOfType = "2.5a"
+  /// Of several entries any may select and none may deselect.
+  case severalEntries = "2.5b"
+  /// `ARNPrefix` counts as the ARN in advanced selectors.
+  case prefixAsARN = "2.5c"
+  /// A field that is absent is not selected.
+  case absentNotSelected = "2.6a"
+  /// A field that is absent is not deselected.
+  case absentNotDeselected = "2.6b"
+  /// Null, and what is neither text nor boolean, is absent.
+  case nullIsAbsent = "2.6c"
+  /// A record without `readOnly`, and an advanced selector that asks for it.
+  case readOnlyOfAdvanced = "2.6d"
+  /// Letter case and composition count.
+  case letterCase = "2.7a"
+  /// The category of a record before version 1.06 is guessed.
+  case guessedCategory = "2.10b"
+  /// `Aggregated`, and categories that the page does not name.
+  case otherCategories = "2.10c"
+  /// The day on which the rule for global services changed.
+  case dayOfChange = "3.4g"
+  /// Which endpoint of STS was called.
+  case tokenEndpoint = "3.4i"
+  /// A multi-Region trail that becomes a single-Region one.
+  case narrowedTrail = "3.4j"
+  /// What arrives after StopLogging.
+  case lateDelivery = "3.5e"
+  /// Every account is taken for a member of the organization.
+  case membersUnseen = "3.5g"
+
+  /// How sure a rule is, as the page tags it.
+  public enum Certainty: String, Sendable, Hashable, CaseIterable {
+    case documented = "DOC"
+    case inferred = "INFERRED"
+    case unknown = "UNKNOWN"
+  }
+
+  public var certainty: Certainty {
+    switch self {
+    case .loggedByDefault, .lateDelivery: .documented
+    case .readOnlyOfBasic, .lambdaQualifier, .partialARN, .sourceInChina, .unknownField,
+      .readOnlyOfAdvanced, .otherCategories, .dayOfChange, .tokenEndpoint, .narrowedTrail:
+      .unknown
+    case .starInKey, .wholeTable, .prefixOfBucket, .prefixTooShort, .callerForRecipient,
+      .foreignField, .fieldTwice, .entriesOfType, .severalEntries, .prefixAsARN,
+      .absentNotSelected, .absentNotDeselected, .nullIsAbsent, .letterCase, .guessedCategory,
+      .membersUnseen:
+      .inferred
+    }
+  }
+}
