@@ -15,8 +15,13 @@ struct AccountGateTests {
     var organization: Known<Bool>
     var record: JSONValue
     var reason: Reason
+    var rests: [Rule]
 
-    init(_ name: String, _ organization: Known<Bool>, _ record: JSONValue, _ reason: Reason) {
+    init(
+      _ name: String, _ organization: Known<Bool>, _ record: JSONValue, _ reason: Reason,
+      rests: [Rule] = []
+    ) {
+      self.rests = rests
       self.name = name
       self.organization = organization
       self.record = record
@@ -29,11 +34,11 @@ struct AccountGateTests {
   private static let foreign: JSONValue = ["recipientAccountId": "999988887777"]
 
   @Test(
-    "recipientAccountId decides, and in old records the caller's account",
+    "recipientAccountId decides, else the caller's (SEMANTICS 1.7a, 1.7b, 1.7c, 3.5g)",
     arguments: [
       Row("own", .known(false), ["recipientAccountId": .string(own)], .selected),
       Row("another", .known(false), foreign, .otherAccount),
-      Row("another, organization", .known(true), foreign, .selected),
+      Row("another, organization", .known(true), foreign, .selected, rests: [.membersUnseen]),
       Row("another, not known", .unknown(.omitted), foreign, .organizationUnknown),
       Row("own, not known", .unknown(.unseen), ["recipientAccountId": .string(own)], .selected),
       Row(
@@ -42,10 +47,26 @@ struct AccountGateTests {
         .selected),
       Row(
         "the caller where there is no recipient", .known(false),
-        ["recipientAccountId": nil, "userIdentity": ["accountId": .string(own)]], .selected),
+        ["recipientAccountId": nil, "userIdentity": ["accountId": .string(own)]], .selected,
+        rests: [.callerForRecipient]),
       Row(
         "another caller where there is no recipient", .known(false),
-        ["recipientAccountId": nil, "userIdentity": ["accountId": "999988887777"]], .otherAccount),
+        ["recipientAccountId": nil, "userIdentity": ["accountId": "999988887777"]], .otherAccount,
+        rests: [.callerForRecipient]),
+      Row("own, organization", .known(true), ["recipientAccountId": .string(own)], .selected),
+      // The account of the bucket's owner is not asked (SEMANTICS 1.7b).
+      Row(
+        "the copy for the caller, of another's bucket", .known(false),
+        [
+          "recipientAccountId": .string(own),
+          "resources": [["type": "AWS::S3::Bucket", "accountId": "999988887777"]],
+        ], .selected),
+      Row(
+        "the copy for the owner, of its own bucket", .known(false),
+        [
+          "recipientAccountId": "999988887777",
+          "resources": [["type": "AWS::S3::Bucket", "accountId": .string(own)]],
+        ], .otherAccount),
       Row("neither", .known(false), ["recipientAccountId": nil], .accountMissing),
       Row("neither, organization", .known(true), ["recipientAccountId": nil], .accountMissing),
       Row(
@@ -65,6 +86,7 @@ struct AccountGateTests {
     }
     #expect(finding.gate == .account)
     #expect(finding.reason == row.reason)
+    #expect(finding.rests == row.rests)
     #expect(finding.unknown == (row.reason == .organizationUnknown ? .omitted : nil))
   }
 }

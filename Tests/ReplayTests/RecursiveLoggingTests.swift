@@ -5,7 +5,7 @@ import TrailLogs
 @testable import History
 @testable import Replay
 
-/// SEMANTICS 3.5: RecursiveLogging false leaves out what CloudTrail itself writes.
+/// SEMANTICS 3.5f: RecursiveLogging false leaves out what CloudTrail itself writes.
 @Suite("Recursive logging")
 struct RecursiveLoggingTests {
   private static let delivery: JSONValue = [

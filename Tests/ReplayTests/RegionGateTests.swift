@@ -15,10 +15,13 @@ struct RegionGateTests {
     var global: Known<Bool> = .known(true)
     var source = "ec2.amazonaws.com"
     var region: String?
+    /// `additionalEventData.RequestDetails.endpointType`
+    var endpoint: JSONValue?
     var reason: Reason
+    var rests: [Rule] = []
 
     var testDescription: String {
-      "\(home) \(multi) \(global), \(source) in \(region ?? "none"): \(reason)"
+      "\(home) \(multi) \(global), \(source) \(endpoint ?? .null) in \(region ?? "none"): \(reason)"
     }
   }
 
@@ -28,7 +31,9 @@ struct RegionGateTests {
   private static let sts = "sts.amazonaws.com"
   private static let signIn = "signin.amazonaws.com"
   private static let lastSecond = "2021-11-21T23:59:59Z"
-  private static let firstSecond = "2021-11-22T00:00:00Z"
+  private static let firstOfDay = "2021-11-22T00:00:00Z"
+  private static let lastOfDay = "2021-11-22T23:59:59Z"
+  private static let firstSecond = "2021-11-23T00:00:00Z"
 
   private func check(_ row: Row, at time: String) throws {
     var state = TrailState.initial(existed: true)
@@ -38,17 +43,21 @@ struct RegionGateTests {
     let record = Example.record([
       "eventTime": .string(time), "eventSource": .string(row.source),
       "awsRegion": row.region.map { .string($0) } ?? .null,
+      "additionalEventData": row.endpoint.map {
+        ["SignatureVersion": "SigV4", "RequestDetails": ["endpointType": $0]]
+      } ?? .null,
     ])
     let finding = try Bench().reading(record) { [state] record in
       gates.region(state, record.fields, at: record.time)
     }
     #expect(finding.reason == row.reason, "at \(time)")
+    #expect(finding.rests == row.rests, "at \(time)")
     let isUnknown = [.multiRegionUnknown, .globalServicesUnknown].contains(row.reason)
     #expect((finding.unknown != nil) == isUnknown)
   }
 
   @Test(
-    "At any time",
+    "At any time: home, every Region, global services (SEMANTICS 3.4a, 3.4b, 3.4c, 3.4h, 3.4i)",
     arguments: [
       Row(home: east, region: east, reason: .selected),
       Row(home: east, region: west, reason: .otherRegion),
@@ -58,7 +67,13 @@ struct RegionGateTests {
       Row(home: east, multi: .unknown(.unseen), region: east, reason: .selected),
       Row(home: east, multi: .unknown(.unseen), region: west, reason: .multiRegionUnknown),
       Row(home: east, region: nil, reason: .regionMissing),
-      Row(home: east, multi: .known(true), region: nil, reason: .regionMissing),
+      // A multi-Region trail does not ask for it (SEMANTICS 3.4b).
+      Row(home: east, multi: .known(true), region: nil, reason: .selected),
+      Row(home: east, multi: .known(true), source: iam, region: nil, reason: .selected),
+      Row(home: east, multi: .unknown(.unseen), region: nil, reason: .regionMissing),
+      Row(
+        home: east, multi: .known(true), global: .known(false), source: iam, region: east,
+        reason: .selected),
       Row(home: east, global: .known(false), region: east, reason: .selected),
       Row(home: "cn-north-1", source: iam, region: "cn-north-1", reason: .selected),
       // A Region's own endpoint of STS is no global service.
@@ -78,18 +93,37 @@ struct RegionGateTests {
       Row(home: east, source: sts, region: east, reason: .selected),
       Row(
         home: east, global: .known(false), source: sts, region: east,
-        reason: .globalEndpointUnclear),
+        reason: .globalEndpointUnclear, rests: [.tokenEndpoint]),
       Row(
         home: east, global: .unknown(.unseen), source: sts, region: east,
-        reason: .globalServicesUnknown),
+        reason: .globalServicesUnknown, rests: [.tokenEndpoint]),
+      // Where the record tells the endpoint, that decides (SEMANTICS 3.4h).
+      Row(
+        home: east, global: .known(false), source: sts, region: east, endpoint: "regional",
+        reason: .selected),
+      Row(
+        home: east, global: .known(false), source: sts, region: east, endpoint: "global",
+        reason: .globalServicesOff),
+      Row(
+        home: east, global: .known(false), source: sts, region: east, endpoint: "dual",
+        reason: .globalEndpointUnclear, rests: [.tokenEndpoint]),
+      Row(
+        home: east, global: .known(false), source: sts, region: east, endpoint: 1,
+        reason: .globalEndpointUnclear, rests: [.tokenEndpoint]),
+      Row(
+        home: west, global: .known(false), source: sts, region: west, endpoint: "global",
+        reason: .globalServicesOff),
+      Row(
+        home: east, global: .known(false), region: east, endpoint: "global", reason: .selected),
     ])
   func always(_ row: Row) throws {
-    try check(row, at: Self.lastSecond)
-    try check(row, at: Self.firstSecond)
+    for time in [Self.lastSecond, Self.firstOfDay, Self.lastOfDay, Self.firstSecond] {
+      try check(row, at: time)
+    }
   }
 
   @Test(
-    "Until 2021-11-21 a trail with the flag got global events whatever its Region",
+    "Until 2021-11-21 a trail with the flag got global events anywhere (SEMANTICS 3.4d, 3.4f, 3.4i)",
     arguments: [
       Row(home: west, source: iam, region: east, reason: .selected),
       Row(home: west, source: "cloudfront.amazonaws.com", region: east, reason: .selected),
@@ -103,7 +137,9 @@ struct RegionGateTests {
       Row(
         home: west, multi: .unknown(.unseen), global: .known(false), source: iam, region: east,
         reason: .multiRegionUnknown),
-      Row(home: west, source: sts, region: east, reason: .globalEndpointUnclear),
+      Row(
+        home: west, source: sts, region: east, reason: .globalEndpointUnclear,
+        rests: [.tokenEndpoint]),
       // Neither endpoint would have been logged: global events are off, and the Region is another.
       Row(home: west, global: .known(false), source: sts, region: east, reason: .otherRegion),
       Row(
@@ -116,11 +152,12 @@ struct RegionGateTests {
   func before(_ row: Row) throws { try check(row, at: Self.lastSecond) }
 
   @Test(
-    "Since 2021-11-22 only multi-Region trails and those of the Region do",
+    "Since 2021-11-23 only multi-Region trails and those of the Region do (SEMANTICS 3.4e, 3.4f)",
     arguments: [
       Row(home: west, source: iam, region: east, reason: .otherRegion),
       Row(home: west, source: signIn, region: east, reason: .otherRegion),
       Row(home: west, source: sts, region: east, reason: .otherRegion),
+      Row(home: west, source: sts, region: east, endpoint: "global", reason: .otherRegion),
       Row(home: west, global: .known(false), source: iam, region: east, reason: .otherRegion),
       Row(
         home: west, multi: .unknown(.unseen), source: iam, region: east,
@@ -128,4 +165,34 @@ struct RegionGateTests {
       Row(home: east, global: .known(false), source: signIn, region: east, reason: .selected),
     ])
   func after(_ row: Row) throws { try check(row, at: Self.firstSecond) }
+
+  @Test(
+    "On 2021-11-22 an answer stands only where both rules give it (SEMANTICS 3.4g)",
+    arguments: [
+      Row(
+        home: west, source: iam, region: east, reason: .globalChangeUnclear,
+        rests: [.dayOfChange]),
+      Row(
+        home: west, source: signIn, region: east, reason: .globalChangeUnclear,
+        rests: [.dayOfChange]),
+      Row(
+        home: west, source: sts, region: east, endpoint: "global",
+        reason: .globalChangeUnclear, rests: [.dayOfChange]),
+      Row(
+        home: west, source: sts, region: east, reason: .globalEndpointUnclear,
+        rests: [.tokenEndpoint, .dayOfChange]),
+      Row(home: west, source: sts, region: east, endpoint: "regional", reason: .otherRegion),
+      // Off before, another Region after: refused all the same.
+      Row(home: west, global: .known(false), source: iam, region: east, reason: .otherRegion),
+      Row(home: east, source: signIn, region: east, reason: .selected),
+      Row(
+        home: east, global: .known(false), source: signIn, region: east,
+        reason: .globalChangeUnclear, rests: [.dayOfChange]),
+      Row(home: west, region: east, reason: .otherRegion),
+      Row(home: west, multi: .known(true), source: iam, region: east, reason: .selected),
+    ])
+  func during(_ row: Row) throws {
+    try check(row, at: Self.firstOfDay)
+    try check(row, at: Self.lastOfDay)
+  }
 }
