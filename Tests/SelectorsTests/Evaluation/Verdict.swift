@@ -8,11 +8,14 @@ struct Verdict: Sendable, CustomTestStringConvertible {
   var record: JSONValue
   var answer: Answer
   var clause: Clause
+  /// The rules that the answer must rest on, and no others; nil where the test does not ask.
+  var rests: [Rule]?
 
   init(
     _ name: String, _ selectors: TrailSelectors, _ record: JSONValue, _ answer: Answer,
-    by clause: Clause = .all
+    by clause: Clause = .all, rests: [Rule]? = nil
   ) {
+    self.rests = rests
     self.name = name
     self.selectors = selectors
     self.record = record
@@ -24,9 +27,15 @@ struct Verdict: Sendable, CustomTestStringConvertible {
 
   /// Asks both ways, which must agree, and compares.
   func check(_ location: SourceLocation = #_sourceLocation) {
-    let (decision, _) = judged(record, by: selectors, location)
+    let (decision, findings) = judged(record, by: selectors, location)
     #expect(decision.answer == answer, sourceLocation: location)
     #expect(decision.clause == clause, sourceLocation: location)
+    if let rests {
+      #expect(findings.rests(of: decision) == rests, sourceLocation: location)
+    }
+    if let rule = decision.rests {
+      #expect(findings.rests(of: decision).contains(rule), sourceLocation: location)
+    }
   }
 }
 

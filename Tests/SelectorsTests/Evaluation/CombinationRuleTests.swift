@@ -1,0 +1,82 @@
+import Selectors
+import Testing
+
+/// How clauses and selectors go together where something is in doubt.
+@Suite("One sure no, one sure yes")
+struct CombinationRuleTests {
+  private static let kms = EventSelector(
+    readWriteType: .readOnly, excludeManagementEventSources: ["kms.amazonaws.com"])
+  private static let china = ExampleRecord.management(["eventSource": "kms.amazonaws.com.cn"])
+  private static let nowhere = ExampleRecord.object().without("eventCategory", "managementEvent")
+
+  @Test(
+    "Within a selector one sure no decides, whatever is in doubt (SEMANTICS 0b)",
+    arguments: [
+      Verdict(
+        "source in doubt, a write", .basic([kms]), china, .notLogged, by: .readWriteType,
+        rests: []),
+      Verdict(
+        "source in doubt, a read", .basic([kms]), china.changed(["readOnly": true]), .uncertain,
+        by: .excludedSource, rests: [.sourceInChina]),
+      Verdict(
+        "both in doubt: the first", .basic([kms]), china.without("readOnly"), .uncertain,
+        by: .excludedSource, rests: [.sourceInChina, .readOnlyOfBasic]),
+      Verdict(
+        "no readOnly, and the name refuses",
+        objects(field("readOnly", .equals, ["true"]), field("eventName", .equals, ["Get"])),
+        ExampleRecord.object().without("readOnly"), .notLogged, by: .fieldNotSelected, rests: []),
+      Verdict(
+        "two doubts: the first",
+        objects(field("readOnly", .equals, ["true"]), field("x", .equals, ["y"])),
+        ExampleRecord.object().without("readOnly"), .uncertain, by: .readWriteType,
+        rests: [.readOnlyOfAdvanced, .unknownField]),
+    ])
+  func within(_ verdict: Verdict) { verdict.check() }
+
+  @Test(
+    "A category that is missing is refused where every category would be (SEMANTICS 0f)",
+    arguments: [
+      Verdict("it may be management", .default, nowhere, .uncertain, by: .category, rests: []),
+      Verdict(
+        "it may be data", selecting(["arn:aws:s3"]), nowhere, .uncertain, by: .category,
+        rests: []),
+      Verdict(
+        "a write in any case", .basic([EventSelector(readWriteType: .readOnly)]), nowhere,
+        .notLogged, by: .readWriteType, rests: []),
+      Verdict(
+        "neither of management nor of this object",
+        .basic([
+          EventSelector(
+            includeManagementEvents: false,
+            dataResources: [DataResource(type: "AWS::S3::Object", values: ["arn:aws:s3:::o/"])])
+        ]), nowhere, .notLogged, by: .dataResources, rests: []),
+      Verdict(
+        "a field refuses", objects(field("eventName", .equals, ["GetObject"])), nowhere,
+        .notLogged, by: .fieldNotSelected, rests: []),
+    ])
+  func missing(_ verdict: Verdict) { verdict.check() }
+
+  @Test(
+    "Among selectors one sure yes decides, and a doubt comes before a no (SEMANTICS 0c, 1.1a)",
+    arguments: [
+      Verdict(
+        "a doubt and a yes", .basic([kms, EventSelector()]), china.changed(["readOnly": true]),
+        .logged, rests: []),
+      Verdict(
+        "a doubt and a no",
+        .basic([kms, EventSelector(includeManagementEvents: false)]),
+        china.changed(["readOnly": true]), .uncertain, by: .excludedSource,
+        rests: [.sourceInChina]),
+      Verdict(
+        "a no and a doubt",
+        .advanced([
+          selector("Management"), selector("Data", [field("x", .equals, ["y"])]),
+        ]), ExampleRecord.object(), .uncertain, by: .unknownField, rests: [.unknownField]),
+      Verdict(
+        "two that refuse: the one that came closest",
+        .advanced([
+          selector("Management"), selector("Data", [field("eventName", .equals, ["y"])]),
+        ]), ExampleRecord.object(), .notLogged, by: .fieldNotSelected, rests: []),
+    ])
+  func among(_ verdict: Verdict) { verdict.check() }
+}
