@@ -29,6 +29,7 @@ struct CombiningTests {
   private static let created = TrailChange.create(Example.settings)
   private static let lost = TrailChange.lose(call: .putEventSelectors, reason: "too large")
 
+  /// SEMANTICS 0a, 0b
   @Test(
     "Several at once",
     arguments: [

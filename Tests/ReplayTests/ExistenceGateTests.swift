@@ -7,6 +7,7 @@ import Testing
 struct ExistenceGateTests {
   private static let life = Example.logging() + [Example.event(.delete, at: 60)]
 
+  /// SEMANTICS 3.5a
   @Test(
     "Before, in and after a life",
     arguments: [
@@ -19,6 +20,7 @@ struct ExistenceGateTests {
     #expect(judgement.unknown == nil)
   }
 
+  /// SEMANTICS 3.5b, 3.5c
   @Test("A trail that is created again does not log until it is started")
   func createdAgain() throws {
     let events =
@@ -32,6 +34,7 @@ struct ExistenceGateTests {
     }
   }
 
+  /// SEMANTICS 3.6c
   @Test("Nobody knows whether a trail existed before the first that was seen of it")
   func unseen() throws {
     let events = [Example.event(.startLogging)]
@@ -49,6 +52,7 @@ struct ExistenceGateTests {
     #expect(judgement.unknown == .unseen)
   }
 
+  /// SEMANTICS 3.6b
   @Test("Created and deleted within one second: either may have come first")
   func ambiguous() throws {
     let events = [Example.event(.create(Example.settings)), Example.event(.delete)]

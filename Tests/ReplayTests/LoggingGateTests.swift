@@ -7,6 +7,7 @@ import Testing
 struct LoggingGateTests {
   private static let created = Example.event(.create(Example.settings))
 
+  /// SEMANTICS 3.5b
   @Test(
     "Started and stopped, to the second",
     arguments: [
@@ -44,6 +45,7 @@ struct LoggingGateTests {
     #expect(judgement.unknown == .unseen)
   }
 
+  /// SEMANTICS 3.6e
   @Test("An observation that says otherwise makes the time before unknown, back to the last call")
   func contradicted() throws {
     let events =

@@ -12,6 +12,7 @@ struct PeriodTests {
       Example.event(.putEventSelectors(.default), at: 200),
     ]
 
+  /// SEMANTICS 3.3a, 3.6a
   @Test(
     "A call counts from its own second on",
     arguments: [

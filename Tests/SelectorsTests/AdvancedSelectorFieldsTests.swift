@@ -22,6 +22,7 @@ struct AdvancedSelectorFieldsTests {
         ("NetworkActivity", "vpcEndpointId", every, "vpce-0123456789abcdef0"),
       ]
 
+  /// SEMANTICS 2.1b, 2.1c, 2.1d
   @Test("Each field takes its operators and no other (SEMANTICS 2.1)")
   func operators() {
     for row in Self.rows {
@@ -45,6 +46,7 @@ struct AdvancedSelectorFieldsTests {
     }
   }
 
+  /// SEMANTICS 2.1e, 4.3f
   @Test("A field of no row is refused in CloudTrail's words (SEMANTICS 2.1, 4.3)")
   func foreignFields() {
     let names = Set(Self.rows.map(\.field)).union([
@@ -91,6 +93,7 @@ struct AdvancedSelectorFieldsTests {
     #expect((error == nil) == isTaken)
   }
 
+  /// SEMANTICS 2.1a, 4.3g
   @Test("The category is one of three, given once, by Equals (SEMANTICS 2.1, 4.3)")
   func category() {
     for category in ["Management", "Data", "NetworkActivity"] {
@@ -122,6 +125,7 @@ struct AdvancedSelectorFieldsTests {
     }
   }
 
+  /// SEMANTICS 2.1c, 2.1d, 2.1g, 4.3g
   @Test("What a category requires is required, once, by Equals (SEMANTICS 2.1, 4.3)")
   func required() {
     for (category, name) in [("Data", "resources.type"), ("NetworkActivity", "eventSource")] {
@@ -140,6 +144,7 @@ struct AdvancedSelectorFieldsTests {
     }
   }
 
+  /// SEMANTICS 2.4b, 4.3g
   @Test("A field given twice in one selector is refused, in two it is not (SEMANTICS 2.4, 4.3)")
   func duplicates() {
     let name = field("eventName", .equals, ["GetObject"])

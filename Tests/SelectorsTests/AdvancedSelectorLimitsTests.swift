@@ -11,6 +11,7 @@ struct AdvancedSelectorLimitsTests {
     .advanced([selector("Data", [field("eventName", .equals, values)])])
   }
 
+  /// SEMANTICS 4.1c
   @Test(
     "A name of up to 1000 characters is taken (SEMANTICS 4.1)",
     arguments: [(0, true), (1, true), (999, true), (1000, true), (1001, false)])
@@ -45,6 +46,7 @@ struct AdvancedSelectorLimitsTests {
     #expect(refusal(valued(["a\tb", "a b", "\u{0}"])) == nil)
   }
 
+  /// SEMANTICS 4.1b
   @Test(
     "Up to 500 values over all conditions of all selectors are taken (SEMANTICS 4.1)",
     arguments: [1, 2, 6, 50])
@@ -84,6 +86,7 @@ struct AdvancedSelectorLimitsTests {
     }
   }
 
+  /// SEMANTICS 4.1c, 4.3g
   @Test("A selector needs a field, a field an operator, an operator a value (SEMANTICS 4.1, 4.3)")
   func empty() {
     let none = AdvancedEventSelector(fieldSelectors: [])

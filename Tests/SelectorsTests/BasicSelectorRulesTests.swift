@@ -3,6 +3,7 @@ import Testing
 
 @Suite("Rules of basic selectors")
 struct BasicSelectorRulesTests {
+  /// SEMANTICS 4.1a, 4.3c
   @Test(
     "One to five selectors are taken (SEMANTICS 4.1)",
     arguments: [(0, false), (1, true), (2, true), (4, true), (5, true), (6, false), (7, false)])
@@ -27,6 +28,7 @@ struct BasicSelectorRulesTests {
       })
   }
 
+  /// SEMANTICS 4.1a, 4.3c
   @Test(
     "Up to 250 values over all selectors and resources are taken (SEMANTICS 4.1)",
     arguments: [
@@ -46,6 +48,7 @@ struct BasicSelectorRulesTests {
     }
   }
 
+  /// SEMANTICS 4.3d
   @Test("Neither management events nor data resources is refused (SEMANTICS 4.3)")
   func nothingSelected() {
     let error = refusal(.basic([EventSelector(), EventSelector(includeManagementEvents: false)]))
@@ -57,7 +60,8 @@ struct BasicSelectorRulesTests {
     #expect(error?.place == "EventSelectors[1]")
   }
 
-  @Test("Resources without values satisfy that rule, which blinds the trail (SEMANTICS 1.4, 6.3)")
+  /// SEMANTICS 1.4k, 4.3d
+  @Test("Resources without values satisfy that rule, which blinds the trail")
   func blindedTrail() throws {
     let request = """
       {"trailName":"stratus-red-team-ctes-trail-qyxyekjbtk","eventSelectors":[{\
@@ -68,6 +72,7 @@ struct BasicSelectorRulesTests {
     #expect(refusal(try selectors(request, spelling: .record)) == nil)
   }
 
+  /// SEMANTICS 1.6a, 4.3g
   @Test(
     "Only KMS and the RDS Data API can be left out (SEMANTICS 1.6)",
     arguments: [

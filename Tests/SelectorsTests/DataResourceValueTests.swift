@@ -65,6 +65,7 @@ struct DataResourceValueTests {
       .map { $0 == "P" ? partition : String($0) }.joined(separator: ":")
   }
 
+  /// SEMANTICS 1.4e, 1.4g, 1.4j
   @Test("What CloudTrail takes, in every partition (SEMANTICS 1.4)", arguments: partitions)
   func takes(_ partition: String) {
     for (type, value) in Self.accepted {
@@ -73,6 +74,7 @@ struct DataResourceValueTests {
     }
   }
 
+  /// SEMANTICS 1.4l, 4.3a
   @Test("What CloudTrail refuses, in its own words (SEMANTICS 1.4, 4.3)", arguments: partitions)
   func refuses(_ partition: String) {
     for (type, value) in Self.refused {
@@ -84,6 +86,7 @@ struct DataResourceValueTests {
     }
   }
 
+  /// SEMANTICS 1.4l
   @Test("ARNs of another partition are refused (SEMANTICS 1.4)", arguments: partitions)
   func foreignPartition(_ partition: String) {
     for foreign in Self.partitions where foreign != partition {
@@ -95,6 +98,7 @@ struct DataResourceValueTests {
     }
   }
 
+  /// SEMANTICS 1.4a, 4.3b
   @Test(
     "Only the three types are taken (SEMANTICS 1.4, 4.3)",
     arguments: [

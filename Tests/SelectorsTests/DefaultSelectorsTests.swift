@@ -9,6 +9,7 @@ struct DefaultSelectorsTests {
     "DataResources":[],"ExcludeManagementEventSources":[]}]}
     """
 
+  /// SEMANTICS 3.1a
   @Test("A trail without selectors logs all management events and nothing else (SEMANTICS 3.1)")
   func ofATrail() {
     #expect(TrailSelectors.default.json().compact == Self.reply)
@@ -16,6 +17,7 @@ struct DefaultSelectorsTests {
     #expect(TrailSelectors.default.count == 1)
   }
 
+  /// SEMANTICS 1.2a, 1.3a, 1.6a, 3.2b
   @Test(
     "Members that a caller leaves out, or gives as null, are filled in (SEMANTICS 1.2, 1.3, 3.2)",
     arguments: [
@@ -44,6 +46,7 @@ struct DefaultSelectorsTests {
     #expect(try selectors(request, spelling: .record) == .default)
   }
 
+  /// SEMANTICS 3.2a
   @Test(
     "Whatever differs from the default is custom (SEMANTICS 3.2)",
     arguments: [
@@ -61,6 +64,7 @@ struct DefaultSelectorsTests {
     #expect(try selectors(text).isCustom)
   }
 
+  /// SEMANTICS 1.4k
   @Test("Absent values of a data resource are the empty list that matches nothing (SEMANTICS 1.4)")
   func absentValues() throws {
     let read = try selectors(

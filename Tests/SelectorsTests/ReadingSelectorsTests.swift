@@ -3,6 +3,7 @@ import Testing
 
 @Suite("Reading selectors")
 struct ReadingSelectorsTests {
+  /// SEMANTICS 4.3e
   @Test("Both kinds in one document are refused (SEMANTICS 4.3)")
   func both() {
     for text in [
@@ -19,6 +20,7 @@ struct ReadingSelectorsTests {
     }
   }
 
+  /// SEMANTICS 4.3g
   @Test(
     "Neither kind is refused (SEMANTICS 4.3)",
     arguments: [
@@ -31,6 +33,7 @@ struct ReadingSelectorsTests {
     }
   }
 
+  /// SEMANTICS 5c
   @Test("Of two kinds in a service's answer the empty one is dropped (SEMANTICS 5)")
   func tolerantOfBoth() throws {
     let advanced = #"[{"FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]}]}]"#
@@ -51,6 +54,7 @@ struct ReadingSelectorsTests {
     }
   }
 
+  /// SEMANTICS 5c
   @Test("Absent, null and empty operators of a record are one (SEMANTICS 5)")
   func tolerantOfOperators() throws {
     let text = """

@@ -12,6 +12,7 @@ struct TrailNameTests {
     }
   }
 
+  /// SEMANTICS 4.1d
   @Test(
     "What CloudTrail takes (SEMANTICS 4.1)",
     arguments: [
@@ -23,6 +24,7 @@ struct TrailNameTests {
     #expect(refusal(name) == nil)
   }
 
+  /// SEMANTICS 4.3h
   @Test("Lengths on both sides of the limits, with CloudTrail's texts (SEMANTICS 4.3)")
   func lengths() {
     for count in [0, 1, 2] {

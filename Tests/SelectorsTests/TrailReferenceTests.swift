@@ -60,6 +60,7 @@ struct TrailReferenceTests {
     #expect(error?.exception == "CloudTrailARNInvalidException")
   }
 
+  /// SEMANTICS 4.3i
   @Test("A caller names a trail by ARN or by name")
   func reads() throws {
     let arn = TrailARN(
@@ -69,6 +70,7 @@ struct TrailReferenceTests {
     #expect(try TrailReference(validating: "arn") == .name("arn"))
   }
 
+  /// SEMANTICS 4.1d, 4.3h
   @Test(
     "A name that breaks the rules is refused, bare or within an ARN (SEMANTICS 4.1)",
     arguments: [

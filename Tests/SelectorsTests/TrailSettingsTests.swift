@@ -20,6 +20,7 @@ struct TrailSettingsTests {
     "kmsKeyId":"arn:aws:kms:us-west-1:342082656213:key/85b4","isOrganizationTrail":false}
     """
 
+  /// SEMANTICS 5b
   @Test("A request and its answer say the same (SEMANTICS 5)")
   func requestAndAnswer() throws {
     let asked = try settings(Self.request)

@@ -130,6 +130,7 @@ struct CallDecodingTests {
     ),
   ]
 
+  /// SEMANTICS 3.4k, 3.6d, 5a, 5b
   @Test("What a call that succeeded changed, and where", arguments: successes)
   func succeeds(_ name: String, _ members: String, _ change: TrailChange) throws {
     let event = try only(call(name, members))
@@ -141,6 +142,7 @@ struct CallDecodingTests {
     #expect(event.account == "111122223333")
   }
 
+  /// SEMANTICS 4.3i, 5a, 5d, 5e
   @Test(
     "Every call can be refused, and its trail is found wherever it is named",
     arguments: EventKind.calls)
@@ -198,6 +200,7 @@ struct CallDecodingTests {
     #expect(got.problems == [])
   }
 
+  /// SEMANTICS 5f
   @Test("Who made the call, and the parameters as they were received")
   func actor() throws {
     let event = try only(

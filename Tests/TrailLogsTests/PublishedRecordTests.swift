@@ -50,6 +50,7 @@ struct PublishedRecordTests {
           ])))
   }
 
+  /// SEMANTICS 3.2b
   @Test("R2: back to the default")
   func revert() throws {
     let event = try put(
@@ -109,6 +110,7 @@ struct PublishedRecordTests {
     #expect(insights.change == .putInsightSelectors([]))
   }
 
+  /// SEMANTICS 5b, 5d
   @Test("R5: an update by ARN, refused and then done")
   func updated() throws {
     let arn = Self.arn("us-west-1", "events")
@@ -138,6 +140,7 @@ struct PublishedRecordTests {
           ])))
   }
 
+  /// SEMANTICS 5d, 5e
   @Test("R6: a trail that is not there, and a caller who may not")
   func refused() throws {
     let unknown = try event(

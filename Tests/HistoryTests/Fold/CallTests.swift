@@ -5,6 +5,7 @@ import Testing
 
 @Suite("What each call does to a trail")
 struct CallTests {
+  /// SEMANTICS 3.1a, 3.5b
   @Test("A new trail does not log and has the default selectors; what it did not say is omitted")
   func create() throws {
     let story = try Story([(10, .create(TrailSettings(isMultiRegionTrail: true)))])
@@ -21,6 +22,7 @@ struct CallTests {
     #expect(state.isOrganization == .unknown(.omitted))
   }
 
+  /// SEMANTICS 3.6c
   @Test(
     "A history that begins with another call does not know what was before",
     arguments: [
@@ -38,6 +40,7 @@ struct CallTests {
     if change != .delete { #expect(try story.state(at: 10).exists == .known(true)) }
   }
 
+  /// SEMANTICS 3.5d
   @Test("UpdateTrail changes what it names and nothing else")
   func update() throws {
     let story = try Story([
@@ -50,6 +53,7 @@ struct CallTests {
     #expect(try story.state(at: 20) == expected)
   }
 
+  /// SEMANTICS 5d
   @Test("A refused call changes nothing, and makes no trail")
   func refused() throws {
     let told: [(Double, TrailChange)] = [(0, .create(Sample.settings)), (1, .startLogging)]
@@ -64,6 +68,7 @@ struct CallTests {
     #expect(try nothing.store.snapshot { try $0.trailARNs() } == [])
   }
 
+  /// SEMANTICS 3.5c
   @Test("Deleted and created again, a trail starts anew as generation 2")
   func again() throws {
     let story = try Story([
@@ -85,6 +90,7 @@ struct CallTests {
     #expect(generations.map(\.deletedBy) == [5, nil])
   }
 
+  /// SEMANTICS 3.5c
   @Test(
     "A call after a deletion proves a creation that nobody saw",
     arguments: [
@@ -109,6 +115,7 @@ struct CallTests {
     #expect(try story.generations()[1].createdBy == nil)
   }
 
+  /// SEMANTICS 3.6d
   @Test("Parameters that nobody kept: what the call could have set is unknown, the rest stands")
   func omitted() throws {
     let told: [(Double, TrailChange)] = [

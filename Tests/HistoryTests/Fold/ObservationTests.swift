@@ -47,6 +47,7 @@ struct ObservationTests {
     #expect(try story.state(at: 10).logging == .known(true))
   }
 
+  /// SEMANTICS 3.6e
   @Test("Other selectors: unknown from the last time that they were known, and no other aspect")
   func selectors() throws {
     let story = try Self.story(Observation(selectors: Sample.writes))
@@ -105,6 +106,7 @@ struct ObservationTests {
     #expect(try story.generations().map(\.deletedAt) == [Sample.time(50), nil])
   }
 
+  /// SEMANTICS 3.2a
   @Test("HasCustomEventSelectors says whether, not which")
   func hasCustom() throws {
     let agrees = try Self.story(Observation(hasCustomSelectors: true))

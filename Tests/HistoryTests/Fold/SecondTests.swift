@@ -5,6 +5,7 @@ import Testing
 
 @Suite("Calls of one second")
 struct SecondTests {
+  /// SEMANTICS 3.6a
   @Test("Created, configured and started in one second, told in any order")
   func ranks() throws {
     let changes: [TrailChange] = [
@@ -26,6 +27,7 @@ struct SecondTests {
     }
   }
 
+  /// SEMANTICS 3.3a, 3.6b
   @Test("Two different configurations are ambiguous until the next call that settles it")
   func differentPuts() throws {
     let story = try Story([

@@ -42,6 +42,7 @@ struct IdempotenceTests {
 
   static let original = Sample.fullEvent("id", .putEventSelectors(Sample.reads), at: 1)
 
+  /// SEMANTICS 3.6i
   @Test("The same content is known, from whatever source, and nothing is appended")
   func known() throws {
     let store = try TemporaryStore([Self.original])

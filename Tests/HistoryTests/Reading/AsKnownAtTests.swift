@@ -95,6 +95,7 @@ struct AsKnownAtTests {
     #expect(try store.verify().findings == [])
   }
 
+  /// SEMANTICS 3.6i
   @Test("A late event changes what is said of its time, and not what was said before")
   func lateEvent() throws {
     let store = try MemoryStore()

@@ -7,6 +7,7 @@ struct AdvancedFieldTests {
   private static let management = selector("Management")
   private static let network = field("eventCategory", .equals, ["NetworkActivity"])
 
+  /// SEMANTICS 2.1c, 2.1d
   @Test(
     "Each field takes and leaves by its own member of the record",
     arguments: [
@@ -43,6 +44,7 @@ struct AdvancedFieldTests {
     ).check()
   }
 
+  /// SEMANTICS 2.8a
   @Test(
     "readOnly: true takes reads, false takes writes, and without it both",
     arguments: [
@@ -85,6 +87,7 @@ struct AdvancedFieldTests {
     ])
   func category(_ verdict: Verdict) { verdict.check() }
 
+  /// SEMANTICS 2.4a
   @Test(
     "All fields must hold, in whatever order they stand",
     arguments: [
@@ -149,6 +152,7 @@ struct AdvancedFieldTests {
     ])
   func unknown(_ verdict: Verdict) { verdict.check() }
 
+  /// SEMANTICS 2.9c
   @Test("An exclusion in one selector is void where another takes the event (SEMANTICS 2.9)")
   func voidExclusion() {
     let selectors = TrailSelectors.advanced([

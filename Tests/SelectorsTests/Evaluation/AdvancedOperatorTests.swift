@@ -4,6 +4,7 @@ import Testing
 /// SEMANTICS 2.2, 2.3, 2.7 and 2.9: the six operators and how they go together.
 @Suite("Operators of advanced selectors")
 struct AdvancedOperatorTests {
+  /// SEMANTICS 2.2a
   @Test(
     "Each operator, both ways",
     arguments: [
@@ -34,6 +35,7 @@ struct AdvancedOperatorTests {
   }
 
   /// The documentation's example of several conditions for one field, row by row.
+  /// SEMANTICS 2.3c
   @Test(
     "Selecting operators add up, deselecting ones all hold (SEMANTICS 2.3)",
     arguments: [
@@ -61,6 +63,7 @@ struct AdvancedOperatorTests {
     Verdict(path, selectors, record, answer, by: clause).check()
   }
 
+  /// SEMANTICS 2.3a, 2.3b
   @Test(
     "Several values of one operator",
     arguments: [
@@ -94,6 +97,7 @@ struct AdvancedOperatorTests {
     ])
   func values(_ verdict: Verdict) { verdict.check() }
 
+  /// SEMANTICS 2.9a, 2.9b
   @Test(
     "Pitfalls (SEMANTICS 2.9)",
     arguments: [

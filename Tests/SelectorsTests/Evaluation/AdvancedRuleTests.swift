@@ -241,7 +241,7 @@ struct AdvancedRuleTests {
   }
 
   @Test(
-    "What takes other categories is not known (SEMANTICS 2.1a, 2.10c)",
+    "What takes other categories is not known (SEMANTICS 0g, 2.1a, 2.10c)",
     arguments: [
       TrailSelectors.default, objects(), .advanced([]), .basic([]),
       .advanced([selector("Management", [field("readOnly", .equals, ["true"])])]),

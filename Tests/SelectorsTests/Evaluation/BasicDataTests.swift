@@ -32,6 +32,7 @@ struct BasicDataTests {
   private static let hello = "arn:aws:lambda:us-east-1:111122223333:function:helloworld"
   private static let orders = "arn:aws:dynamodb:us-east-1:111122223333:table/orders"
 
+  /// SEMANTICS 1.3a, 1.4b, 1.4c, 1.4d, 1.4k
   @Test(
     "S3 values are prefixes of the object's ARN",
     arguments: [
@@ -71,6 +72,7 @@ struct BasicDataTests {
     ])
   func objects(_ verdict: Verdict) { verdict.check() }
 
+  /// SEMANTICS 1.5a
   @Test(
     "ARNPrefix stands for the ARN of bucket-scoped calls",
     arguments: [
@@ -97,6 +99,7 @@ struct BasicDataTests {
     ])
   func prefixes(_ verdict: Verdict) { verdict.check() }
 
+  /// SEMANTICS 1.4b, 1.4f, 1.4h
   @Test(
     "Functions and tables are exact, or all",
     arguments: [
@@ -128,6 +131,7 @@ struct BasicDataTests {
     ])
   func exact(_ verdict: Verdict) { verdict.check() }
 
+  /// SEMANTICS 1.8a
   @Test(
     "ReadWriteType holds for data events too: the documentation's example (SEMANTICS 1.8)",
     arguments: [
@@ -144,6 +148,7 @@ struct BasicDataTests {
     ).check()
   }
 
+  /// SEMANTICS 1.4a, 1.6a
   @Test(
     "What a data event lacks",
     arguments: [

@@ -14,6 +14,7 @@ struct BasicManagementTests {
     ExampleRecord.management(["eventSource": .string(source)])
   }
 
+  /// SEMANTICS 1.2a, 1.2b
   @Test(
     "ReadWriteType goes by the record's readOnly",
     arguments: [
@@ -39,6 +40,12 @@ struct BasicManagementTests {
           "eventType": "AwsConsoleSignIn",
         ]), .notLogged, by: .readWriteType),
       Verdict(
+        "WriteOnly leaves a decryption, which is a read",
+        basic(EventSelector(readWriteType: .writeOnly)),
+        ExampleRecord.management([
+          "eventSource": "kms.amazonaws.com", "eventName": "Decrypt", "readOnly": true,
+        ]), .notLogged, by: .readWriteType),
+      Verdict(
         "a string counts for the boolean", basic(EventSelector(readWriteType: .readOnly)),
         read.changed(["readOnly": "true"]), .logged),
     ])
@@ -58,6 +65,7 @@ struct BasicManagementTests {
     ).check()
   }
 
+  /// SEMANTICS 1.3a, 1.6a, 1.6b
   @Test(
     "IncludeManagementEvents and ExcludeManagementEventSources",
     arguments: [
@@ -108,6 +116,7 @@ struct BasicManagementTests {
     ])
   func management(_ verdict: Verdict) { verdict.check() }
 
+  /// SEMANTICS 0g, 1.1a
   @Test(
     "One selector that takes the record is enough, wherever it stands (SEMANTICS 1.1)",
     arguments: [

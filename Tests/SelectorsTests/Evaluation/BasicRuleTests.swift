@@ -253,4 +253,42 @@ struct BasicRuleTests {
     let other = record.changed(["eventName": "LambdaESMEnabled"])
     #expect(judged(other, by: objects()).0.answer == .notLogged)
   }
+
+  @Test(
+    "Values that a caller could not put mean what their text says (SEMANTICS 4.1e)",
+    arguments: [
+      Verdict(
+        "a bucket without its slash", taking("arn:aws:s3:::exam"), ExampleRecord.object(),
+        .logged, rests: []),
+      Verdict(
+        "a bare name", taking("example"), ExampleRecord.object(), .notLogged,
+        by: .dataResources, rests: []),
+      Verdict(
+        "a star in place of the bucket", taking("arn:aws:s3:::*"), ExampleRecord.object(),
+        .notLogged, by: .dataResources, rests: []),
+      Verdict(
+        "a star in place of the function", functions("arn:aws:lambda:*"), function(hello),
+        .notLogged, by: .dataResources, rests: []),
+      Verdict(
+        "a bare name of a function", functions("helloworld"), function(hello), .notLogged,
+        by: .dataResources, rests: []),
+      Verdict(
+        "another partition", functions("arn:aws-cn:lambda"), function(hello), .notLogged,
+        by: .dataResources, rests: []),
+      Verdict(
+        "another type, whole", topics("arn:aws:sns:us-east-1:1:t"),
+        topic("arn:aws:sns:us-east-1:1:t"), .logged, rests: []),
+      Verdict(
+        "another type, no beginning", topics("arn:aws:sns"), topic("arn:aws:sns:us-east-1:1:t"),
+        .notLogged, by: .dataResources, rests: []),
+    ])
+  func imported(_ verdict: Verdict) { verdict.check() }
+
+  private static func topics(_ value: String) -> TrailSelectors {
+    .basic([EventSelector(dataResources: [DataResource(type: "AWS::SNS::Topic", values: [value])])])
+  }
+
+  private static func topic(_ arn: String) -> JSONValue {
+    ExampleRecord.data([["type": "AWS::SNS::Topic", "ARN": .string(arn)]])
+  }
 }

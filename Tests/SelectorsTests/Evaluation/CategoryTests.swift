@@ -19,6 +19,7 @@ struct CategoryTests {
     var testDescription: String { record.compact }
   }
 
+  /// SEMANTICS 0d, 0e, 2.10b
   @Test(
     "eventCategory, else managementEvent, else eventType, else for old records the resources",
     arguments: [
@@ -54,6 +55,7 @@ struct CategoryTests {
     withExtendedLifetime(held) { #expect(EventCategory(of: held.fields) == kind.category) }
   }
 
+  /// SEMANTICS 0f
   @Test(
     "A record that does not say is taken by none for certain",
     arguments: [TrailSelectors.default, .advanced([selector("Management")]), objects()])
@@ -71,6 +73,7 @@ struct CategoryTests {
     ).check()
   }
 
+  /// SEMANTICS 2.10a
   @Test(
     "Versions compare part by part",
     arguments: [
