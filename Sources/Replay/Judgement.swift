@@ -12,6 +12,8 @@ public struct Judgement: Sendable, Hashable {
   public var period: Int
   /// The selector that decided, where the selectors were the reason.
   public var selector: Int?
+  /// Whether it rests on something that was assumed (SEMANTICS 3.6f).
+  public var isAssumed = false
 
   public var answer: Answer { reason.answer }
 }

@@ -44,6 +44,9 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   case resourceUnclear
   case defaultLoggedUnclear
   case fieldUnknown
+  // Uncertain: changes take time (see ``Verdict``).
+  case settling
+  case lateDelivery
 
   public var answer: Answer {
     switch self {

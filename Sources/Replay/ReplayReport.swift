@@ -15,6 +15,8 @@ public struct ReplayReport: Sendable {
   public var trails: [TrailTally]
   /// Records that no trail logged for certain: each said that it did not.
   public var loggedByNone = Count()
+  /// The same by the configurations of the event's own second.
+  public var loggedByNoneByConfiguration = Count()
   /// Everything that could not be read.
   public var problems = 0
   public var leftAlone: [LeftAlone: Int] = [:]
@@ -40,18 +42,20 @@ public struct ReplayReport: Sendable {
   }
 
   mutating func count(
-    _ record: borrowing JudgedRecord, at time: Timestamp, _ judgements: [Judgement]
+    _ record: borrowing JudgedRecord, at time: Timestamp, _ verdicts: [Verdict]
   ) {
     let isWrite = record.readOnly == false
     records += 1
     firstEvent = min(firstEvent ?? time, time)
     lastEvent = max(lastEvent ?? time, time)
     let name = EventName(record.fields)
-    for (index, judgement) in judgements.enumerated() {
-      trails[index].count(judgement, name, isWrite: isWrite)
+    for (index, verdict) in verdicts.enumerated() {
+      trails[index].count(verdict, name, isWrite: isWrite)
     }
-    if !judgements.isEmpty, judgements.allSatisfy({ $0.answer == .notLogged }) {
-      loggedByNone.add(isWrite: isWrite)
+    guard !verdicts.isEmpty else { return }
+    if verdicts.allSatisfy({ $0.answer == .notLogged }) { loggedByNone.add(isWrite: isWrite) }
+    if verdicts.allSatisfy({ $0.judgement.answer == .notLogged }) {
+      loggedByNoneByConfiguration.add(isWrite: isWrite)
     }
   }
 }

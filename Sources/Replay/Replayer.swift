@@ -6,28 +6,30 @@ import TrailLogs
 public struct Replayer {
   private let judges: Judges
   private let scope: ReplayScope
+  private let settling: Settling
   private let options: LogReadingOptions
 
   public init(
-    judges: Judges, scope: ReplayScope = ReplayScope(),
+    judges: Judges, scope: ReplayScope = ReplayScope(), settling: Settling = .standard,
     options: LogReadingOptions = LogReadingOptions()
   ) {
     self.judges = judges
     self.scope = scope
+    self.settling = settling
     self.options = options
   }
 
   /// Judges all records of the files, in their order.
   ///
   /// - Parameters:
-  ///   - verdict: called for each record with one judgement per trail, in the order of the judges. Its
+  ///   - verdict: called for each record with one verdict per trail, in the order of the judges. Its
   ///     arguments are valid during the call only.
   ///   - each: called after each file.
   ///   - shouldStop: asked between records; the report then says that it is partial.
   ///   - problem: called for each thing that could not be read; the rest goes on.
   public func run(
     _ finder: LogFinder,
-    verdict: @escaping (borrowing Record, borrowing JudgedRecord, [Judgement]) throws -> Void = {
+    verdict: @escaping (borrowing Record, borrowing JudgedRecord, [Verdict]) throws -> Void = {
       _, _, _ in
     },
     each: (FileReport) throws -> Void = { _ in },
@@ -35,7 +37,8 @@ public struct Replayer {
     problem: @escaping (any Explained) -> Void = { _ in }
   ) throws -> ReplayReport {
     var visitor = JudgingVisitor(
-      judges: judges, scope: scope, verdict: verdict, shouldStop: shouldStop, tell: problem)
+      judges: judges, scope: scope, settling: settling, verdict: verdict, shouldStop: shouldStop,
+      tell: problem)
     var reader = LogReader(options: options)
     visitor.report.leftAlone = finder.leftAlone
     for found in finder.problems {
@@ -64,20 +67,22 @@ public struct Replayer {
 private struct JudgingVisitor: LogVisitor {
   let judges: Judges
   let scope: ReplayScope
-  let verdict: (borrowing Record, borrowing JudgedRecord, [Judgement]) throws -> Void
+  let settling: Settling
+  let verdict: (borrowing Record, borrowing JudgedRecord, [Verdict]) throws -> Void
   let shouldStop: () -> Bool
   let tell: (any Explained) -> Void
   var report: ReplayReport
-  private var judgements: [Judgement] = []
+  private var verdicts: [Verdict] = []
 
   init(
-    judges: Judges, scope: ReplayScope,
-    verdict: @escaping (borrowing Record, borrowing JudgedRecord, [Judgement]) throws -> Void,
+    judges: Judges, scope: ReplayScope, settling: Settling,
+    verdict: @escaping (borrowing Record, borrowing JudgedRecord, [Verdict]) throws -> Void,
     shouldStop: @escaping () -> Bool, tell: @escaping (any Explained) -> Void
   ) {
     self.shouldStop = shouldStop
     self.judges = judges
     self.scope = scope
+    self.settling = settling
     self.verdict = verdict
     self.tell = tell
     report = ReplayReport(trails: judges.all.map(\.trail))
@@ -90,10 +95,12 @@ private struct JudgingVisitor: LogVisitor {
       return
     }
     let judged = JudgedRecord(record.fields)
-    judgements.removeAll(keepingCapacity: true)
-    for judge in judges.all { judgements.append(judge.judge(judged, at: record.time)) }
-    report.count(judged, at: record.time, judgements)
-    try verdict(record, judged, judgements)
+    verdicts.removeAll(keepingCapacity: true)
+    for judge in judges.all {
+      verdicts.append(judge.verdict(judged, at: record.time, settling: settling))
+    }
+    report.count(judged, at: record.time, verdicts)
+    try verdict(record, judged, verdicts)
   }
 
   /// An answer of the API is no event; it is for the history.

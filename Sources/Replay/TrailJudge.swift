@@ -1,67 +1,99 @@
 import History
 import Selectors
 
-/// Judges events by the configuration that one trail had at their moment.
+/// Judges events by the configurations of one trail.
 public struct TrailJudge: Sendable {
   /// The ARN.
   public let trail: String
   public let timeline: TrailTimeline
   private let gates: TrailGates
+  /// For each period the state that judges, with what is assumed.
+  private let states: [AssumedState]
   /// For each period the compiled selectors in force; nil where they are not known.
   private let selectors: [CompiledSelectors?]
+  /// The events that set selectors, by sequence.
+  let sources: [Int64: Event]
 
   /// Compiles each set of selectors once, however many periods share it.
-  public init(timeline: TrailTimeline, in history: HistorySnapshot) throws {
-    var compiled: [Int64: CompiledSelectors] = [:]
+  ///
+  /// - Parameter proposed: selectors that judge in place of those of every period.
+  public init(
+    timeline: TrailTimeline, assuming assumption: Observation? = nil,
+    proposing proposed: TrailSelectors? = nil, in history: HistorySnapshot
+  ) throws {
     trail = timeline.trail
     self.timeline = timeline
     gates = TrailGates(trail: timeline.trail)
-    selectors = try timeline.periods.map { period in
-      guard period.state.selectors.value != nil else { return nil }
+    states = timeline.periods.map { AssumedState($0.state, assumption) }
+    var compiled: [Int64: CompiledSelectors] = [:]
+    var sources: [Int64: Event] = [:]
+    let assumed = states.lazy.compactMap(\.selectors).first.map(CompiledSelectors.init)
+    let proposal = proposed.map(CompiledSelectors.init)
+    var selectors: [CompiledSelectors?] = []
+    for (period, state) in zip(timeline.periods, states) {
+      if let stand = proposal ?? (state.selectors == nil ? nil : assumed) {
+        selectors.append(stand)
+        continue
+      }
+      if let by = period.state.selectorsBy, sources[by] == nil {
+        sources[by] = try history.event(sequence: by)
+      }
       let key = period.state.selectorsBy ?? 0
-      if let known = compiled[key] { return known }
-      guard let selectors = try history.selectors(of: period.state) else { return nil }
-      let new = CompiledSelectors(selectors)
-      compiled[key] = new
-      return new
+      if compiled[key] == nil, period.state.selectors.value != nil {
+        compiled[key] = try history.selectors(of: period.state).map(CompiledSelectors.init)
+      }
+      selectors.append(period.state.selectors.value == nil ? nil : compiled[key])
     }
+    self.selectors = selectors
+    self.sources = sources
   }
 
   /// The judgement by the configuration of the event's own second.
   public func judge(_ record: borrowing JudgedRecord, at time: Timestamp) -> Judgement {
-    let index = timeline.index(at: time)
+    judge(record, at: time, in: timeline.index(at: time))
+  }
+
+  /// The judgement by the configuration of one period, of an event that happened at `time`.
+  func judge(
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int
+  ) -> Judgement {
     var doubt: Judgement?
-    let state = timeline.periods[index].state
-    for gate in Gate.allCases where gate != .globalServices {
-      let (finding, selector) = ask(gate, state, index, record, at: time)
-      let judgement = Judgement(
-        reason: finding.reason, unknown: finding.unknown, period: index, selector: selector)
+    for gate in Gate.asked {
+      let (finding, selector) = ask(gate, period, record, at: time)
+      var judgement = Judgement(
+        reason: finding.reason, unknown: finding.unknown, period: period, selector: selector)
+      if gate != .selectors && judgement.answer == .logged { continue }
+      judgement.isAssumed = states[period].isBasis(of: judgement)
       switch judgement.answer {
       case .notLogged: return judgement
       case .uncertain: doubt = doubt ?? judgement
-      case .logged: if gate == .selectors { return doubt ?? judgement }
+      case .logged: return doubt ?? judgement
       }
     }
-    return doubt ?? Judgement(reason: .selectorsUnknown, period: index)
+    return doubt ?? Judgement(reason: .selectorsUnknown, period: period)
   }
 
-  /// The judgement with every gate and clause that was asked on the way.
-  public func explain(_ record: borrowing JudgedRecord, at time: Timestamp) -> Explanation {
-    let judgement = judge(record, at: time)
-    let period = timeline.periods[judgement.period]
-    var explanation = Explanation(trail: trail, period: period, judgement: judgement)
-    for gate in Gate.allCases where gate != .globalServices {
-      explanation.gates.append(
-        ask(gate, period.state, judgement.period, record, at: time).finding)
+  /// Every gate and clause that is asked on the way to a verdict, by the event's own second.
+  public func explain(
+    _ record: borrowing JudgedRecord, at time: Timestamp, settling: Settling = .strict
+  ) -> Explanation {
+    let verdict = verdict(record, at: time, settling: settling)
+    let period = verdict.judgement.period
+    var explanation = Explanation(
+      trail: trail, period: timeline.periods[period], verdict: verdict)
+    explanation.setBy = timeline.periods[period].state.selectorsBy.flatMap { sources[$0] }
+    explanation.change = verdict.change.map { timeline.periods[$0] }
+    for gate in Gate.asked {
+      explanation.gates.append(ask(gate, period, record, at: time).finding)
     }
-    explanation.clauses = selectors[judgement.period]?.explain(record).1 ?? []
+    explanation.clauses = selectors[period]?.explain(record).1 ?? []
     return explanation
   }
 
   private func ask(
-    _ gate: Gate, _ state: TrailState, _ period: Int, _ record: borrowing JudgedRecord,
-    at time: Timestamp
+    _ gate: Gate, _ period: Int, _ record: borrowing JudgedRecord, at time: Timestamp
   ) -> (finding: GateFinding, selector: Int?) {
+    let state = states[period].state
     switch gate {
     case .existence: return (gates.existence(state), nil)
     case .logging: return (gates.logging(state), nil)
@@ -76,4 +108,9 @@ public struct TrailJudge: Sendable {
       return (GateFinding(.selectors, Reason(decision)), decision.selector)
     }
   }
+}
+
+extension Gate {
+  /// The order in which gates are asked; global services are asked with the Region.
+  static let asked = allCases.filter { $0 != .globalServices }
 }

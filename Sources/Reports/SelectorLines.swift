@@ -59,7 +59,9 @@ public enum SelectorLines {
     var labelled: [String] { lines.map { "\(label): \($0)" } }
 
     func labelled(without other: Unit) -> [String] {
-      lines.filter { line in !other.lines.contains { SelectorLines.isSame($0, line) } }.map { "\(label): \($0)" }
+      lines.filter { line in !other.lines.contains { SelectorLines.isSame($0, line) } }.map {
+        "\(label): \($0)"
+      }
     }
   }
 

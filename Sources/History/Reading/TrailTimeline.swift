@@ -7,6 +7,15 @@ public struct TrailTimeline: Sendable, Hashable {
   /// In the order of time; never empty.
   public let periods: [Period]
 
+  /// That of a trail of which no event is known: one period, of which nothing is known.
+  public static func unseen(_ trail: String) -> TrailTimeline {
+    TrailTimeline(
+      trail: trail,
+      periods: [
+        Period(ordinal: 0, from: Period.beginning, state: .initial(existed: true))
+      ])
+  }
+
   /// The place in ``periods`` of the one that holds at a moment.
   public func index(at time: Timestamp) -> Int {
     var low = 0

@@ -4,19 +4,29 @@ import Selectors
 
 extension Explanation {
   /// At most about a dozen lines: the verdict, the configuration it rests on, and the clauses.
-  public func text(_ style: Style, setBy: Event?) -> String {
+  public func text(_ style: Style) -> String {
     let name = Printable.text(TrailARN(trail)?.name ?? trail)
-    let verdict = judgement.answer.words
+    let words = verdict.answer.words
     let coloured: String =
-      switch judgement.answer {
-      case .logged: style.green(verdict)
-      case .notLogged: style.red(verdict)
-      case .uncertain: style.yellow(verdict)
+      switch verdict.answer {
+      case .logged: style.green(words)
+      case .notLogged: style.red(words)
+      case .uncertain: style.yellow(words)
       }
     var out = "\(style.bold(name)): \(coloured)"
-    if judgement.reason != .selected { out += ", \(judgement.reason.words(judgement.unknown))" }
+    if verdict.reason != .selected { out += ", \(verdict.reason.words(judgement.unknown))" }
     out += "\n"
     var rows = Columns(indent: 2)
+    if verdict.doubt != nil {
+      let reason = judgement.reason == .selected ? "" : ": \(judgement.reason.words())"
+      rows.add("by configuration", judgement.answer.words + reason)
+    }
+    if let change {
+      rows.add("change", "\(change.cause?.rawValue ?? "") at \(change.from)")
+    }
+    if judgement.isAssumed {
+      rows.add("assumed", "what --assume says, where the history begins later")
+    }
     if period.ordinal > 0 {
       rows.add("configuration", "since \(period.from)\(period.until.map { ", until \($0)" } ?? "")")
     }
@@ -28,17 +38,31 @@ extension Explanation {
     for gate in gates where gate.gate != .selectors && gate.reason != .selected {
       rows.add(gate.gate.words, gate.reason.words(gate.unknown))
     }
-    for clause in decisive.prefix(6) {
+    for clause in decisiveClauses.prefix(6) {
       rows.add(
         "selector \(clause.selector + 1)\(clause.name.map { " (\(Printable.text($0)))" } ?? "")",
         Self.words(clause))
     }
-    if decisive.count > 6 { rows.add("", "and \(decisive.count - 6) more clauses") }
+    if decisiveClauses.count > 6 { rows.add("", "and \(decisiveClauses.count - 6) more clauses") }
+    let rests = decisiveClauses.flatMap(\.rests) + gates.filter(isDecisive).flatMap(\.rests)
+    if !rests.isEmpty { rows.add("rests on", Self.words(rests)) }
     return out + rows.text
   }
 
-  /// For an accepting selector all of its clauses; otherwise of each selector the one that refused.
-  private var decisive: [ClauseFinding] {
+  private func isDecisive(_ gate: GateFinding) -> Bool {
+    judgement.reason == .selected || gate.reason == judgement.reason
+  }
+
+  /// `2.6a (inferred), 1.4g (unknown)`, each once.
+  private static func words(_ rules: [Rule]) -> String {
+    var seen: Set<Rule> = []
+    return rules.filter { seen.insert($0).inserted }
+      .map { "\($0.rawValue) (\($0.tag.rawValue.lowercased()))" }.joined(separator: ", ")
+  }
+
+  /// For an accepting selector all of its clauses; otherwise of each selector the one that refused, or
+  /// could not tell.
+  var decisiveClauses: [ClauseFinding] {
     if judgement.reason == .selected, let selector = judgement.selector {
       return clauses.filter { $0.selector == selector }
     }

@@ -2,7 +2,8 @@ import Replay
 import Selectors
 
 extension ReplayReport {
-  /// All that was counted, by trail: verdict, reason, event source and name.
+  /// All that was counted, by trail: verdict, reason, and by event source and name the
+  /// answers by configuration.
   public var json: JSONValue {
     [
       "files": .integer(Int64(files)),
@@ -11,6 +12,7 @@ extension ReplayReport {
       "firstEvent": firstEvent.map { .string("\($0)") } ?? .null,
       "lastEvent": lastEvent.map { .string("\($0)") } ?? .null,
       "loggedByNone": Self.json(loggedByNone),
+      "loggedByNoneByConfiguration": Self.json(loggedByNoneByConfiguration),
       "trails": .array(trails.map(Self.json)),
       "problems": .integer(Int64(problems)),
       "leftAlone": leftAlone.json,
@@ -31,6 +33,18 @@ extension ReplayReport {
         Reason.allCases.compactMap { reason in
           trail.reasons[reason].map { .init(reason.rawValue, json($0)) }
         }),
+      "byConfiguration": .object(
+        Answer.allCases.map {
+          .init(
+            $0 == .uncertain ? "unknown" : $0.rawValue,
+            json(trail.answersByConfiguration[$0] ?? Count()))
+        }),
+      "reasonsByConfiguration": .object(
+        Reason.allCases.compactMap { reason in
+          trail.reasonsByConfiguration[reason].map { .init(reason.rawValue, json($0)) }
+        }),
+      "assumed": .integer(Int64(trail.assumed)),
+      "missing": .array(MissingFact.all(of: trail).map(\.json)),
       "events": .array(
         trail.names.sorted { $0.key < $1.key }.map { name, answers in
           .object(

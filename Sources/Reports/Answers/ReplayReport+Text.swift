@@ -16,8 +16,10 @@ extension ReplayReport {
     if trails.isEmpty { out += "\nno trails to judge by\n" }
     if trails.count > 1 {
       out +=
-        "\n\(Number.counted(loggedByNone.events, "record")) logged by no trail, "
-        + "\(Number.counted(loggedByNone.writes, "write"))\n"
+        "\nlogged by no trail: \(Number.counted(loggedByNone.events, "record")), "
+        + "\(Number.counted(loggedByNone.writes, "write")); by configuration "
+        + "\(Number.counted(loggedByNoneByConfiguration.events, "record")), "
+        + "\(Number.counted(loggedByNoneByConfiguration.writes, "write"))\n"
     }
     return out + ending
   }
@@ -34,29 +36,60 @@ extension ReplayReport {
     let arn = TrailARN(trail.trail)
     var out = style.bold(Printable.text(arn?.name ?? trail.trail))
     out += arn.map { " (\(Printable.text($0.region)))" } ?? ""
-    out += "\n"
-    var table = Columns(right: [1, 2], indent: 2)
+    out += "\n" + table(trail).text
+    if trail.assumed > 0 {
+      out += "  \(Number.counted(trail.assumed, "verdict")) rest on what is assumed\n"
+    }
+    out += MissingFact.all(of: trail).map(\.text).joined()
+    return out + missed(trail)
+  }
+
+  /// Verdicts beside the answers by the configuration of each event's own second.
+  private func table(_ trail: TrailTally) -> Columns {
+    var table = Columns(
+      ["", "verdict", "", "by configuration", ""], right: [1, 2, 3, 4], indent: 2)
     for answer in Answer.allCases {
-      let count = trail.answers[answer] ?? Count()
-      table.add(answer.words, Number.grouped(count.events), writes(count))
-      let reasons = trail.reasons.filter { $0.key.answer == answer && $0.key != .selected }
-      for (reason, count) in reasons.sorted(by: Self.mostFirst) {
-        table.add("  " + reason.words(), Number.grouped(count.events), writes(count))
+      add(
+        to: &table, answer.words, trail.answers[answer] ?? Count(),
+        trail.answersByConfiguration[answer] ?? Count())
+      let reasons = Reason.allCases.filter {
+        $0.answer == answer && $0 != .selected
+          && (trail.reasons[$0] != nil || trail.reasonsByConfiguration[$0] != nil)
+      }
+      func events(_ reason: Reason) -> Int {
+        max(
+          trail.reasons[reason]?.events ?? 0, trail.reasonsByConfiguration[reason]?.events ?? 0)
+      }
+      for reason in reasons.sorted(by: { events($0) > events($1) }) {
+        add(
+          to: &table, "  " + reason.words(), trail.reasons[reason] ?? Count(),
+          trail.reasonsByConfiguration[reason] ?? Count())
       }
     }
-    out += table.text
+    return table
+  }
+
+  private func add(
+    to table: inout Columns, _ words: String, _ verdict: Count, _ configuration: Count
+  ) {
+    table.add(
+      words, Number.grouped(verdict.events), writes(verdict), Number.grouped(configuration.events),
+      writes(configuration))
+  }
+
+  /// What was called most often and not logged, by configuration.
+  private func missed(_ trail: TrailTally) -> String {
     let missed = trail.names.compactMap { name, answers in
       answers[.notLogged].map { (name, $0) }
     }
     .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-    guard !missed.isEmpty else { return out }
-    out += "  not logged, most often:\n"
+    guard !missed.isEmpty else { return "" }
     var names = Columns(right: [0], indent: 4)
     for (name, count) in missed.prefix(Self.listed) {
       names.add(
         Number.grouped(count), Printable.text(name.name), Printable.text(name.source))
     }
-    out += names.text
+    var out = "  not logged by configuration, most often:\n" + names.text
     if missed.count > Self.listed {
       out += "    and \(Number.counted(missed.count - Self.listed, "other call"))\n"
     }
@@ -65,11 +98,5 @@ extension ReplayReport {
 
   private func writes(_ count: Count) -> String {
     count.events == 0 ? "" : Number.counted(count.writes, "write")
-  }
-
-  private static func mostFirst(
-    _ left: (key: Reason, value: Count), _ right: (key: Reason, value: Count)
-  ) -> Bool {
-    (right.value.events, left.key.rawValue) < (left.value.events, right.key.rawValue)
   }
 }

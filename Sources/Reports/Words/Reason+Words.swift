@@ -43,6 +43,8 @@ extension Reason {
     case .resourceUnclear: "whether the selected resource covers that of the event is not known"
     case .defaultLoggedUnclear: "some trails log it unasked, and nobody says which"
     case .fieldUnknown: "a selector names a field that is not known"
+    case .settling: "a change of configuration was still settling"
+    case .lateDelivery: "logging was stopped soon after, and what is delivered late is not judged"
     }
   }
 

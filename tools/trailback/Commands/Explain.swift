@@ -37,15 +37,13 @@ struct Explaining {
 
   func run(_ finder: LogFinder) throws {
     let judges = try judging.judges(in: store)
-    let history = try store.history()
     var report = EventExplanation()
-    _ = try Replayer(judges: judges).run(
+    _ = try Replayer(judges: judges, settling: .strict).run(
       finder,
       verdict: { record, judged, _ in
         guard report.isEmpty, record.fields.eventID.string == id else { return }
-        report = try history.snapshot { history in
-          try EventExplanation(record, judged, judges: judges, in: history)
-        }
+        report = EventExplanation(
+          record, judged, judges: judges, settling: judging.settling)
       },
       shouldStop: { !report.isEmpty }, problem: Messages.warning)
     guard !report.isEmpty else { throw AnswerError.eventNotFound(id: id) }

@@ -15,8 +15,11 @@ struct ReplayFiles: ParsableCommand {
         trailback replay ./AWSLogs --trail data-trail --since 2025-03-04T02:00:00Z
         trailback replay ./AWSLogs --format jsonl > verdicts.jsonl
         trailback replay ./AWSLogs --explain EVENT-ID
+        trailback replay ./AWSLogs --trail t --selectors new.json
 
-      Each event is held against each trail as it was configured in the event's own second.
+      Each event is held against each trail as it was configured in the event's own second, and \
+      against every configuration from 6 minutes before to 15 minutes after it, since changes take \
+      time to settle: where they disagree, the verdict is uncertain.
       """)
 
   @OptionGroup var input: InputOptions
@@ -27,6 +30,15 @@ struct ReplayFiles: ParsableCommand {
     name: .long,
     help: ArgumentHelp("Explain the event with this id instead.", valueName: "event-id"))
   var explain: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      Judge with these selectors instead (EventSelectors or AdvancedEventSelectors, as `get` prints \
+      them) and tell what they would have lost and gained. Needs --trail.
+      """, valueName: "file"),
+    completion: .file())
+  var selectors: String?
   @Option(name: .long, help: "text, json, or jsonl: a line per event and trail.")
   var format: StreamFormat = .text
 
@@ -38,15 +50,24 @@ struct ReplayFiles: ParsableCommand {
       return
     }
     Interruption.watch()
+    if let selectors {
+      try Proposing(
+        selectors: selectors, judging: judging, store: store, scope: range.scope,
+        asJSON: format != .text
+      ).run(finder)
+      return
+    }
     let judges = try judging.judges(in: store)
     var progress = Progress(files: finder.files.count)
-    let report = try Replayer(judges: judges, scope: range.scope).run(
+    let report = try Replayer(
+      judges: judges, scope: range.scope, settling: judging.settling
+    ).run(
       finder,
-      verdict: { record, _, judgements in
+      verdict: { record, judged, _ in
         guard format == .jsonl else { return }
-        for (judge, judgement) in zip(judges.all, judgements) {
-          StandardOutput.write(
-            VerdictLine.json(record, trail: judge.trail, judgement).compact + "\n")
+        for judge in judges.all {
+          let explanation = judge.explain(judged, at: record.time, settling: judging.settling)
+          StandardOutput.write(VerdictLine.json(record, explanation).compact + "\n")
         }
       },
       each: { file in progress.advance(records: file.records, bytes: file.bytesRead) },

@@ -6,6 +6,7 @@ enum UsageError: Explained {
   case tooLarge(String)
   case notJSON(String, String)
   case arnNeeded(String)
+  case oneTrailNeeded
   case noLogs([String])
   case noOutput(String)
   /// Ctrl-C; told where the answer itself has no place for it.
@@ -17,6 +18,7 @@ enum UsageError: Explained {
     case .tooLarge: "tooLarge"
     case .notJSON: "notJSON"
     case .arnNeeded: "arnNeeded"
+    case .oneTrailNeeded: "oneTrailNeeded"
     case .noLogs: "noLogs"
     case .noOutput: "noOutput"
     case .stopped: "stopped"
@@ -30,6 +32,7 @@ enum UsageError: Explained {
     case .notJSON(let path, let reason):
       "\(path == "-" ? "standard input" : path) is not JSON: \(reason)"
     case .arnNeeded(let name): "\(name) is a name, and an ARN is needed"
+    case .oneTrailNeeded: "proposed selectors are judged for one trail"
     case .noLogs(let paths): "no log file is in \(paths.joined(separator: ", "))"
     case .noOutput(let reason): "standard output cannot be written: \(reason)"
     case .stopped: "stopped before the last file"
@@ -42,6 +45,7 @@ enum UsageError: Explained {
     case .tooLarge: "give one document with the selectors"
     case .notJSON: "give the JSON that `trailback get` or the AWS CLI prints"
     case .arnNeeded: "give arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"
+    case .oneTrailNeeded: "name it with --trail"
     case .noLogs: "name a folder that holds .json, .json.gz, .jsonl or .jsonl.gz files, or a file"
     case .noOutput: "write to another place and run the same command again; what is stored is safe"
     case .stopped: "run the same command again for the rest"

@@ -1,0 +1,80 @@
+import Selectors
+
+/// What proposed selectors would have lost and gained.
+public struct WhatIfReport: Sendable {
+  /// The ARN.
+  public var trail = ""
+  public var records = 0
+  public var firstEvent: Timestamp?
+  public var lastEvent: Timestamp?
+  /// Logged as it was, not with the proposal.
+  public var lost = ReplayReport.Count()
+  /// Not logged as it was, but with the proposal.
+  public var gained = ReplayReport.Count()
+  /// The same both ways.
+  public var unchanged = ReplayReport.Count()
+  /// Uncertain before or after.
+  public var uncertain = ReplayReport.Count()
+  /// What was lost and gained, by what was called.
+  public var calls: [Call: Change] = [:]
+  /// By resource: the bucket of an object, the function, the table.
+  public var resources: [String: Change] = [:]
+  /// Events that the proposal wants and that, for a share of the time (0 to 1), no trail recorded: what
+  /// would have been gained of them cannot be known from any log.
+  public var unrecorded: [(kind: String, share: Double)] = []
+
+  public struct Change: Sendable, Hashable {
+    public var lost = 0
+    public var gained = 0
+  }
+
+  /// A call with its category.
+  public struct Call: Sendable, Hashable {
+    public var category: String
+    public var name: EventName
+  }
+
+  mutating func count(
+    _ record: borrowing JudgedRecord, at time: Timestamp, before: Answer, after: Answer
+  ) {
+    let isWrite = record.readOnly == false
+    records += 1
+    firstEvent = min(firstEvent ?? time, time)
+    lastEvent = max(lastEvent ?? time, time)
+    switch (before, after) {
+    case (.uncertain, _), (_, .uncertain): uncertain.add(isWrite: isWrite)
+    case (.logged, .notLogged):
+      lost.add(isWrite: isWrite)
+      note(record) { $0.lost += 1 }
+    case (.notLogged, .logged):
+      gained.add(isWrite: isWrite)
+      note(record) { $0.gained += 1 }
+    default: unchanged.add(isWrite: isWrite)
+    }
+  }
+
+  /// Hostile input cannot fill the memory: past the limit nothing new is listed.
+  private mutating func note(_ record: borrowing JudgedRecord, _ change: (inout Change) -> Void) {
+    let call = Call(category: record.category.name, name: EventName(record.fields))
+    if calls.count < TrailTally.nameLimit || calls[call] != nil {
+      change(&calls[call, default: Change()])
+    }
+    var seen: Set<String> = []
+    let objects = record.fields.resources.contains { $0.type.equals("AWS::S3::Object") }
+    for resource in record.fields.resources {
+      // The bucket stands beside its object in every record, and counts with it.
+      if objects && resource.type.equals("AWS::S3::Bucket") { continue }
+      guard let name = Self.name(resource), seen.insert(name).inserted else { continue }
+      if resources.count < TrailTally.nameLimit || resources[name] != nil {
+        change(&resources[name, default: Change()])
+      }
+    }
+  }
+
+  /// An object counts for its bucket.
+  private static func name(_ resource: RecordFields.Resource) -> String? {
+    guard let arn = resource.comparedARN.string, arn.utf8.count <= 2048 else { return nil }
+    guard resource.type.equals("AWS::S3::Object") else { return arn }
+    return arn.split(separator: "/", omittingEmptySubsequences: false).first.map { $0 + "/" }
+  }
+}
