@@ -11,24 +11,38 @@ extension TrailJudge {
     guard own.answer != .uncertain, settling != .strict else { return Verdict(own) }
     let earliest = time.advanced(bySeconds: -settling.before)
     let latest = time.advanced(bySeconds: settling.after)
-    for index in periods(from: earliest, through: latest) where index != own.period {
-      let other = judge(record, at: time, in: index)
-      if other.answer != own.answer {
-        return Verdict(own, doubt: .settling(period: index, answer: other.answer))
+    for edge in [timeline.index(at: earliest), timeline.index(at: latest)] {
+      if let doubt = doubt(record, at: time, own, toward: edge) {
+        return Verdict(own, doubt: doubt)
       }
     }
-    if own.isUndoneByStop, let stop = stop(after: own.period, through: latest) {
+    if own.isUndoneByStop, let stop = stop(after: own.period, through: latest),
+      !isRefusedEvenLate(record, at: time, in: own.period)
+    {
       return Verdict(own, doubt: .lateDelivery(period: stop))
     }
     return Verdict(own)
   }
 
-  /// The places of the periods that hold at some moment between two, both included.
-  private func periods(from earliest: Timestamp, through latest: Timestamp) -> [Int] {
-    let first = timeline.index(at: earliest)
-    let last = timeline.index(at: latest)
-    if first == last { return [] }
-    return (first...last).filter { !timeline.periods[$0].isEmpty }
+  /// The nearest change between the event's own period and another one, across which the answer
+  /// differs. A period that holds at no moment gives no answer, but tells which of several calls of
+  /// one second made the difference.
+  private func doubt(
+    _ record: borrowing JudgedRecord, at time: Timestamp, _ own: Judgement, toward edge: Int
+  ) -> Verdict.Doubt? {
+    let step = edge < own.period ? -1 : 1
+    var change: Int?
+    for index in stride(from: own.period + step, through: edge, by: step) {
+      let answer = judge(record, at: time, in: index).answer
+      guard answer != own.answer else {
+        change = nil
+        continue
+      }
+      let nearest = change ?? (step < 0 ? index + 1 : index)
+      if !timeline.periods[index].isEmpty { return .settling(change: nearest, answer: answer) }
+      change = nearest
+    }
+    return nil
   }
 
   /// The period that the next StopLogging began, where it lies within the time.

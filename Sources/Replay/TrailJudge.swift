@@ -53,17 +53,28 @@ public struct TrailJudge: Sendable {
     judge(record, at: time, in: timeline.index(at: time))
   }
 
-  /// The judgement by the configuration of one period, of an event that happened at `time`.
+  /// The judgement by the configuration of one period, of an event that happened at `time`. It rests
+  /// on what is assumed where it would be another without.
   func judge(
     _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int
   ) -> Judgement {
+    var judgement = judge(record, at: time, in: period, assuming: true)
+    if states[period].isAssumed {
+      let known = judge(record, at: time, in: period, assuming: false)
+      judgement.isAssumed = (known.reason, known.unknown) != (judgement.reason, judgement.unknown)
+    }
+    return judgement
+  }
+
+  private func judge(
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int, assuming: Bool
+  ) -> Judgement {
     var doubt: Judgement?
     for gate in Gate.asked {
-      let (finding, selector) = ask(gate, period, record, at: time)
-      var judgement = Judgement(
+      let (finding, selector) = ask(gate, period, record, at: time, assuming: assuming)
+      let judgement = Judgement(
         reason: finding.reason, unknown: finding.unknown, period: period, selector: selector)
       if gate != .selectors && judgement.answer == .logged { continue }
-      judgement.isAssumed = states[period].isBasis(of: judgement)
       switch judgement.answer {
       case .notLogged: return judgement
       case .uncertain: doubt = doubt ?? judgement
@@ -90,10 +101,22 @@ public struct TrailJudge: Sendable {
     return explanation
   }
 
+  /// Whether the account or the Region refuses an event, which no late delivery undoes
+  /// (SEMANTICS 3.5e).
+  func isRefusedEvenLate(
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int
+  ) -> Bool {
+    for gate in [Gate.account, .region, .recursiveLogging] {
+      if ask(gate, period, record, at: time).finding.reason.answer == .notLogged { return true }
+    }
+    return false
+  }
+
   private func ask(
-    _ gate: Gate, _ period: Int, _ record: borrowing JudgedRecord, at time: Timestamp
+    _ gate: Gate, _ period: Int, _ record: borrowing JudgedRecord, at time: Timestamp,
+    assuming: Bool = true
   ) -> (finding: GateFinding, selector: Int?) {
-    let state = states[period].state
+    let state = assuming ? states[period].state : timeline.periods[period].state
     switch gate {
     case .existence: return (gates.existence(state), nil)
     case .logging: return (gates.logging(state), nil)
@@ -101,7 +124,7 @@ public struct TrailJudge: Sendable {
     case .region, .globalServices: return (gates.region(state, record.fields, at: time), nil)
     case .recursiveLogging: return (gates.recursiveLogging(state, record.fields), nil)
     case .selectors:
-      guard let compiled = selectors[period] else {
+      guard let compiled = selectors[period], assuming || states[period].selectors == nil else {
         return (GateFinding(.selectors, .selectorsUnknown, state.selectors.reason), nil)
       }
       let decision = compiled.decide(record)

@@ -9,9 +9,9 @@ public struct Verdict: Sendable, Hashable {
 
   /// What lies within the time that changes take to settle and speaks against the judgement.
   public enum Doubt: Sendable, Hashable {
-    /// Another configuration would have given another answer (SEMANTICS 3.6h); the place of its period
-    /// in the timeline, and that answer.
-    case settling(period: Int, answer: Answer)
+    /// Another configuration would have given another answer (SEMANTICS 3.6h): the place of the period
+    /// that began with the change between the two, the nearest of several, and that answer.
+    case settling(change: Int, answer: Answer)
     /// Logging was stopped soon after: what is delivered late then is not held against the selectors
     /// (SEMANTICS 3.5e); the place of the period that the stop began.
     case lateDelivery(period: Int)
@@ -28,7 +28,7 @@ public struct Verdict: Sendable, Hashable {
   public var change: Int? {
     switch doubt {
     case nil: nil
-    case .settling(let period, _): period < judgement.period ? period + 1 : period
+    case .settling(let change, _): change
     case .lateDelivery(let period): period
     }
   }
