@@ -29,6 +29,10 @@ public struct Assumptions: Sendable {
       var again = LogReader(options: LogReadingOptions(observedTrail: arn))
       try again.read(file, into: &named)
     }
+    guard !named.events.isEmpty else {
+      throw InputProblem(
+        .brokenAnswer, path: file.path, fact: "no answer of the API that tells of a trail")
+    }
     for event in named.events {
       if case .observe(let observation) = event.change {
         trails[event.trail] = (trails[event.trail] ?? Observation()).merged(with: observation)
