@@ -11,11 +11,12 @@ struct EventKindCoverage: Sendable {
 
   /// The kinds that the selectors want, each with the times at which the history's trails recorded it.
   static func all(
-    wantedBy selectors: TrailSelectors, in history: HistorySnapshot
+    wantedBy selectors: TrailSelectors, asKnownAt knownAt: Timestamp? = nil,
+    in history: HistorySnapshot
   ) throws -> [EventKindCoverage] {
     var coverage = kinds(of: selectors).sorted().map { EventKindCoverage(kind: $0) }
     for trail in try history.trailARNs() {
-      for period in try history.timeline(of: trail)?.periods ?? []
+      for period in try history.timeline(of: trail, asKnownAt: knownAt)?.periods ?? []
       where period.state.exists == .known(true) && period.state.logging == .known(true) {
         guard let recorded = try history.selectors(of: period.state) else { continue }
         let recordedKinds = kinds(of: recorded)

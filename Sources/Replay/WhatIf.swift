@@ -13,18 +13,20 @@ public struct WhatIf: Sendable {
   /// - Parameters:
   ///   - selectors: the proposal, already validated.
   ///   - trail: the ARN.
+  ///   - knownAt: what was learned later is left out.
   /// - Returns: nil where the history knows no such trail.
   public init?(
     _ selectors: TrailSelectors, on trail: String, assuming assumptions: Assumptions = .none,
-    in history: HistorySnapshot
+    asKnownAt knownAt: Timestamp? = nil, in history: HistorySnapshot
   ) throws {
     let assumption = assumptions.trails[trail]
-    guard let timeline = try history.timeline(of: trail) ?? assumption.map({ _ in .unseen(trail) })
+    let known = try history.timeline(of: trail, asKnownAt: knownAt)
+    guard let timeline = known ?? assumption.map({ _ in .unseen(trail) })
     else { return nil }
     actual = try TrailJudge(timeline: timeline, assuming: assumption, in: history)
     proposed = try TrailJudge(
       timeline: timeline, assuming: assumption, proposing: selectors, in: history)
-    kinds = try EventKindCoverage.all(wantedBy: selectors, in: history)
+    kinds = try EventKindCoverage.all(wantedBy: selectors, asKnownAt: knownAt, in: history)
     report.trail = trail
   }
 

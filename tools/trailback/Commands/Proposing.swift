@@ -17,10 +17,12 @@ struct Proposing {
     guard judging.trail.count == 1 else { throw UsageError.oneTrailNeeded }
     let proposal = try TrailSelectors(json: InputFile.json(selectors))
     let assumptions = try judging.assumptions()
+    let knownAt = try judging.knowledge.knownAt()
     let made = try store.history().snapshot { history in
       let trail = try judging.resolved(in: history, assumptions)[0]
       try proposal.validate(partition: TrailARN(trail)?.partition ?? "aws")
-      return try WhatIf(proposal, on: trail, assuming: assumptions, in: history)
+      return try WhatIf(
+        proposal, on: trail, assuming: assumptions, asKnownAt: knownAt, in: history)
     }
     guard var whatIf = made else {
       throw HistoryError.unknownTrail(name: judging.trail[0], nearest: [])
