@@ -60,6 +60,11 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// What one clause of one selector comes to.
+  public init(_ clause: ClauseFinding) {
+    self.init(Decision(clause.answer, selector: clause.selector, clause: clause.clause))
+  }
+
   /// What the selectors' decision comes to.
   init(_ decision: Decision) {
     self =

@@ -18,7 +18,9 @@ enum ReasonJSON {
     let judgement = verdict.judgement
     let decisive = judgement.reason.gate == .selectors ? explanation.decisiveClauses : []
     if decisive.isEmpty { reasons.append(reason(judgement, explanation)) }
-    for clause in decisive {
+    // Of several selectors that refuse, the one that came closest is the reason of the verdict.
+    let closest = decisive.filter { $0.selector == judgement.selector }
+    for clause in closest + decisive.filter({ $0.selector != judgement.selector }) {
       reasons.append(.object(members(judgement, of: clause) + rests(clause.rests)))
     }
     return .array(reasons)
@@ -38,11 +40,11 @@ enum ReasonJSON {
 
   private static func reason(_ judgement: Judgement, _ explanation: Explanation) -> JSONValue {
     let gate = explanation.gates.first { $0.reason == judgement.reason }
-    return .object(common(judgement) + rests(gate?.rests ?? []))
+    return .object(common(judgement, judgement.reason) + rests(gate?.rests ?? []))
   }
 
-  private static func common(_ judgement: Judgement) -> [JSONValue.Member] {
-    var members: [JSONValue.Member] = [.init("code", .string(judgement.reason.rawValue))]
+  private static func common(_ judgement: Judgement, _ reason: Reason) -> [JSONValue.Member] {
+    var members: [JSONValue.Member] = [.init("code", .string(reason.rawValue))]
     if let unknown = judgement.unknown {
       members.append(.init("unknown", .string(unknown.rawValue)))
     }
@@ -53,7 +55,7 @@ enum ReasonJSON {
   private static func members(
     _ judgement: Judgement, of clause: ClauseFinding
   ) -> [JSONValue.Member] {
-    var members = common(judgement)
+    var members = common(judgement, Reason(clause))
     members.append(.init("selector", .integer(Int64(clause.selector))))
     if let name = clause.name { members.append(.init("name", .string(name))) }
     return members + [
