@@ -16,7 +16,8 @@ public struct MissingFact: Sendable, Hashable {
   }
 
   var text: String {
-    var out = "  \(Number.counted(verdicts, "verdict")) hang on this: \(reason.words())\n"
+    let hang = verdicts == 1 ? "hangs" : "hang"
+    var out = "  \(Number.counted(verdicts, "verdict")) \(hang) on this: \(reason.words())\n"
     for command in commands { out += "    $ \(Printable.text(command))\n" }
     return out
   }

@@ -38,7 +38,8 @@ extension ReplayReport {
     out += arn.map { " (\(Printable.text($0.region)))" } ?? ""
     out += "\n" + table(trail).text
     if trail.assumed > 0 {
-      out += "  \(Number.counted(trail.assumed, "verdict")) rest on what is assumed\n"
+      let rest = trail.assumed == 1 ? "rests" : "rest"
+      out += "  \(Number.counted(trail.assumed, "verdict")) \(rest) on what is assumed\n"
     }
     out += MissingFact.all(of: trail).map(\.text).joined()
     return out + missed(trail)
