@@ -39,8 +39,24 @@ final class Bench {
     return path
   }
 
-  func judges(trails: [String]? = nil, asKnownAt knownAt: Timestamp? = nil) throws -> Judges {
-    try History(path: store).snapshot { try Judges($0, trails: trails, asKnownAt: knownAt) }
+  func judges(
+    trails: [String]? = nil, assuming assumptions: Assumptions = .none,
+    asKnownAt knownAt: Timestamp? = nil
+  ) throws -> Judges {
+    try History(path: store).snapshot {
+      try Judges($0, trails: trails, assuming: assumptions, asKnownAt: knownAt)
+    }
+  }
+
+  /// Reads answers of the API, one document after another, from a file beside the logs.
+  func assuming(_ answers: JSONValue...) throws -> Assumptions {
+    try assuming(text: answers.map(\.pretty).joined(separator: "\n"))
+  }
+
+  func assuming(text: String) throws -> Assumptions {
+    let path = folder.appendingPathComponent("assumed.json")
+    try Data(text.utf8).write(to: path)
+    return try Assumptions(reading: LogFile(path: path.path))
   }
 
   /// Hands the body the record, read as any other.

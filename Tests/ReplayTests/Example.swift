@@ -82,3 +82,23 @@ func judge(
     }, "the gate that decided is not in the explanation", sourceLocation: location)
   return judgement
 }
+
+/// What is said of the record where changes take so long to settle, and the trail's timeline.
+func verdict(
+  of record: JSONValue, by events: [TrailEvent], _ settling: Settling = .standard,
+  _ location: SourceLocation = #_sourceLocation
+) throws -> (verdict: Verdict, change: Period?) {
+  let bench = try Bench(events)
+  let judge = try #require(try bench.judges().all.first, sourceLocation: location)
+  let (verdict, explanation) = try bench.reading(record) { record in
+    let judged = JudgedRecord(record.fields)
+    return (
+      judge.verdict(judged, at: record.time, settling: settling),
+      judge.explain(judged, at: record.time, settling: settling)
+    )
+  }
+  #expect(explanation.verdict == verdict, sourceLocation: location)
+  #expect(explanation.change == verdict.change.map { judge.timeline.periods[$0] })
+  #expect(verdict.answer == verdict.reason.answer, sourceLocation: location)
+  return (verdict, explanation.change)
+}

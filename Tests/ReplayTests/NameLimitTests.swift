@@ -9,13 +9,13 @@ struct NameLimitTests {
   @Test("Past the limit different names count as others, and those that are known go on")
   func limit() {
     var tally = TrailTally(trail: Example.arn)
-    let judgement = Judgement(reason: .selected, period: 0)
+    let verdict = Verdict(Judgement(reason: .selected, period: 0))
     let extra = 50
     for number in 0..<(TrailTally.nameLimit + extra) {
-      tally.count(judgement, EventName(source: "s", name: "\(number)"), isWrite: true)
+      tally.count(verdict, EventName(source: "s", name: "\(number)"), isWrite: true)
     }
     let first = EventName(source: "s", name: "0")
-    tally.count(judgement, first, isWrite: true)
+    tally.count(verdict, first, isWrite: true)
     #expect(tally.names.count == TrailTally.nameLimit + 1)
     #expect(tally.names[.others] == [.logged: extra])
     #expect(tally.names[first] == [.logged: 2])

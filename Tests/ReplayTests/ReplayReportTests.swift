@@ -15,9 +15,10 @@ struct ReplayReportTests {
     ]
 
   private func run(
-    _ bench: Bench, scope: ReplayScope = ReplayScope(), shouldStop: @escaping () -> Bool = { false }
+    _ bench: Bench, scope: ReplayScope = ReplayScope(), settling: Settling = .strict,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws -> ReplayReport {
-    try Replayer(judges: bench.judges(), scope: scope)
+    try Replayer(judges: bench.judges(), scope: scope, settling: settling)
       .run(LogFinder(paths: [bench.logs]), shouldStop: shouldStop)
   }
 
@@ -127,14 +128,31 @@ struct ReplayReportTests {
     #expect(report.leftAlone == [.otherName: 1, .digest: 1])
   }
 
-  @Test("Each record is handed on with one judgement per trail")
+  /// Of the first trail: created in second 0 and stopped in second 200, all within a quarter of an hour.
+  @Test("Verdicts and what the configuration says are counted side by side")
+  func settling() throws {
+    let report = try run(bench(), settling: .standard)
+    let first = report.trails[0]
+    #expect(first.answers == [.uncertain: count(6, writes: 4)])
+    #expect(first.reasons[.settling] == count(5, writes: 3))
+    #expect(first.reasons[.accountMissing] == count(1, writes: 1))
+    #expect(first.answersByConfiguration[.logged] == count(3, writes: 2))
+    #expect(first.answersByConfiguration[.notLogged] == count(2, writes: 1))
+    #expect(first.answersByConfiguration[.uncertain] == count(1, writes: 1))
+    #expect(first.reasonsByConfiguration[.loggingOff] == count(2, writes: 1))
+    #expect(first.names.values.flatMap(\.values).reduce(0, +) == report.records)
+    #expect(report.loggedByNone == count(0, writes: 0))
+    #expect(report.loggedByNoneByConfiguration == count(2, writes: 1))
+  }
+
+  @Test("Each record is handed on with one verdict per trail")
   func verdicts() throws {
     let bench = try bench()
     var lines: [String] = []
-    _ = try Replayer(judges: bench.judges()).run(
+    _ = try Replayer(judges: bench.judges(), settling: .strict).run(
       LogFinder(paths: [bench.logs]),
-      verdict: { record, _, judgements in
-        lines.append("\(record.number) \(judgements.map(\.reason.rawValue).joined(separator: " "))")
+      verdict: { record, _, verdicts in
+        lines.append("\(record.number) \(verdicts.map(\.reason.rawValue).joined(separator: " "))")
       })
     #expect(
       lines == [
