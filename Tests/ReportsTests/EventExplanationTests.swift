@@ -5,8 +5,11 @@ import Testing
 
 @Suite("The explanation of an event")
 struct EventExplanationTests {
-  private func text(_ record: JSONValue, _ events: [TrailEvent] = Example.life) throws -> String {
-    let text = try Workspace(events).explanation(record).text(.plain)
+  private func text(
+    _ record: JSONValue, _ events: [TrailEvent] = Example.life, _ settling: Settling = .strict,
+    assuming answers: [JSONValue] = []
+  ) throws -> String {
+    let text = try Workspace(events).explanation(record, settling, assuming: answers).text(.plain)
     // The place is a temporary path.
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .map { $0 == 1 ? "  …" : String($1) }.joined(separator: "\n")
@@ -74,6 +77,38 @@ struct EventExplanationTests {
         """)
   }
 
+  @Test("A change that is settling: what the configuration says, and which change")
+  func settling() throws {
+    #expect(
+      try text(Example.record(at: 70), Example.life, .standard) == """
+        RunInstances of ec2.amazonaws.com at 2024-05-01T12:01:10Z
+          …
+
+        example: uncertain, a change of configuration was still settling
+          by configuration  not logged: management events are off
+          change            PutEventSelectors at 2024-05-01T12:01:00Z
+          configuration     since 2024-05-01T12:01:00Z, until 2024-05-01T12:03:00Z
+          selectors         PutEventSelectors at 2024-05-01T12:01:00Z by \(Example.ann)
+          selector 1        takes no management events
+
+        """)
+  }
+
+  @Test("An answer that rests on an assumption")
+  func assumed() throws {
+    #expect(
+      try text(Example.record(at: 70), [Example.started], assuming: [Example.answer]) == """
+        RunInstances of ec2.amazonaws.com at 2024-05-01T12:01:10Z
+          …
+
+        example: logged
+          assumed        what --assume says, where the history begins later
+          configuration  since 2024-05-01T12:00:01Z
+          selector 1     eventCategory is Management; the selector takes IncludeManagementEvents true
+
+        """)
+  }
+
   @Test("At most about a dozen lines per trail, and none long, whatever the trail and the event")
   func short() throws {
     let long = String(repeating: "x", count: 2000)
@@ -96,9 +131,12 @@ struct EventExplanationTests {
       Example.object(long), Example.object(long, at: -10), Example.record(),
       Example.record(at: 10, ["recipientAccountId": "999988887777", "awsRegion": "eu-west-1"]),
     ] {
-      let lines = try text(record, events).split(separator: "\n").dropFirst(2)
-      #expect(lines.count <= 14)
-      #expect(lines.allSatisfy { $0.count <= 350 })
+      for settling in [Settling.strict, .standard] {
+        let told = try text(record, events, settling, assuming: [Example.answer])
+        let lines = told.split(separator: "\n").dropFirst(2)
+        #expect(lines.count <= 15, "\(told)")
+        #expect(lines.allSatisfy { $0.count <= 350 })
+      }
     }
     #expect(try text(Example.object(long), events).contains("and 44 more clauses"))
   }
@@ -116,13 +154,13 @@ struct EventExplanationTests {
     #expect(json["event"] == "RunInstances of ec2.amazonaws.com")
     let trail = try #require(json["trails"]?.array?.first)
     #expect(trail["verdict"] == "notLogged")
-    #expect(trail["reason"] == "managementEventsOff")
-    #expect(trail["from"] == "2024-05-01T12:01:00Z")
-    #expect(trail["until"] == "2024-05-01T12:03:00Z")
+    #expect(trail["byConfiguration"] == "notLogged")
+    #expect(trail["reasons"]?.array?.map { $0["code"] } == ["managementEventsOff"])
     #expect(
-      trail["selectorsSetBy"] == [
-        "eventID": "event-60", "what": "PutEventSelectors", "time": "2024-05-01T12:01:00Z",
-        "principal": .string(Example.ann),
+      trail["configuration"] == [
+        "generation": 1, "from": "2024-05-01T12:01:00Z", "until": "2024-05-01T12:03:00Z",
+        "selectorsSetBy": "event-60", "what": "PutEventSelectors",
+        "time": "2024-05-01T12:01:00Z", "principal": .string(Example.ann),
       ])
     #expect(
       trail["gates"]?.array?.map { $0["gate"]?.string } == [

@@ -59,6 +59,17 @@ enum Example {
     event(.stopLogging, at: 480), event(.delete, at: 540),
   ]
 
+  /// What an answer of the API says of the trail.
+  static let answer: JSONValue = [
+    "TrailARN": .string(arn),
+    "EventSelectors": [
+      [
+        "ReadWriteType": "All", "IncludeManagementEvents": true, "DataResources": [],
+        "ExcludeManagementEventSources": [],
+      ]
+    ],
+  ]
+
   /// A write of the control plane in the trail's Region and account.
   static func record(at second: Int64 = 10, _ changes: JSONValue = [:]) -> JSONValue {
     let record: [JSONValue.Member] = [

@@ -26,16 +26,65 @@ struct ReplayReportTests {
         5 records, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; 1 file
 
         example (us-east-1)
-          logged                                  2   1 write
-          not logged                              3  3 writes
-            no selected resource is in the event  2  2 writes
-            management events are off             1   1 write
-          uncertain                               0
-          not logged, most often:
+                                                  verdict            by configuration
+          logged                                        2   1 write                 2   1 write
+          not logged                                    3  3 writes                 3  3 writes
+            no selected resource is in the event        2  2 writes                 2  2 writes
+            management events are off                   1   1 write                 1   1 write
+          uncertain                                     0                           0
+          not logged by configuration, most often:
             2  PutObject     s3.amazonaws.com
             1  RunInstances  ec2.amazonaws.com
 
         """)
+  }
+
+  @Test("Where changes settle, what the configuration says stands beside the verdicts")
+  func settling() throws {
+    #expect(
+      try workspace(Example.life).replay(.standard).text(.plain).contains(
+        """
+          logged                                                0                           2   1 write
+          not logged                                            0                           3  3 writes
+            no selected resource is in the event                0                           2  2 writes
+            management events are off                           0                           1   1 write
+          uncertain                                             5  4 writes                 0
+            a change of configuration was still settling        5  4 writes                 0
+        """))
+  }
+
+  @Test("What is missing is told with the commands that tell it, and what is assumed is counted")
+  func missing() throws {
+    let events = [Example.event(.startLogging, at: 15)]
+    let workspace = try workspace(events)
+    let text = try workspace.replay().text(.plain)
+    #expect(
+      text.contains(
+        """
+          4 verdicts hang on this: its selectors are not known
+            $ aws cloudtrail get-event-selectors --trail-name \(Example.arn) >> assumed.json
+            $ trailback replay PATH --assume assumed.json
+          1 verdict hangs on this: whether the trail existed is not known
+            $ aws cloudtrail get-trail-status --name \(Example.arn) > status.json
+            $ trailback import status.json --trail \(Example.arn)
+
+        """))
+    #expect(!text.contains("assumed\n"))
+    let assumed = try workspace.replay(assuming: [Example.answer])
+    #expect(assumed.text(.plain).contains("  5 verdicts rest on what is assumed\n"))
+    #expect(assumed.text(.plain).contains("  1 verdict hangs on this: whether it was logging"))
+    let tally = try #require(assumed.json["trails"]?.array?.first)
+    #expect(tally["assumed"] == 5)
+    #expect(
+      tally["missing"] == [
+        [
+          "reason": "loggingUnknown", "verdicts": 1,
+          "commands": [
+            .string("aws cloudtrail get-trail-status --name \(Example.arn) > status.json"),
+            .string("trailback import status.json --trail \(Example.arn)"),
+          ],
+        ]
+      ])
   }
 
   @Test("Several trails: what none of them logged")
@@ -50,12 +99,15 @@ struct ReplayReportTests {
         """
 
         other (eu-west-1)
-          logged                                                       0
-          not logged                                                   5  4 writes
-            a single-Region trail, and the event is of another Region  5  4 writes
-          uncertain                                                    0
+                                                                       verdict            by configuration
+          logged                                                             0                           0
+          not logged                                                         5  4 writes                 5  4 writes
+            a single-Region trail, and the event is of another Region        5  4 writes                 5  4 writes
+          uncertain                                                          0                           0
         """))
-    #expect(text.hasSuffix("\n3 records logged by no trail, 3 writes\n"))
+    #expect(
+      text.hasSuffix(
+        "\nlogged by no trail: 3 records, 3 writes; by configuration 3 records, 3 writes\n"))
   }
 
   @Test("Nothing to judge, or nothing to judge by")
@@ -92,14 +144,20 @@ struct ReplayReportTests {
   @Test("As JSON")
   func json() throws {
     let report = try workspace(Example.life).replay()
+    let reasons =
+      #"{"selected":{"events":2,"writes":1},"managementEventsOff":{"events":1,"writes":1},"#
+      + #""resourceNotSelected":{"events":2,"writes":2}}"#
     #expect(
       report.json.compact == #"{"files":1,"events":5,"outsideOfTime":0,"#
         + #""firstEvent":"2024-05-01T12:00:10Z","lastEvent":"2024-05-01T12:01:30Z","#
-        + #""loggedByNone":{"events":3,"writes":3},"trails":[{"trailARN":"\#(Example.arn)","#
+        + #""loggedByNone":{"events":3,"writes":3},"#
+        + #""loggedByNoneByConfiguration":{"events":3,"writes":3},"#
+        + #""trails":[{"trailARN":"\#(Example.arn)","#
         + #""verdicts":{"logged":{"events":2,"writes":1},"notLogged":{"events":3,"writes":3},"#
-        + #""uncertain":{"events":0,"writes":0}},"reasons":{"selected":{"events":2,"writes":1},"#
-        + #""managementEventsOff":{"events":1,"writes":1},"#
-        + #""resourceNotSelected":{"events":2,"writes":2}},"events":["#
+        + #""uncertain":{"events":0,"writes":0}},"reasons":\#(reasons),"#
+        + #""byConfiguration":{"logged":{"events":2,"writes":1},"#
+        + #""notLogged":{"events":3,"writes":3},"unknown":{"events":0,"writes":0}},"#
+        + #""reasonsByConfiguration":\#(reasons),"assumed":0,"missing":[],"events":["#
         + #"{"eventSource":"ec2.amazonaws.com","eventName":"RunInstances","logged":2,"#
         + #""notLogged":1},{"eventSource":"s3.amazonaws.com","eventName":"PutObject","#
         + #""notLogged":2}]}],"problems":0,"leftAlone":{},"stopped":false}"#)

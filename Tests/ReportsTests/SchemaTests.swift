@@ -54,20 +54,39 @@ struct SchemaTests {
   func replay() throws {
     let workspace = try workspace()
     try workspace.write("a.json", Self.records)
-    var lines: [JSONValue] = []
-    let report = try workspace.replay { record, _, judgements, judges in
-      for (judge, judgement) in zip(judges.all, judgements) {
-        lines.append(VerdictLine.json(record, trail: judge.trail, judgement))
+    for settling in [Settling.strict, .standard] {
+      for assumed in [[], [Example.answer]] {
+        let lines = try workspace.lines(settling, assuming: assumed)
+        #expect(lines.count == Self.records.count * 2)
+        try check(lines, "verdict")
+        try check([try workspace.replay(settling, assuming: assumed).json], "replay")
       }
     }
-    #expect(lines.count == Self.records.count * 2)
-    try check(lines, "verdict")
-    try check([report.json, try Workspace().replay().json], "replay")
+    try check([try Workspace().replay().json], "replay")
   }
 
   @Test("Explanations")
   func explanations() throws {
-    try check(try Self.records.map { try workspace().explanation($0).json }, "explanation")
+    let documents = try Self.records.flatMap { record in
+      try [
+        workspace().explanation(record).json, workspace().explanation(record, .standard).json,
+        workspace().explanation(record, .standard, assuming: [Example.answer]).json,
+      ]
+    }
+    try check(documents, "explanation")
+  }
+
+  @Test("What-if reports")
+  func whatIf() throws {
+    let workspace = try workspace()
+    try workspace.write("a.json", Self.records)
+    let documents = try [TrailSelectors.default, Example.narrowed, Example.advanced].map {
+      try workspace.whatIf($0).json
+    }
+    let empty = try Workspace(Example.life).whatIf(.default)
+    try check(documents + [empty.json], "whatif")
+    #expect(documents.contains { $0["calls"] != [] })
+    #expect(documents.contains { $0["unrecorded"] != [] })
   }
 
   @Test("Imports, verifications, trails")
@@ -103,13 +122,15 @@ struct SchemaTests {
   @Test("The reasons of the schemas are those of the program")
   func reasons() throws {
     let codes = Reason.allCases.map { JSONValue.string($0.rawValue) }
-    for name in ["verdict", "explanation"] {
+    for name in ["verdict", "explanation", "replay"] {
       #expect(try SchemaValidator(name).root["$defs"]?["reason"]?["enum"] == .array(codes))
     }
     let trail = try SchemaValidator("replay").root["properties"]?["trails"]?["items"]
-    #expect(
-      trail?["properties"]?["reasons"]?["properties"]?.members?.map(\.key)
-        == Reason.allCases.map(\.rawValue))
+    for name in ["reasons", "reasonsByConfiguration"] {
+      #expect(
+        trail?["properties"]?[name]?["properties"]?.members?.map(\.key)
+          == Reason.allCases.map(\.rawValue))
+    }
   }
 
   @Test("So are the clauses, the gates, the kinds and the ways not to know")
@@ -126,6 +147,13 @@ struct SchemaTests {
       listed(trail?["gates"]?["items"]?["properties"]?["gate"]) == Gate.allCases.map(\.rawValue))
     #expect(listed(explanation["$defs"]?["unknown"]) == Unknown.allCases.map(\.rawValue))
     #expect(listed(explanation["$defs"]?["verdict"]) == Answer.allCases.map(\.rawValue))
+    for root in [explanation, try SchemaValidator("verdict").root] {
+      let reason = root["$defs"]?["reasonOfVerdict"]?["properties"]
+      #expect(listed(reason?["clause"]) == Clause.allCases.map(\.rawValue))
+      #expect(listed(reason?["change"]) == EventKind.allCases.map(\.rawValue))
+      let what = root["$defs"]?["configuration"]?["properties"]?["what"]
+      #expect(listed(what) == EventKind.allCases.map(\.rawValue))
+    }
     let timeline = try SchemaValidator("timeline").root["properties"]
     #expect(listed(timeline?["what"]) == EventKind.allCases.map(\.rawValue))
     #expect(listed(timeline?["call"]) == EventKind.calls.map(\.rawValue))
@@ -153,7 +181,7 @@ struct SchemaTests {
   @Test("Every property says what it means, and no object takes others")
   func described() throws {
     for name in [
-      "timeline", "verdict", "replay", "explanation", "import", "verification", "trails",
+      "timeline", "verdict", "replay", "explanation", "import", "verification", "trails", "whatif",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")

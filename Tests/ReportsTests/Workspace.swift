@@ -48,27 +48,69 @@ final class Workspace {
     return entries
   }
 
-  /// Replays the log files; the body takes each record with its judgements.
+  /// Judges by the history and these answers of the API.
+  func judges(assuming answers: [JSONValue] = []) throws -> Judges {
+    let assumptions = try self.assumptions(answers)
+    return try snapshot { try Judges($0, assuming: assumptions) }
+  }
+
+  func assumptions(_ answers: [JSONValue]) throws -> Assumptions {
+    if answers.isEmpty { return .none }
+    let path = folder.appendingPathComponent("assumed.json")
+    try Data(answers.map(\.compact).joined(separator: "\n").utf8).write(to: path)
+    return try Assumptions(reading: LogFile(path: path.path))
+  }
+
+  /// Replays the log files; the body takes each record with the judges.
   @discardableResult
   func replay(
+    _ settling: Settling = .strict, assuming answers: [JSONValue] = [],
     _ body:
-      @escaping (borrowing Record, borrowing JudgedRecord, [Judgement], Judges) throws ->
-      Void = { _, _, _, _ in }
+      @escaping (borrowing Record, borrowing JudgedRecord, Judges) throws -> Void = { _, _, _ in }
   ) throws -> ReplayReport {
-    let judges = try snapshot { try Judges($0) }
-    return try Replayer(judges: judges).run(
-      LogFinder(paths: [logs]), verdict: { try body($0, $1, $2, judges) })
+    let judges = try judges(assuming: answers)
+    return try Replayer(judges: judges, settling: settling).run(
+      LogFinder(paths: [logs]), verdict: { record, judged, _ in try body(record, judged, judges) })
+  }
+
+  /// The lines of all records and trails.
+  func lines(
+    _ settling: Settling = .strict, assuming answers: [JSONValue] = []
+  ) throws -> [JSONValue] {
+    var lines: [JSONValue] = []
+    try replay(settling, assuming: answers) { record, judged, judges in
+      for judge in judges.all {
+        let explanation = judge.explain(judged, at: record.time, settling: settling)
+        lines.append(VerdictLine.json(record, explanation))
+      }
+    }
+    return lines
   }
 
   /// What every trail made of the one record.
-  func explanation(_ record: JSONValue) throws -> EventExplanation {
+  func explanation(
+    _ record: JSONValue, _ settling: Settling = .strict, assuming answers: [JSONValue] = []
+  ) throws -> EventExplanation {
     try write("a.json", [record])
     var explanation = EventExplanation()
-    try replay { record, judged, _, judges in
-      explanation = try self.snapshot {
-        try EventExplanation(record, judged, judges: judges, in: $0)
-      }
+    try replay(settling, assuming: answers) { record, judged, judges in
+      explanation = EventExplanation(record, judged, judges: judges, settling: settling)
     }
     return explanation
   }
+
+  /// What the selectors would have lost and gained.
+  func whatIf(_ selectors: TrailSelectors, assuming answers: [JSONValue] = []) throws
+    -> WhatIfReport
+  {
+    let assumptions = try self.assumptions(answers)
+    let made = try snapshot {
+      try WhatIf(selectors, on: Example.arn, assuming: assumptions, in: $0)
+    }
+    guard var whatIf = made else { throw NoTrail() }
+    try replay { record, judged, _ in whatIf.count(judged, at: record.time) }
+    return whatIf.finished()
+  }
+
+  private struct NoTrail: Error {}
 }
