@@ -57,7 +57,7 @@ extension Explanation {
   private static func words(_ rules: [Rule]) -> String {
     var seen: Set<Rule> = []
     return rules.filter { seen.insert($0).inserted }
-      .map { "\($0.rawValue) (\($0.tag.rawValue.lowercased()))" }.joined(separator: ", ")
+      .map { "\($0.rawValue) (\($0.certainty.rawValue.lowercased()))" }.joined(separator: ", ")
   }
 
   /// For an accepting selector all of its clauses; otherwise of each selector the one that refused, or
