@@ -110,6 +110,17 @@ struct ReplayReportTests {
         "\nlogged by no trail: 3 records, 3 writes; by configuration 3 records, 3 writes\n"))
   }
 
+  @Test("A name that is no trail's name does not run when the command is pasted")
+  func quoted() throws {
+    let name = "arn:aws:cloudtrail:us-east-1:111122223333:trail/a'; rm b"
+    let events = [Example.event(.startLogging, at: 1, trail: name)]
+    let text = try workspace(events).replay().text(.plain)
+    #expect(
+      text.contains(
+        #"get-event-selectors --trail-name 'arn:aws:cloudtrail:us-east-1:111122223333:trail/a'\''; "#
+          + "rm b' >> assumed.json"))
+  }
+
   @Test("Nothing to judge, or nothing to judge by")
   func nothing() throws {
     #expect(try Workspace(Example.life).replay().text(.plain) == "no records to judge\n")

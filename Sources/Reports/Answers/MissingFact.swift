@@ -29,10 +29,20 @@ public struct MissingFact: Sendable, Hashable {
     ]
   }
 
+  /// A name comes from a log, and is not to run as a command when it is pasted.
+  private static func quoted(_ text: String) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0))
+        || "-._/:".unicodeScalars.contains($0)
+    }
+    return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+
   /// `get-trail-status` tells since when a trail has been logging, so importing it settles the past;
   /// the other answers tell only of now, and must be assumed for the past.
-  private static func commands(_ reason: Reason, _ trail: String) -> [String] {
-    switch reason.gate {
+  private static func commands(_ reason: Reason, _ arn: String) -> [String] {
+    let trail = quoted(arn)
+    return switch reason.gate {
     case .logging, .existence:
       [
         "aws cloudtrail get-trail-status --name \(trail) > status.json",
