@@ -49,6 +49,29 @@ struct BadInputTests {
     Case("explain nobody logs", "nobody"), Case("correct nobody --reason x", "nobody"),
   ]
 
+  static let judgements: [Case] = [
+    Case("replay logs --settling-before soon", "soon"),
+    Case("replay logs --settling-before -5", "--settling-before"),
+    Case("replay logs --settling-after 5y", "5y"),
+    Case("replay logs --settling-after 99999999999999999999", "99999"),
+    Case("replay logs --settling-after m", "'m'"),
+    Case("explain event-1 logs --settling-after 1.5h", "1.5h"),
+    Case("replay logs --assume nosuch.json", "nosuch.json"),
+    Case("replay logs --assume logs", "logs"),
+    Case("replay logs --assume empty.json", "empty.json"),
+    Case("replay logs --assume notes.txt", "notes.txt"),
+    Case("explain event-1 logs --assume logs/1000.json", "an event, where an answer"),
+    Case("replay logs --assume cut.json.gz", "cut.json.gz"),
+    Case("replay logs --selectors good.json", "one trail"),
+    Case("replay logs --trail trail-1 --trail trail-2 --selectors good.json", "one trail"),
+    Case("replay logs --trail trial-1 --selectors good.json", "did you mean trail-1"),
+    Case("replay logs --trail trail-1 --selectors nosuch.json", "nosuch.json"),
+    Case("replay logs --trail trail-1 --selectors notes.txt", "is not JSON"),
+    Case("replay logs --trail trail-1 --selectors bad.json", "InvalidEventSelectorsException"),
+    Case("replay logs --trail trail-1 --selectors foreign.json", "InvalidEventSelectorsException"),
+    Case("replay nologs --trail trail-1 --selectors good.json", "nologs"),
+  ]
+
   static let files: [Case] = [
     Case("import nosuch", "nosuch"), Case("replay nosuch", "nosuch"),
     Case("import logs nosuch", "nosuch"), Case("explain event-1 nosuch", "nosuch"),
@@ -91,6 +114,9 @@ struct BadInputTests {
   @Test("The trail or the event", arguments: trails)
   func trail(bad: Case) throws { try expectRefusal(bad) }
 
+  @Test("How is judged", arguments: judgements)
+  func judging(bad: Case) throws { try expectRefusal(bad) }
+
   @Test("The files", arguments: files)
   func file(bad: Case) throws { try expectRefusal(bad) }
 
@@ -128,6 +154,11 @@ struct BadInputTests {
     try place.write("no log\n", to: "nologs/README.md")
     try place.write("some notes\n", to: "notes.txt")
     try place.write("", to: "empty.json")
+    try place.write(#"{"EventSelectors":[{"ReadWriteType":"All"}]}"#, to: "good.json")
+    try place.write(#"{"EventSelectors":[{"ReadWriteType":"Some"}]}"#, to: "bad.json")
+    try place.write(
+      #"{"EventSelectors":[{"DataResources":[{"Type":"AWS::S3::Object","Values":["x"]}]}]}"#,
+      to: "foreign.json")
     try place.write("", to: "empty.sqlite")
     try place.write(String(repeating: "This is no database. ", count: 100), to: "text.sqlite")
     let made = try place.shell(

@@ -98,7 +98,7 @@ struct InvictusStoryTests {
     #expect(!history.contains("ctlr-trail"))
   }
 
-  @Test("All 2,900 records are judged; 320 passed in the blind window, 81 of them writes")
+  @Test("All 2,900 records are judged; by configuration 320 passed in the blind window, 81 writes")
   func replay() throws {
     let all = try place.json("replay", RealData.invictus, "--format", "json")
     #expect(all["events"] == 2900)
@@ -106,12 +106,21 @@ struct InvictusStoryTests {
       "replay", RealData.invictus, "--trail", Self.attacked, "--since", "2023-07-10T12:00:08Z",
       "--until", "2023-07-10T12:07:49Z", "--format", "json")
     let trail = window["trails"]?.array?.first
-    #expect(trail?["verdicts"]?["notLogged"] == ["events": 320, "writes": 81])
-    #expect(trail?["verdicts"]?["logged"] == ["events": 0, "writes": 0])
+    #expect(trail?["byConfiguration"]?["notLogged"] == ["events": 320, "writes": 81])
+    #expect(trail?["byConfiguration"]?["logged"] == ["events": 0, "writes": 0])
+    // The window is shorter than changes take to settle.
+    #expect(trail?["verdicts"]?["uncertain"] == ["events": 320, "writes": 81])
+    #expect(trail?["reasons"]?["settling"] == ["events": 320, "writes": 81])
     let text = try place.trailback("replay", RealData.invictus).out
     #expect(text.hasPrefix("2,900 records, "))
     let verdicts = try place.jsonLines("replay", RealData.invictus, "--format", "jsonl")
     #expect(verdicts.count == 5800)
+    #expect(verdicts.allSatisfy { $0["reasons"]?.array?.isEmpty == false })
+    #expect(
+      verdicts.allSatisfy { line in
+        line["verdict"] == line["byConfiguration"]
+          || ["settling", "lateDelivery"].contains(line["reasons"]?.array?.first?["code"]?.string)
+      })
     let blind = verdicts.filter { line in
       let time = line["eventTime"]?.string ?? ""
       return time >= "2023-07-10T12:00:08Z" && time < "2023-07-10T12:07:49Z"
@@ -119,6 +128,54 @@ struct InvictusStoryTests {
     }
     #expect(blind.count == 320)
     #expect(blind.allSatisfy { $0["byConfiguration"] == "notLogged" })
+  }
+
+  @Test("Before the other trail was there, 23 events of the window passed both, 5 of them writes")
+  func both() throws {
+    for (since, until, none) in [
+      ("12:00:08Z", "12:07:49Z", 23), ("12:00:08Z", "12:00:32Z", 23), ("12:00:32Z", "12:07:49Z", 0),
+    ] as [(String, String, Int64)] {
+      let report = try place.json(
+        "replay", RealData.invictus, "--since", "2023-07-10T" + since, "--until",
+        "2023-07-10T" + until, "--format", "json")
+      #expect(
+        report["loggedByNoneByConfiguration"]
+          == ["events": .integer(none), "writes": none == 0 ? 0 : 5], "\(since) to \(until)")
+      #expect(report["loggedByNone"] == ["events": 0, "writes": 0])
+    }
+  }
+
+  @Test("Two spans of 0 are strict, and strict goes by the configuration alone")
+  func strict() throws {
+    let strict = try place.trailback("replay", RealData.invictus, "--format", "json", "--strict")
+    let zero = try place.trailback(
+      "replay", RealData.invictus, "--format", "json", "--settling-before", "0",
+      "--settling-after", "0")
+    #expect(strict.code == 0 && strict.out == zero.out)
+    for trail in try JSONValue(parsing: strict.out)["trails"]?.array ?? [] {
+      #expect(trail["reasons"] == trail["reasonsByConfiguration"])
+      for answer in ["logged", "notLogged"] {
+        #expect(trail["verdicts"]?[answer] == trail["byConfiguration"]?[answer])
+      }
+    }
+  }
+
+  @Test("What a proposal would have lost: with the default, the blind window is gained")
+  func whatIf() throws {
+    try place.write(Self.proposal(Self.byDefault), to: "default.json")
+    let report = try place.json(
+      "replay", RealData.invictus, "--trail", Self.attacked, "--selectors", "default.json",
+      "--format", "json")
+    #expect(report["gained"] == ["events": 320, "writes": 81])
+    #expect(report["lost"] == ["events": 0, "writes": 0])
+    try place.write(Self.proposal(Self.blinded), to: "blinded.json")
+    let blinded = try place.trailback(
+      "replay", RealData.invictus, "--trail", Self.attacked, "--selectors", "blinded.json")
+    #expect(blinded.code == 0 && blinded.out.contains("gained") && blinded.out.contains("lost"))
+  }
+
+  private static func proposal(_ selectors: String) -> String {
+    #"{"EventSelectors":\#(selectors)}"#
   }
 
   @Test("One event of the blind window is explained in a dozen lines")
@@ -132,7 +189,10 @@ struct InvictusStoryTests {
     let json = try place.json("explain", id, RealData.invictus, "--format", "json")
     let trails = json["trails"]?.array ?? []
     #expect(trails.count == 2)
-    #expect(trails.first?["verdict"] == "notLogged")
+    #expect(trails.first?["verdict"] == "uncertain")
+    #expect(trails.first?["byConfiguration"] == "notLogged")
+    let strict = try place.json("explain", id, RealData.invictus, "--strict", "--format", "json")
+    #expect(strict["trails"]?.array?.first?["verdict"] == "notLogged")
     #expect(trails.first?["clauses"]?.array?.isEmpty == false)
     let same = try place.trailback("replay", RealData.invictus, "--explain", id)
     let plain = try place.trailback("explain", id, RealData.invictus)

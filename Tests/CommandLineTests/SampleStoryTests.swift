@@ -62,7 +62,8 @@ struct SampleStoryTests {
     var logged: [String] = []
     let lines = try place.jsonLines(
       "replay", SampleTree.path, "--trail", "data-trail", "--trail", "management-trail",
-      "--since", "2025-03-04T02:19:00Z", "--until", "2025-03-04T02:58:41Z", "--format", "jsonl")
+      "--since", "2025-03-04T02:19:00Z", "--until", "2025-03-04T02:58:41Z", "--strict", "--format",
+      "jsonl")
     let verdicts = Dictionary(grouping: lines) { $0["eventID"]?.string ?? "" }
     for (_, verdicts) in verdicts {
       let name = verdicts[0]["eventName"]?.string ?? ""
@@ -92,6 +93,81 @@ struct SampleStoryTests {
     #expect(asked.errors.contains("import older log files"))
     let text = try place.trailback("get", "--trail", "legacy-trail", "--format", "text")
     #expect(text.code == 0 && text.out.contains("not known: the history begins later"))
+  }
+
+  private static let legacy = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/legacy-trail"
+
+  @Test("An assumption answers for the trail without a beginning, and every such answer says so")
+  func assumed() throws {
+    try place.write(
+      """
+      {"trailList":[{"TrailARN":"\(Self.legacy)","IsMultiRegionTrail":false,
+      "IncludeGlobalServiceEvents":true,"IsOrganizationTrail":false}]}
+      {"TrailARN":"\(Self.legacy)","EventSelectors":[{"ReadWriteType":"All"}]}
+      {"IsLogging":true}
+      """, to: "assumed.json")
+    let replay = ["replay", try SampleTree.path, "--trail", "legacy-trail", "--format"]
+    func report(_ more: String...) throws -> JSONValue? {
+      let outcome = try place.start(replay + ["json"] + more).outcome()
+      return try JSONValue(parsing: outcome.out)["trails"]?.array?.first
+    }
+    let without = try report()
+    #expect(without?["assumed"] == 0 && without?["missing"]?.array?.count == 3)
+    #expect(without?["byConfiguration"]?["logged"] == ["events": 0, "writes": 0])
+    let with = try report("--assume", "assumed.json")
+    #expect(with?["missing"] == [])
+    #expect(with?["byConfiguration"]?["unknown"] == ["events": 0, "writes": 0])
+    // Nothing that was known has become another answer.
+    let off = "loggingOff"
+    #expect(with?["reasonsByConfiguration"]?[off] == without?["reasonsByConfiguration"]?[off])
+    let lines = try place.start(replay + ["jsonl", "--assume", "assumed.json"]).outcome().lines
+      .map { try JSONValue(parsing: $0) }
+    for line in lines {
+      let reasons = line["reasons"]?.array ?? []
+      let isAssumed = reasons.contains { $0["assumed"] == true }
+      #expect(isAssumed == !reasons.contains { $0["code"]?.string == off })
+    }
+    #expect(with?["assumed"] == .integer(Int64(lines.count - 58)))
+    let text = try place.trailback(
+      "replay", SampleTree.path, "--trail", "legacy-trail", "--assume", "assumed.json")
+    #expect(text.out.contains(" verdicts rest on what is assumed\n"))
+  }
+
+  @Test("A trail that only an assumption knows judges")
+  func assumedAlone() throws {
+    let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/nobody-saw-it"
+    try place.write(#"{"TrailARN":"\#(arn)","EventSelectors":[{}]}"#, to: "alone.json")
+    let report = try place.json(
+      "replay", SampleTree.path, "--assume", "alone.json", "--format", "json")
+    #expect(report["trails"]?.array?.contains { $0["trailARN"] == .string(arn) } == true)
+  }
+
+  @Test("What is proposed as it was changes nothing; what takes less loses")
+  func whatIf() throws {
+    let window = ["--since", "2025-03-03T12:00:00Z", "--until", "2025-03-04T02:00:00Z"]
+    try place.write(
+      place.trailback("get", "--trail", "management-trail", "--at", "2025-03-04T00:00:00Z").bytes,
+      to: "same.json")
+    try place.write(#"[{"ReadWriteType":"WriteOnly"}]"#, to: "list.json")
+    try place.write(#"{"EventSelectors":[{"ReadWriteType":"WriteOnly"}]}"#, to: "writes.json")
+    func whatIf(_ file: String) throws -> JSONValue {
+      let outcome = try place.start(
+        [
+          "replay", SampleTree.path, "--trail", "management-trail", "--selectors", file,
+          "--format", "json",
+        ] + window
+      ).outcome()
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      return try JSONValue(parsing: outcome.out)
+    }
+    let same = try whatIf("same.json")
+    let nothing: JSONValue = ["events": 0, "writes": 0]
+    #expect(same["lost"] == nothing && same["gained"] == nothing && same["calls"] == [])
+    let writes = try whatIf("writes.json")
+    #expect(writes["lost"]?["writes"] == 0 && writes["lost"] != nothing)
+    let text = try place.trailback(
+      "replay", SampleTree.path, "--trail", "management-trail", "--selectors", "writes.json")
+    #expect(text.out.contains("lost") && text.out.contains("by call"))
   }
 
   @Test("The history says what was taken away and what came back")
