@@ -18,10 +18,13 @@ enum ReasonJSON {
     let judgement = verdict.judgement
     let decisive = judgement.reason.gate == .selectors ? explanation.decisiveClauses : []
     if decisive.isEmpty { reasons.append(reason(judgement, explanation)) }
+    // What was selected passed the gates too, and rests on their rules.
+    var opened = judgement.reason == .selected ? explanation.gates.flatMap(\.rests) : []
     // Of several selectors that refuse, the one that came closest is the reason of the verdict.
     let closest = decisive.filter { $0.selector == judgement.selector }
     for clause in closest + decisive.filter({ $0.selector != judgement.selector }) {
-      reasons.append(.object(members(judgement, of: clause) + rests(clause.rests)))
+      reasons.append(.object(members(judgement, of: clause) + rests(clause.rests + opened)))
+      opened = []
     }
     return .array(reasons)
   }
