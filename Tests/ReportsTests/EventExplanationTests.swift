@@ -1,7 +1,9 @@
+import Foundation
 import Replay
 import Reports
 import Selectors
 import Testing
+import TrailLogs
 
 @Suite("The explanation of an event")
 struct EventExplanationTests {
@@ -107,6 +109,36 @@ struct EventExplanationTests {
           selector 1     eventCategory is Management; the selector takes IncludeManagementEvents true
 
         """)
+  }
+
+  @Test("What rests on a rule that is inferred or unknown names it, of gates and of clauses")
+  func rests() throws {
+    let workspace = try Workspace(Example.life)
+    try workspace.write("a.json", [Example.record(at: 10)])
+    var told: [Explanation] = []
+    try workspace.replay { record, judged, judges in
+      told = judges.all.map { $0.explain(judged, at: record.time) }
+    }
+    let plain = try #require(told.first)
+    let rule = try #require(Rule.allCases.first)
+    let named = "\(rule.rawValue) (\(rule.tag.rawValue.lowercased()))"
+    var byClause = plain
+    byClause.clauses[0].rests = [rule]
+    var byGate = plain
+    byGate.gates[2].rests = [rule]
+    for explanation in [byClause, byGate] {
+      let line = explanation.text(.plain).split(separator: "\n").last
+      #expect(line?.hasPrefix("  rests on") == true && line?.hasSuffix(named) == true)
+      let reason = explanation.json["reasons"]?.array?.first
+      #expect(reason?["restsOn"] == [.string(rule.rawValue)])
+      let schema = try SchemaValidator("explanation").root["$defs"]?["reasonOfVerdict"]
+      let pattern = schema?["properties"]?["restsOn"]?["items"]?["pattern"]?.string ?? ""
+      for rule in Rule.allCases {
+        #expect(rule.rawValue.range(of: pattern, options: .regularExpression) != nil)
+      }
+    }
+    #expect(!plain.text(.plain).contains("rests on"))
+    #expect(plain.json["reasons"]?.array?.first?["restsOn"] == nil)
   }
 
   @Test("At most about a dozen lines per trail, and none long, whatever the trail and the event")
