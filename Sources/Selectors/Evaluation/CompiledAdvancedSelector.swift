@@ -8,6 +8,8 @@ struct CompiledAdvancedSelector: Sendable {
   private let resourceTypes: [[UInt8]]?
   /// The category that the selector names, where it is one that a trail can select.
   let category: SelectableCategory?
+  /// False only for an imported selector without `eventCategory`.
+  private let asksForCategory: Bool
 
   init(_ selector: AdvancedEventSelector, index: Int) {
     self.index = index
@@ -15,6 +17,7 @@ struct CompiledAdvancedSelector: Sendable {
     fields = selector.fieldSelectors.map(CompiledFieldSelector.init)
       .sorted { Self.order($0.field) < Self.order($1.field) }
     let types = selector.selectors(of: "resources.type").flatMap { $0.values(.equals) }
+    asksForCategory = fields.contains { $0.field == .eventCategory }
     category = selector.selectors(of: "eventCategory").first?.values(.equals).first
       .flatMap(SelectableCategory.init)
     resourceTypes = types.isEmpty ? nil : types.map { Array($0.utf8) }
@@ -52,6 +55,14 @@ struct CompiledAdvancedSelector: Sendable {
     _ record: borrowing JudgedRecord, _ observer: inout some ClauseObserver
   ) -> Decision {
     var doubt: Outcome?
+    if record.category == .unknown && !asksForCategory {
+      // It is in doubt whatever the selector asks (SEMANTICS 0f).
+      doubt = Outcome(answer: .uncertain, clause: .category)
+      observer.note(
+        ClauseFinding(
+          selector: index, name: name, answer: .uncertain, clause: .category,
+          field: "eventCategory", seen: [], wanted: [], rests: []))
+    }
     for (place, field) in fields.enumerated() {
       let outcome = ask(field, record, .asWritten)
       observer.note(finding(place, record, outcome))

@@ -4,7 +4,9 @@ struct CompiledResourceValue: Sendable {
   private let kind: Kind
 
   private enum Kind: Sendable {
-    /// Whatever begins with it: objects, and whole services (SEMANTICS 1.4c, 1.4d, 1.4f, 1.4h).
+    /// Everything of the type, told by its ARN where it has one (SEMANTICS 1.4c, 1.4f, 1.4h).
+    case service
+    /// Objects whose ARN begins with it (SEMANTICS 1.4d, 4.1e).
     case beginning
     /// This ARN and no other (SEMANTICS 1.4f, 1.4i, 4.1e).
     case whole
@@ -20,46 +22,58 @@ struct CompiledResourceValue: Sendable {
     bytes = Array(value.utf8)
     kind =
       switch BasicResourceType(rawValue: type) {
-      case .s3Object: .beginning
+      case .s3Object: Self.objects(value)
       case .lambdaFunction: Self.function(value)
       case .dynamoDBTable: Self.table(value)
       case nil: .whole
       }
   }
 
-  private static func function(_ value: String) -> Kind {
+  /// The parts of an ARN of the service; nil where the value is none.
+  private static func parts(_ value: String, _ service: String) -> [Substring.UTF8View]? {
     let parts = value.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard parts.count >= 3, parts[0].elementsEqual("arn".utf8),
-      parts[2].elementsEqual("lambda".utf8)
-    else { return .whole }
-    switch parts.count {
-    case 3: return .beginning
-    case 4...6: return .partial
-    case 7: return parts[6].isEmpty ? .partial : .function
-    case 8 where !parts[7].isEmpty: return .qualifiedFunction(value.utf8.count - parts[7].count - 1)
-    default: return .whole
-    }
+      parts[2].elementsEqual(service.utf8)
+    else { return nil }
+    return parts.map { Substring($0).utf8 }
+  }
+
+  private static func objects(_ value: String) -> Kind {
+    guard let parts = parts(value, "s3") else { return .beginning }
+    let isService = parts.count == 3 || (parts.count == 6 && parts[3...].allSatisfy(\.isEmpty))
+    return isService ? .service : .beginning
+  }
+
+  private static func function(_ value: String) -> Kind {
+    guard let parts = parts(value, "lambda") else { return .whole }
+    if parts.count == 3 { return .service }
+    if stopsBefore("function:", parts) { return .partial }
+    guard parts.count >= 7, parts[5].elementsEqual("function".utf8) else { return .whole }
+    if parts.count == 7 { return .function }
+    guard parts.count == 8, !parts[7].isEmpty else { return .whole }
+    return .qualifiedFunction(value.utf8.count - parts[7].count - 1)
   }
 
   private static func table(_ value: String) -> Kind {
-    let parts = value.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    guard parts.count >= 3, parts[0].elementsEqual("arn".utf8),
-      parts[2].elementsEqual("dynamodb".utf8)
-    else { return .whole }
-    if parts.count == 3 { return .beginning }
-    guard parts.count >= 6, let slash = parts[5].firstIndex(of: UInt8(ascii: "/")),
-      parts[5].index(after: slash) < parts[5].endIndex
-    else { return .partial }
-    return .table
+    guard let parts = parts(value, "dynamodb") else { return .whole }
+    if parts.count == 3 { return .service }
+    return stopsBefore("table/", parts) ? .partial : .table
+  }
+
+  /// Whether an ARN's resource is not there, or no more than a beginning of `kind`.
+  private static func stopsBefore(_ kind: String, _ parts: [Substring.UTF8View]) -> Bool {
+    kind.utf8.starts(with: parts.dropFirst(5).joined(separator: ":".utf8))
   }
 
   func takes(_ resource: RecordFields.Resource) -> Answer {
-    ByteMatch.withText(resource.comparedARN, takes) ?? .notLogged
+    if let answer = ByteMatch.withText(resource.comparedARN, takes) { return answer }
+    if case .service = kind { return .logged }
+    return .notLogged
   }
 
   func takes(_ seen: UnsafeRawBufferPointer) -> Answer {
     switch kind {
-    case .beginning: return ByteMatch.hasPrefix(seen, bytes) ? .logged : .notLogged
+    case .service, .beginning: return ByteMatch.hasPrefix(seen, bytes) ? .logged : .notLogged
     case .whole, .table: return ByteMatch.equals(seen, bytes) ? .logged : .notLogged
     case .partial: return ByteMatch.hasPrefix(seen, bytes) ? .uncertain : .notLogged
     case .function:
@@ -130,7 +144,7 @@ extension CompiledResourceValue {
 
   private func takesIgnoringCase(_ seen: UnsafeRawBufferPointer) -> Bool {
     switch kind {
-    case .beginning, .partial: CaseFolding.hasPrefix(seen, bytes)
+    case .service, .beginning, .partial: CaseFolding.hasPrefix(seen, bytes)
     case .whole, .table, .function, .qualifiedFunction: CaseFolding.equals(seen, bytes)
     }
   }

@@ -159,12 +159,17 @@ struct BasicDataTests {
         "an entry without a type", taking("arn:aws:s3"),
         ExampleRecord.data([["ARN": "arn:aws:s3:::example/key"]]), .notLogged, by: .dataResources),
       Verdict(
-        "an entry without an ARN", taking("arn:aws:s3"),
+        "an entry without an ARN is one of the whole service", taking("arn:aws:s3"),
+        ExampleRecord.data([["type": "AWS::S3::Object"]]), .logged),
+      Verdict(
+        "and of no bucket", taking("arn:aws:s3:::example/"),
         ExampleRecord.data([["type": "AWS::S3::Object"]]), .notLogged, by: .dataResources),
       Verdict(
-        "an ARN that is a number", taking("arn:aws:s3"),
-        ExampleRecord.data([["type": "AWS::S3::Object", "ARN": 1]]), .notLogged,
-        by: .dataResources),
+        "an ARN that is a number is none", taking("arn:aws:s3:::"),
+        ExampleRecord.data([["type": "AWS::S3::Object", "ARN": 1]]), .logged),
+      Verdict(
+        "a table without an ARN", taking("arn:aws:dynamodb", of: .dynamoDBTable),
+        ExampleRecord.data([["type": "AWS::DynamoDB::Table"]]), .logged),
       Verdict(
         "no readOnly, and the resource fits", taking("arn:aws:s3", asking: .writeOnly),
         ExampleRecord.object().without("readOnly"), .uncertain, by: .readWriteType),

@@ -51,6 +51,9 @@ struct CombinationRuleTests {
             dataResources: [DataResource(type: "AWS::S3::Object", values: ["arn:aws:s3:::o/"])])
         ]), nowhere, .notLogged, by: .dataResources, rests: []),
       Verdict(
+        "a selector that asks for none", advanced(field("eventName", .startsWith, ["Put"])),
+        nowhere, .uncertain, by: .category, rests: []),
+      Verdict(
         "a field refuses", objects(field("eventName", .equals, ["GetObject"])), nowhere,
         .notLogged, by: .fieldNotSelected, rests: []),
     ])
