@@ -14,7 +14,7 @@ struct KillTests {
     tree = try CallTree(in: place, named: "logs", files: 0..<60)
   }
 
-  @Test("200 kills at random moments", .timeLimit(.minutes(3)))
+  @Test("200 kills at random moments", .timeLimit(.minutes(10)))
   func kills() throws {
     var random = SeededRandom(state: 42)
     let started = Date()

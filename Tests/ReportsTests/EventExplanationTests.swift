@@ -121,7 +121,7 @@ struct EventExplanationTests {
     }
     let plain = try #require(told.first)
     let rule = try #require(Rule.allCases.first)
-    let named = "\(rule.rawValue) (\(rule.tag.rawValue.lowercased()))"
+    let named = "\(rule.rawValue) (\(rule.certainty.rawValue.lowercased()))"
     var byClause = plain
     byClause.clauses[0].rests = [rule]
     var byGate = plain

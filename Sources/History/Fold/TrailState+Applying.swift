@@ -10,6 +10,13 @@ extension TrailState {
     case .update(let settings):
       next.prove()
       next.lay(settings)
+      // Whether this turns global services off, two pages of the User Guide disagree
+      // (SEMANTICS 3.4j).
+      if settings.isMultiRegionTrail == false, isMultiRegion != .known(false),
+        settings.includeGlobalServiceEvents == nil
+      {
+        next.includesGlobalServices = .unknown(.omitted)
+      }
     case .putEventSelectors(let selectors):
       next.prove()
       next.selectors = .known(selectors.kind)
