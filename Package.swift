@@ -87,7 +87,13 @@ let package = Package(
       swiftSettings: strict
     ),
 
-    .testTarget(name: "SelectorsTests", dependencies: ["Selectors"], swiftSettings: strict),
+    .testTarget(
+      name: "SelectorsTests", dependencies: ["Selectors"], exclude: ["Agreement"],
+      swiftSettings: strict),
+    // The evaluator against a second one, written from the page alone.
+    .testTarget(
+      name: "AgreementTests", dependencies: ["Selectors", "TrailLogs"],
+      path: "Tests/SelectorsTests/Agreement", exclude: ["Seeds"], swiftSettings: strict),
     .testTarget(
       name: "TrailLogsTests", dependencies: ["TrailLogs", "CZlib"], swiftSettings: strict),
     .testTarget(

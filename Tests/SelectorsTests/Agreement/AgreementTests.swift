@@ -1,0 +1,23 @@
+import Selectors
+import Testing
+
+/// One evaluator decides, and a second one, written from the page alone, must decide the same.
+@Suite("Agreement of the evaluator with the page")
+struct AgreementTests {
+  @Test("Both answer every generated pair alike, and each answer is met often enough to mean it")
+  func agreement() async {
+    var comparison = Comparison()
+    await comparison.run()
+    print(comparison.figures)
+    let outcome = comparison.outcome
+    #expect(outcome.unread.isEmpty, "unread: \(outcome.unread.first ?? "")")
+    for (pair, answers) in outcome.disagreements.isEmpty ? [] : comparison.shortest {
+      Issue.record("seed \(comparison.seed): \(answers)\n\(pair)")
+    }
+    #expect(outcome.disagreementCount == 0, "\(comparison.figures)")
+    let tenth = outcome.counts.reduce(0, +) / 10
+    for (count, answer) in zip(outcome.counts, Answer.allCases) {
+      #expect(count >= tenth, "\(answer) makes up less than a tenth: \(comparison.figures)")
+    }
+  }
+}
