@@ -117,3 +117,21 @@ let package = Package(
   cLanguageStandard: .c2x,
   cxxLanguageStandard: .cxx17
 )
+
+// `tools/fuzz` alone asks for this: libFuzzer's instrumentation has no place in any other build.
+if Context.environment["TRAILBACK_FUZZ"] != nil {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "tools/Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "trailback-fuzz", dependencies: ["TrailLogs", "CFuzzer"], path: "tools/Fuzz",
+      exclude: ["CFuzzer", "words.dict"], swiftSettings: strict),
+  ]
+}
+
+// `tools/agree` and `tools/mutate` build nothing but the evaluator, what reads records, and the tests
+// that hold it to its rules.
+if Context.environment["TRAILBACK_EVALUATOR_ONLY"] != nil {
+  let kept = ["CSimdJSON", "CZlib", "Selectors", "TrailLogs", "SelectorsTests", "AgreementTests"]
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products = []
+}
