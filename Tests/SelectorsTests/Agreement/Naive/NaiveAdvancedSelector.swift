@@ -49,10 +49,13 @@ struct NaiveAdvancedSelector: Sendable {
   }
 
   private func readOnly(_ field: NaiveFieldSelector, _ record: NaiveRecord) -> Truth {
-    guard record.readOnly == nil, field.asks else { return .known(field.takes([record.readOnly])) }
+    // SEMANTICS 2.8a
+    if let isRead = record.readOnly {
+      return .known(field.takes([Text(isRead ? "true" : "false")]))
+    }
     switch record.category {
     // SEMANTICS 2.6d
-    case .management, .data, .missing, .unnamed: return .unknown
+    case .management, .data, .missing, .unnamed: return field.asks ? .unknown : .yes
     // SEMANTICS 2.6a, 2.6b
     case .networkActivity, .ofStores: return .known(field.takes([nil]))
     }

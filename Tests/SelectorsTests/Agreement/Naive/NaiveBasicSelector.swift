@@ -56,7 +56,7 @@ struct NaiveBasicSelector: Sendable {
     // SEMANTICS 1.2a
     if case .all = readWriteType { return .yes }
     // SEMANTICS 1.2c
-    guard let isRead = record.isRead else { return .unknown }
+    guard let isRead = record.readOnly else { return .unknown }
     if case .readOnly = readWriteType { return .known(isRead) }
     return .known(!isRead)
   }

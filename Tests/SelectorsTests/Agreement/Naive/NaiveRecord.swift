@@ -15,7 +15,8 @@ struct NaiveRecord: Sendable {
   var vpcEndpoint: Text?
   var fromConsole: Text?
   var userARN: Text?
-  var readOnly: Text?
+  /// SEMANTICS 1.2c: a boolean, or one of the texts `"true"` and `"false"`; all else is not given.
+  var readOnly: Bool?
   var resources: [Resource]
 
   enum Category: Sendable {
@@ -39,13 +40,10 @@ struct NaiveRecord: Sendable {
     vpcEndpoint = text("vpcEndpointId")
     fromConsole = text("sessionCredentialFromConsole")
     userARN = Text(record.last("userIdentity")?.last("arn"))
-    readOnly = text("readOnly")
+    readOnly = Self.flag(text("readOnly"))
     resources = (record.last("resources")?.array ?? []).map(Resource.init)
     category = Self.category(of: record, resources)
   }
-
-  /// SEMANTICS 1.2c: the texts `"true"` and `"false"` count as given.
-  var isRead: Bool? { Self.flag(readOnly) }
 
   private static func flag(_ text: Text?) -> Bool? {
     guard let text else { return nil }
