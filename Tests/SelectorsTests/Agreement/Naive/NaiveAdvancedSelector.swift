@@ -3,11 +3,12 @@ import Selectors
 /// SEMANTICS 2: an advanced event selector.
 struct NaiveAdvancedSelector: Sendable {
   private let fields: [NaiveFieldSelector]
-  private let types: [NaiveFieldSelector]
+  private let types: [Text]
 
   init(_ selector: AdvancedEventSelector) {
     fields = selector.fieldSelectors.map(NaiveFieldSelector.init)
-    types = fields.filter { $0.name == "resources.type" && $0.asks }
+    types = selector.selectors(of: "resources.type").flatMap { $0.values(.equals) }
+      .map { Text($0) }
   }
 
   func takes(_ record: NaiveRecord) -> Truth {
@@ -55,21 +56,22 @@ struct NaiveAdvancedSelector: Sendable {
     }
     switch record.category {
     // SEMANTICS 2.6d
-    case .management, .data, .missing, .unnamed: return field.asks ? .unknown : .yes
+    case .management, .data, .missing, .unnamed: return .unknown
     // SEMANTICS 2.6a, 2.6b
     case .networkActivity, .ofStores: return .known(field.takes([nil]))
     }
   }
 
-  /// SEMANTICS 2.5a: an entry without a type is of no type; where no type is asked for, all count.
+  /// SEMANTICS 2.5a: a type is named by `Equals`; where none is, all entries count.
   private func isOfType(_ resource: NaiveRecord.Resource) -> Bool {
-    types.allSatisfy { resource.type != nil && $0.takes([resource.type]) }
+    types.isEmpty || types.contains { resource.type?.equals($0) ?? false }
   }
 }
 
 /// SEMANTICS 2.2, 2.3: what one field must and must not be.
 struct NaiveFieldSelector: Sendable {
   let name: String
+  /// SEMANTICS 5c: an operator without values is not there.
   private let conditions: [(operator: FieldOperator, value: Text)]
 
   init(_ selector: AdvancedFieldSelector) {
@@ -78,9 +80,6 @@ struct NaiveFieldSelector: Sendable {
       condition.values.map { (condition.operator, Text($0)) }
     }
   }
-
-  /// SEMANTICS 5c: an operator without values is not there.
-  var asks: Bool { !conditions.isEmpty }
 
   /// Of several values of a record any may select and none may deselect (SEMANTICS 2.5b). One that
   /// is not there does neither (SEMANTICS 2.6a, 2.6b).

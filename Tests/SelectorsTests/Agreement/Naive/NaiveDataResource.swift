@@ -27,7 +27,7 @@ struct NaiveValue: Sendable {
     case beginning
     /// SEMANTICS 1.4f, with 1.4g
     case function
-    /// SEMANTICS 1.4j
+    /// SEMANTICS 1.4j: it ends before the name of a function or table.
     case beforeResource
     /// SEMANTICS 1.4i, 4.1e
     case wholeARN
@@ -53,11 +53,13 @@ struct NaiveValue: Sendable {
     case .lambdaFunction:
       guard isARN, parts[2] == "lambda" else { return .wholeARN }
       if parts.count == 3 { return .wholeService }
-      return parts.count < 6 || parts[5].isEmpty ? .beforeResource : .function
+      let named = parts.dropFirst(5).joined(separator: ":")
+      return "function:".hasPrefix(named) ? .beforeResource : .function
     case .dynamoDBTable:
       guard isARN, parts[2] == "dynamodb" else { return .wholeARN }
       if parts.count == 3 { return .wholeService }
-      return parts.count < 6 || parts[5].isEmpty ? .beforeResource : .wholeARN
+      let named = parts.dropFirst(5).joined(separator: ":")
+      return "table/".hasPrefix(named) ? .beforeResource : .wholeARN
     case nil: return .wholeARN
     }
   }

@@ -83,8 +83,8 @@ struct NaiveRecord: Sendable {
     return .unnamed
   }
 
-  /// SEMANTICS 2.10a: part by part, so that 1.10 is later than 1.9. What is no version at all tells
-  /// nothing.
+  /// SEMANTICS 2.10a: part by part, so that 1.10 is later than 1.9. What is not two numbers is no
+  /// version, and tells nothing.
   private static func isBefore106(_ version: Text) -> Bool {
     let parts = String(decoding: version.bytes, as: UTF8.self)
       .split(separator: ".", omittingEmptySubsequences: false)
@@ -95,7 +95,7 @@ struct NaiveRecord: Sendable {
       }
       numbers.append(number)
     }
-    return numbers.lexicographicallyPrecedes([1, 6])
+    return numbers.count == 2 && numbers.lexicographicallyPrecedes([1, 6])
   }
 }
 
