@@ -34,7 +34,7 @@ struct SelectorGenerator {
       case ..<4: (Vocabulary.objectType, words.objects + words.buckets + [words.services[0]])
       case 4, 5: ("AWS::Lambda::Function", words.functions + [words.services[1]])
       case 6, 7: ("AWS::DynamoDB::Table", words.tables + [words.services[2]])
-      default: (dice.one(of: Vocabulary.types), words.arns + words.services)
+      default: (dice.one(of: Vocabulary.types), words.arns + words.services + ["arn:aws-cn:s3"])
       }
     let count = dice.one(of: [0, 1, 1, 1, 2, 3])
     return DataResource(

@@ -65,10 +65,13 @@ struct NaiveValue: Sendable {
   }
 
   func takes(_ arn: Text?) -> Truth {
-    if case .wholeService = meaning { return .yes }
-    guard let arn else { return .no }
+    guard let arn else {
+      if case .wholeService = meaning { return .yes }
+      return .no
+    }
     switch meaning {
-    case .wholeService: return .yes
+    // SEMANTICS 4.1e: a service of another partition takes none of this one's.
+    case .wholeService: return .known(arn.begins(with: text))
     // SEMANTICS 1.5b, 1.5c: an `ARNPrefix` begins with a value of its length, and with no longer one.
     case .beginning: return .known(arn.begins(with: text))
     case .beforeResource: return arn.begins(with: text) ? .unknown : .no
