@@ -86,7 +86,7 @@ struct NaiveValue: Sendable {
   private static func isQualified(_ long: Text, form arn: Text) -> Bool {
     let (function, qualified) = (parts(arn), parts(long))
     return function.count == 7 && function[5] == "function" && qualified.count == 8
-      && long.begins(with: arn) && !qualified[7].isEmpty
+      && !qualified[7].isEmpty && long.begins(with: Text(arn.bytes + [UInt8(ascii: ":")]))
   }
 
   private static func parts(_ text: Text) -> [String] {
