@@ -43,8 +43,8 @@ struct NaiveValue: Sendable {
 
   private static func meaning(_ value: String, _ type: BasicResourceType?) -> Meaning {
     let parts = Self.parts(Text(value))
-    let isARN =
-      parts.count >= 3 && parts[0] == "arn" && ["aws", "aws-cn", "aws-us-gov"].contains(parts[1])
+    // Any partition: AWS adds to them.
+    let isARN = parts.count >= 3 && parts[0] == "arn"
     switch type {
     case .s3Object:
       guard isARN, parts[2] == "s3" else { return .beginning }
