@@ -23,18 +23,6 @@ public enum EventCategory: Sendable, Hashable {
     }
   }
 
-  init(name: String) {
-    self =
-      switch name {
-      case "Management": .management
-      case "Data": .data
-      case "NetworkActivity": .networkActivity
-      case "Insight": .insight
-      case "ConfigurationItem", "Evidence", "ActivityAuditLog": .eventDataStore(name)
-      default: .other(name)
-      }
-  }
-
   public init(of record: borrowing RecordFields) { self = Self.read(record).category }
 
   /// `eventCategory` (SEMANTICS 0d); else what `managementEvent` says; else what `eventType` says
@@ -43,8 +31,7 @@ public enum EventCategory: Sendable, Hashable {
   static func read(
     _ record: borrowing RecordFields
   ) -> (category: EventCategory, isGuessed: Bool) {
-    if let known = quick(record.eventCategory) { return (known, false) }
-    if let name = record.eventCategory.string { return (EventCategory(name: name), false) }
+    if let named = named(record.eventCategory) { return (named, false) }
     if let isManagement = record.managementEvent.bool {
       return (isManagement ? .management : .data, false)
     }
@@ -56,11 +43,18 @@ public enum EventCategory: Sendable, Hashable {
     return (.unknown, false)
   }
 
-  /// The common values, told apart without making a string.
-  private static func quick(_ field: FieldValue) -> EventCategory? {
+  /// What `eventCategory` says; the common values are told apart without making a string.
+  private static func named(_ field: FieldValue) -> EventCategory? {
     if field.equals("Management") { return .management }
     if field.equals("Data") { return .data }
-    return nil
+    return switch field.string {
+    case nil: nil
+    case "NetworkActivity": .networkActivity
+    case "Insight": .insight
+    case let name? where ["ConfigurationItem", "Evidence", "ActivityAuditLog"].contains(name):
+      .eventDataStore(name)
+    case let name?: .other(name)
+    }
   }
 
   private static func touchesData(_ record: borrowing RecordFields) -> Bool {
