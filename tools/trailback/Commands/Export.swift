@@ -23,12 +23,7 @@ struct ExportTimeline: ParsableCommand {
       In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
       """)
 
-  @Option(
-    name: .long, help: ArgumentHelp("One trail, by name or ARN. Default: all.", valueName: "trail"))
-  var trail: String?
-  @OptionGroup var store: StoreOption
-  @OptionGroup var range: RangeOptions
-  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var timeline: TimelineOptions
   @Option(name: .long, help: "jsonl, csv or markdown.")
   var format: Format = .jsonl
 
@@ -39,22 +34,17 @@ struct ExportTimeline: ParsableCommand {
   }
 
   func run() throws {
-    let knownAt = try knowledge.knownAt()
-    let scope = range.scope
-    switch format {
-    case .jsonl: break
-    case .csv: StandardOutput.write(TimelineEntry.csvHeading)
-    case .markdown: StandardOutput.write(TimelineEntry.markdownHeading)
-    }
-    try store.history().snapshot { history in
-      let arn = try trail.map { try history.resolve($0, includingRefused: true) }
-      try Timeline.each(in: history, trail: arn, asKnownAt: knownAt) { entry in
-        guard scope.contains(entry.event.content.time) else { return }
-        switch format {
-        case .jsonl: StandardOutput.write(entry.json.compact + "\n")
-        case .csv: StandardOutput.write(entry.csv)
-        case .markdown: StandardOutput.write(entry.markdown)
-        }
+    let heading =
+      switch format {
+      case .jsonl: ""
+      case .csv: TimelineEntry.csvHeading
+      case .markdown: TimelineEntry.markdownHeading
+      }
+    try timeline.each(under: heading) { entry in
+      switch format {
+      case .jsonl: StandardOutput.write(entry.json.compact + "\n")
+      case .csv: StandardOutput.write(entry.csv)
+      case .markdown: StandardOutput.write(entry.markdown)
       }
     }
   }

@@ -15,12 +15,7 @@ struct ShowHistory: ParsableCommand {
         trailback history --trail management-trail --format jsonl
       """)
 
-  @Option(
-    name: .long, help: ArgumentHelp("One trail, by name or ARN. Default: all.", valueName: "trail"))
-  var trail: String?
-  @OptionGroup var store: StoreOption
-  @OptionGroup var range: RangeOptions
-  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var timeline: TimelineOptions
   @Option(name: .long, help: "text or jsonl.")
   var format: Format = .text
 
@@ -30,18 +25,12 @@ struct ShowHistory: ParsableCommand {
   }
 
   func run() throws {
-    let knownAt = try knowledge.knownAt()
-    let scope = range.scope
     var count = 0
-    try store.history().snapshot { history in
-      let arn = try trail.map { try history.resolve($0, includingRefused: true) }
-      try Timeline.each(in: history, trail: arn, asKnownAt: knownAt) { entry in
-        guard scope.contains(entry.event.content.time) else { return }
-        count += 1
-        switch format {
-        case .text: StandardOutput.write(entry.text(Colour.style, showsTrail: arn == nil))
-        case .jsonl: StandardOutput.write(entry.json.compact + "\n")
-        }
+    try timeline.each { entry in
+      count += 1
+      switch format {
+      case .text: StandardOutput.write(entry.text(Colour.style, showsTrail: timeline.trail == nil))
+      case .jsonl: StandardOutput.write(entry.json.compact + "\n")
       }
     }
     if count == 0 && format == .text { Messages.write("no changes in that time\n") }

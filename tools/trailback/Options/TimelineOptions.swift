@@ -1,0 +1,30 @@
+import ArgumentParser
+import History
+import Replay
+import Reports
+import Selectors
+
+/// Which part of the history is told.
+struct TimelineOptions: ParsableArguments {
+  @Option(
+    name: .long, help: ArgumentHelp("One trail, by name or ARN. Default: all.", valueName: "trail"))
+  var trail: String?
+  @OptionGroup var store: StoreOption
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var knowledge: KnowledgeOption
+
+  /// Calls `body` with each entry of the part that was asked for, in the order of a timeline.
+  ///
+  /// - Parameter heading: printed first, once the question is known to make sense.
+  func each(under heading: String = "", _ body: (TimelineEntry) throws -> Void) throws {
+    let knownAt = try knowledge.knownAt()
+    StandardOutput.write(heading)
+    let scope = range.scope
+    try store.history().snapshot { history in
+      let arn = try trail.map { try history.resolve($0, includingRefused: true) }
+      try Timeline.each(in: history, trail: arn, asKnownAt: knownAt) { entry in
+        if scope.contains(entry.event.content.time) { try body(entry) }
+      }
+    }
+  }
+}
