@@ -29,7 +29,8 @@ CREATE TABLE trail (
 --
 -- Each aspect holds its value, or why it is not known: 'unseen' (the history begins later),
 -- 'omitted' (the record does not hold it), 'ambiguous' (two calls of one second), 'contradicted'
--- (an observation says otherwise).
+-- (an observation says otherwise), 'narrowed' (global services of a trail that became a single-Region
+-- one).
 CREATE TABLE period (
   trail              TEXT    NOT NULL,
   from_time          INTEGER NOT NULL,

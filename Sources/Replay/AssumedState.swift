@@ -2,7 +2,7 @@ import History
 import Selectors
 
 /// A trail's state with what is assumed where the history begins later. What is known is never
-/// overridden, and neither is what is ambiguous, omitted or contradicted (SEMANTICS 3.6f).
+/// overridden, and neither is what is unknown for another reason (SEMANTICS 3.6f).
 struct AssumedState: Sendable {
   var state: TrailState
   /// Whether an assumption filled anything in.

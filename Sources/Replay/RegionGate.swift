@@ -61,9 +61,9 @@ struct RegionGate {
     case .isMultiRegion:
       return GateFinding(.region, .multiRegionUnknown, state.isMultiRegion.reason, rests: rests)
     case .includesGlobalServices:
-      return GateFinding(
-        .globalServices, .globalServicesUnknown, state.includesGlobalServices.reason,
-        rests: rests)
+      let why = state.includesGlobalServices.reason
+      if why == .narrowed { rests.append(.narrowedTrail) }
+      return GateFinding(.globalServices, .globalServicesUnknown, why, rests: rests)
     case .isGlobalEndpoint:
       return GateFinding(.globalServices, .globalEndpointUnclear, rests: rests)
     default: return GateFinding(.globalServices, .globalChangeUnclear, rests: rests)

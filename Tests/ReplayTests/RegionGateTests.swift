@@ -87,6 +87,10 @@ struct RegionGateTests {
       Row(
         home: east, global: .unknown(.unseen), source: iam, region: east,
         reason: .globalServicesUnknown),
+      // What became of the setting is not documented (SEMANTICS 3.4j).
+      Row(
+        home: east, global: .unknown(.narrowed), source: iam, region: east,
+        reason: .globalServicesUnknown, rests: [.narrowedTrail]),
       Row(
         home: east, multi: .unknown(.unseen), global: .known(false), source: iam, region: east,
         reason: .multiRegionUnknown),

@@ -23,4 +23,7 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
   case ambiguous
   /// A later observation says otherwise, and nobody knows since when.
   case contradicted
+  /// A multi-Region trail became a single-Region one; what that does to its global service events is
+  /// not documented (SEMANTICS 3.4j).
+  case narrowed
 }

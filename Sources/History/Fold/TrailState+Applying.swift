@@ -15,7 +15,7 @@ extension TrailState {
       if settings.isMultiRegionTrail == false, isMultiRegion != .known(false),
         settings.includeGlobalServiceEvents == nil
       {
-        next.includesGlobalServices = .unknown(.omitted)
+        next.includesGlobalServices = .unknown(.narrowed)
       }
     case .putEventSelectors(let selectors):
       next.prove()

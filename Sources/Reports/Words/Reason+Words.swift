@@ -60,6 +60,7 @@ extension Unknown {
     case .omitted: "the record of the call does not hold its parameters"
     case .ambiguous: "calls of one second could stand in either order"
     case .contradicted: "a later observation says otherwise"
+    case .narrowed: "whether becoming a single-Region trail changed it is not documented"
     }
   }
 }

@@ -33,7 +33,7 @@ extension CompiledAdvancedSelector {
   ) -> [Rule] {
     var rests = ownRests(place, record, outcome)
     guard outcome.answer == .notLogged else { return rests }
-    for other in fields.indices where other != place && !rests.isEmpty {
+    for other in fields.indices where other != place {
       let refusal = ask(fields[other], record, .asWritten)
       guard refusal.answer == .notLogged else { continue }
       let others = ownRests(other, record, refusal)
@@ -48,7 +48,7 @@ extension CompiledAdvancedSelector {
     let field = fields[place]
     var rests = outcome.rests.map { [$0] } ?? []
     if field.field == .eventCategory { rests += record.guess }
-    if field.field != .unknown, let category, category.rule(for: field.name) == nil {
+    if field.field != .unknown, categories.contains(where: { $0.rule(for: field.name) == nil }) {
       rests.append(.foreignField)
     }
     if disagreesWithTwin(place, record, outcome) { rests.append(.fieldTwice) }

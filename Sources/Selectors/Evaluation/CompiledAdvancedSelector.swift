@@ -6,8 +6,9 @@ struct CompiledAdvancedSelector: Sendable {
   /// The types that the selector wants; `resources.ARN` looks only at entries of such a type
   /// (SEMANTICS 2.5a). Nil where it names none, and every entry counts.
   private let resourceTypes: [[UInt8]]?
-  /// The category that the selector names, where it is one that a trail can select.
-  let category: SelectableCategory?
+  /// The categories that the selector names, of those that a trail can select; one, unless it was
+  /// imported.
+  let categories: [SelectableCategory]
   /// False only for an imported selector without `eventCategory`.
   private let asksForCategory: Bool
 
@@ -18,8 +19,8 @@ struct CompiledAdvancedSelector: Sendable {
       .sorted { Self.order($0.field) < Self.order($1.field) }
     let types = selector.selectors(of: "resources.type").flatMap { $0.values(.equals) }
     asksForCategory = fields.contains { $0.field == .eventCategory }
-    category = selector.selectors(of: "eventCategory").first?.values(.equals).first
-      .flatMap(SelectableCategory.init)
+    categories = selector.selectors(of: "eventCategory").flatMap { $0.values(.equals) }
+      .compactMap(SelectableCategory.init)
     resourceTypes = types.isEmpty ? nil : types.map { Array($0.utf8) }
   }
 

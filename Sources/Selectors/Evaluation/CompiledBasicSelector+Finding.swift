@@ -98,8 +98,8 @@ extension CompiledBasicSelector {
         if value.takes(resource) == .logged { taking.append(rests) } else { others += rests }
       }
     }
-    guard let first = taking.first else { return others }
-    return first.filter { rule in taking.allSatisfy { $0.contains(rule) } }
+    guard !taking.isEmpty else { return others }
+    return taking.dropFirst().reduce(taking[0]) { shared, rests in shared.filter(rests.contains) }
   }
 }
 

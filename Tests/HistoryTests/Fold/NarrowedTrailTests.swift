@@ -17,7 +17,7 @@ struct NarrowedTrailTests {
   @Test("Where the answer shows nothing of global services, they are not known from then on")
   func untold() {
     #expect(
-      globalServices(TrailSettings(isMultiRegionTrail: false), from: true) == .unknown(.omitted))
+      globalServices(TrailSettings(isMultiRegionTrail: false), from: true) == .unknown(.narrowed))
   }
 
   @Test("What the answer shows holds, and no other update touches them")

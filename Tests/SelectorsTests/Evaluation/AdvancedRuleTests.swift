@@ -36,6 +36,14 @@ struct AdvancedRuleTests {
             ])
         ]), ExampleRecord.management(), .notLogged, by: .fieldNotSelected, rests: []),
       Verdict(
+        "a field that one of two categories has not",
+        .advanced([
+          AdvancedEventSelector(fieldSelectors: [
+            field("eventCategory", .equals, ["Data", "Management"]),
+            field("eventName", .equals, ["PutObject"]),
+          ])
+        ]), ExampleRecord.object(), .logged, rests: [.foreignField]),
+      Verdict(
         "a field of the category", objects(field("eventName", .equals, ["PutObject"])),
         ExampleRecord.object(), .logged, rests: []),
     ])
