@@ -12,7 +12,7 @@ extension CompiledBasicSelector {
     case .excludedSource:
       field = "eventSource"
       seen = record.fields.eventSource.string.map { [$0] } ?? []
-      wanted = excluded(record).map { ["not " + $0] } ?? []
+      wanted = excluded(record).map { "not " + $0 }
     case .dataResources:
       field = "resources.ARN"
       seen = record.fields.resources.compactMap(\.comparedARN.string)
@@ -37,9 +37,9 @@ extension CompiledBasicSelector {
   }
 
   /// The excluded source that the record's is, or may be.
-  private func excluded(_ record: borrowing JudgedRecord) -> String? {
+  private func excluded(_ record: borrowing JudgedRecord) -> [String] {
     let source = record.fields.eventSource
-    return excludedSources.first { source.equals($0.bytes) || source.equals($0.inChina) }
+    return excludedSources.filter { source.equals($0.bytes) || source.equals($0.inChina) }
       .map { String(decoding: $0.bytes, as: UTF8.self) }
   }
 

@@ -53,6 +53,10 @@ struct CategoryTests {
   func category(_ kind: Kind) {
     let held = HeldRecord(kind.record)
     withExtendedLifetime(held) { #expect(EventCategory(of: held.fields) == kind.category) }
+    // A category is shown as records spell it.
+    let shown = HeldRecord(["eventCategory": .string(kind.category.name)])
+    guard kind.category != .unknown else { return }
+    withExtendedLifetime(shown) { #expect(EventCategory(of: shown.fields) == kind.category) }
   }
 
   /// SEMANTICS 0f

@@ -26,4 +26,45 @@ struct ShownTests {
     #expect(try wanted(ExampleRecord.network(), [object]) == ["Management or Data"])
     #expect(try wanted(ExampleRecord.management(), []) == ["IncludeManagementEvents true"])
   }
+
+  @Test(
+    "Of excluded sources the one that the record's is, or may be",
+    arguments: [
+      ("kms.amazonaws.com", ["not kms.amazonaws.com"]),
+      ("kms.amazonaws.com.cn", ["not kms.amazonaws.com"]),
+      ("rdsdata.amazonaws.com", ["not rdsdata.amazonaws.com"]),
+    ])
+  func sources(_ source: String, _ wanted: [String]) throws {
+    let selectors = TrailSelectors.basic([
+      EventSelector(
+        excludeManagementEventSources: ["kms.amazonaws.com", "rdsdata.amazonaws.com"])
+    ])
+    let record = ExampleRecord.management(["eventSource": .string(source)])
+    let finding = try #require(judged(record, by: selectors).1.last)
+    #expect(finding.clause == .excludedSource)
+    #expect(finding.seen == [source])
+    #expect(finding.wanted == wanted)
+  }
+
+  @Test("Of resources and values the first pair that matches for certain")
+  func taken() throws {
+    let function = "arn:aws:lambda:us-east-1:111122223333:function:name"
+    let values = ["\(function):1", "arn:aws:lambda", function]
+    let selectors = TrailSelectors.basic([
+      EventSelector(dataResources: [DataResource(type: "AWS::Lambda::Function", values: values)])
+    ])
+    let record = ExampleRecord.object(
+      "key",
+      [
+        "resources": [
+          ["type": "AWS::S3::Object", "ARN": "arn:aws:s3:::bucket/key"],
+          ["type": "AWS::Lambda::Function", "ARN": .string(function)],
+          ["type": "AWS::Lambda::Function", "ARN": .string(function + "2")],
+        ]
+      ])
+    let finding = try #require(judged(record, by: selectors).1.last)
+    #expect(finding.answer == .logged)
+    #expect(finding.seen == [function])
+    #expect(finding.wanted == ["arn:aws:lambda"])
+  }
 }
