@@ -96,6 +96,15 @@ struct AdvancedRuleTests {
           ["type": "AWS::S3::Object", "ARN": "arn:aws:s3:::b/k"], ["ARN": "arn:x"],
         ]), .notLogged, by: .fieldNotSelected, rests: [.entriesOfType]),
       Verdict(
+        "of several types any",
+        .advanced([
+          AdvancedEventSelector(fieldSelectors: [
+            field("eventCategory", .equals, ["Data"]),
+            field("resources.type", .equals, ["AWS::Lambda::Function", "AWS::S3::Object"]),
+            arn(.startsWith, bucket + "/"),
+          ])
+        ]), ExampleRecord.object(), .logged, rests: []),
+      Verdict(
         "the other entries change nothing", objects(arn(.startsWith, bucket + "/")),
         ExampleRecord.object(), .logged, rests: []),
       Verdict(

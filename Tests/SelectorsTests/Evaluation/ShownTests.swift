@@ -20,7 +20,9 @@ struct ShownTests {
     let object = DataResource(type: "AWS::S3::Object", values: ["arn:aws:s3"])
     func wanted(_ record: JSONValue, _ resources: [DataResource]) throws -> [String] {
       let selectors = TrailSelectors.basic([EventSelector(dataResources: resources)])
-      return try #require(judged(record, by: selectors).1.last).wanted
+      let finding = try #require(judged(record, by: selectors).1.last)
+      #expect(finding.field == "eventCategory")
+      return finding.wanted
     }
     #expect(try wanted(ExampleRecord.object(), []) == ["Management"])
     #expect(try wanted(ExampleRecord.network(), [object]) == ["Management or Data"])
@@ -66,5 +68,23 @@ struct ShownTests {
     #expect(finding.answer == .logged)
     #expect(finding.seen == [function])
     #expect(finding.wanted == ["arn:aws:lambda"])
+  }
+
+  @Test("What is logged unasked is known by its name (SEMANTICS 1.9a)")
+  func unasked() throws {
+    let record = ExampleRecord.data([], ["eventName": "LambdaESMDisabled"])
+    let finding = try #require(judged(record, by: .default).1.last)
+    #expect(finding.clause == .loggedByDefault)
+    #expect(finding.field == "eventName")
+    #expect(finding.seen == ["LambdaESMDisabled"])
+  }
+
+  @Test("Null and absent are not given; anything else is")
+  func given() {
+    for value in [FieldValue.absent, .null] { #expect(!value.isGiven) }
+    let bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    for value in [FieldValue.text(bytes), .escaped(bytes), .bool(false), .other(bytes)] {
+      #expect(value.isGiven)
+    }
   }
 }
