@@ -36,7 +36,9 @@ enum SelectorField: Sendable, Hashable {
   /// The one value of a record's field; nil for the fields that are worked out or are lists.
   func value(_ record: borrowing RecordFields) -> FieldValue? {
     switch self {
-    case .readOnly: record.readOnly
+    // Any text but the two of SEMANTICS 1.2c is no readOnly (SEMANTICS 2.6d).
+    case .readOnly:
+      record.readOnly.bool == nil && record.readOnly.isComparable ? .absent : record.readOnly
     case .eventSource: record.eventSource
     case .eventName: record.eventName
     case .eventType: record.eventType

@@ -204,6 +204,15 @@ struct AdvancedRuleTests {
         .advanced([selector("NetworkActivity", [field("readOnly", .equals, ["true"])])]),
         ExampleRecord.network(), .notLogged, by: .fieldNotSelected,
         rests: [.foreignField, .absentNotSelected]),
+      Verdict(
+        "another text is no readOnly",
+        .advanced([selector("NetworkActivity", [field("readOnly", .startsWith, ["T", ""])])]),
+        ExampleRecord.network(["readOnly": "True"]), .notLogged, by: .fieldNotSelected,
+        rests: [.foreignField, .absentNotSelected]),
+      Verdict(
+        "but the two words are",
+        .advanced([selector("NetworkActivity", [field("readOnly", .startsWith, ["t"])])]),
+        ExampleRecord.network(["readOnly": "true"]), .logged, rests: [.foreignField]),
     ])
   func readOnly(_ verdict: Verdict) { verdict.check() }
 
