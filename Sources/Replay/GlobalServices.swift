@@ -8,6 +8,9 @@ enum GlobalServices {
   static let dayOfChange = Timestamp(seconds: 1_637_539_200)  // 2021-11-22T00:00:00Z
   private static let dayAfter = dayOfChange.advanced(bySeconds: 86_400)
 
+  /// The moments at which the answer of ``isBeforeChange(_:)`` changes.
+  static let changes = [dayOfChange, dayAfter]
+
   /// Whether the old rule holds; nil on the day of the change, as nobody knows the hour
   /// (SEMANTICS 3.4g).
   static func isBeforeChange(_ time: Timestamp) -> Bool? {

@@ -31,23 +31,38 @@ public struct ReplayReport: Sendable {
 
     public init() {}
 
+    init(_ events: Int, isWrite: Bool) {
+      self.events = events
+      writes = isWrite ? events : 0
+    }
+
     mutating func add(isWrite: Bool) {
       events += 1
       if isWrite { writes += 1 }
     }
+
+    mutating func add(_ other: Count) {
+      events += other.events
+      writes += other.writes
+    }
+
+    static func + (left: Count, right: Count) -> Count {
+      var sum = left
+      sum.add(right)
+      return sum
+    }
   }
 
-  init(trails: [String]) {
+  public init(trails: [String]) {
     self.trails = trails.map(TrailTally.init)
   }
 
+  /// Counts one record with its verdicts, one per trail in the order of the judges.
   mutating func count(
     _ record: borrowing JudgedRecord, at time: Timestamp, _ verdicts: [Verdict]
   ) {
+    note(time)
     let isWrite = record.readOnly == false
-    records += 1
-    firstEvent = min(firstEvent ?? time, time)
-    lastEvent = max(lastEvent ?? time, time)
     let name = EventName(record.fields)
     for (index, verdict) in verdicts.enumerated() {
       trails[index].count(verdict, name, isWrite: isWrite)
@@ -57,5 +72,28 @@ public struct ReplayReport: Sendable {
     if verdicts.allSatisfy({ $0.judgement.answer == .notLogged }) {
       loggedByNoneByConfiguration.add(isWrite: isWrite)
     }
+  }
+
+  /// Counts one record of which the verdicts are counted elsewhere: see ``VerdictCache``.
+  public mutating func note(_ time: Timestamp) {
+    records += 1
+    firstEvent = min(firstEvent ?? time, time)
+    lastEvent = max(lastEvent ?? time, time)
+  }
+
+  /// Adds what was counted of other records by the same trails. The parts may be merged in any order.
+  public mutating func merge(_ other: ReplayReport) {
+    files += other.files
+    records += other.records
+    outOfScope += other.outOfScope
+    firstEvent = [firstEvent, other.firstEvent].compactMap { $0 }.min()
+    lastEvent = [lastEvent, other.lastEvent].compactMap { $0 }.max()
+    for (index, tally) in other.trails.enumerated() { trails[index].merge(tally) }
+    loggedByNone.add(other.loggedByNone)
+    loggedByNoneByConfiguration.add(other.loggedByNoneByConfiguration)
+    problems += other.problems
+    leftAlone.merge(other.leftAlone, uniquingKeysWith: +)
+    bytesRead += other.bytesRead
+    isStopped = isStopped || other.isStopped
   }
 }

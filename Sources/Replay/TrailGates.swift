@@ -61,10 +61,14 @@ struct TrailGates: Sendable {
 
   private static let cloudTrail = Array("cloudtrail.amazonaws.com".utf8)
 
+  static func isInvokedByCloudTrail(_ record: borrowing RecordFields) -> Bool {
+    record.invokedBy.equals(cloudTrail)
+  }
+
   /// RecursiveLogging false leaves out what CloudTrail itself writes to S3 and CloudWatch Logs
   /// (SEMANTICS 3.5f).
   func recursiveLogging(_ state: TrailState, _ record: borrowing RecordFields) -> GateFinding {
-    guard record.invokedBy.equals(Self.cloudTrail),
+    guard Self.isInvokedByCloudTrail(record),
       (record.eventName.equals("PutObject") && record.eventSource.equals("s3.amazonaws.com"))
         || (record.eventName.equals("PutLogEvents")
           && record.eventSource.equals("logs.amazonaws.com"))

@@ -11,6 +11,8 @@ public struct TrailJudge: Sendable {
   private let states: [AssumedState]
   /// For each period the compiled selectors in force; nil where they are not known.
   private let selectors: [CompiledSelectors?]
+  /// The same, each set once.
+  let compiled: [CompiledSelectors]
   /// The events that set selectors, by sequence.
   let sources: [Int64: Event]
 
@@ -45,6 +47,7 @@ public struct TrailJudge: Sendable {
       selectors.append(period.state.selectors.value == nil ? nil : compiled[key])
     }
     self.selectors = selectors
+    self.compiled = Array(compiled.values) + [assumed, proposal].compactMap { $0 }
     self.sources = sources
   }
 

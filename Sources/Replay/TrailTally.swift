@@ -5,18 +5,16 @@ import Selectors
 public struct TrailTally: Sendable {
   /// The ARN.
   public var trail: String
-  public var answers: [Answer: ReplayReport.Count] = [:]
-  public var reasons: [Reason: ReplayReport.Count] = [:]
+  public private(set) var answers: [Answer: ReplayReport.Count] = [:]
+  public private(set) var reasons: [Reason: ReplayReport.Count] = [:]
   /// By the configuration of the event's own second.
-  public var answersByConfiguration: [Answer: ReplayReport.Count] = [:]
-  public var reasonsByConfiguration: [Reason: ReplayReport.Count] = [:]
+  public private(set) var answersByConfiguration: [Answer: ReplayReport.Count] = [:]
+  public private(set) var reasonsByConfiguration: [Reason: ReplayReport.Count] = [:]
   /// How many verdicts are uncertain only because the history begins later, by what is missing.
-  public var unseen: [Reason: Int] = [:]
+  public private(set) var unseen: [Reason: Int] = [:]
   /// How many verdicts rest on an assumption.
-  public var assumed = 0
-  /// By what was called, and the answer by configuration. After ``nameLimit`` different names the rest is counted under
-  /// ``EventName/others``, so that hostile input cannot fill the memory.
-  public var names: [EventName: [Answer: Int]] = [:]
+  public private(set) var assumed = 0
+  private var tallied = NameTally()
 
   public static let nameLimit = 20_000
 
@@ -24,15 +22,40 @@ public struct TrailTally: Sendable {
     self.trail = trail
   }
 
+  /// By what was called, and the answer by configuration. Of more than ``nameLimit`` different names
+  /// all but the smallest are counted under ``EventName/others``, so that hostile input cannot fill
+  /// the memory. It is put together at each call.
+  public var names: [EventName: AnswerCounts] { tallied.names }
+
   mutating func count(_ verdict: Verdict, _ name: EventName, isWrite: Bool) {
+    count(verdict, ReplayReport.Count(1, isWrite: isWrite))
+    count([verdict.judgement.answer: 1], of: name)
+  }
+
+  /// Counts events that got the same verdict, but for their names.
+  mutating func count(_ verdict: Verdict, _ count: ReplayReport.Count) {
     let own = verdict.judgement
-    answers[verdict.answer, default: .init()].add(isWrite: isWrite)
-    reasons[verdict.reason, default: .init()].add(isWrite: isWrite)
-    answersByConfiguration[own.answer, default: .init()].add(isWrite: isWrite)
-    reasonsByConfiguration[own.reason, default: .init()].add(isWrite: isWrite)
-    if own.unknown == .unseen { unseen[own.reason, default: 0] += 1 }
-    if own.isAssumed { assumed += 1 }
-    let isRoom = names.count < Self.nameLimit || names[name] != nil
-    names[isRoom ? name : .others, default: [:]][own.answer, default: 0] += 1
+    answers[verdict.answer, default: .init()].add(count)
+    reasons[verdict.reason, default: .init()].add(count)
+    answersByConfiguration[own.answer, default: .init()].add(count)
+    reasonsByConfiguration[own.reason, default: .init()].add(count)
+    if own.unknown == .unseen { unseen[own.reason, default: 0] += count.events }
+    if own.isAssumed { assumed += count.events }
+  }
+
+  /// Counts the names of events that were counted without.
+  mutating func count(_ answers: AnswerCounts, of name: EventName) {
+    tallied.add(answers, to: name)
+  }
+
+  /// Adds what was counted elsewhere for the same trail.
+  mutating func merge(_ other: TrailTally) {
+    answers.merge(other.answers, uniquingKeysWith: +)
+    reasons.merge(other.reasons, uniquingKeysWith: +)
+    answersByConfiguration.merge(other.answersByConfiguration, uniquingKeysWith: +)
+    reasonsByConfiguration.merge(other.reasonsByConfiguration, uniquingKeysWith: +)
+    unseen.merge(other.unseen, uniquingKeysWith: +)
+    assumed += other.assumed
+    tallied.merge(other.tallied)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// A selector's text is compared byte by byte, case and normalisation included (SEMANTICS 2.7a); what
 /// is neither text nor boolean compares with nothing (SEMANTICS 2.6c).
-enum ByteMatch {
+package enum ByteMatch {
   /// What the body says of the value's text; nil where there is none.
   static func withText<Result>(
     _ field: FieldValue, _ body: (UnsafeRawBufferPointer) -> Result
@@ -24,10 +24,33 @@ enum ByteMatch {
   }
 
   static func hasPrefix(_ seen: UnsafeRawBufferPointer, _ wanted: [UInt8]) -> Bool {
-    seen.count >= wanted.count && seen.prefix(wanted.count).elementsEqual(wanted)
+    wanted.withUnsafeBytes { seen.count >= $0.count && isSame(seen, $0, count: $0.count) }
   }
 
   static func hasSuffix(_ seen: UnsafeRawBufferPointer, _ wanted: [UInt8]) -> Bool {
-    seen.count >= wanted.count && seen.suffix(wanted.count).elementsEqual(wanted)
+    wanted.withUnsafeBytes {
+      guard seen.count >= $0.count else { return false }
+      return isSame(
+        UnsafeRawBufferPointer(rebasing: seen.suffix($0.count)), $0, count: $0.count)
+    }
+  }
+
+  /// Whether the first `count` bytes agree, eight at a time: ARNs share long beginnings.
+  package static func isSame(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer, count: Int
+  ) -> Bool {
+    var at = 0
+    while at + 8 <= count {
+      let same =
+        left.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        == right.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      if !same { return false }
+      at += 8
+    }
+    while at < count {
+      if left[at] != right[at] { return false }
+      at += 1
+    }
+    return true
   }
 }

@@ -1,19 +1,7 @@
 /// Comparing without regard to letter case and composition. No answer goes by it: it only tells where
 /// comparing byte by byte decided (SEMANTICS 2.7a).
 enum CaseFolding {
-  static func equals(_ seen: UnsafeRawBufferPointer, _ wanted: [UInt8]) -> Bool {
-    folded(seen) == folded(wanted)
-  }
-
-  static func hasPrefix(_ seen: UnsafeRawBufferPointer, _ wanted: [UInt8]) -> Bool {
-    folded(seen).hasPrefix(folded(wanted))
-  }
-
-  static func hasSuffix(_ seen: UnsafeRawBufferPointer, _ wanted: [UInt8]) -> Bool {
-    folded(seen).hasSuffix(folded(wanted))
-  }
-
-  private static func folded(_ bytes: some Collection<UInt8>) -> String {
+  static func folded(_ bytes: some Collection<UInt8>) -> String {
     String(decoding: bytes, as: UTF8.self).lowercased()
   }
 }

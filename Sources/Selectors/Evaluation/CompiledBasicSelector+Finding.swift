@@ -81,7 +81,8 @@ extension CompiledBasicSelector {
 
   private func isExcludedIgnoringCase(_ record: borrowing JudgedRecord) -> Bool {
     ByteMatch.withText(record.fields.eventSource) { seen in
-      excludedSources.contains { CaseFolding.equals(seen, $0.bytes) }
+      let seen = CaseFolding.folded(seen)
+      return excludedSources.contains { seen == $0.folded }
     } ?? false
   }
 
@@ -93,8 +94,9 @@ extension CompiledBasicSelector {
     var taking: [[Rule]] = []
     var others: [Rule] = []
     for resource in record.fields.resources {
+      let folded = ByteMatch.withText(resource.comparedARN) { CaseFolding.folded($0) }
       eachValue(for: resource) { value in
-        let rests = value.rests(resource)
+        let rests = value.rests(resource, foldedSeen: folded)
         if value.takes(resource) == .logged { taking.append(rests) } else { others += rests }
       }
     }

@@ -3,18 +3,13 @@ struct CompiledBasicSelector: Sendable {
   let index: Int
   let selector: EventSelector
   let excludedSources: [ExcludedSource]
-  private let resources: [Resource]
-
-  /// The values of one resource type.
-  private struct Resource: Sendable {
-    let type: [UInt8]
-    let values: [CompiledResourceValue]
-  }
+  let resources: [CompiledResourceValues]
 
   struct ExcludedSource: Sendable {
     let bytes: [UInt8]
     /// The same in the China Regions; whether it is excluded, too, is not known (SEMANTICS 1.6c).
     let inChina: [UInt8]
+    let folded: String
   }
 
   /// What one selector makes of a record, and by which clause.
@@ -28,13 +23,11 @@ struct CompiledBasicSelector: Sendable {
     self.index = index
     self.selector = selector
     excludedSources = selector.excludeManagementEventSources.map {
-      ExcludedSource(bytes: Array($0.utf8), inChina: Array(($0 + ".cn").utf8))
+      ExcludedSource(
+        bytes: Array($0.utf8), inChina: Array(($0 + ".cn").utf8),
+        folded: CaseFolding.folded($0.utf8))
     }
-    resources = selector.dataResources.map { resource in
-      Resource(
-        type: Array(resource.type.utf8),
-        values: resource.values.map { CompiledResourceValue($0, of: resource.type) })
-    }
+    resources = selector.dataResources.map(CompiledResourceValues.init)
   }
 
   func decide(
@@ -92,13 +85,9 @@ struct CompiledBasicSelector: Sendable {
     var doubt: Rule?
     for resource in record.fields.resources {
       for selected in resources where resource.type.equals(selected.type) {
-        for value in selected.values {
-          switch value.takes(resource) {
-          case .logged: return (.logged, nil)
-          case .uncertain: doubt = doubt ?? value.doubt
-          case .notLogged: break
-          }
-        }
+        let taken = selected.takes(resource)
+        if taken.answer == .logged { return (.logged, nil) }
+        doubt = doubt ?? taken.doubt
       }
     }
     return (doubt == nil ? .notLogged : .uncertain, doubt)

@@ -6,13 +6,8 @@ struct CompiledFieldSelector: Sendable {
   let name: String
   let field: SelectorField
   let selector: AdvancedFieldSelector
-  private let selecting: [Condition]
-  private let deselecting: [Condition]
-
-  private struct Condition: Sendable {
-    let `operator`: FieldOperator
-    let values: [[UInt8]]
-  }
+  private let selecting: TextMatcher
+  private let deselecting: TextMatcher
 
   /// What a list of values came to, value by value.
   enum Hits {
@@ -25,16 +20,11 @@ struct CompiledFieldSelector: Sendable {
     self.selector = selector
     name = selector.field
     field = SelectorField(name: selector.field)
-    let conditions = selector.conditions.filter { !$0.values.isEmpty }
-    func compiled(deselecting: Bool) -> [Condition] {
-      conditions.filter { $0.operator.deselects == deselecting }
-        .map { Condition(operator: $0.operator, values: $0.values.map { Array($0.utf8) }) }
-    }
-    selecting = compiled(deselecting: false)
-    deselecting = compiled(deselecting: true)
+    let conditions = selector.conditions
+    selecting = TextMatcher(conditions.filter { !$0.operator.deselects })
+    deselecting = TextMatcher(conditions.filter { $0.operator.deselects })
   }
 
-  var selects: Bool { !selecting.isEmpty }
   var deselects: Bool { !deselecting.isEmpty }
 
   /// Judges a field of one value.
@@ -73,37 +63,10 @@ struct CompiledFieldSelector: Sendable {
     }
   }
 
-  private func any(
-    _ conditions: [Condition], hit value: FieldValue, _ ignoringCase: Bool
-  ) -> Bool {
-    guard !conditions.isEmpty else { return false }
+  private func any(_ values: TextMatcher, hit value: FieldValue, _ ignoringCase: Bool) -> Bool {
+    guard !values.isEmpty else { return false }
     return ByteMatch.withText(value) { seen in
-      conditions.contains { condition in
-        condition.values.contains {
-          Self.hits(seen, condition.operator, $0)
-            || (ignoringCase && Self.hitsIgnoringCase(seen, condition.operator, $0))
-        }
-      }
+      values.hits(seen) || (ignoringCase && values.hitsIgnoringCase(seen))
     } ?? false
-  }
-
-  private static func hits(
-    _ seen: UnsafeRawBufferPointer, _ op: FieldOperator, _ wanted: [UInt8]
-  ) -> Bool {
-    switch op {
-    case .equals, .notEquals: ByteMatch.equals(seen, wanted)
-    case .startsWith, .notStartsWith: ByteMatch.hasPrefix(seen, wanted)
-    case .endsWith, .notEndsWith: ByteMatch.hasSuffix(seen, wanted)
-    }
-  }
-
-  private static func hitsIgnoringCase(
-    _ seen: UnsafeRawBufferPointer, _ op: FieldOperator, _ wanted: [UInt8]
-  ) -> Bool {
-    switch op {
-    case .equals, .notEquals: CaseFolding.equals(seen, wanted)
-    case .startsWith, .notStartsWith: CaseFolding.hasPrefix(seen, wanted)
-    case .endsWith, .notEndsWith: CaseFolding.hasSuffix(seen, wanted)
-    }
   }
 }

@@ -1,9 +1,12 @@
 /// One value of a basic selector's data resource, made ready to be held against ARNs (SEMANTICS 1.4).
 struct CompiledResourceValue: Sendable {
   let bytes: [UInt8]
-  private let kind: Kind
+  let kind: Kind
+  private let folded: String
+  /// What stands around the stars of a value with one behind the bucket's slash (SEMANTICS 1.4e).
+  private let pieces: [[UInt8]]?
 
-  private enum Kind: Sendable {
+  enum Kind: Sendable {
     /// Everything of the type, told by its ARN where it has one (SEMANTICS 1.4c, 1.4f, 1.4h).
     case service
     /// Objects whose ARN begins with it (SEMANTICS 1.4d, 4.1e).
@@ -27,6 +30,15 @@ struct CompiledResourceValue: Sendable {
       case .dynamoDBTable: Self.table(value)
       case nil: .whole
       }
+    folded = CaseFolding.folded(bytes)
+    pieces = if case .beginning = kind { Self.pieces(bytes) } else { nil }
+  }
+
+  private static func pieces(_ bytes: [UInt8]) -> [[UInt8]]? {
+    let star = UInt8(ascii: "*")
+    guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), bytes[slash...].contains(star)
+    else { return nil }
+    return bytes.split(separator: star, omittingEmptySubsequences: false).map(Array.init)
   }
 
   /// The parts of an ARN of the service; nil where the value is none.
@@ -97,7 +109,9 @@ struct CompiledResourceValue: Sendable {
 
 extension CompiledResourceValue {
   /// The rules without which the answer would be another.
-  func rests(_ resource: RecordFields.Resource) -> [Rule] {
+  ///
+  /// - Parameter foldedSeen: what is compared of the resource, folded; nil where it has no text.
+  func rests(_ resource: RecordFields.Resource, foldedSeen: String?) -> [Rule] {
     ByteMatch.withText(resource.comparedARN) { seen in
       switch takes(seen) {
       case .uncertain: return [doubt]
@@ -106,12 +120,12 @@ extension CompiledResourceValue {
           ? [.prefixOfBucket] : []
       case .notLogged:
         var rests: [Rule] = []
-        if isStarred && couldTakeByWildcard(seen) { rests.append(.starInKey) }
+        if let pieces, Self.couldTake(seen, pieces) { rests.append(.starInKey) }
         if case .table = kind, ByteMatch.hasPrefix(seen, bytes) { rests.append(.wholeTable) }
         if resource.isComparedByPrefix && isBeginning && bytes.starts(with: seen) {
           rests.append(.prefixTooShort)
         }
-        if takesIgnoringCase(seen) { rests.append(.letterCase) }
+        if let foldedSeen, takesIgnoringCase(foldedSeen) { rests.append(.letterCase) }
         return rests
       }
     } ?? []
@@ -122,17 +136,11 @@ extension CompiledResourceValue {
     return false
   }
 
-  /// Whether a star stands behind the bucket's slash (SEMANTICS 1.4e).
-  private var isStarred: Bool {
-    guard isBeginning, let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return false }
-    return bytes[slash...].contains(UInt8(ascii: "*"))
-  }
-
   /// Whether the value would take the ARN if its stars were wildcards.
-  private func couldTakeByWildcard(_ seen: UnsafeRawBufferPointer) -> Bool {
+  private static func couldTake(_ seen: UnsafeRawBufferPointer, _ pieces: [[UInt8]]) -> Bool {
+    guard let first = pieces.first else { return false }
     var rest = String(decoding: seen, as: UTF8.self).utf8[...]
-    let pieces = bytes.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
-    guard let first = pieces.first, rest.starts(with: first) else { return false }
+    guard rest.starts(with: first) else { return false }
     rest = rest.dropFirst(first.count)
     for piece in pieces.dropFirst() where !piece.isEmpty {
       while !rest.isEmpty && !rest.starts(with: piece) { rest = rest.dropFirst() }
@@ -142,10 +150,26 @@ extension CompiledResourceValue {
     return true
   }
 
-  private func takesIgnoringCase(_ seen: UnsafeRawBufferPointer) -> Bool {
+  private func takesIgnoringCase(_ seen: String) -> Bool {
     switch kind {
-    case .service, .beginning, .partial: CaseFolding.hasPrefix(seen, bytes)
-    case .whole, .table, .function, .qualifiedFunction: CaseFolding.equals(seen, bytes)
+    case .service, .beginning, .partial: seen.hasPrefix(folded)
+    case .whole, .table, .function, .qualifiedFunction: seen == folded
+    }
+  }
+
+  /// What tells texts apart for the value.
+  func compared() -> [(bytes: [UInt8], marks: ComparedTexts.Marks)] {
+    switch kind {
+    case .service, .partial, .table: return [(bytes, .beginning)]
+    case .whole: return [(bytes, .whole)]
+    case .function: return [(bytes, [.whole, .qualified])]
+    case .qualifiedFunction(let count):
+      return [(bytes, .whole), (Array(bytes.prefix(count)), .whole)]
+    case .beginning:
+      guard let pieces, let first = pieces.first else { return [(bytes, .beginning)] }
+      // A star at the end alone asks for nothing but the beginning.
+      let isPlain = pieces.dropFirst().allSatisfy(\.isEmpty)
+      return [(bytes, .beginning), (first, isPlain ? .beginning : .starred)]
     }
   }
 }

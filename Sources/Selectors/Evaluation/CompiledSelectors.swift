@@ -3,9 +3,9 @@
 /// The one evaluator. It compares bytes where they lie and makes no string; ``explain(_:)`` runs the
 /// same code and keeps what it asked.
 public struct CompiledSelectors: Sendable {
-  private let kind: Kind
+  let kind: Kind
 
-  private enum Kind: Sendable {
+  enum Kind: Sendable {
     case basic([CompiledBasicSelector])
     case advanced([CompiledAdvancedSelector])
   }

@@ -1,0 +1,83 @@
+import Selectors
+
+/// Numbers keys from 0 on, in the order in which they came.
+struct KeyTable: Sendable {
+  /// For each place 0, or the upper half of a key's hash and, in the lower one, its number plus 1.
+  private var places: [UInt64]
+  private var keys: [UInt8] = []
+  /// Where each key ends in ``keys``.
+  private var ends: [Int] = []
+  private let hash = KeyHash()
+
+  private static let fewest = 256
+  /// A longer key gets a number and is not found again: a hostile record may be one long name.
+  private static let longest = 16_384
+
+  init() {
+    places = Array(repeating: 0, count: Self.fewest)
+  }
+
+  var count: Int { ends.count }
+
+  /// In bytes, about.
+  var size: Int { keys.count + 8 * ends.count + 8 * places.count }
+
+  func number(of key: borrowing KeyBytes) -> Int? {
+    key.withBytes { bytes in
+      let tag = hash.hash(bytes) >> 32
+      var place = Int(tag) & (places.count - 1)
+      while places[place] != 0 {
+        if places[place] >> 32 == tag {
+          let number = Int(places[place] & 0xFFFF_FFFF) - 1
+          if isKey(number, bytes) { return number }
+        }
+        place = (place + 1) & (places.count - 1)
+      }
+      return nil
+    }
+  }
+
+  /// Adds a key that is not there.
+  mutating func add(_ key: borrowing KeyBytes) -> Int {
+    let number = ends.count
+    guard key.count <= Self.longest else {
+      ends.append(keys.count)
+      return number
+    }
+    let tag = key.withBytes { bytes in
+      keys.append(contentsOf: bytes)
+      return hash.hash(bytes) >> 32
+    }
+    ends.append(keys.count)
+    if 2 * ends.count > places.count { grow() }
+    settle(tag << 32 | UInt64(number + 1))
+    return number
+  }
+
+  mutating func removeAll() {
+    places = Array(repeating: 0, count: Self.fewest)
+    keys.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  private func isKey(_ number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
+    let start = number > 0 ? ends[number - 1] : 0
+    guard ends[number] - start == key.count else { return false }
+    return keys.withUnsafeBytes {
+      ByteMatch.isSame(
+        UnsafeRawBufferPointer(rebasing: $0[start...]), key, count: key.count)
+    }
+  }
+
+  private mutating func settle(_ content: UInt64) {
+    var place = Int(content >> 32) & (places.count - 1)
+    while places[place] != 0 { place = (place + 1) & (places.count - 1) }
+    places[place] = content
+  }
+
+  private mutating func grow() {
+    let old = places
+    places = Array(repeating: 0, count: 2 * old.count)
+    for content in old where content != 0 { settle(content) }
+  }
+}

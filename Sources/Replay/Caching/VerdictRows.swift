@@ -1,0 +1,138 @@
+import Selectors
+
+/// The verdicts that a ``VerdictCache`` remembers, and how often each was met.
+struct VerdictRows: Sendable {
+  let trails: Int
+  /// Numbered by what is common in a record's key, without its time.
+  var families = KeyTable()
+  /// Numbered by family, segment of time and rare values; the number is the entry's.
+  var places = KeyTable()
+  private(set) var bases: [Base] = []
+  var entries: [Entry] = []
+
+  private var details: [Family] = []
+  private var names = NameNumbers()
+  private(set) var known = KnownVerdicts()
+  /// One row of verdicts per base, by trail; 0 where it is not known yet, else the number plus 1.
+  private var row: [UInt32] = []
+  private var differences: [Difference] = []
+
+  /// What all records have in common that differ only in time or rare values.
+  struct Family: Sendable {
+    var name: Int
+    var isWrite: Bool
+    /// The one that was made last.
+    var base: Int?
+  }
+
+  /// What trails make of records that reach no value of theirs, in one segment of time.
+  struct Base: Sendable {
+    var family: Int
+    var segment: Int
+    var entry: Int
+    /// The trails of which the verdict is not known yet: every record so far reached values of theirs.
+    var missing: [UInt32]
+  }
+
+  /// One class of records.
+  struct Entry: Sendable {
+    var base: Int
+    var firstDifference: Int
+    var differenceCount = 0
+    /// How many records were counted.
+    var count = 0
+  }
+
+  /// What one trail makes of a class, in place of what the base says.
+  struct Difference: Sendable {
+    var trail: UInt32
+    var verdict: UInt32
+  }
+
+  init(trails: Int) {
+    self.trails = trails
+  }
+
+  /// In bytes, about.
+  var size: Int {
+    families.size + places.size + names.size + 4 * row.count + 8 * differences.count
+      + 64 * (bases.count + entries.count + details.count)
+  }
+
+  mutating func removeAll() {
+    self = VerdictRows(trails: trails)
+  }
+
+  // MARK: Reading
+
+  /// Whether all trails' verdicts are known.
+  func isComplete(_ entry: Int) -> Bool {
+    let base = bases[entries[entry].base]
+    return base.entry != entry || base.missing.isEmpty
+  }
+
+  func verdict(_ entry: Int, trail: Int) -> Verdict {
+    for difference in differences(of: entry) where difference.trail == trail {
+      return known.verdicts[Int(difference.verdict)]
+    }
+    return known.verdicts[Int(row[entries[entry].base * trails + trail]) - 1]
+  }
+
+  func differences(of entry: Int) -> ArraySlice<Difference> {
+    let first = entries[entry].firstDifference
+    return differences[first..<(first + entries[entry].differenceCount)]
+  }
+
+  /// The numbers of the base's verdicts by trail, each plus 1.
+  func row(of base: Int) -> ArraySlice<UInt32> { row[(base * trails)..<((base + 1) * trails)] }
+
+  func family(of base: Int) -> Family { details[bases[base].family] }
+
+  func name(_ number: Int) -> EventName { names.all[number] }
+
+  // MARK: Adding
+
+  mutating func addFamily(_ key: borrowing KeyBytes, _ record: borrowing JudgedRecord) -> Int {
+    let name = names.number(of: EventName(record.fields))
+    details.append(Family(name: name, isWrite: record.readOnly == false))
+    return families.add(key)
+  }
+
+  /// - Parameter changes: the trails that may change between a segment and the new base's; nil for all.
+  mutating func addBase(
+    _ place: borrowing KeyBytes, _ family: Int, _ segment: Int,
+    _ changes: (_ from: Int) -> Set<UInt32>?
+  ) -> Int {
+    let number = bases.count
+    var missing = Array(0..<UInt32(trails))
+    if let other = details[family].base, let changed = changes(bases[other].segment) {
+      row += Array(row(of: other))
+      missing = changed.union(bases[other].missing).sorted()
+      for trail in missing { row[number * trails + Int(trail)] = 0 }
+    } else {
+      row += repeatElement(0, count: trails)
+    }
+    details[family].base = number
+    bases.append(Base(family: family, segment: segment, entry: entries.count, missing: missing))
+    _ = addEntry(place, number)
+    return number
+  }
+
+  mutating func addEntry(_ place: borrowing KeyBytes, _ base: Int) -> Int {
+    entries.append(Entry(base: base, firstDifference: differences.count))
+    return places.add(place)
+  }
+
+  mutating func fill(_ base: Int, _ trail: UInt32, _ verdict: Verdict) {
+    row[base * trails + Int(trail)] = UInt32(known.number(of: verdict) + 1)
+  }
+
+  mutating func setMissing(_ base: Int, _ missing: [UInt32]) { bases[base].missing = missing }
+
+  /// Of the entry that was added last.
+  mutating func differ(_ entry: Int, _ trail: UInt32, _ verdict: Verdict) {
+    differences.append(
+      Difference(trail: trail, verdict: UInt32(known.number(of: verdict))))
+    entries[entry].differenceCount += 1
+  }
+}

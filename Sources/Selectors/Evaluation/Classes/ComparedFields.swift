@@ -1,0 +1,50 @@
+/// All that the selectors of all trails can ask of a record.
+package struct ComparedFields: Sendable {
+  /// The fields that are compared only where a selector names them.
+  var named: Set<SelectorField> = []
+  var arns = ComparedTexts()
+  var arnsFromBehind = ComparedTexts(fromBehind: true)
+  var users = ComparedTexts()
+  var usersFromBehind = ComparedTexts(fromBehind: true)
+
+  package init() {}
+
+  /// - Parameter owner: the place of the selectors' trail among the judges; to be added in ascending
+  ///   order.
+  package mutating func add(_ selectors: CompiledSelectors, owner: UInt32) {
+    switch selectors.kind {
+    case .basic(let selectors):
+      for resources in selectors.lazy.flatMap(\.resources) {
+        for value in resources.values {
+          for (bytes, marks) in value.compared() { arns.add(bytes, marks, owner: owner) }
+        }
+      }
+    case .advanced(let selectors):
+      for field in selectors.lazy.flatMap(\.fields) { add(field, owner) }
+    }
+  }
+
+  private mutating func add(_ field: CompiledFieldSelector, _ owner: UInt32) {
+    named.insert(field.field)
+    switch field.field {
+    case .resourcesARN: Self.add(field, &arns, &arnsFromBehind, owner)
+    case .userARN: Self.add(field, &users, &usersFromBehind, owner)
+    default: break
+    }
+  }
+
+  private static func add(
+    _ field: CompiledFieldSelector, _ texts: inout ComparedTexts,
+    _ fromBehind: inout ComparedTexts, _ owner: UInt32
+  ) {
+    for condition in field.selector.conditions {
+      for value in condition.values.lazy.map({ Array($0.utf8) }) {
+        switch condition.operator {
+        case .equals, .notEquals: texts.add(value, .whole, owner: owner)
+        case .startsWith, .notStartsWith: texts.add(value, .beginning, owner: owner)
+        case .endsWith, .notEndsWith: fromBehind.add(value, .beginning, owner: owner)
+        }
+      }
+    }
+  }
+}

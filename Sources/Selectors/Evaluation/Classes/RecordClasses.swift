@@ -1,0 +1,67 @@
+/// Sorts records by what the selectors of all trails can ask of them.
+package struct RecordClasses: Sendable {
+  private let arns: TextClasses
+  private let users: TextClasses
+  private let asksForUser: Bool
+  private let asksForEventType: Bool
+  private let asksForErrorCode: Bool
+  private let asksForEndpoint: Bool
+  private let asksForConsole: Bool
+
+  package init(_ fields: ComparedFields) {
+    arns = TextClasses(fields.arns, fields.arnsFromBehind)
+    users = TextClasses(fields.users, fields.usersFromBehind)
+    asksForUser = fields.named.contains(.userARN)
+    asksForEventType = fields.named.contains(.eventType)
+    asksForErrorCode = fields.named.contains(.errorCode)
+    asksForEndpoint = fields.named.contains(.vpcEndpointID)
+    asksForConsole = fields.named.contains(.sessionCredentialFromConsole)
+  }
+
+  /// - Parameter touched: where it is not nil, gets the places of the trails that look at
+  ///   ``RecordKey/rare``, some more than once.
+  package func append(
+    _ record: borrowing JudgedRecord, to key: inout RecordKey, touched: inout [UInt32]?
+  ) {
+    append(record.category, isGuessed: record.isCategoryGuessed, &key.common)
+    key.common.append(record.fields.eventSource)
+    key.common.append(record.fields.eventName)
+    key.common.append(record.fields.readOnly)
+    if asksForEventType { key.common.append(record.fields.eventType) }
+    if asksForErrorCode { key.common.append(record.fields.errorCode) }
+    if asksForEndpoint { key.common.append(record.fields.vpcEndpointID) }
+    if asksForConsole { key.common.append(record.fields.sessionCredentialFromConsole) }
+    if asksForUser {
+      users.append(
+        record.fields.userARN, isBeginning: false, place: 0, to: &key, touched: &touched)
+    }
+    key.common.append(UInt32(truncatingIfNeeded: record.fields.resources.count))
+    var place: UInt32 = 1
+    for resource in record.fields.resources {
+      key.common.append(resource.type)
+      let isBeginning = resource.isComparedByPrefix
+      key.common.append(isBeginning ? 1 : 0 as UInt8)
+      arns.append(
+        resource.comparedARN, isBeginning: isBeginning, place: place, to: &key,
+        touched: &touched)
+      place &+= 1
+    }
+  }
+
+  /// The category as it was worked out, whatever field told it.
+  private func append(_ category: EventCategory, isGuessed: Bool, _ key: inout KeyBytes) {
+    var name: String?
+    let kind: UInt8
+    switch category {
+    case .management: kind = 0
+    case .data: kind = 1
+    case .networkActivity: kind = 2
+    case .insight: kind = 3
+    case .eventDataStore(let text): (kind, name) = (4, text)
+    case .other(let text): (kind, name) = (5, text)
+    case .unknown: kind = 6
+    }
+    key.append(kind | (isGuessed ? 0x10 : 0))
+    if var name { name.withUTF8 { key.append(UnsafeRawBufferPointer($0)) } }
+  }
+}

@@ -1,0 +1,146 @@
+extension TextTree {
+  /// How far the values of the trails reach into a text.
+  struct Walk {
+    /// The furthest value of those that count as everybody's, and of those that few trails own.
+    var common = Reach()
+    var rare = Reach()
+    /// The values do not tell enough: the text itself must be kept.
+    var needsText = false
+    /// The text goes on with a mark that joins the last letter of a value.
+    var isJoined = false
+  }
+
+  struct Reach {
+    /// 0 where no value reaches anywhere: that would be the empty one, which needs no node.
+    var node: UInt32 = 0
+    var length = 0
+    var isReached = false
+    /// The value is all of the text.
+    var isWhole = false
+    /// So far the text is spelt as on the way through the tree.
+    var isAsWritten = true
+  }
+
+  /// - Parameters:
+  ///   - isBeginning: the text is `ARNPrefix`: values that go on behind it count, too
+  ///     (SEMANTICS 1.5c).
+  ///   - touched: gets the owners of the values that are not common, unless nil.
+  func walk(
+    _ text: UnsafeRawBufferPointer, isBeginning: Bool, touched: inout [UInt32]?
+  ) -> Walk {
+    var step = Step(text, self)
+    while true {
+      if !step.node.marks.isEmpty { step.stand(isFromBehind) }
+      if touched != nil && step.isOnRareValue { touched?.append(contentsOf: owners(of: step.place)) }
+      guard step.goDown(self, isBeginning) else { break }
+    }
+    return step.walk
+  }
+}
+
+/// Where a walk stands.
+private struct Step {
+  private let text: UnsafeRawBufferPointer
+  /// How many plain bytes the text begins with.
+  private let plainCount: Int
+  private var depth = 0
+  private var isAsWritten = true
+  private(set) var place: UInt32 = 0
+  private(set) var node: TextTree.Node
+  private(set) var walk = TextTree.Walk()
+
+  init(_ text: UnsafeRawBufferPointer, _ tree: TextTree) {
+    self.text = text
+    node = tree.nodes[0]
+    plainCount = PlainText.plainCount(text)
+    if plainCount < text.count && PlainText.hidesASCII(text) { walk.needsText = true }
+  }
+
+  private var isAtEnd: Bool { depth == text.count }
+
+  private var counts: Bool {
+    node.marks.contains(.beginning)
+      || isAtEnd && !node.marks.isDisjoint(with: ComparedTexts.Marks.telling)
+  }
+
+  var isOnRareValue: Bool { !node.isCommon && counts }
+
+  /// Takes note of the values that end here.
+  mutating func stand(_ isFromBehind: Bool) {
+    if node.marks.contains(.starred) { walk.needsText = true }
+    if node.marks.contains(.qualified) && !isAtEnd && text[depth] == UInt8(ascii: ":") {
+      walk.needsText = true
+    }
+    if plainCount < text.count && depth + 1 >= plainCount { standBeforeOdd(isFromBehind) }
+    guard counts else { return }
+    let reach = TextTree.Reach(
+      node: place, length: depth, isReached: true, isWhole: isAtEnd, isAsWritten: isAsWritten)
+    if node.isCommon { walk.common = reach } else { walk.rare = reach }
+  }
+
+  /// What is not plain follows at once, or after one letter: then a letter may end elsewhere than the
+  /// byte does, and a value that is not plain may go on as the text does.
+  private mutating func standBeforeOdd(_ isFromBehind: Bool) {
+    if node.marks.contains(.partOfOdd) || isFromBehind { walk.needsText = true }
+    guard depth == plainCount, depth > 0 else { return }
+    let rest = String(decoding: text[(depth - 1)...].prefix(64), as: UTF8.self)
+    if rest.first?.isASCII != true || (rest.first?.unicodeScalars.count ?? 0) > 1 {
+      walk.isJoined = true
+    }
+  }
+
+  mutating func goDown(_ tree: borrowing TextTree, _ isBeginning: Bool) -> Bool {
+    guard !isAtEnd else {
+      if isBeginning && node.childCount > 0 { walk.needsText = true }
+      return false
+    }
+    guard let child = tree.child(of: node, PlainText.folded(text[depth])) else { return false }
+    let next = tree.nodes[child]
+    let isLonger = Int(next.labelCount) > text.count - depth
+    if isLonger && !isBeginning { return false }
+    let same = tree.compare(text, from: depth, with: next)
+    guard same != .different else { return false }
+    if isLonger {
+      walk.needsText = true
+      return false
+    }
+    if same == .folded { isAsWritten = false }
+    depth += Int(next.labelCount)
+    place = UInt32(child)
+    node = next
+    return true
+  }
+}
+
+extension TextTree {
+  fileprivate enum Sameness { case same, folded, different }
+
+  fileprivate func child(of node: Node, _ letter: UInt8) -> Int? {
+    var low = Int(node.firstChild)
+    var high = low + Int(node.childCount)
+    while low < high {
+      let middle = (low + high) / 2
+      let found = firstLetters[middle]
+      if found == letter { return middle }
+      if found < letter { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+
+  /// Compares a label with the text from a place on, as far as both go.
+  fileprivate func compare(
+    _ text: UnsafeRawBufferPointer, from start: Int, with node: Node
+  ) -> Sameness {
+    labels.withUnsafeBytes { labels in
+      let count = min(Int(node.labelCount), text.count - start)
+      let label = UnsafeRawBufferPointer(rebasing: labels[Int(node.label)...].prefix(count))
+      let seen = UnsafeRawBufferPointer(rebasing: text[start...].prefix(count))
+      if ByteMatch.isSame(label, seen, count: count) { return .same }
+      for (left, right) in zip(label, seen)
+      where PlainText.folded(left) != PlainText.folded(right) {
+        return .different
+      }
+      return .folded
+    }
+  }
+}

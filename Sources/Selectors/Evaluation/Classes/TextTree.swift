@@ -1,0 +1,105 @@
+/// A tree of the values with which a field is compared, by their lower-case letters: one walk down finds
+/// every value that a text begins with, however many there are.
+///
+/// Written from behind, the same finds every value that a text ends with.
+package struct TextTree: Sendable {
+  struct Node: Sendable {
+    /// Where the letters stand that lead here from the node above, as the first value spells them.
+    var label: UInt32
+    var labelCount: UInt32
+    var firstChild: UInt32 = 0
+    var childCount: UInt32 = 0
+    var marks: ComparedTexts.Marks = []
+    /// Whether so many trails own a value that ends here that it counts as everybody's.
+    var isCommon = false
+  }
+
+  private(set) var nodes: [Node] = [Node(label: 0, labelCount: 0)]
+  /// The first letter of each node's label, folded.
+  private(set) var firstLetters: [UInt8] = [0]
+  private(set) var labels: [UInt8] = []
+  /// Of each node that is not common the trails that own a value that ends here.
+  private var owners: [UInt32] = []
+  private var firstOwner: [UInt32] = [0]
+  let isFromBehind: Bool
+
+  /// With more owners than this a value is common.
+  private static let mostOwners = 8
+
+  package init(_ texts: ComparedTexts) {
+    isFromBehind = texts.isFromBehind
+    let entries = texts.uses.map { Entry(text: $0.key, use: $0.value) }
+      .sorted { $0.folded.lexicographicallyPrecedes($1.folded) }
+    grow(entries)
+  }
+
+  /// Whether there is anything to find.
+  var isEmpty: Bool { nodes.count == 1 && nodes[0].marks.isEmpty }
+
+  func owners(of node: UInt32) -> ArraySlice<UInt32> {
+    owners[Int(firstOwner[Int(node)])..<Int(firstOwner[Int(node) + 1])]
+  }
+
+  private struct Entry {
+    let text: [UInt8]
+    let folded: [UInt8]
+    let use: ComparedTexts.Use
+
+    init(text: [UInt8], use: ComparedTexts.Use) {
+      self.text = text
+      self.use = use
+      folded = text.map(PlainText.folded)
+    }
+  }
+
+  /// The entries, in order, that share the way down to a node so many letters below the root.
+  private struct Branch {
+    var entries: Range<Int>
+    var depth: Int
+  }
+
+  /// Level by level, so that the children of a node lie side by side.
+  private mutating func grow(_ entries: [Entry]) {
+    var branches = [Branch(entries: entries.indices, depth: 0)]
+    var node = 0
+    while node < branches.count {
+      let branch = branches[node]
+      var start = end(entries, branch, at: node)
+      nodes[node].firstChild = UInt32(branches.count)
+      while start < branch.entries.upperBound {
+        let letter = entries[start].folded[branch.depth]
+        let stop =
+          entries[start..<branch.entries.upperBound]
+          .firstIndex { $0.folded[branch.depth] != letter } ?? branch.entries.upperBound
+        let shared = Self.shared(entries[start].folded, entries[stop - 1].folded)
+        nodes.append(
+          Node(label: UInt32(labels.count), labelCount: UInt32(shared - branch.depth)))
+        labels += entries[start].text[branch.depth..<shared]
+        firstLetters.append(letter)
+        branches.append(Branch(entries: start..<stop, depth: shared))
+        nodes[node].childCount += 1
+        start = stop
+      }
+      node += 1
+    }
+  }
+
+  /// Marks the node with the values that end there, and returns where the longer ones begin.
+  private mutating func end(_ entries: [Entry], _ branch: Branch, at node: Int) -> Int {
+    var own: Set<UInt32> = []
+    var place = branch.entries.lowerBound
+    while place < branch.entries.upperBound, entries[place].folded.count == branch.depth {
+      nodes[node].marks.formUnion(entries[place].use.marks)
+      own.formUnion(entries[place].use.owners)
+      place += 1
+    }
+    nodes[node].isCommon = own.count > Self.mostOwners
+    if !nodes[node].isCommon { owners += own.sorted() }
+    firstOwner.append(UInt32(owners.count))
+    return place
+  }
+
+  private static func shared(_ first: [UInt8], _ last: [UInt8]) -> Int {
+    zip(first, last).prefix { $0 == $1 }.count
+  }
+}

@@ -1,0 +1,149 @@
+import History
+import Selectors
+import TrailLogs
+
+@testable import Replay
+
+/// Holds caches against the judges themselves, record by record.
+struct Comparison: LogVisitor {
+  private let judges: Judges
+  private let settling: Settling
+  private var whole: VerdictCache
+  /// Which has to forget all the time.
+  private var tiny: VerdictCache
+  /// Two that share the records.
+  private var halves: [VerdictCache]
+  private var halfReports: [ReplayReport]
+  private var wholeReport: ReplayReport
+  private var tinyReport: ReplayReport
+  private var direct: ReplayReport
+  /// For each class and trail the clauses of the first record, without what they saw.
+  private var clauses: [Int: [[ClauseFinding]]] = [:]
+  private var gates: [Int: [[GateFinding]]] = [:]
+  private var timesMet: [Int: Int] = [:]
+  private(set) var explained = 0
+  private(set) var pairs = 0
+  private(set) var problems: [String] = []
+
+  init(_ judges: Judges, _ settling: Settling) {
+    self.judges = judges
+    self.settling = settling
+    whole = VerdictCache(judges, settling: settling)
+    tiny = VerdictCache(judges, settling: settling, limit: 30_000)
+    halves = [whole, whole]
+    direct = ReplayReport(trails: judges.all.map(\.trail))
+    halfReports = [direct, direct]
+    wholeReport = direct
+    tinyReport = direct
+  }
+
+  mutating func record(_ record: borrowing Record) {
+    let judged = JudgedRecord(record.fields)
+    let expected = judges.all.map { $0.verdict(judged, at: record.time, settling: settling) }
+    direct.count(judged, at: record.time, expected)
+    let entry = whole.entry(of: judged, at: record.time)
+    whole.count(entry)
+    wholeReport.note(record.time)
+    let small = tiny.entry(of: judged, at: record.time)
+    tiny.count(small)
+    tinyReport.note(record.time)
+    let half = record.number % 2
+    halves[half].count(halves[half].entry(of: judged, at: record.time))
+    halfReports[half].note(record.time)
+    for (trail, verdict) in expected.enumerated() {
+      pairs += 1
+      if whole.verdict(entry, trail: trail) != verdict || tiny.verdict(small, trail: trail) != verdict
+      {
+        tell(record, "trail \(trail): \(verdict), not \(whole.verdict(entry, trail: trail))")
+      }
+    }
+    explain(record, judged, entry)
+    // Draining now and then must lose and repeat nothing.
+    if record.number % 400 == 0 { tiny.drain(into: &tinyReport) }
+  }
+
+  /// What is told of the first few records of a class must be the same.
+  private mutating func explain(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ entry: Int
+  ) {
+    timesMet[entry, default: 0] += 1
+    guard timesMet[entry, default: 0] <= 4 else { return }
+    var ownClauses: [[ClauseFinding]] = []
+    var ownGates: [[GateFinding]] = []
+    for judge in judges.all {
+      let explanation = judge.explain(judged, at: record.time, settling: settling)
+      ownClauses.append(
+        explanation.clauses.map {
+          var clause = $0
+          clause.seen = []
+          return clause
+        })
+      ownGates.append(explanation.gates)
+    }
+    guard let first = clauses[entry], let firstGates = gates[entry] else {
+      clauses[entry] = ownClauses
+      gates[entry] = ownGates
+      return
+    }
+    explained += 1
+    if first != ownClauses || firstGates != ownGates {
+      let trail = first.indices.first { first[$0] != ownClauses[$0] } ?? 0
+      tell(record, "explained otherwise: \(first[trail])\nand now \(ownClauses[trail])")
+    }
+  }
+
+  private mutating func tell(_ record: borrowing Record, _ problem: String) {
+    problems.append(String(decoding: record.bytes, as: UTF8.self) + "\n" + problem)
+  }
+
+  mutating func finish() {
+    whole.drain(into: &wholeReport)
+    tiny.drain(into: &tinyReport)
+    for half in 0..<2 { halves[half].drain(into: &halfReports[half]) }
+    var merged = halfReports[1]
+    merged.merge(halfReports[0])
+    let expected = Figures(direct)
+    for (name, report) in [("whole", wholeReport), ("tiny", tinyReport), ("merged", merged)] {
+      if Figures(report) != expected { problems.append("\(name): other figures") }
+    }
+    if tiny.generation < 3 { problems.append("never cleared") }
+    if whole.generation > 0 { problems.append("cleared") }
+  }
+
+  mutating func observation(_ event: TrailEvent, number: Int) {}
+
+  /// A record without its name is none, and is left out.
+  mutating func problem(_ problem: InputProblem) {
+    if problem.kind != .anotherKind { problems.append("\(problem)") }
+  }
+}
+
+/// All that a report says.
+struct Figures: Equatable {
+  var report: [Int]
+  var times: [Timestamp?]
+  var counts: [ReplayReport.Count]
+  var trails: [Trail]
+
+  struct Trail: Equatable {
+    var answers: [[Answer: ReplayReport.Count]]
+    var reasons: [[Reason: ReplayReport.Count]]
+    var unseen: [Reason: Int]
+    var assumed: Int
+    var names: [EventName: AnswerCounts]
+  }
+
+  init(_ report: ReplayReport) {
+    self.report = [
+      report.files, report.records, report.outOfScope, report.problems, report.bytesRead,
+    ]
+    times = [report.firstEvent, report.lastEvent]
+    counts = [report.loggedByNone, report.loggedByNoneByConfiguration]
+    trails = report.trails.map {
+      Trail(
+        answers: [$0.answers, $0.answersByConfiguration],
+        reasons: [$0.reasons, $0.reasonsByConfiguration], unseen: $0.unseen, assumed: $0.assumed,
+        names: $0.names)
+    }
+  }
+}
