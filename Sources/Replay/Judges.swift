@@ -10,6 +10,10 @@ public struct Judges: Sendable {
     all = []
   }
 
+  init(all: [TrailJudge]) {
+    self.all = all
+  }
+
   /// - Parameters:
   ///   - trails: the ARNs in scope; nil for every trail of the history.
   ///   - assumptions: what is taken for so where the history begins later; a trail in them that the

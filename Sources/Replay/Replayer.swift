@@ -2,114 +2,82 @@ import History
 import Selectors
 import TrailLogs
 
-/// Judges every record of log files by every trail in scope.
-public struct Replayer {
-  private let judges: Judges
-  private let scope: ReplayScope
-  private let settling: Settling
-  private let options: LogReadingOptions
+/// Judges every record of log files by every trail in scope, on as many threads as there are workers.
+public struct Replayer: Sendable {
+  public var judges: Judges
+  public var scope = ReplayScope()
+  public var settling = Settling.standard
+  public var options = LogReadingOptions()
+  /// How many threads read and judge.
+  public var workers = 1
 
   public init(
     judges: Judges, scope: ReplayScope = ReplayScope(), settling: Settling = .standard,
-    options: LogReadingOptions = LogReadingOptions()
+    options: LogReadingOptions = LogReadingOptions(), workers: Int = 1
   ) {
     self.judges = judges
     self.scope = scope
     self.settling = settling
     self.options = options
+    self.workers = workers
   }
 
-  /// Judges all records of the files, in their order.
+  /// Judges all records of the files.
   ///
   /// - Parameters:
-  ///   - verdict: called for each record with one verdict per trail, in the order of the judges. Its
-  ///     arguments are valid during the call only.
-  ///   - each: called after each file.
-  ///   - shouldStop: asked between records; the report then says that it is partial.
+  ///   - sink: makes one sink for each worker.
+  ///   - deliver: takes what the sinks hand on, on the calling thread and in the order of the files.
+  ///     It may throw ``Cancelled`` when it has had enough.
+  ///   - each: called after each file, in their order.
+  ///   - shouldStop: asked several times a second; the report then says that it is partial.
   ///   - problem: called for each thing that could not be read; the rest goes on.
-  public func run(
-    _ finder: LogFinder,
-    verdict: @escaping (borrowing Record, borrowing JudgedRecord, [Verdict]) throws -> Void = {
-      _, _, _ in
-    },
-    each: (FileReport) throws -> Void = { _ in },
-    shouldStop: @escaping () -> Bool = { false },
-    problem: @escaping (any Explained) -> Void = { _ in }
-  ) throws -> ReplayReport {
-    var visitor = JudgingVisitor(
-      judges: judges, scope: scope, settling: settling, verdict: verdict, shouldStop: shouldStop,
-      tell: problem)
-    var reader = LogReader(options: options)
-    visitor.report.leftAlone = finder.leftAlone
+  /// - Returns: the report, and the sinks with what they kept.
+  public func run<Sink: VerdictSink>(
+    _ finder: LogFinder, sink: @escaping @Sendable () -> Sink,
+    deliver: (Sink.Piece) throws -> Void, each: (FileReport) throws -> Void = { _ in },
+    shouldStop: () -> Bool = { false }, problem: (any Explained) -> Void = { _ in }
+  ) throws -> (ReplayReport, [Sink]) {
+    var report = ReplayReport(trails: judges.all.map(\.trail))
+    report.leftAlone = finder.leftAlone
     for found in finder.problems {
-      visitor.report.problems += 1
+      report.problems += 1
       problem(found)
     }
-    for file in finder.files {
-      let read: FileReport
-      do {
-        read = try reader.read(file, into: &visitor)
-      } catch is Stopped {
-        visitor.report.isStopped = true
-        break
-      }
-      visitor.report.files += 1
-      visitor.report.bytesRead += read.bytesRead
-      visitor.report.problems += read.problems
-      visitor.report.leftAlone.merge(read.leftAlone, uniquingKeysWith: +)
-      try each(read)
-    }
-    return visitor.report
+    let outcomes = try FileSpreader(workers: workers).run(
+      finder.files, make: { JudgingWorker(self, sink()) },
+      deliver: { piece in
+        switch piece {
+        case .made(let made): try deliver(made)
+        case .problem(let found): problem(found)
+        }
+      },
+      each: { file in
+        report.add(file)
+        try each(file)
+      }, shouldStop: shouldStop)
+    for outcome in outcomes { report.merge(outcome.0) }
+    report.isStopped = report.files < finder.files.count
+    return (report, outcomes.map(\.1))
+  }
+
+  /// The same for those who want the report alone.
+  public func run(
+    _ finder: LogFinder, each: (FileReport) throws -> Void = { _ in },
+    shouldStop: () -> Bool = { false }, problem: (any Explained) -> Void = { _ in }
+  ) throws -> ReplayReport {
+    try run(
+      finder, sink: NoSink.init, deliver: { _ in }, each: each, shouldStop: shouldStop,
+      problem: problem
+    ).0
   }
 }
 
-/// Judges the records of a reader and counts.
-private struct JudgingVisitor: LogVisitor {
-  let judges: Judges
-  let scope: ReplayScope
-  let settling: Settling
-  let verdict: (borrowing Record, borrowing JudgedRecord, [Verdict]) throws -> Void
-  let shouldStop: () -> Bool
-  let tell: (any Explained) -> Void
-  var report: ReplayReport
-  private var verdicts: [Verdict] = []
-
-  init(
-    judges: Judges, scope: ReplayScope, settling: Settling,
-    verdict: @escaping (borrowing Record, borrowing JudgedRecord, [Verdict]) throws -> Void,
-    shouldStop: @escaping () -> Bool, tell: @escaping (any Explained) -> Void
-  ) {
-    self.shouldStop = shouldStop
-    self.judges = judges
-    self.scope = scope
-    self.settling = settling
-    self.verdict = verdict
-    self.tell = tell
-    report = ReplayReport(trails: judges.all.map(\.trail))
-  }
-
-  mutating func record(_ record: borrowing Record) throws {
-    if shouldStop() { throw Stopped() }
-    guard scope.contains(record.time) else {
-      report.outOfScope += 1
-      return
-    }
-    let judged = JudgedRecord(record.fields)
-    verdicts.removeAll(keepingCapacity: true)
-    for judge in judges.all {
-      verdicts.append(judge.verdict(judged, at: record.time, settling: settling))
-    }
-    report.count(judged, at: record.time, verdicts)
-    try verdict(record, judged, verdicts)
-  }
-
-  /// An answer of the API is no event; it is for the history.
-  func observation(_ event: TrailEvent, number: Int) {}
-
-  func problem(_ problem: InputProblem) {
-    tell(problem)
+extension ReplayReport {
+  /// Counts a file that was read to its end.
+  fileprivate mutating func add(_ file: FileReport) {
+    files += 1
+    bytesRead += file.bytesRead
+    problems += file.problems
+    leftAlone.merge(file.leftAlone, uniquingKeysWith: +)
   }
 }
-
-/// Thrown by the visitor when it is asked to stop.
-private struct Stopped: Error {}

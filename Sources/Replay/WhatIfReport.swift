@@ -26,6 +26,11 @@ public struct WhatIfReport: Sendable {
   public struct Change: Sendable, Hashable {
     public var lost = 0
     public var gained = 0
+
+    mutating func add(_ other: Change) {
+      lost += other.lost
+      gained += other.gained
+    }
   }
 
   /// A call with its category.
@@ -51,6 +56,19 @@ public struct WhatIfReport: Sendable {
       note(record) { $0.gained += 1 }
     default: unchanged.add(isWrite: isWrite)
     }
+  }
+
+  /// Adds what another part of the same run counted.
+  mutating func merge(_ other: WhatIfReport) {
+    records += other.records
+    firstEvent = [firstEvent, other.firstEvent].compactMap(\.self).min()
+    lastEvent = [lastEvent, other.lastEvent].compactMap(\.self).max()
+    lost.add(other.lost)
+    gained.add(other.gained)
+    unchanged.add(other.unchanged)
+    uncertain.add(other.uncertain)
+    for (call, change) in other.calls { calls[call, default: Change()].add(change) }
+    for (name, change) in other.resources { resources[name, default: Change()].add(change) }
   }
 
   /// Hostile input cannot fill the memory: past the limit nothing new is listed.

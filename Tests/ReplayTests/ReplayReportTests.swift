@@ -15,11 +15,10 @@ struct ReplayReportTests {
     ]
 
   private func run(
-    _ bench: Bench, scope: ReplayScope = ReplayScope(), settling: Settling = .strict,
-    shouldStop: @escaping () -> Bool = { false }
+    _ bench: Bench, scope: ReplayScope = ReplayScope(), settling: Settling = .strict
   ) throws -> ReplayReport {
     try Replayer(judges: bench.judges(), scope: scope, settling: settling)
-      .run(LogFinder(paths: [bench.logs]), shouldStop: shouldStop)
+      .run(LogFinder(paths: [bench.logs]))
   }
 
   private func bench() throws -> Bench {
@@ -98,17 +97,18 @@ struct ReplayReportTests {
     #expect((report.firstEvent == nil) == (records == 0))
   }
 
-  @Test("Stopped between two records: what was counted stays, and the report says so")
+  @Test("Whoever has enough is given no more, and the report says that it is partial")
   func stopped() throws {
-    var asked = 0
-    let report = try run(
-      bench(),
-      shouldStop: {
-        asked += 1
-        return asked > 2
+    var seen: [Int] = []
+    let bench = try bench()
+    let report = try Replayer(judges: bench.judges(), workers: 2).run(
+      LogFinder(paths: [bench.logs]), map: { record, _, _ in record.number },
+      deliver: { number in
+        seen.append(number)
+        if seen.count == 2 { throw Cancelled() }
       })
+    #expect(seen == [1, 2])
     #expect(report.isStopped)
-    #expect(report.records == 2)
     #expect(report.files == 0)
   }
 
@@ -149,11 +149,11 @@ struct ReplayReportTests {
   func verdicts() throws {
     let bench = try bench()
     var lines: [String] = []
-    _ = try Replayer(judges: bench.judges(), settling: .strict).run(
+    _ = try Replayer(judges: bench.judges(), settling: .strict, workers: 2).run(
       LogFinder(paths: [bench.logs]),
-      verdict: { record, _, verdicts in
-        lines.append("\(record.number) \(verdicts.map(\.reason.rawValue).joined(separator: " "))")
-      })
+      map: { record, _, verdicts in
+        "\(record.number) \(verdicts.map(\.reason.rawValue).joined(separator: " "))"
+      }, deliver: { lines.append($0) })
     #expect(
       lines == [
         "1 selected selected", "2 selected selected", "3 selected managementEventsOff",

@@ -17,34 +17,32 @@ struct SettlingInvariantTests {
       let events = Self.history(&random)
       let bench = try Bench(events)
       guard let judge = try bench.judges().all.first else { continue }
-      try bench.write("a.json", (0..<40).map { _ in Self.record(&random) })
+      let path = try bench.write("a.json", (0..<40).map { _ in Self.record(&random) })
       let spans = [0, Int64.random(in: 1...120, using: &random), 400, 900, 4_000]
-      _ = try Replayer(judges: bench.judges()).run(
-        LogFinder(paths: [bench.logs]),
-        verdict: { record, judged, _ in
-          let own = judge.judge(judged, at: record.time)
-          #expect(judge.verdict(judged, at: record.time, settling: .strict) == Verdict(own))
-          var wasInDoubt = false
-          for span in spans {
-            let settling = Settling(before: span / 2, after: span)
-            let verdict = judge.verdict(judged, at: record.time, settling: settling)
-            #expect(verdict.judgement == own, "seed \(seed)")
-            #expect(!wasInDoubt || verdict.doubt != nil, "seed \(seed): wider, and surer")
-            wasInDoubt = verdict.doubt != nil
-            if wasInDoubt { doubts += 1 }
-            Self.expectChange(verdict, judge, "seed \(seed)")
-            guard verdict.answer != .uncertain else { continue }
-            certain += 1
-            let first = record.time.advanced(bySeconds: -settling.before)
-            let last = record.time.advanced(bySeconds: settling.after)
-            for (index, period) in judge.timeline.periods.enumerated()
-            where !period.isEmpty && period.from <= last && period.until.map({ $0 > first }) ?? true
-            {
-              let answer = judge.judge(judged, at: record.time, in: index).answer
-              #expect(answer == verdict.answer, "seed \(seed)")
-            }
+      try bench.each(of: path) { record in
+        let judged = JudgedRecord(record.fields)
+        let own = judge.judge(judged, at: record.time)
+        #expect(judge.verdict(judged, at: record.time, settling: .strict) == Verdict(own))
+        var wasInDoubt = false
+        for span in spans {
+          let settling = Settling(before: span / 2, after: span)
+          let verdict = judge.verdict(judged, at: record.time, settling: settling)
+          #expect(verdict.judgement == own, "seed \(seed)")
+          #expect(!wasInDoubt || verdict.doubt != nil, "seed \(seed): wider, and surer")
+          wasInDoubt = verdict.doubt != nil
+          if wasInDoubt { doubts += 1 }
+          Self.expectChange(verdict, judge, "seed \(seed)")
+          guard verdict.answer != .uncertain else { continue }
+          certain += 1
+          let first = record.time.advanced(bySeconds: -settling.before)
+          let last = record.time.advanced(bySeconds: settling.after)
+          for (index, period) in judge.timeline.periods.enumerated()
+          where !period.isEmpty && period.from <= last && period.until.map({ $0 > first }) ?? true {
+            let answer = judge.judge(judged, at: record.time, in: index).answer
+            #expect(answer == verdict.answer, "seed \(seed)")
           }
-        })
+        }
+      }
     }
     // Otherwise nothing was tried.
     #expect(doubts > 500 && certain > 500, "\(doubts) doubts, \(certain) certain")

@@ -37,11 +37,7 @@ struct WhatIfTests {
     let made = try History(path: bench.store).snapshot {
       try WhatIf(proposal, on: Example.arn, assuming: assumed, in: $0)
     }
-    var whatIf = try #require(made)
-    _ = try Replayer(judges: Judges(), settling: .strict).run(
-      LogFinder(paths: [bench.logs]),
-      verdict: { record, judged, _ in whatIf.count(judged, at: record.time) })
-    return whatIf.finished()
+    return try #require(made).run(LogFinder(paths: [bench.logs]), workers: 2).0
   }
 
   private func count(_ events: Int, _ writes: Int) -> ReplayReport.Count {
@@ -162,6 +158,7 @@ struct WhatIfTests {
   @Test("What was learned later is left out")
   func asKnownAt() throws {
     let bench = try Bench()
+    try bench.write("a.json", [Example.record()])
     let learned = [Timestamp(seconds: 1_800_000_000), Timestamp(seconds: 1_800_001_000)]
     let put = Example.event(.putEventSelectors(Example.nothing), at: 1)
     for (events, moment) in zip([Example.logging(), [put]], learned) {
@@ -173,13 +170,8 @@ struct WhatIfTests {
       let made = try History(path: bench.store).snapshot {
         try WhatIf(.default, on: Example.arn, asKnownAt: knownAt, in: $0)
       }
-      var whatIf = try #require(made)
-      whatIf = try bench.reading(Example.record()) { [whatIf] record in
-        var whatIf = whatIf
-        whatIf.count(JudgedRecord(record.fields), at: record.time)
-        return whatIf
-      }
-      #expect(whatIf.report.gained.events == gained)
+      let report = try #require(made).run(LogFinder(paths: [bench.logs])).0
+      #expect(report.gained.events == gained)
     }
   }
 

@@ -54,20 +54,36 @@ struct RealVerdictTests {
     let judges = try workspace.judges()
     let validator = try SchemaValidator("verdict")
     var lines = 0
+    var texts: [String] = []
     var faults: Set<String> = []
-    _ = try Replayer(judges: judges).run(
+    _ = try Replayer(judges: judges, workers: 2).run(
       LogFinder(paths: [folder]),
-      verdict: { record, judged, verdicts in
-        for (judge, verdict) in zip(judges.all, verdicts) {
+      map: { record, judged, verdicts in
+        zip(judges.all, verdicts).map { judge, verdict in
           let explanation = judge.explain(judged, at: record.time, settling: .standard)
-          let line = VerdictLine.json(record, explanation)
+          return (VerdictLine.json(record, explanation), explanation.verdict, verdict)
+        }
+      },
+      deliver: { judged in
+        for (line, explained, verdict) in judged {
           faults.formUnion(validator.faults(line))
-          #expect(explanation.verdict == verdict)
+          texts.append(line.compact)
+          #expect(explained == verdict)
           #expect(line["reasons"]?.array?.first?["code"]?.string == verdict.reason.rawValue)
           lines += 1
         }
       })
     #expect(faults == [])
+    #expect(try written(judges, folder) == texts)
     return lines
+  }
+
+  /// What `replay --format jsonl` writes.
+  private func written(_ judges: Judges, _ folder: String) throws -> [String] {
+    var bytes: [UInt8] = []
+    _ = try Replayer(judges: judges, workers: 3).run(
+      LogFinder(paths: [folder]),
+      sink: { VerdictLines(judges: judges, settling: .standard) }, deliver: { bytes += $0 })
+    return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }
 }

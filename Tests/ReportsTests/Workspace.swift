@@ -61,30 +61,37 @@ final class Workspace {
     return try Assumptions(reading: LogFile(path: path.path))
   }
 
-  /// Replays the log files; the body takes each record with the judges.
-  @discardableResult
+  /// Replays the log files.
   func replay(
-    _ settling: Settling = .strict, assuming answers: [JSONValue] = [],
-    _ body:
-      @escaping (borrowing Record, borrowing JudgedRecord, Judges) throws -> Void = { _, _, _ in }
+    _ settling: Settling = .strict, assuming answers: [JSONValue] = []
   ) throws -> ReplayReport {
+    try Replayer(judges: judges(assuming: answers), settling: settling, workers: 2)
+      .run(LogFinder(paths: [logs]))
+  }
+
+  /// What is made of each record with the judges.
+  func map<Value: Sendable>(
+    assuming answers: [JSONValue] = [],
+    _ body: @escaping @Sendable (borrowing Record, borrowing JudgedRecord, Judges) -> Value
+  ) throws -> [Value] {
     let judges = try judges(assuming: answers)
-    return try Replayer(judges: judges, settling: settling).run(
-      LogFinder(paths: [logs]), verdict: { record, judged, _ in try body(record, judged, judges) })
+    var values: [Value] = []
+    _ = try Replayer(judges: Judges()).run(
+      LogFinder(paths: [logs]), map: { record, judged, _ in body(record, judged, judges) },
+      deliver: { values.append($0) })
+    return values
   }
 
   /// The lines of all records and trails.
   func lines(
     _ settling: Settling = .strict, assuming answers: [JSONValue] = []
   ) throws -> [JSONValue] {
-    var lines: [JSONValue] = []
-    try replay(settling, assuming: answers) { record, judged, judges in
-      for judge in judges.all {
+    try map(assuming: answers) { record, judged, judges in
+      judges.all.map { judge in
         let explanation = judge.explain(judged, at: record.time, settling: settling)
-        lines.append(VerdictLine.json(record, explanation))
+        return VerdictLine.json(record, explanation)
       }
-    }
-    return lines
+    }.flatMap(\.self)
   }
 
   /// What every trail made of the one record.
@@ -92,11 +99,10 @@ final class Workspace {
     _ record: JSONValue, _ settling: Settling = .strict, assuming answers: [JSONValue] = []
   ) throws -> EventExplanation {
     try write("a.json", [record])
-    var explanation = EventExplanation()
-    try replay(settling, assuming: answers) { record, judged, judges in
-      explanation = EventExplanation(record, judged, judges: judges, settling: settling)
+    let explanations = try map(assuming: answers) { record, judged, judges in
+      EventExplanation(record, judged, judges: judges, settling: settling)
     }
-    return explanation
+    return explanations.last ?? EventExplanation()
   }
 
   /// What the selectors would have lost and gained.
@@ -107,9 +113,8 @@ final class Workspace {
     let made = try snapshot {
       try WhatIf(selectors, on: Example.arn, assuming: assumptions, in: $0)
     }
-    guard var whatIf = made else { throw NoTrail() }
-    try replay { record, judged, _ in whatIf.count(judged, at: record.time) }
-    return whatIf.finished()
+    guard let whatIf = made else { throw NoTrail() }
+    return try whatIf.run(LogFinder(paths: [logs]), workers: 2).0
   }
 
   private struct NoTrail: Error {}

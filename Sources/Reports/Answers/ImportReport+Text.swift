@@ -64,6 +64,10 @@ extension [LeftAlone: Int] {
       case .otherName:
         Number.counted(
           count, "file that is no log by its name", "files that are no logs by their names")
+      case .otherAccount:
+        Number.counted(count, "file of another account", "files of other accounts")
+      case .otherRegion: Number.counted(count, "file of another Region", "files of other Regions")
+      case .otherTime: Number.counted(count, "file of another time", "files of another time")
       }
     }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")

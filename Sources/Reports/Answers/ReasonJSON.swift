@@ -6,7 +6,11 @@ import Selectors
 /// `schema/verdict.schema.json`.
 enum ReasonJSON {
   /// The deciding reason first; then, where the selectors decided, the clauses that did.
-  static func reasons(_ explanation: Explanation) -> JSONValue {
+  ///
+  /// - Parameter seen: what a clause saw, as JSON.
+  static func reasons(
+    _ explanation: Explanation, seen: (ClauseFinding) -> JSONValue = \.seenJSON
+  ) -> JSONValue {
     let verdict = explanation.verdict
     var reasons: [JSONValue] = []
     switch verdict.doubt {
@@ -23,7 +27,8 @@ enum ReasonJSON {
     // Of several selectors that refuse, the one that came closest is the reason of the verdict.
     let closest = decisive.filter { $0.selector == judgement.selector }
     for clause in closest + decisive.filter({ $0.selector != judgement.selector }) {
-      reasons.append(.object(members(judgement, of: clause) + rests(clause.rests + opened)))
+      reasons.append(
+        .object(members(judgement, of: clause, seen(clause)) + rests(clause.rests + opened)))
       opened = []
     }
     return .array(reasons)
@@ -56,7 +61,7 @@ enum ReasonJSON {
   }
 
   private static func members(
-    _ judgement: Judgement, of clause: ClauseFinding
+    _ judgement: Judgement, of clause: ClauseFinding, _ seen: JSONValue
   ) -> [JSONValue.Member] {
     var members = common(judgement, Reason(clause))
     members.append(.init("selector", .integer(Int64(clause.selector))))
@@ -64,7 +69,7 @@ enum ReasonJSON {
     return members + [
       .init("clause", .string(clause.clause.rawValue)),
       .init("field", .string(clause.field)),
-      .init("seen", .array(clause.seen.map { .string($0) })),
+      .init("seen", seen),
       .init("wanted", .array(clause.wanted.map { .string($0) })),
     ]
   }
@@ -92,4 +97,9 @@ enum ReasonJSON {
     }
     return .object(members)
   }
+}
+
+extension ClauseFinding {
+  /// What the clause saw.
+  var seenJSON: JSONValue { .array(seen.map { .string($0) }) }
 }

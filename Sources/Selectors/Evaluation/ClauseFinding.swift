@@ -10,6 +10,9 @@ public struct ClauseFinding: Sendable, Hashable {
   public var field: String
   /// What the record holds; nil where it holds nothing that compares.
   public var seen: [String]
+  /// Where the record's `resources` held what was seen, entry by entry from 0; empty where something
+  /// else was compared than their ARNs.
+  public var resources: [Int] = []
   /// What the selector wants, with its operator: `NotStartsWith arn:aws:s3:::bucket/`.
   public var wanted: [String]
   /// The rules without which the answer of this clause would be another (see ``Rule``).

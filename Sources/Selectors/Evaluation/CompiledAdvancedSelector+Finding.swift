@@ -8,10 +8,14 @@ extension CompiledAdvancedSelector {
       field.field == .eventCategory
       ? (record.category == .unknown ? [] : [record.category.name])
       : values(field, record).compactMap(\.string)
-    return ClauseFinding(
+    var finding = ClauseFinding(
       selector: index, name: name, answer: outcome.answer, clause: outcome.clause,
       field: field.name, seen: seen, wanted: field.wanted,
       rests: rests(place, record, outcome))
+    if field.field == .resourcesARN {
+      finding.resources = record.fields.placesOfARNs { counts($0, .asWritten) }
+    }
+    return finding
   }
 
   /// What the record holds of a field that is not worked out.

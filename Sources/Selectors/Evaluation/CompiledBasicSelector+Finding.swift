@@ -4,6 +4,7 @@ extension CompiledBasicSelector {
     let isData = record.category == .data
     var seen: [String] = []
     var wanted: [String] = []
+    var resources: [Int] = []
     var field = "eventCategory"
     switch outcome.clause {
     case .includeManagementEvents:
@@ -15,7 +16,7 @@ extension CompiledBasicSelector {
       wanted = excluded(record).map { "not " + $0 }
     case .dataResources:
       field = "resources.ARN"
-      seen = record.fields.resources.compactMap(\.comparedARN.string)
+      resources = record.fields.placesOfARNs { _ in true }
       wanted = selector.dataResources.flatMap(\.values)
     case .readWriteType:
       field = "readOnly"
@@ -23,7 +24,7 @@ extension CompiledBasicSelector {
       wanted = [selector.readWriteType == .readOnly ? "true" : "false"]
     case .all where isData:
       field = "resources.ARN"
-      (seen, wanted) = taken(record)
+      (resources, wanted) = taken(record)
     case .all:
       seen = ["Management"]
       wanted = ["IncludeManagementEvents true"]
@@ -31,9 +32,12 @@ extension CompiledBasicSelector {
       seen = record.category == .unknown ? [] : [record.category.name]
       wanted = [isData ? "Management" : "Management or Data"]
     }
-    return ClauseFinding(
+    seen += resources.compactMap { record.fields.resources[$0].comparedARN.string }
+    var finding = ClauseFinding(
       selector: index, name: nil, answer: outcome.answer, clause: outcome.clause, field: field,
       seen: seen, wanted: wanted, rests: record.guess + rests(outcome, record))
+    finding.resources = resources
+    return finding
   }
 
   /// The excluded source that the record's is, or may be.
@@ -44,15 +48,15 @@ extension CompiledBasicSelector {
   }
 
   /// The first resource of the record that a value takes, and the value.
-  private func taken(_ record: borrowing JudgedRecord) -> ([String], [String]) {
-    for resource in record.fields.resources {
+  private func taken(_ record: borrowing JudgedRecord) -> ([Int], [String]) {
+    for (place, resource) in record.fields.resources.enumerated() {
       var found: String?
       eachValue(for: resource) { value in
         if found == nil && value.takes(resource) == .logged {
           found = String(decoding: value.bytes, as: UTF8.self)
         }
       }
-      if let found { return (resource.comparedARN.string.map { [$0] } ?? [], [found]) }
+      if let found { return (resource.comparedARN.isComparable ? [place] : [], [found]) }
     }
     return ([], [])
   }

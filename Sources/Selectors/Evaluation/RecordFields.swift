@@ -53,3 +53,10 @@ public struct RecordFields {
 
   public init() {}
 }
+
+extension RecordFields {
+  /// The entries whose ARN is a text, of those that count.
+  func placesOfARNs(where counts: (Resource) -> Bool) -> [Int] {
+    resources.indices.filter { resources[$0].comparedARN.isComparable && counts(resources[$0]) }
+  }
+}

@@ -6,6 +6,12 @@ public enum LeftAlone: String, Sendable, Hashable, CaseIterable {
   case insight
   /// A file in a folder whose name is not that of a log: `README.md`, `LICENSE`.
   case otherName
+  /// By its name, a log of another account than those asked for.
+  case otherAccount
+  /// By its name, a log of another Region than those asked for.
+  case otherRegion
+  /// By its name, delivered too long before or after the time asked for.
+  case otherTime
 
   /// What a path in a folder says about the file, before it is opened; nil for a log.
   ///

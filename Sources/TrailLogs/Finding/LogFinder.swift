@@ -12,8 +12,12 @@ public struct LogFinder: Sendable {
   /// Folders inside a walk that could not be opened.
   public private(set) var problems: [InputProblem] = []
 
+  private let selection: FileSelection
+
+  /// - Parameter selection: which files of folders are worth opening; a file that was named always is.
   /// - Throws: ``PathNotFound`` for a named path that is not there.
-  public init(paths: [String]) throws {
+  public init(paths: [String], selection: FileSelection = FileSelection()) throws {
+    self.selection = selection
     for path in paths {
       if path == "-" {
         files.append(.standardInput)
@@ -34,6 +38,19 @@ public struct LogFinder: Sendable {
     unique.reserveCapacity(files.count)
     for file in files where file != unique.last { unique.append(file) }
     files = unique
+  }
+
+  /// The size of all files together as they lie on disk; standard input counts nothing.
+  public var bytes: Int {
+    files.reduce(0) { sum, file in
+      var status = stat()
+      return stat(file.path, &status) == 0 ? sum + Int(status.st_size) : sum
+    }
+  }
+
+  /// Whether there are logs, none of which is worth opening.
+  public var hasPassedBy: Bool {
+    [.otherAccount, .otherRegion, .otherTime].contains { leftAlone[$0] != nil }
   }
 
   private mutating func walk(_ root: String) {
@@ -61,7 +78,7 @@ public struct LogFinder: Sendable {
   }
 
   private mutating func add(_ path: String) {
-    if let reason = LeftAlone(path: path) {
+    if let reason = LeftAlone(path: path) ?? selection.reason(toPassBy: path) {
       leftAlone[reason, default: 0] += 1
     } else {
       files.append(LogFile(path: path))

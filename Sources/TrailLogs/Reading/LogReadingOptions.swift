@@ -16,6 +16,7 @@ public struct LogReadingOptions: Sendable, Hashable {
   static let maximumDecodedBytes = 4 * 1024 * 1024
   /// How much of a file is in memory at a time, in bytes.
   var chunkBytes = 256 * 1024
+  public var wholeFileBytes = 4 << 20
 
   public init(
     observedAt: Timestamp? = nil, observedTrail: TrailARN? = nil,

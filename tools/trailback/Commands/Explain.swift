@@ -19,12 +19,15 @@ struct Explain: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var store: StoreOption
   @OptionGroup var judging: JudgingOptions
+  @OptionGroup var speed: SpeedOptions
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
 
   func run() throws {
-    try Explaining(id: id, judging: judging, store: store, asJSON: format == .json)
-      .run(try input.find())
+    try Explaining(
+      id: id, judging: judging, store: store, scope: ReplayScope(), speed: speed,
+      asJSON: format == .json
+    ).run(try input.find())
   }
 }
 
@@ -33,20 +36,27 @@ struct Explaining {
   let id: String
   let judging: JudgingOptions
   let store: StoreOption
+  let scope: ReplayScope
+  let speed: SpeedOptions
   let asJSON: Bool
 
   func run(_ finder: LogFinder) throws {
     let judges = try judging.judges(in: store)
-    var report = EventExplanation()
-    _ = try Replayer(judges: judges, settling: .strict).run(
+    let replayer = Replayer(
+      judges: Judges(), scope: scope, options: speed.reading, workers: speed.workers)
+    var found: EventExplanation?
+    let (id, settling) = (id, judging.settling)
+    _ = try replayer.run(
       finder,
-      verdict: { record, judged, _ in
-        guard report.isEmpty, record.fields.eventID.string == id else { return }
-        report = EventExplanation(
-          record, judged, judges: judges, settling: judging.settling)
+      map: { record, judged, _ -> EventExplanation? in
+        guard record.fields.eventID.equals(Array(id.utf8)) else { return nil }
+        return EventExplanation(record, judged, judges: judges, settling: settling)
       },
-      shouldStop: { !report.isEmpty }, problem: Messages.warning)
-    guard !report.isEmpty else { throw AnswerError.eventNotFound(id: id) }
-    StandardOutput.write(asJSON ? report.json.pretty + "\n" : report.text(Colour.style))
+      deliver: { explanation in
+        found = explanation
+        throw Cancelled()
+      }, problem: Messages.warning)
+    guard let found else { throw AnswerError.eventNotFound(id: id) }
+    StandardOutput.write(asJSON ? found.json.pretty + "\n" : found.text(Colour.style))
   }
 }

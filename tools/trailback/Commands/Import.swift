@@ -41,7 +41,7 @@ struct Import: ParsableCommand {
       observedAt: observedAt?.time, observedTrail: try observedTrail())
     Interruption.watch()
     let report = try store.recording { recorder in
-      var progress = Progress(files: finder.files.count)
+      var progress = Progress(finder)
       return try Importer(recorder: recorder, options: options).run(
         finder,
         each: { file in

@@ -11,6 +11,7 @@ struct Proposing {
   let judging: JudgingOptions
   let store: StoreOption
   let scope: ReplayScope
+  let speed: SpeedOptions
   let asJSON: Bool
 
   func run(_ finder: LogFinder) throws {
@@ -24,16 +25,16 @@ struct Proposing {
       return try WhatIf(
         proposal, on: trail, assuming: assumptions, asKnownAt: knownAt, in: history)
     }
-    guard var whatIf = made else {
+    guard let whatIf = made else {
       throw HistoryError.unknownTrail(name: judging.trail[0], nearest: [])
     }
-    var progress = Progress(files: finder.files.count)
-    let report = try Replayer(judges: Judges(), scope: scope, settling: .strict).run(
-      finder, verdict: { record, judged, _ in whatIf.count(judged, at: record.time) },
-      each: { file in progress.advance(records: file.records, bytes: file.bytesRead) },
-      shouldStop: { Interruption.isAsked }, problem: Messages.warning)
+    var progress = Progress(finder)
+    let (answer, report) = try whatIf.run(
+      finder, scope: scope, options: speed.reading, workers: speed.workers,
+      each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
+      shouldStop: { Interruption.isAsked },
+      problem: Messages.warning)
     Progress.clear()
-    let answer = whatIf.finished()
     StandardOutput.write(asJSON ? answer.json.pretty + "\n" : answer.text(Colour.style))
     if report.isStopped { Messages.write("stopped: these figures are partial\n") }
     if report.problems > 0 || report.isStopped { throw FindingExit() }

@@ -13,6 +13,7 @@ struct ReplayFiles: ParsableCommand {
       EXAMPLES
         trailback replay ./AWSLogs
         trailback replay ./AWSLogs --trail data-trail --since 2025-03-04T02:00:00Z
+        trailback replay ./AWSLogs --account 111122223333 --region us-east-1
         trailback replay ./AWSLogs --format jsonl > verdicts.jsonl
         trailback replay ./AWSLogs --explain EVENT-ID
         trailback replay ./AWSLogs --trail t --selectors new.json
@@ -20,12 +21,17 @@ struct ReplayFiles: ParsableCommand {
       Each event is held against each trail as it was configured in the event's own second, and \
       against every configuration from 6 minutes before to 15 minutes after it, since changes take \
       time to settle: where they disagree, the verdict is uncertain.
+
+      With --since, --until, --account or --region, files in folders are passed by without being \
+      opened where CloudTrail's name for them says that they hold nothing asked for. An event is \
+      found if it was delivered within a day.
       """)
 
   @OptionGroup var input: InputOptions
   @OptionGroup var store: StoreOption
   @OptionGroup var judging: JudgingOptions
-  @OptionGroup var range: RangeOptions
+  @OptionGroup var scope: ScopeOptions
+  @OptionGroup var speed: SpeedOptions
   @Option(
     name: .long,
     help: ArgumentHelp("Explain the event with this id instead.", valueName: "event-id"))
@@ -35,43 +41,38 @@ struct ReplayFiles: ParsableCommand {
     help: ArgumentHelp(
       """
       Judge with these selectors instead (EventSelectors or AdvancedEventSelectors, as `get` prints \
-      them) and tell what they would have lost and gained. Needs --trail.
+      them) and tell what they would have lost and gained, by the configuration of each event's own \
+      second. Needs --trail.
       """, valueName: "file"),
     completion: .file())
   var selectors: String?
   @Option(name: .long, help: "text, json, or jsonl: a line per event and trail.")
   var format: StreamFormat = .text
 
+  func validate() throws {
+    guard selectors != nil else { return }
+    if explain != nil { throw ValidationError("--explain and --selectors do not go together.") }
+    if format == .jsonl { throw ValidationError("--selectors goes with text and json alone.") }
+  }
+
   func run() throws {
-    let finder = try input.find()
+    let finder = try input.find(scope.scope.selection)
     if let explain {
-      try Explaining(id: explain, judging: judging, store: store, asJSON: format != .text)
-        .run(finder)
+      try Explaining(
+        id: explain, judging: judging, store: store, scope: scope.scope, speed: speed,
+        asJSON: format != .text
+      ).run(finder)
       return
     }
     Interruption.watch()
     if let selectors {
       try Proposing(
-        selectors: selectors, judging: judging, store: store, scope: range.scope,
+        selectors: selectors, judging: judging, store: store, scope: scope.scope, speed: speed,
         asJSON: format != .text
       ).run(finder)
       return
     }
-    let judges = try judging.judges(in: store)
-    var progress = Progress(files: finder.files.count)
-    let report = try Replayer(
-      judges: judges, scope: range.scope, settling: judging.settling
-    ).run(
-      finder,
-      verdict: { record, judged, _ in
-        guard format == .jsonl else { return }
-        for judge in judges.all {
-          let explanation = judge.explain(judged, at: record.time, settling: judging.settling)
-          StandardOutput.write(VerdictLine.json(record, explanation).compact + "\n")
-        }
-      },
-      each: { file in progress.advance(records: file.records, bytes: file.bytesRead) },
-      shouldStop: { Interruption.isAsked }, problem: Messages.warning)
+    let report = try judge(finder)
     Progress.clear()
     switch format {
     case .text: StandardOutput.write(report.text(Colour.style))
@@ -79,5 +80,26 @@ struct ReplayFiles: ParsableCommand {
     case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.problems > 0 || report.isStopped { throw FindingExit() }
+  }
+
+  private func judge(_ finder: LogFinder) throws -> ReplayReport {
+    let judges = try judging.judges(in: store)
+    let settling = judging.settling
+    let replayer = Replayer(
+      judges: judges, scope: scope.scope, settling: settling, options: speed.reading,
+      workers: speed.workers)
+    var progress = Progress(finder)
+    guard format == .jsonl else {
+      return try replayer.run(
+        finder, each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
+        shouldStop: { Interruption.isAsked },
+        problem: Messages.warning)
+    }
+    return try replayer.run(
+      finder, sink: { VerdictLines(judges: judges, settling: settling) },
+      deliver: StandardOutput.write,
+      each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
+      shouldStop: { Interruption.isAsked }, problem: Messages.warning
+    ).0
   }
 }

@@ -12,9 +12,11 @@ struct InputOptions: ParsableArguments {
 
   /// - Throws: ``UsageError/noLogs(_:)`` where there is nothing to read: most likely another folder was
   ///   meant.
-  func find() throws -> LogFinder {
-    let finder = try LogFinder(paths: paths)
-    guard !finder.files.isEmpty || !finder.problems.isEmpty else { throw UsageError.noLogs(paths) }
+  func find(_ selection: FileSelection = FileSelection()) throws -> LogFinder {
+    let finder = try LogFinder(paths: paths, selection: selection)
+    guard !finder.files.isEmpty || !finder.problems.isEmpty || finder.hasPassedBy else {
+      throw UsageError.noLogs(paths)
+    }
     return finder
   }
 }

@@ -1,10 +1,13 @@
 import Foundation
 import Reports
 import Synchronization
+import TrailLogs
 
 /// One line on standard error that tells how far long work has come; only on a terminal.
 struct Progress {
   private let total: Int
+  /// The size of all files together; 0 where it is not known.
+  private let totalBytes: Int
   private let start = Date()
   private var shown = Date.distantPast
   private var files = 0
@@ -14,8 +17,9 @@ struct Progress {
   private static let isVisible = Atomic<Bool>(false)
   private static let isTerminal = isatty(2) != 0
 
-  init(files total: Int) {
-    self.total = total
+  init(_ finder: LogFinder) {
+    total = finder.files.count
+    totalBytes = Self.isTerminal ? finder.bytes : 0
   }
 
   mutating func advance(records: Int, bytes: Int) {
@@ -27,7 +31,8 @@ struct Progress {
     shown = now
     let elapsed = now.timeIntervalSince(start)
     let rate = elapsed > 0 ? Int(Double(self.records) / elapsed) : 0
-    let left = files > 0 ? Int(elapsed / Double(files) * Double(total - files)) : 0
+    let rest = max(totalBytes - self.bytes, 0)
+    let left = self.bytes > 0 ? Int(elapsed / Double(self.bytes) * Double(rest)) : 0
     Messages.write(
       "\r\u{1B}[K\(Number.grouped(files)) of \(Number.counted(total, "file")), "
         + "\(Number.bytes(self.bytes)), \(Number.grouped(self.records)) records "

@@ -8,6 +8,10 @@ enum StandardOutput {
     buffer.append(text)
   }
 
+  static func write(_ bytes: [UInt8]) {
+    buffer.append(bytes)
+  }
+
   static func flush() {
     buffer.flush()
   }
@@ -21,10 +25,12 @@ enum StandardOutput {
     private var bytes: [UInt8] = []
     private static let limit = 64 * 1024
 
-    func append(_ text: String) {
+    func append(_ text: String) { append(text.utf8) }
+
+    func append(_ more: some Collection<UInt8>) {
       lock.lock()
       defer { lock.unlock() }
-      bytes += text.utf8
+      bytes += more
       if bytes.count >= Self.limit { drain() }
     }
 

@@ -1,0 +1,75 @@
+import Selectors
+import TrailLogs
+
+/// Judges the records of one file after another.
+struct JudgingWorker<Sink: VerdictSink>: FileWorker, ~Copyable {
+  enum Piece: Sendable {
+    case made(Sink.Piece)
+    case problem(InputProblem)
+  }
+
+  private var reader: LogReader
+  private var judging: JudgingVisitor<Sink>
+
+  init(_ replayer: Replayer, _ sink: Sink) {
+    reader = LogReader(options: replayer.options)
+    judging = JudgingVisitor(replayer, sink)
+  }
+
+  mutating func read(_ file: LogFile, into outlet: Outlet<Piece>) throws -> FileReport {
+    judging.outlet = outlet
+    let report = try reader.read(file, into: &judging)
+    try judging.handOn(isEnd: true)
+    return report
+  }
+
+  consuming func finish() -> (ReplayReport, Sink) { judging.finish() }
+}
+
+/// Judges the records of a reader and counts.
+private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
+  var outlet: Outlet<JudgingWorker<Sink>.Piece>?
+  private let scope: ReplayScope
+  private var cache: VerdictCache
+  private var report: ReplayReport
+  private var sink: Sink
+
+  init(_ replayer: Replayer, _ sink: Sink) {
+    scope = replayer.scope
+    cache = VerdictCache(replayer.judges, settling: replayer.settling)
+    report = ReplayReport(trails: replayer.judges.all.map(\.trail))
+    self.sink = sink
+  }
+
+  mutating func record(_ record: borrowing Record) throws {
+    if let outlet, outlet.isCancelled { throw Cancelled() }
+    guard scope.contains(record) else {
+      report.outOfScope += 1
+      return
+    }
+    let judged = JudgedRecord(record.fields)
+    let entry = cache.entry(of: judged, at: record.time)
+    cache.count(entry)
+    report.note(record.time)
+    sink.take(record, judged, entry: entry, of: cache)
+    try handOn(isEnd: false)
+  }
+
+  mutating func handOn(isEnd: Bool) throws {
+    guard let (piece, bytes) = sink.drain(isEnd: isEnd) else { return }
+    try outlet?.put(.made(piece), bytes: bytes)
+  }
+
+  /// An answer of the API is no event; it is for the history.
+  func observation(_ event: TrailEvent, number: Int) {}
+
+  func problem(_ problem: InputProblem) throws {
+    try outlet?.put(.problem(problem), bytes: 256)
+  }
+
+  consuming func finish() -> (ReplayReport, Sink) {
+    var report = report
+    cache.drain(into: &report)
+    return (report, sink)
+  }
+}

@@ -1,0 +1,64 @@
+import Selectors
+import TrailLogs
+
+/// The line of one trail for all records that it cannot tell apart: text, with holes for what differs
+/// from record to record.
+struct LineTemplate {
+  /// What is filled in for each record.
+  enum Hole: Hashable {
+    case eventID
+    case eventTime
+    case file
+    case number
+    case userARN
+    /// The ARN, or the prefix in its place, of an entry of `resources`.
+    case resource(Int)
+  }
+
+  private var text: [UInt8] = []
+  /// Each hole with the end of the text before it.
+  private var holes: [(end: Int, hole: Hole)] = []
+
+  /// - Parameter line: compact JSON, in which ``LineMarkers`` stand for the holes.
+  init(_ line: String, _ markers: LineMarkers) {
+    var rest = Array(line.utf8)[...]
+    while let place = markers.first(in: rest) {
+      text += rest[..<place.range.lowerBound]
+      holes.append((text.count, place.hole))
+      rest = rest[place.range.upperBound...]
+    }
+    text += rest
+    text.append(UInt8(ascii: "\n"))
+  }
+
+  /// About how much memory it takes.
+  var bytes: Int { text.count + holes.count * 24 + 64 }
+
+  func write(_ record: borrowing Record, file: [UInt8], into out: inout [UInt8]) {
+    var start = 0
+    text.withUnsafeBufferPointer { text in
+      for (end, hole) in holes {
+        out.append(contentsOf: text[start..<end])
+        start = end
+        fill(hole, record, file, &out)
+      }
+      out.append(contentsOf: text[start...])
+    }
+  }
+
+  private func fill(
+    _ hole: Hole, _ record: borrowing Record, _ file: [UInt8], _ out: inout [UInt8]
+  ) {
+    switch hole {
+    case .eventID: JSONBytes.append(record.fields.eventID, to: &out)
+    case .eventTime: JSONBytes.append(record.time, as: record.fields.eventTime, to: &out)
+    case .file: out.append(contentsOf: file)
+    case .number: JSONBytes.append(record.number, to: &out)
+    case .userARN: JSONBytes.append(record.fields.userARN, to: &out)
+    case .resource(let index):
+      let resources = record.fields.resources
+      JSONBytes.append(
+        index < resources.count ? resources[index].comparedARN : .absent, to: &out)
+    }
+  }
+}

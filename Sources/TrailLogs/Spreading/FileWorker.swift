@@ -1,0 +1,36 @@
+/// Makes something of log files, one after another, on a thread of its own.
+public protocol FileWorker: ~Copyable, SendableMetatype {
+  /// What is handed on while files are read, in the files' own order.
+  associatedtype Piece: Sendable
+  /// What is left when there are no more files: counts, for the most part.
+  associatedtype Outcome: Sendable
+
+  /// Reads one file and hands on what it makes of it.
+  ///
+  /// - Throws: what ends the whole run; a file that cannot be read is no reason.
+  mutating func read(_ file: LogFile, into outlet: Outlet<Piece>) throws -> FileReport
+
+  consuming func finish() -> Outcome
+}
+
+/// Takes the pieces that a worker makes of one file.
+public struct Outlet<Piece: Sendable> {
+  let handover: Handover<Piece>
+  let file: Int
+
+  /// Hands on a piece; waits where too much is waiting already for a file further ahead.
+  ///
+  /// - Parameter bytes: about how much memory the piece takes.
+  /// - Throws: ``Cancelled`` where nobody wants any more.
+  public func put(_ piece: Piece, bytes: Int) throws {
+    try handover.put(piece, bytes: bytes, of: file)
+  }
+
+  /// Whether the run was asked to stop.
+  public var isCancelled: Bool { handover.isCancelled }
+}
+
+/// Thrown where a run was asked to stop.
+public struct Cancelled: Error {
+  public init() {}
+}
