@@ -25,6 +25,8 @@ let package = Package(
   targets: [
     // Thin shims over Debian's libraries.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CSchema"),
 
@@ -34,7 +36,7 @@ let package = Package(
     .target(
       name: "TrailLogs",
       dependencies: [
-        "Selectors", "CSimdJSON", "CZlib",
+        "Selectors", "CSimdJSON", "CZlib", "CDeflate",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
@@ -95,7 +97,8 @@ let package = Package(
       name: "AgreementTests", dependencies: ["Selectors", "TrailLogs"],
       path: "Tests/SelectorsTests/Agreement", exclude: ["Seeds"], swiftSettings: strict),
     .testTarget(
-      name: "TrailLogsTests", dependencies: ["TrailLogs", "CZlib"], swiftSettings: strict),
+      name: "TrailLogsTests", dependencies: ["TrailLogs", "CSimdJSON", "CZlib"],
+      swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
       dependencies: [
@@ -131,7 +134,9 @@ if Context.environment["TRAILBACK_FUZZ"] != nil {
 // `tools/agree` and `tools/mutate` build nothing but the evaluator, what reads records, and the tests
 // that hold it to its rules.
 if Context.environment["TRAILBACK_EVALUATOR_ONLY"] != nil {
-  let kept = ["CSimdJSON", "CZlib", "Selectors", "TrailLogs", "SelectorsTests", "AgreementTests"]
+  let kept = [
+    "CSimdJSON", "CZlib", "CDeflate", "Selectors", "TrailLogs", "SelectorsTests", "AgreementTests",
+  ]
   package.targets.removeAll { !kept.contains($0.name) }
   package.products = []
 }

@@ -1,16 +1,21 @@
 import Foundation
 import Selectors
+import Testing
 
 @testable import TrailLogs
 
 /// Keeps all that a reader hands on.
-struct Collector: LogVisitor {
+struct Collector: LogVisitor, Equatable {
   struct Kept: Equatable {
     var name: String
     var number: Int
     var offset: Int
     var channel: Provenance.Channel
     var json: JSONValue
+    /// Every byte of the record, and every field as it stands in it.
+    var text: String
+    var fields: String
+    var time: Timestamp
   }
 
   var records: [Kept] = []
@@ -26,11 +31,36 @@ struct Collector: LogVisitor {
     records.append(
       Kept(
         name: record.fields.eventName.string ?? "", number: record.number, offset: record.offset,
-        channel: record.channel, json: json))
+        channel: record.channel, json: json, text: String(decoding: record.bytes, as: UTF8.self),
+        fields: Self.words(record.fields), time: record.time))
     do {
       if let event = try record.trailEvent() { trailEvents.append(event) }
     } catch let problem as InputProblem {
       problems.append(problem)
+    }
+  }
+
+  static func words(_ fields: RecordFields) -> String {
+    Mirror(reflecting: fields).children.map { "\($0.label ?? ""): \(words($0.value))" }
+      .joined(separator: "\n")
+  }
+
+  private static func words(_ value: Any) -> String {
+    switch value {
+    case let value as FieldValue: words(value)
+    case let resources as [RecordFields.Resource]:
+      resources.map { "\(words($0.type)) \(words($0.arn)) \(words($0.arnPrefix))" }.joined(
+        separator: ",")
+    default: String(describing: value)
+    }
+  }
+
+  private static func words(_ value: FieldValue) -> String {
+    switch value {
+    case .text(let bytes): "text \(String(decoding: bytes, as: UTF8.self))"
+    case .escaped(let bytes): "escaped \(String(decoding: bytes, as: UTF8.self))"
+    case .other(let bytes): "other \(String(decoding: bytes, as: UTF8.self))"
+    case .absent, .null, .bool: String(describing: value)
     }
   }
 
@@ -62,7 +92,8 @@ final class Scratch {
   }
 }
 
-/// Reads `bytes` as a file would be read, `chunk` bytes at a time.
+/// Reads `bytes` as a file would be read, `chunk` bytes at a time, and once more at one go: whatever is
+/// in a file, both find the same.
 func read(
   _ bytes: [UInt8], name: String = "log.json", chunk: Int = 256 * 1024,
   options: LogReadingOptions = LogReadingOptions()
@@ -71,11 +102,24 @@ func read(
   let file = try scratch.write(name, bytes)
   var options = options
   options.chunkBytes = chunk
+  let whole = try read(file, options: options)
+  options.wholeFileBytes = 0
+  let inPieces = try read(file, options: options)
+  #expect(whole == inPieces, "\(String(decoding: bytes.prefix(2000), as: UTF8.self))")
+  withExtendedLifetime(scratch) {}
+  return (inPieces.collector, inPieces.report)
+}
+
+struct Reading: Equatable {
+  var collector = Collector()
+  var report: FileReport
+}
+
+func read(_ file: LogFile, options: LogReadingOptions) throws -> Reading {
   var reader = LogReader(options: options)
   var collector = Collector()
   let report = try reader.read(file, into: &collector)
-  withExtendedLifetime(scratch) {}
-  return (collector, report)
+  return Reading(collector: collector, report: report)
 }
 
 func read(

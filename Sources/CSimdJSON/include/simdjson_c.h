@@ -130,6 +130,33 @@ const char *trailback_scan_record(
 struct trailback_field trailback_member_text(
     struct trailback_scanner *scanner, const uint8_t *bytes, size_t length, const char *key);
 
+// MARK: A whole log file
+
+/// A record and its place in the document.
+struct trailback_placed_record {
+  struct trailback_record record;
+  size_t start;
+  size_t length;
+};
+
+/// Reusable memory for scanning whole documents; one per thread.
+struct trailback_log_scanner;
+
+struct trailback_log_scanner *trailback_log_scanner_create(void);
+void trailback_log_scanner_free(struct trailback_log_scanner *scanner);
+
+/// Reads all records of a document of the plain form, `{"Records":[{…},{…}]}` or `[{…},{…}]`, in one
+/// pass. True with the fields that `trailback_scan_record` would give for each. False, and nothing
+/// else, where anything is out of the ordinary: then the document must be read record by record,
+/// which alone says what is wrong with it, if anything is.
+///
+/// A record larger than `largest_record` bytes is out of the ordinary. `records` and what they point
+/// to are valid until the bytes change or the scanner is used again. Memory: a little over four
+/// times `length` at most, and 10 MB more for as many records as it takes at a time.
+bool trailback_scan_log(
+    struct trailback_log_scanner *scanner, const uint8_t *bytes, size_t length,
+    size_t largest_record, const struct trailback_placed_record **records, size_t *count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -31,13 +31,24 @@ struct PaddedBuffer: ~Copyable {
 
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
-    if count + bytes.count > capacity { grow(toHold: count + bytes.count) }
+    makeRoom(for: count + bytes.count, atMost: .max)
     (base + count).copyMemory(from: source, byteCount: bytes.count)
     count += bytes.count
   }
 
-  private mutating func grow(toHold needed: Int) {
-    let larger = max(needed, capacity * 2)
+  /// Sees that the buffer can hold `needed` bytes, those that it holds included. Where it must grow
+  /// it grows to twice its size, but not past `limit` of its own accord.
+  mutating func makeRoom(for needed: Int, atMost limit: Int) {
+    if needed > capacity { grow(to: max(needed, min(capacity * 2, limit))) }
+  }
+
+  /// Takes on bytes that were written behind the content.
+  mutating func advance(by written: Int) {
+    precondition(count + written <= capacity)
+    count += written
+  }
+
+  private mutating func grow(to larger: Int) {
     let moved = Self.allocate(larger)
     moved.copyMemory(from: base, byteCount: count)
     base.deallocate()

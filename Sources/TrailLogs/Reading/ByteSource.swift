@@ -7,6 +7,8 @@ struct ByteSource: ~Copyable {
   private let path: String
   /// Modification time to the whole second; for standard input the time at which it was opened.
   let time: Timestamp
+  /// In bytes; nil for what is no regular file, and so cannot be read twice.
+  let size: Int?
 
   /// - Throws: ``InputProblem`` of kind `unreadable`.
   init(_ file: LogFile) throws(InputProblem) {
@@ -14,6 +16,7 @@ struct ByteSource: ~Copyable {
     if file.isStandardInput {
       descriptor = STDIN_FILENO
       time = Timestamp(seconds: Int64(Glibc.time(nil)))
+      size = nil
       return
     }
     let opened = open(file.path, O_RDONLY | O_CLOEXEC)
@@ -22,13 +25,22 @@ struct ByteSource: ~Copyable {
     }
     descriptor = opened
     var status = stat()
-    time =
-      fstat(opened, &status) == 0
-      ? Timestamp(seconds: Int64(status.st_mtim.tv_sec)) : Timestamp(seconds: 0)
+    guard fstat(opened, &status) == 0 else {
+      time = Timestamp(seconds: 0)
+      size = nil
+      return
+    }
+    time = Timestamp(seconds: Int64(status.st_mtim.tv_sec))
+    size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
   }
 
   deinit {
     if descriptor != STDIN_FILENO { close(descriptor) }
+  }
+
+  /// Goes back to the start of a regular file.
+  func rewind() {
+    if size != nil { lseek(descriptor, 0, SEEK_SET) }
   }
 
   /// Fills `room` as far as the source gives; 0 at its end. A pipe gives little at a time, so this

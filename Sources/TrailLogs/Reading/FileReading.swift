@@ -1,3 +1,4 @@
+import CSimdJSON
 import Selectors
 
 /// The reading of one file: says what each cut object is, and keeps the report.
@@ -25,6 +26,20 @@ struct FileReading {
     }
   }
 
+  /// Takes one of the records that were found in one pass over the text.
+  mutating func take(
+    _ records: UnsafeBufferPointer<trailback_placed_record>, _ index: Int,
+    of text: UnsafeRawBufferPointer, into visitor: inout some LogVisitor
+  ) throws {
+    guard let placed = records.baseAddress.map({ $0 + index }) else { return }
+    let start = placed.pointee.start
+    // The record is the structure's first member.
+    fields.fill(from: UnsafeRawPointer(placed).assumingMemoryBound(to: trailback_record.self))
+    let bytes = UnsafeRawBufferPointer(
+      rebasing: text[start..<(start + placed.pointee.length)])
+    try takeScanned(CutObject(bytes: bytes, number: index + 1, offset: start), into: &visitor)
+  }
+
   /// One object of the file, or the record that was inside it.
   private struct CutObject {
     var bytes: UnsafeRawBufferPointer
@@ -43,6 +58,13 @@ struct FileReading {
     if let words = scanner.scan(object.bytes, into: &fields) {
       return try report(.brokenRecord, object, "not a JSON object: \(words)", to: &visitor)
     }
+    try takeScanned(object, into: &visitor)
+  }
+
+  /// Takes an object whose fields are filled.
+  private mutating func takeScanned(
+    _ object: CutObject, into visitor: inout some LogVisitor
+  ) throws {
     if fields.eventType.equals("AwsCloudTrailInsight") || fields.eventCategory.equals("Insight") {
       report.leftAlone[.insight, default: 0] += 1
       return

@@ -8,12 +8,15 @@ public struct LogReader: ~Copyable {
   private let input: PaddedBuffer
   private let output: PaddedBuffer
   private var inflater = GzipInflater()
+  private var whole: WholeFile
+  private let logScanner = LogScanner()
 
   public init(options: LogReadingOptions = LogReadingOptions()) {
     self.options = options
     // Two bytes tell gzip from anything else.
     input = PaddedBuffer(capacity: max(options.chunkBytes, 2))
     output = PaddedBuffer(capacity: options.chunkBytes)
+    whole = WholeFile(maximum: options.wholeFileBytes)
   }
 
   /// Reads one file to its end.
@@ -42,6 +45,10 @@ public struct LogReader: ~Copyable {
     let source: ByteSource
     do { source = try ByteSource(file) } catch { throw SourceFailure(problem: error) }
     reading.fileTime = source.time
+    if let content = whole.content(of: source, name: file.path) {
+      return try take(content, &reading, &visitor)
+    }
+    source.rewind()
     var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
     var isGzip: Bool?
     while true {
@@ -69,6 +76,25 @@ public struct LogReader: ~Copyable {
       try reading.reportCutShort("the gzip data ends before its end", cutter.number, to: &visitor)
     } else if let step = cutter.finish() {
       try reading.take(step, into: &visitor)
+    }
+  }
+
+  private func take(
+    _ content: WholeFile.Content, _ reading: inout FileReading, _ visitor: inout some LogVisitor
+  ) throws {
+    reading.report.bytesRead = content.bytesRead
+    guard
+      let records = logScanner.records(
+        of: content.text, maximumBytes: options.maximumRecordBytes)
+    else {
+      var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
+      try cut(content.text, &cutter, &reading, &visitor)
+      if let step = cutter.finish() { try reading.take(step, into: &visitor) }
+      return
+    }
+    reading.report.bytesInflated = content.text.count
+    for index in records.indices {
+      try reading.take(records, index, of: content.text, into: &visitor)
     }
   }
 
