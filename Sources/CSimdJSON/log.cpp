@@ -33,11 +33,16 @@ namespace {
 
 class log_reader {
  public:
-  log_reader(const tokens &from, trailback_log_scanner *scanner)
-      : document(from), records(scanner->records.get()), resources(scanner->resources.get()) {}
+  log_reader(trailback_log_scanner *scanner, const uint8_t *bytes, size_t largest)
+      : document(bytes, scanner->parser->structural_indexes.get(),
+                 scanner->parser->n_structural_indexes),
+        records(scanner->records.get()), resources(scanner->resources.get()),
+        largest_record(largest) {}
+
+  size_t count = 0;
 
   /// False where the document is not of the plain form.
-  bool read(size_t largest_record) {
+  bool read() {
     bool is_list = document.peek() == '[';
     if (!is_list) {
       std::string_view key;
@@ -49,7 +54,7 @@ class log_reader {
     } else {
       uint8_t next;
       do {
-        if (!read_record(largest_record)) return false;
+        if (!read_record()) return false;
         next = document.take();
       } while (next == ',');
       if (next != ']') return false;
@@ -57,17 +62,29 @@ class log_reader {
     return (is_list || document.take() == '}') && document.is_at_end();
   }
 
-  size_t count = 0;
+  /// Where the last of the records ends that come one after the other, plain and whole.
+  size_t read_run(bool in_list) {
+    is_at_top = !in_list;
+    size_t end = 0;
+    do {
+      if (in_list && document.peek() == ',') document.take();
+      if (document.peek() != '{' || !read_record()) return end;
+      end = document.end_of_last();
+    } while (true);
+  }
 
  private:
   tokens document;
   trailback_placed_record *records;
   trailback_resource *resources;
+  size_t largest_record;
+  /// Whether the records stand in no list; then one that holds a list of records is no record.
+  bool is_at_top = false;
   size_t resource_count = 0;
   /// Where the resources of the record at hand begin.
   size_t first_resource = 0;
 
-  bool read_record(size_t largest_record) {
+  bool read_record() {
     if (count == most_records) return false;
     trailback_placed_record &placed = records[count];
     memset(&placed, 0, sizeof placed);
@@ -108,7 +125,10 @@ class log_reader {
                  : pass(key);
     };
     switch (key.size()) {
-    case 7: return field("eventID", TRAILBACK_EVENT_ID);
+    case 6: return !(is_at_top && key == "Events") && pass(key);
+    case 7:
+      if (is_at_top && key == "Records") return false;
+      return field("eventID", TRAILBACK_EVENT_ID);
     case 8: return field("readOnly", TRAILBACK_READ_ONLY);
     case 9:
       if (key == "eventTime") return document.read(fields[TRAILBACK_EVENT_TIME]);
@@ -197,17 +217,41 @@ class log_reader {
   }
 };
 
-/// Makes room for the index of a document of `length` bytes, and then some, so that not every larger
-/// document asks for more.
-bool make_room(trailback_log_scanner *scanner, size_t length) {
+/// How much of a text to look at: up to the last brace that closes, behind which another opens before
+/// a quote. Such a place is hardly ever inside a string, where quotes have backslashes. 0 where the
+/// last part of the text has none.
+size_t end_of_objects(const uint8_t *bytes, size_t length) {
+  const size_t least = length > 65536 ? length - 65536 : 0;
+  bool has_quote = false;
+  bool has_brace = false;
+  for (size_t at = length; at > least; at--) {
+    const uint8_t byte = bytes[at - 1];
+    if (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t') continue;
+    if (has_brace && byte == ',') continue;
+    if (has_brace && byte == '}') return at;
+    has_brace = has_quote && byte == '{';
+    has_quote = byte == '"';
+  }
+  return 0;
+}
+
+/// Finds the tokens of a text. Strings that do not end, control characters in them and what is no
+/// UTF-8 are found out here.
+bool index(trailback_log_scanner *scanner, const uint8_t *bytes, size_t length) {
+  // simdjson's index counts bytes with 32 bits.
+  if (length == 0 || length > (1u << 30)) return false;
   auto &parser = scanner->parser;
-  if (parser != nullptr && parser->capacity() >= length) return true;
-  size_t capacity = 65536;
-  while (capacity < length) capacity *= 2;
-  if (parser != nullptr) return parser->set_capacity(capacity) == simdjson::SUCCESS;
-  const simdjson::implementation *implementation = simdjson::get_active_implementation();
-  return implementation->create_dom_parser_implementation(capacity, 1, parser) ==
-         simdjson::SUCCESS;
+  if (parser == nullptr || parser->capacity() < length) {
+    // And then some, so that not every larger text asks for more.
+    size_t capacity = 65536;
+    while (capacity < length) capacity *= 2;
+    const simdjson::implementation *implementation = simdjson::get_active_implementation();
+    auto error = parser == nullptr
+                     ? implementation->create_dom_parser_implementation(capacity, 1, parser)
+                     : parser->set_capacity(capacity);
+    if (error) return false;
+  }
+  return parser->stage1(bytes, length, simdjson::stage1_mode::regular) == simdjson::SUCCESS;
 }
 
 }  // namespace
@@ -226,14 +270,23 @@ void trailback_log_scanner_free(trailback_log_scanner *scanner) { delete scanner
 bool trailback_scan_log(
     trailback_log_scanner *scanner, const uint8_t *bytes, size_t length, size_t largest_record,
     const trailback_placed_record **records, size_t *count) {
-  // simdjson's index counts bytes with 32 bits.
-  if (length == 0 || length > (1u << 30) || !make_room(scanner, length)) return false;
-  // Strings that do not end, control characters in them and what is no UTF-8 are found here.
-  if (scanner->parser->stage1(bytes, length, simdjson::stage1_mode::regular)) return false;
-  const uint32_t *index = scanner->parser->structural_indexes.get();
-  log_reader reader(tokens(bytes, index, scanner->parser->n_structural_indexes), scanner);
-  if (!reader.read(largest_record)) return false;
+  if (!index(scanner, bytes, length)) return false;
+  log_reader reader(scanner, bytes, largest_record);
+  if (!reader.read()) return false;
   *records = scanner->records.get();
   *count = reader.count;
   return true;
+}
+
+size_t trailback_scan_run(
+    trailback_log_scanner *scanner, const uint8_t *bytes, size_t length, bool in_list,
+    size_t largest_record, const trailback_placed_record **records, size_t *count) {
+  // The text may end inside a string, which the index does not allow.
+  length = end_of_objects(bytes, length);
+  if (!index(scanner, bytes, length)) return 0;
+  log_reader reader(scanner, bytes, largest_record);
+  const size_t end = reader.read_run(in_list);
+  *records = scanner->records.get();
+  *count = reader.count;
+  return end;
 }

@@ -92,8 +92,8 @@ final class Scratch {
   }
 }
 
-/// Reads `bytes` as a file would be read, `chunk` bytes at a time, and once more at one go: whatever is
-/// in a file, both find the same.
+/// Reads `bytes` as a file would be read, `chunk` bytes and one record at a time; and once more in the
+/// ways that are faster. Whatever is in a file, all find the same.
 func read(
   _ bytes: [UInt8], name: String = "log.json", chunk: Int = 256 * 1024,
   options: LogReadingOptions = LogReadingOptions()
@@ -102,12 +102,26 @@ func read(
   let file = try scratch.write(name, bytes)
   var options = options
   options.chunkBytes = chunk
-  let whole = try read(file, options: options)
-  options.wholeFileBytes = 0
-  let inPieces = try read(file, options: options)
-  #expect(whole == inPieces, "\(String(decoding: bytes.prefix(2000), as: UTF8.self))")
+  let reading = try read(file, options: options)
+  let text = String(decoding: bytes.prefix(2000), as: UTF8.self)
+  for slower in slower(options) {
+    let other = try read(file, options: slower)
+    #expect(reading == other, "\(text)")
+  }
   withExtendedLifetime(scratch) {}
-  return (inPieces.collector, inPieces.report)
+  return (reading.collector, reading.report)
+}
+
+/// The ways that are slower than these options have it: whole files record by record, files in pieces,
+/// and both.
+func slower(_ options: LogReadingOptions) -> [LogReadingOptions] {
+  var oneByOne = options
+  oneByOne.searchesPerChunk = 0
+  var inPieces = options
+  inPieces.wholeFileBytes = 0
+  var both = oneByOne
+  both.wholeFileBytes = 0
+  return [both, inPieces, oneByOne]
 }
 
 struct Reading: Equatable {

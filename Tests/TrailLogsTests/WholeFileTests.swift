@@ -3,7 +3,7 @@ import Testing
 
 @testable import TrailLogs
 
-/// `read` in these tests reads each file at one go and piece by piece, and compares.
+/// `read` in these tests reads each file in all ways, and compares.
 @Suite("Small files at one go")
 struct WholeFileTests {
   static let text = #"{"Records":[\#(record("A", #""x":{"y":[1,"é"]}"#)),\#(record("B"))]}"#
@@ -19,6 +19,31 @@ struct WholeFileTests {
       _ = try read(text, chunk: 64)
       _ = try read(gzip(text), name: "log.json.gz")
       _ = try read(text, name: "log.json.gz")
+    }
+  }
+
+  @Test(
+    "Lines and lists of many records are read alike, whole, cut and damaged, in chunks of any size")
+  func runs() throws {
+    var random = SeededRandom(state: 4)
+    let records = (0..<40).map { record("R\($0)", #""x":["\#($0)",{"a":"},{\"b"}]"#) }
+    let odd = #"{"Records":[\#(record("In"))]}"#
+    for text in [
+      records.joined(separator: "\n") + "\n", records.joined(),
+      "[\(records.joined(separator: ","))]",
+      "[\n  \(records.joined(separator: ",\n  "))\n]\n",
+      #"{"x":1,"Records":[\#(records.joined(separator: ","))],"y":[]}"#,
+      (records + [odd] + records).joined(separator: "\r\n"),
+      (records + ["[\(record("L"))]", "{\"\\u0052ecords\":[{}]}", "x"] + records).joined(
+        separator: "\n"),
+    ] {
+      let bytes = Array(text.utf8)
+      for chunk in [1, 100, 1000, 3000, 1 << 18] { _ = try read(bytes, chunk: chunk) }
+      for _ in 0..<30 {
+        _ = try read(random.damaged(bytes), chunk: 1000)
+        let end = Int.random(in: 0..<bytes.count, using: &random)
+        _ = try read(Array(bytes.prefix(end)), chunk: 1500)
+      }
     }
   }
 
@@ -123,8 +148,9 @@ struct WholeFileTests {
     #expect(files.count > 400)
     for file in files {
       let whole = try read(file, options: LogReadingOptions())
-      let inPieces = try read(file, options: LogReadingOptions(wholeFileBytes: 0))
-      #expect(whole == inPieces, "\(file.path)")
+      for slower in slower(LogReadingOptions()) {
+        #expect(try read(file, options: slower) == whole, "\(file.path)")
+      }
     }
   }
 }

@@ -157,6 +157,14 @@ bool trailback_scan_log(
     struct trailback_log_scanner *scanner, const uint8_t *bytes, size_t length,
     size_t largest_record, const struct trailback_placed_record **records, size_t *count);
 
+/// Reads the records that a part of a document begins with, up to the first that is not whole or in
+/// any way out of the ordinary, and returns how many bytes they take up; 0 where there is none.
+///
+/// In a list they stand behind commas, of which one may come first; otherwise one follows another.
+size_t trailback_scan_run(
+    struct trailback_log_scanner *scanner, const uint8_t *bytes, size_t length, bool in_list,
+    size_t largest_record, const struct trailback_placed_record **records, size_t *count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -78,6 +78,22 @@ struct RecordCutter: ~Copyable {
     return .more
   }
 
+  /// The rest of the chunk, where the next object has not begun.
+  var restBetweenObjects: UnsafeRawBufferPointer? {
+    guard place == .top || place == .elements, at < count else { return nil }
+    return UnsafeRawBufferPointer(rebasing: bytes(at..<count))
+  }
+
+  /// Where ``restBetweenObjects`` begins in the stream.
+  var offset: Int { passed + at }
+
+  /// Goes on behind whole objects that somebody else has cut from the rest of the chunk.
+  mutating func pass(_ objects: Int, bytes: Int) {
+    at += bytes
+    number += objects
+    isEmpty = false
+  }
+
   /// What the end of the stream means; nil where all is whole.
   func finish() -> CutStep? {
     if isEmpty { return .fault(.empty, number: 0, offset: 0) }

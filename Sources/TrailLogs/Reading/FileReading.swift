@@ -26,18 +26,25 @@ struct FileReading {
     }
   }
 
-  /// Takes one of the records that were found in one pass over the text.
+  /// Takes records that were found in one pass over a text.
+  ///
+  /// - Parameters:
+  ///   - number: how many objects came before them in the file.
+  ///   - offset: where the text begins in the file.
   mutating func take(
-    _ records: UnsafeBufferPointer<trailback_placed_record>, _ index: Int,
-    of text: UnsafeRawBufferPointer, into visitor: inout some LogVisitor
+    _ records: UnsafeBufferPointer<trailback_placed_record>, of text: UnsafeRawBufferPointer,
+    behind number: Int = 0, at offset: Int = 0, into visitor: inout some LogVisitor
   ) throws {
-    guard let placed = records.baseAddress.map({ $0 + index }) else { return }
-    let start = placed.pointee.start
-    // The record is the structure's first member.
-    fields.fill(from: UnsafeRawPointer(placed).assumingMemoryBound(to: trailback_record.self))
-    let bytes = UnsafeRawBufferPointer(
-      rebasing: text[start..<(start + placed.pointee.length)])
-    try takeScanned(CutObject(bytes: bytes, number: index + 1, offset: start), into: &visitor)
+    guard let first = records.baseAddress else { return }
+    for index in records.indices {
+      let placed = first + index
+      // The record is the structure's first member.
+      fields.fill(from: UnsafeRawPointer(placed).assumingMemoryBound(to: trailback_record.self))
+      let start = placed.pointee.start
+      let bytes = UnsafeRawBufferPointer(rebasing: text[start..<(start + placed.pointee.length)])
+      try takeScanned(
+        CutObject(bytes: bytes, number: number + index + 1, offset: offset + start), into: &visitor)
+    }
   }
 
   /// One object of the file, or the record that was inside it.

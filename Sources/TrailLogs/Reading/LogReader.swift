@@ -93,9 +93,7 @@ public struct LogReader: ~Copyable {
       return
     }
     reading.report.bytesInflated = content.text.count
-    for index in records.indices {
-      try reading.take(records, index, of: content.text, into: &visitor)
-    }
+    try reading.take(records, of: content.text, into: &visitor)
   }
 
   /// False when the data is damaged and nothing more can come.
@@ -123,11 +121,29 @@ public struct LogReader: ~Copyable {
   ) throws {
     reading.report.bytesInflated += bytes.count
     cutter.begin(bytes)
+    var searches = 0
     while true {
+      if searches < options.searchesPerChunk, let rest = cutter.restBetweenObjects {
+        searches += 1
+        try takeRun(of: rest, &cutter, &reading, &visitor)
+      }
       let step = cutter.next()
       if case .more = step { return }
       try reading.take(step, into: &visitor)
     }
+  }
+
+  /// Takes the records that the rest of a chunk begins with, if they are plain ones.
+  private func takeRun(
+    of rest: UnsafeRawBufferPointer, _ cutter: inout RecordCutter, _ reading: inout FileReading,
+    _ visitor: inout some LogVisitor
+  ) throws {
+    let run = logScanner.run(
+      of: rest, isInList: cutter.isInList, maximumBytes: options.maximumRecordBytes)
+    guard let run else { return }
+    try reading.take(
+      run.records, of: rest, behind: cutter.number, at: cutter.offset, into: &visitor)
+    cutter.pass(run.records.count, bytes: run.bytes)
   }
 
   /// Some programs inflate what they fetch and leave the name as it was.

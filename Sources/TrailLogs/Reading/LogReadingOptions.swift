@@ -20,7 +20,9 @@ public struct LogReadingOptions: Sendable, Hashable {
   static let maximumDecodedBytes = 4 * 1024 * 1024
   /// How much of a file is in memory at a time, in bytes.
   var chunkBytes = 256 * 1024
-  public var wholeFileBytes = 4 << 20
+  /// How often the rest of a chunk is searched for a run of plain records; each search goes over all
+  /// of it. Without any, one record is read at a time.
+  var searchesPerChunk = 3
 
   public init(
     observedAt: Timestamp? = nil, observedTrail: TrailARN? = nil,

@@ -22,4 +22,26 @@ struct LogScanner: ~Copyable {
     else { return nil }
     return UnsafeBufferPointer(start: records, count: count)
   }
+
+  /// Records that stand one behind the other.
+  struct Run {
+    var records: UnsafeBufferPointer<trailback_placed_record>
+    /// How many bytes they take up, from the start of the text.
+    var bytes: Int
+  }
+
+  /// The records that `text` begins with, up to the first that is not plain or not whole; nil where
+  /// there is none.
+  func run(
+    of text: UnsafeRawBufferPointer, isInList: Bool, maximumBytes: Int
+  ) -> Run? {
+    var records: UnsafePointer<trailback_placed_record>?
+    var count = 0
+    let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    guard let scanner, start != nil else { return nil }
+    let end = trailback_scan_run(
+      scanner, start, text.count, isInList, maximumBytes, &records, &count)
+    if end == 0 { return nil }
+    return Run(records: UnsafeBufferPointer(start: records, count: count), bytes: end)
+  }
 }

@@ -6,6 +6,7 @@ extension RecordFields {
   mutating func fill(from found: UnsafePointer<trailback_record>) {
     // The fields are the structure's first member.
     let all = UnsafeRawPointer(found).assumingMemoryBound(to: trailback_field.self)
+    @inline(__always)
     func field(_ name: trailback_record_field) -> FieldValue {
       FieldValue(scanned: all[Int(name.rawValue)])
     }
