@@ -38,8 +38,8 @@ struct WholeFileTests {
         separator: "\n"),
     ] {
       let bytes = Array(text.utf8)
-      for chunk in [1, 100, 1000, 3000, 1 << 18] { _ = try read(bytes, chunk: chunk) }
-      for _ in 0..<30 {
+      for chunk in [7, 1000, 1 << 18] { _ = try read(bytes, chunk: chunk) }
+      for _ in 0..<12 {
         _ = try read(random.damaged(bytes), chunk: 1000)
         let end = Int.random(in: 0..<bytes.count, using: &random)
         _ = try read(Array(bytes.prefix(end)), chunk: 1500)
@@ -58,7 +58,7 @@ struct WholeFileTests {
   func flipped() throws {
     let bytes = gzip(Self.text)
     for at in bytes.indices {
-      for bits: UInt8 in [0x01, 0x02, 0x80, 0xff] {
+      for bits: UInt8 in [0x02, 0xff] {
         var damaged = bytes
         damaged[at] ^= bits
         _ = try read(damaged)

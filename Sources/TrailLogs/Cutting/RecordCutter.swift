@@ -44,7 +44,7 @@ struct RecordCutter: ~Copyable {
   // The object at hand.
   var object = ObjectState()
   /// The object's bytes from earlier chunks.
-  var carry = PaddedBuffer(capacity: 64 * 1024)
+  var carry = PaddedBuffer(capacity: 0)
   /// Where the rest of them begins in this chunk.
   var start = 0
   var nesting = Nesting()

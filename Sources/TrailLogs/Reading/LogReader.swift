@@ -5,17 +5,14 @@ import Selectors
 public struct LogReader: ~Copyable {
   public let options: LogReadingOptions
   private let scanner = RecordScanner()
-  private let input: PaddedBuffer
-  private let output: PaddedBuffer
+  private var input = PaddedBuffer(capacity: 0)
+  private var output = PaddedBuffer(capacity: 0)
   private var inflater = GzipInflater()
   private var whole: WholeFile
   private let logScanner = LogScanner()
 
   public init(options: LogReadingOptions = LogReadingOptions()) {
     self.options = options
-    // Two bytes tell gzip from anything else.
-    input = PaddedBuffer(capacity: max(options.chunkBytes, 2))
-    output = PaddedBuffer(capacity: options.chunkBytes)
     whole = WholeFile(maximum: options.wholeFileBytes)
   }
 
@@ -49,6 +46,9 @@ public struct LogReader: ~Copyable {
       return try take(content, &reading, &visitor)
     }
     source.rewind()
+    // Two bytes tell gzip from anything else.
+    input.makeRoom(for: max(options.chunkBytes, 2), atMost: .max)
+    output.makeRoom(for: options.chunkBytes, atMost: .max)
     var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
     var isGzip: Bool?
     while true {
