@@ -34,6 +34,8 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
   private var report: ReplayReport
   private var sink: Sink
 
+  private static var pieceBytes: Int { 256 * 1024 }
+
   init(_ replayer: Replayer, _ sink: Sink) {
     scope = replayer.scope
     cache = VerdictCache(replayer.judges, settling: replayer.settling)
@@ -55,9 +57,11 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
     try handOn(isEnd: false)
   }
 
+  /// Hands on what the sink has gathered; inside a file only where that is much.
   mutating func handOn(isEnd: Bool) throws {
-    guard let (piece, bytes) = sink.drain(isEnd: isEnd) else { return }
-    try outlet?.put(.made(piece), bytes: bytes)
+    let bytes = sink.gatheredBytes
+    guard bytes >= (isEnd ? 1 : Self.pieceBytes) else { return }
+    try outlet?.put(.made(sink.drain()), bytes: bytes)
   }
 
   /// An answer of the API is no event; it is for the history.

@@ -28,10 +28,11 @@ public struct VerdictMap<Value: Sendable>: VerdictSink {
     if let value = body(record, judged, verdicts) { gathered.append(value) }
   }
 
-  public mutating func drain(isEnd: Bool) -> ([Value], bytes: Int)? {
-    guard isEnd ? !gathered.isEmpty : gathered.count >= 256 else { return nil }
+  public var gatheredBytes: Int { gathered.count * 1024 }
+
+  public mutating func drain() -> [Value] {
     defer { gathered.removeAll() }
-    return (gathered, gathered.count * 256)
+    return gathered
   }
 }
 

@@ -14,10 +14,11 @@ public protocol VerdictSink: Sendable {
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache)
 
-  /// What has gathered since it was last asked, and about how many bytes that takes; nil for nothing.
-  ///
-  /// - Parameter isEnd: whether the file is at its end; before, little may be kept back.
-  mutating func drain(isEnd: Bool) -> (Piece, bytes: Int)?
+  /// About how many bytes have gathered; asked after each record.
+  var gatheredBytes: Int { get }
+
+  /// Gives away what has gathered.
+  mutating func drain() -> Piece
 }
 
 /// Makes nothing: for those who want the report alone.
@@ -29,5 +30,7 @@ public struct NoSink: VerdictSink {
     of cache: borrowing VerdictCache
   ) {}
 
-  public mutating func drain(isEnd: Bool) -> (Never, bytes: Int)? { nil }
+  public var gatheredBytes: Int { 0 }
+
+  public mutating func drain() {}
 }

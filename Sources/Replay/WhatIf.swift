@@ -73,5 +73,7 @@ private struct ChangeSink: VerdictSink {
       after: cache.verdict(entry, trail: 1).answer)
   }
 
-  mutating func drain(isEnd: Bool) -> (Never, bytes: Int)? { nil }
+  var gatheredBytes: Int { 0 }
+
+  mutating func drain() {}
 }

@@ -16,8 +16,6 @@ public struct VerdictLines: VerdictSink {
   private var pathJSON: [UInt8] = []
   private var lines: [UInt8] = []
 
-  /// How many bytes of lines are gathered before they are handed on.
-  private static let piece = 256 * 1024
   /// How many bytes of templates are kept.
   private static let mostTemplateBytes = 8 * 1024 * 1024
 
@@ -53,14 +51,13 @@ public struct VerdictLines: VerdictSink {
     }
   }
 
-  public mutating func drain(isEnd: Bool) -> ([UInt8], bytes: Int)? {
-    guard isEnd ? !lines.isEmpty : lines.count >= Self.piece else { return nil }
-    let bytes = lines.count
-    defer {
-      lines = []
-      lines.reserveCapacity(bytes)
-    }
-    return (lines, bytes)
+  public var gatheredBytes: Int { lines.count }
+
+  public mutating func drain() -> [UInt8] {
+    let piece = lines
+    lines = []
+    lines.reserveCapacity(piece.count)
+    return piece
   }
 
   private func template(

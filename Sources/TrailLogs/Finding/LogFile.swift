@@ -1,3 +1,5 @@
+import Glibc
+
 /// One input to read: a file's path as it was given or found, or `-` for standard input.
 public struct LogFile: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let path: String
@@ -14,6 +16,7 @@ public struct LogFile: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// By the bytes of the path, so that the order is the same on every machine and in every locale.
   public static func < (left: LogFile, right: LogFile) -> Bool {
-    left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+    // `strcmp` compares as unsigned bytes, and no path holds a NUL.
+    strcmp(left.path, right.path) < 0
   }
 }
