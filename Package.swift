@@ -68,13 +68,27 @@ let package = Package(
       path: "tools/trailback",
       swiftSettings: strict
     ),
+    // Made-up records: for the sample, and for the corpus that benchmarks read.
+    .target(
+      name: "SampleRecords", dependencies: ["CZlib"], path: "tools/SampleRecords",
+      swiftSettings: strict),
     .executableTarget(
       name: "sample-logs",
       dependencies: [
-        "CZlib",
+        "SampleRecords",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/sample-logs",
+      swiftSettings: strict
+    ),
+    // A large bucket of log files, and the history of the trails that they are judged by.
+    .executableTarget(
+      name: "corpus",
+      dependencies: [
+        "SampleRecords", "CZlib",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "tools/Benchmarks/Corpus",
       swiftSettings: strict
     ),
     // Measured beside SQLite's own C interface; run by tools/bench.

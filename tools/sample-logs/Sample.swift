@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// All files of the sample: the story's records as CloudTrail would deliver them, and the two kinds
 /// of file beside the logs that a reader must tell apart from them.
 struct Sample {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SampleRecords
 
 @main
 struct SampleLogs: ParsableCommand {
@@ -37,7 +38,7 @@ struct SampleLogs: ParsableCommand {
     }
   }
 
-  private func write(_ sample: Sample) throws(SampleError) {
+  private func write(_ sample: Sample) throws(WritingError) {
     let root = URL(fileURLWithPath: folder, isDirectory: true)
     let logs = root.appendingPathComponent("AWSLogs", isDirectory: true)
     if FileManager.default.fileExists(atPath: logs.path) {

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// Puts records into log files as CloudTrail does: every five minutes, Regions and categories
 /// apart, in no strict order.
 struct Delivery {

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// An Insights event: start and end of an unusual rate of calls. No selector decides about it.
 enum InsightFile {
   static func make(at time: Moment, chance: Chance) -> OutputFile {

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// What goes into one log file: a Region, a category and five minutes.
 struct Lot: Hashable, Comparable {
   let time: Moment

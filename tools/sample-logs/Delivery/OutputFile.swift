@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// One file of the tree, before compression.
 struct OutputFile {
   let path: String

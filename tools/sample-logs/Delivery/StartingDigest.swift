@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// The digest file that opens a trail's chain: no files in it yet, none before it.
 enum StartingDigest {
   static func file(of trail: Trail, at time: Moment) -> OutputFile {

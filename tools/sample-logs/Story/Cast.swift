@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// The people, programs and services of the story. Addresses are RFC 5737's, names and keys AWS's
 /// own examples or made in their manner.
 enum Cast {

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// The buckets, functions and tables of the account.
 enum Names {
   static let customers = "example-customer-records"

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// The work that goes on whether or not anyone attacks: jobs every hour, people by day.
 struct OrdinaryTraffic {
   private var work: OrdinaryWork

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// Which ordinary call comes next, and who makes it.
 struct OrdinaryWork {
   private var chance: Chance

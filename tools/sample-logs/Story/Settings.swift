@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// Every set of selectors that someone puts in the story.
 enum Settings {
   /// What AWS gives a new trail, sent explicitly.

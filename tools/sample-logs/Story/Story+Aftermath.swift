@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// The third day: someone wonders about a user.
 extension Story {
   mutating func accountIsCleanedUp() {

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// The second night: a leaked key, two blinded trails, 45 minutes.
 extension Story {
   mutating func attackerLooksAround() {

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// The first day: the trails come to be.
 extension Story {
   mutating func trailsAreSetUp() {

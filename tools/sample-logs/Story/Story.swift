@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// What happened in the account: three days, of which the second has a night that two trails did
 /// not see.
 ///

@@ -1,3 +1,5 @@
+import SampleRecords
+
 /// The trails of the account.
 enum Trails {
   static let management = Trail(
