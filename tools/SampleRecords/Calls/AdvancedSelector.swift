@@ -6,6 +6,11 @@ package struct AdvancedSelector {
   package let name: String
   package let conditions: [Condition]
 
+  package init(name: String, conditions: [Condition]) {
+    self.name = name
+    self.conditions = conditions
+  }
+
   package var json: JSON {
     [
       "name": .string(name),

@@ -16,7 +16,7 @@ package enum TrailCalls {
         shared + [
           ("enableLogFileValidation", true), ("kmsKeyId", .string(Account.key)),
           ("isOrganizationTrail", .bool(trail.isOrganization)),
-            ("tagsList", [["key": "team", "value": "platform"]]),
+          ("tagsList", [["key": "team", "value": "platform"]]),
         ]),
       response: .object(
         shared + [
