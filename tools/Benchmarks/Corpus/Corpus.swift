@@ -13,10 +13,16 @@ struct Corpus: AsyncParsableCommand {
       hold the calls that set up the trails to judge by. The same seed gives the same bytes.
       """)
 
-  @Argument(help: "The folder to write into; made if absent.")
-  var folder: String
+  @Argument(help: "The folder to write into; made if absent. For other forms the file.")
+  var output: String
 
-  @Option(help: "How many records.")
+  @Option(help: "tree: a bucket; lines: one .jsonl.gz; array: one plain array.")
+  var form = Form.tree
+
+  @Option(help: "How many megabytes before compression, for lines and array.")
+  var megabytes = 300
+
+  @Option(help: "How many records, for tree.")
   var records = 1_000_000
 
   @Option(help: "Another seed makes other records.")
@@ -31,6 +37,9 @@ struct Corpus: AsyncParsableCommand {
   func validate() throws {
     guard (1...1_000_000_000).contains(records) else {
       throw ValidationError("--records is a number from 1 to 1000000000.")
+    }
+    guard (1...1_000_000).contains(megabytes) else {
+      throw ValidationError("--megabytes is a number from 1 to 1000000.")
     }
     guard (1...64).contains(workers) else {
       throw ValidationError("--workers is a number from 1 to 64.")
@@ -47,12 +56,18 @@ struct Corpus: AsyncParsableCommand {
   }
 
   private func write() async throws {
-    let root = URL(fileURLWithPath: folder, isDirectory: true)
+    let templates = Templates()
+    guard form == .tree else {
+      let written = try LargeFile(path: output, templates: templates)
+        .write(form, size: megabytes * 1_000_000, seed: seed)
+      print(written.summary)
+      return
+    }
+    let root = URL(fileURLWithPath: output, isDirectory: true)
     let logs = root.appendingPathComponent("AWSLogs", isDirectory: true)
     if FileManager.default.fileExists(atPath: logs.path) {
       throw WritingError.folderInUse(logs.path)
     }
-    let templates = Templates()
     let writer = CorpusWriter(folder: root, templates: templates)
     let written = try await writer.write(
       Plan(records: records, seed: seed).files, workers: workers)

@@ -26,7 +26,7 @@ struct CorpusWriter {
   }
 
   private func write(_ file: PlannedFile, into shape: inout Shape) throws(WritingError) {
-    let contents = file.contents(of: templates)
+    let contents = file.contents(of: templates, in: .document)
     let compressed = try Gzip.compress(contents.bytes)
     let target = folder.appendingPathComponent(file.path)
     do {

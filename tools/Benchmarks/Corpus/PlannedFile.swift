@@ -14,10 +14,10 @@ struct PlannedFile {
 
   var path: String { FileName.log(region, time, unique, account: account) }
 
-  func contents(of templates: Templates) -> FileContents {
+  func contents(of templates: Templates, in framing: Framing) -> FileContents {
     var chance = self.chance
     var filling = Filling(chance: chance.branch("fillings"), account: account, region: region)
-    var contents = FileContents(category: category)
+    var contents = FileContents(category: category, framing: framing)
     contents.open()
     for delay in delays(&chance) {
       filling.time = time + -delay

@@ -3,13 +3,14 @@ import Foundation
 extension Shape {
   /// What was written, a line for each figure.
   var summary: String {
-    Shape.lines([
-      ("records", recordCount.formatted(.number.locale(Shape.english))),
-      ("of them S3 data", "\(100 * dataSizes.count / max(1, recordCount)) %"),
-      ("files", recordsInFiles.count.formatted(.number.locale(Shape.english))),
-      ("raw", Shape.megabytes(rawBytes)),
-      ("gzip", Shape.megabytes(gzipBytes)),
-    ])
+    let gzip = gzipBytes > 0 ? [("gzip", Shape.megabytes(gzipBytes))] : []
+    return Shape.lines(
+      [
+        ("records", recordCount.formatted(.number.locale(Shape.english))),
+        ("of them S3 data", "\(100 * dataSizes.count / max(1, recordCount)) %"),
+        ("files", recordsInFiles.count.formatted(.number.locale(Shape.english))),
+        ("raw", Shape.megabytes(rawBytes)),
+      ] + gzip)
   }
 
   /// Percentiles of the measured shape.
