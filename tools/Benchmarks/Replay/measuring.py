@@ -1,0 +1,91 @@
+"""One run of one program: how long it took, and how much memory all of its processes held."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class Run:
+    seconds: float
+    peak_megabytes: float
+    output: str
+    # False where the time limit ended it: then `seconds` is the limit, and there is no answer.
+    is_whole: bool = True
+
+
+class Failed(Exception):
+    """A program ended with an error, whose words are the message."""
+
+
+def run(command, time_limit=600, keeps_output=True):
+    """Runs a command from start to end, in a session of its own."""
+    with open(os.devnull, "w") as nowhere:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE if keeps_output else nowhere, stderr=subprocess.PIPE,
+            text=True, start_new_session=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        )
+    watch = MemoryWatch(process.pid)
+    watch.start()
+    try:
+        output, errors = process.communicate(timeout=time_limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return Run(time_limit, watch.end(), "", is_whole=False)
+    except KeyboardInterrupt:
+        os.killpg(process.pid, signal.SIGKILL)
+        sys.exit(130)
+    seconds = time.perf_counter() - started
+    if process.returncode != 0:
+        raise Failed(f"{' '.join(command)}\n{errors.strip()}")
+    return Run(seconds, watch.end(), output or "")
+
+
+class MemoryWatch(threading.Thread):
+    """Adds up what a process and all of its descendants hold, twenty times a second.
+
+    Of each process the kernel's own peak is taken, so that the peak of a single process is exact
+    but for its last twentieth of a second.
+    """
+
+    def __init__(self, root):
+        super().__init__(daemon=True)
+        self.root = root
+        self.peak = 0
+        self.has_ended = threading.Event()
+
+    def run(self):
+        while not self.has_ended.wait(0.05):
+            self.peak = max(self.peak, sum(map(held, self.family(self.root))))
+
+    def end(self):
+        self.has_ended.set()
+        self.join()
+        return self.peak / 1000
+
+    def family(self, process):
+        yield process
+        try:
+            with open(f"/proc/{process}/task/{process}/children") as children:
+                for child in children.read().split():
+                    yield from self.family(child)
+        except OSError:
+            return
+
+
+def held(process):
+    """Kilobytes of a process at its peak; 0 once it is gone."""
+    try:
+        with open(f"/proc/{process}/status") as status:
+            for line in status:
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
