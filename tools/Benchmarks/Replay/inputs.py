@@ -1,15 +1,24 @@
 """What the programs read, made once and kept under .build/bench."""
 
+import glob
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 
-FOLDER = ".build/bench"
+SOURCES = ("tools/Benchmarks/Corpus", "tools/SampleRecords")
 
 
 class Inputs:
     def __init__(self, corpus, trailback, seed=1):
         self.corpus, self.trailback, self.seed = corpus, trailback, seed
+        # Of the generator's sources: what another version of it made is not measured, nor kept.
+        self.folder = f".build/bench/inputs-{fingerprint(SOURCES)}"
+        for folder in glob.glob(".build/bench/inputs-*"):
+            if folder != self.folder:
+                shutil.rmtree(folder)
+        os.makedirs(self.folder, exist_ok=True)
 
     def tree(self, records):
         """The folder of a bucket with so many records."""
@@ -26,22 +35,23 @@ class Inputs:
         return path
 
     def bucket(self, records):
-        path = f"{FOLDER}/corpus-{records}-{self.seed}"
+        path = f"{self.folder}/corpus-{records}-{self.seed}"
         return self.made(path, ["--records", str(records), "--seed", str(self.seed)])
 
     def lines(self, megabytes):
-        path = f"{FOLDER}/lines-{megabytes}-{self.seed}.jsonl.gz"
+        path = f"{self.folder}/lines-{megabytes}-{self.seed}.jsonl.gz"
         return self.made(path, ["--form", "lines", "--megabytes", str(megabytes)])
 
     def array(self, megabytes):
-        path = f"{FOLDER}/array-{megabytes}-{self.seed}.json"
+        path = f"{self.folder}/array-{megabytes}-{self.seed}.json"
         return self.made(path, ["--form", "array", "--megabytes", str(megabytes)])
 
     def repeated(self, records, times):
         """A bucket's files under ten names each: hard links, which take no room."""
-        path = f"{FOLDER}/corpus-{records}-{self.seed}-times-{times}"
+        path = f"{self.folder}/corpus-{records}-{self.seed}-times-{times}"
         if os.path.exists(path):
             return path
+        shutil.rmtree(path + ".part", ignore_errors=True)
         source = self.tree(records)
         for parent, _, names in os.walk(source):
             for number in range(times):
@@ -61,6 +71,15 @@ class Inputs:
             quietly([self.corpus, *options, part])
             os.rename(part, path)
         return path
+
+
+def fingerprint(folders):
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(glob.glob(f"{folder}/**/*.swift", recursive=True)):
+            with open(path, "rb") as file:
+                digest.update(path.encode() + b"\0" + file.read())
+    return digest.hexdigest()[:8]
 
 
 def warm(path):

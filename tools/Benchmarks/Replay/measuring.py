@@ -1,6 +1,7 @@
 """One run of one program: how long it took, and how much memory all of its processes held."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 @dataclass
 class Run:
     seconds: float
+    # Of all processors and processes together.
+    cpu_seconds: float
     peak_megabytes: float
     output: str
     # False where the time limit ended it: then `seconds` is the limit, and there is no answer.
@@ -25,6 +28,7 @@ class Failed(Exception):
 def run(command, time_limit=600, keeps_output=True):
     """Runs a command from start to end, in a session of its own."""
     with open(os.devnull, "w") as nowhere:
+        used = cpu_seconds()
         started = time.perf_counter()
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE if keeps_output else nowhere, stderr=subprocess.PIPE,
@@ -37,14 +41,20 @@ def run(command, time_limit=600, keeps_output=True):
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        return Run(time_limit, watch.end(), "", is_whole=False)
+        return Run(time_limit, time_limit, watch.end(), "", is_whole=False)
     except KeyboardInterrupt:
         os.killpg(process.pid, signal.SIGKILL)
         sys.exit(130)
     seconds = time.perf_counter() - started
     if process.returncode != 0:
         raise Failed(f"{' '.join(command)}\n{errors.strip()}")
-    return Run(seconds, watch.end(), output or "")
+    return Run(seconds, cpu_seconds() - used, watch.end(), output or "")
+
+
+def cpu_seconds():
+    """What the children that have ended used so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 class MemoryWatch(threading.Thread):

@@ -21,6 +21,10 @@ class Program:
         return statistics.median(run.seconds for run in self.runs)
 
     @property
+    def cpu_seconds(self):
+        return statistics.median(run.cpu_seconds for run in self.runs)
+
+    @property
     def peak_megabytes(self):
         return max(run.peak_megabytes for run in self.runs)
 

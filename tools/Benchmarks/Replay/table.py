@@ -18,7 +18,7 @@ class Table:
         if not self.as_json:
             print(f"  {text}")
 
-    def programs(self, section, programs, against=None, workers_note=True):
+    def programs(self, section, programs, against=None):
         """A line for each program: seconds, ratio to one of them, memory, rounds."""
         width = max(len(program.name) for program in programs)
         for program in programs:
@@ -30,6 +30,7 @@ class Table:
             if against is not None:
                 line += f"  {program.seconds / against.seconds:7.2f} ×"
             rounds = len(program.runs)
+            line += f"  {program.cpu_seconds:8.2f} s cpu"
             line += f"  {program.peak_megabytes:7.0f} MB  {rounds} round{'s' if rounds > 1 else ''}"
             if not self.as_json:
                 print(line, flush=True)
