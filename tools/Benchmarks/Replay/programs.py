@@ -64,7 +64,9 @@ def peers(inputs, workers):
             continue
         script = f"{PEERS}/{name}"
         command = [VENV, script + ".py"] if modules else [script]
-        ready.append(Program(name, [*command, inputs, str(workers)], plain_answer))
+        ready.append(
+            Program(name, [*command, inputs, str(workers)], plain_answer,
+                    tells_cpu=name != "spark"))
     return ready, missing
 
 

@@ -1,13 +1,14 @@
 """Measures `trailback replay` beside its limit and its peers. Run by tools/bench."""
 
 import argparse
+import os
 import sys
 
 import profiling
 import sections
 from inputs import Inputs
 from measuring import Failed
-from programs import Trailback
+from programs import PEERS, Trailback
 from table import Table
 
 
@@ -23,9 +24,11 @@ def main():
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
 
-    trailback = Trailback(f"{options.programs}/trailback")
-    inputs = Inputs(f"{options.programs}/corpus", trailback.path)
-    table = Table(options.format == "json")
+    programs = os.path.relpath(options.programs)
+    trailback = Trailback(f"{programs}/trailback")
+    inputs = Inputs(f"{programs}/corpus", trailback.path)
+    table = Table(
+        options.format == "json", {"BIN": programs, "IN": inputs.folder, "PEERS": PEERS})
     bench = sections.Bench(trailback, inputs, table, options)
     try:
         if options.profile:

@@ -14,6 +14,8 @@ class Program:
     # From what it printed to (records, logged, by category); None where it gives no answer.
     read_answer: object = None
     keeps_output: bool = True
+    # Not of Spark: its virtual machine is no child that we wait for.
+    tells_cpu: bool = True
     runs: list = field(default_factory=list)
 
     @property

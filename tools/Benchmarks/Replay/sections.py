@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from inputs import Inputs, warm
 from programs import Trailback, limit, peers, worker_name
-from rounds import run_in_turn
+from rounds import Program, run_in_turn
 from table import Table
+
+# For --max-memory: not much more than the least it takes.
+SMALL = "40M"
 
 
 @dataclass
@@ -126,6 +129,11 @@ def by_memory(bench):
         bench.trailback.program(name, store, path, bench.options.workers, compares=False)
         for name, path in chosen
     ]
+    if bench.trailback.has("--max-memory"):
+        for program in list(programs):
+            programs.append(
+                Program(f"{program.name}, --max-memory {SMALL}",
+                        [*program.command, "--max-memory", SMALL]))
     bench.title("Memory", *programs)
     for _, path in chosen:
         warm(path)

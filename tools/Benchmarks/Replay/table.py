@@ -4,14 +4,19 @@ import json
 
 
 class Table:
-    def __init__(self, as_json):
-        self.as_json = as_json
+    def __init__(self, as_json, folders):
+        """Folders by the names that stand for them in commands, as a shell would have it."""
+        self.as_json, self.folders = as_json, folders
         self.figures = []
+        if not as_json:
+            print(" ".join(f"{name}={folder}" for name, folder in folders.items()))
 
     def title(self, text, commands=()):
         if not self.as_json:
             print(f"\n{text}")
             for command in commands:
+                for name, folder in self.folders.items():
+                    command = command.replace(folder, f"${name}")
                 print(f"  $ {command}")
 
     def note(self, text):
@@ -30,7 +35,7 @@ class Table:
             if against is not None:
                 line += f"  {program.seconds / against.seconds:7.2f} ×"
             rounds = len(program.runs)
-            line += f"  {program.cpu_seconds:8.2f} s cpu"
+            line += f"  {program.cpu_seconds:8.2f} s cpu" if program.tells_cpu else " " * 16
             line += f"  {program.peak_megabytes:7.0f} MB  {rounds} round{'s' if rounds > 1 else ''}"
             if not self.as_json:
                 print(line, flush=True)
