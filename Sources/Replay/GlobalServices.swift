@@ -39,8 +39,8 @@ enum GlobalServices {
     return always.contains(where: source.equals) ? .always : .none
   }
 
-  /// Whether a call of STS went to the global endpoint (SEMANTICS 3.4h); nil where the record does not
-  /// tell (SEMANTICS 3.4i). A call in another Region than us-east-1 went to that Region's own.
+  /// Whether a call of STS went to the global endpoint (SEMANTICS 3.4h); nil where the record does
+  /// not tell (SEMANTICS 3.4i). A call in another Region than us-east-1 went to that Region's own.
   static func isGlobalEndpoint(_ record: borrowing RecordFields) -> Bool? {
     if record.stsEndpointType.equals("global") { return true }
     if record.stsEndpointType.equals("regional") { return false }

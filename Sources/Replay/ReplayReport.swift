@@ -81,7 +81,8 @@ public struct ReplayReport: Sendable {
     lastEvent = max(lastEvent ?? time, time)
   }
 
-  /// Adds what was counted of other records by the same trails. The parts may be merged in any order.
+  /// Adds what was counted of other records by the same trails. The parts may be merged in any
+  /// order.
   public mutating func merge(_ other: ReplayReport) {
     files += other.files
     records += other.records

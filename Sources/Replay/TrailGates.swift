@@ -35,9 +35,9 @@ struct TrailGates: Sendable {
     }
   }
 
-  /// `recipientAccountId` says whose copy a record is (SEMANTICS 1.7a); an organization's trail takes
-  /// its members' too (SEMANTICS 3.5g). Records older than version 1.02 name only the caller's account
-  /// (SEMANTICS 1.7c).
+  /// `recipientAccountId` says whose copy a record is (SEMANTICS 1.7a); an organization's trail
+  /// takes its members' too (SEMANTICS 3.5g). Records older than version 1.02 name only the
+  /// caller's account (SEMANTICS 1.7c).
   func account(_ state: TrailState, _ record: borrowing RecordFields) -> GateFinding {
     let isGiven = record.recipientAccountID.isGiven
     let recipient = isGiven ? record.recipientAccountID : record.userAccountID

@@ -56,8 +56,8 @@ public struct TrailJudge: Sendable {
     judge(record, at: time, in: timeline.index(at: time))
   }
 
-  /// The judgement by the configuration of one period, of an event that happened at `time`. It rests
-  /// on what is assumed where it would be another without.
+  /// The judgement by the configuration of one period, of an event that happened at `time`. It
+  /// rests on what is assumed where it would be another without.
   func judge(
     _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int
   ) -> Judgement {

@@ -22,9 +22,9 @@ public struct TrailTally: Sendable {
     self.trail = trail
   }
 
-  /// By what was called, and the answer by configuration. Of more than ``nameLimit`` different names
-  /// all but the smallest are counted under ``EventName/others``, so that hostile input cannot fill
-  /// the memory. It is put together at each call.
+  /// By what was called, and the answer by configuration. Of more than ``nameLimit`` different
+  /// names all but the smallest are counted under ``EventName/others``, so that hostile input
+  /// cannot fill the memory. It is put together at each call.
   public var names: [EventName: AnswerCounts] { tallied.names }
 
   mutating func count(_ verdict: Verdict, _ name: EventName, isWrite: Bool) {

@@ -22,6 +22,26 @@ struct NameLimitTests {
     #expect(tally.answers[.logged]?.events == TrailTally.nameLimit + extra + 1)
   }
 
+  @Test("The smallest names are kept, in whatever order and by however many they were counted")
+  func order() {
+    let limit = 20
+    let names = (0..<100).map { EventName(source: "s", name: "\($0)") }
+    let smallest = Set(names.sorted().prefix(limit))
+    for seed in 0..<50 {
+      var random = SeededRandom(seed: UInt64(seed))
+      var parts = Array(repeating: NameTally(limit: limit), count: 3)
+      for name in (names + names).shuffled(using: &random) {
+        parts[Int.random(in: 0..<3, using: &random)].add([.logged: 1, .uncertain: 2], to: name)
+      }
+      var merged = parts[0]
+      merged.merge(parts[1])
+      merged.merge(parts[2])
+      var expected: [EventName: AnswerCounts] = [.others: [.logged: 160, .uncertain: 320]]
+      for name in smallest { expected[name] = [.logged: 2, .uncertain: 4] }
+      #expect(merged.names == expected, "seed \(seed)")
+    }
+  }
+
   @Test("A name as long as a record is cut")
   func length() throws {
     let bench = try Bench(Example.logging())

@@ -8,7 +8,8 @@ enum GateClasses {
     key.append(isGiven ? 1 : 0 as UInt8)
     key.append(isGiven ? record.recipientAccountID : record.userAccountID)
     var flags: UInt8 = TrailGates.isInvokedByCloudTrail(record) ? 1 : 0
-    if case .absent = record.stsEndpointType {} else {
+    if case .absent = record.stsEndpointType {
+    } else {
       if record.stsEndpointType.equals("global") { flags |= 2 }
       if record.stsEndpointType.equals("regional") { flags |= 4 }
     }

@@ -1,4 +1,5 @@
-/// A hash of keys, of its own in each process: whoever writes the logs cannot know which keys collide.
+/// A hash of keys, of its own in each process: whoever writes the logs cannot know which keys
+/// collide.
 struct KeyHash: Sendable {
   private let seed = UInt64.random(in: .min ... .max)
   private let secret = UInt64.random(in: .min ... .max)

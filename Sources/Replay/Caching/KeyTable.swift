@@ -6,7 +6,7 @@ struct KeyTable: Sendable {
   private var places: [UInt64]
   private var keys: [UInt8] = []
   /// Where each key ends in ``keys``.
-  private var ends: [Int] = []
+  private var ends: [UInt32] = []
   private let hash = KeyHash()
 
   private static let fewest = 256
@@ -20,7 +20,7 @@ struct KeyTable: Sendable {
   var count: Int { ends.count }
 
   /// In bytes, about.
-  var size: Int { keys.count + 8 * ends.count + 8 * places.count }
+  var size: Int { keys.count + 4 * ends.count + 8 * places.count }
 
   func number(of key: borrowing KeyBytes) -> Int? {
     key.withBytes { bytes in
@@ -41,14 +41,14 @@ struct KeyTable: Sendable {
   mutating func add(_ key: borrowing KeyBytes) -> Int {
     let number = ends.count
     guard key.count <= Self.longest else {
-      ends.append(keys.count)
+      ends.append(UInt32(keys.count))
       return number
     }
     let tag = key.withBytes { bytes in
       keys.append(contentsOf: bytes)
       return hash.hash(bytes) >> 32
     }
-    ends.append(keys.count)
+    ends.append(UInt32(keys.count))
     if 2 * ends.count > places.count { grow() }
     settle(tag << 32 | UInt64(number + 1))
     return number
@@ -61,8 +61,8 @@ struct KeyTable: Sendable {
   }
 
   private func isKey(_ number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
-    let start = number > 0 ? ends[number - 1] : 0
-    guard ends[number] - start == key.count else { return false }
+    let start = number > 0 ? Int(ends[number - 1]) : 0
+    guard Int(ends[number]) - start == key.count else { return false }
     return keys.withUnsafeBytes {
       ByteMatch.isSame(
         UnsafeRawBufferPointer(rebasing: $0[start...]), key, count: key.count)

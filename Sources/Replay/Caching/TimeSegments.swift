@@ -1,7 +1,7 @@
 import Selectors
 
-/// All of time, cut wherever any trail's verdict may change: within one segment the time of an event
-/// makes no difference.
+/// All of time, cut wherever any trail's verdict may change: within one segment the time of an
+/// event makes no difference.
 struct TimeSegments: Sendable {
   /// In microseconds, in order. A segment's number is that of the boundaries at or before it.
   private let boundaries: [Int64]

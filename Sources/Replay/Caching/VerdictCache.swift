@@ -1,13 +1,13 @@
 import Selectors
 
-/// The verdicts of all trails, asked once for all records that no trail can tell apart: what a record
-/// costs grows neither with the trails nor with the values of their selectors.
+/// The verdicts of all trails, asked once for all records that no trail can tell apart: what a
+/// record costs grows neither with the trails nor with the values of their selectors.
 ///
-/// There is one evaluator, ``TrailJudge``, and this only avoids asking it twice. A record's class is
-/// told by the fields that gates and selectors look at, by the ``TimeSegments`` that its time lies in,
-/// and of its ARNs by the values that they reach (see `RecordClasses`). Values that only few trails own
-/// make no difference to the others: those share one row of verdicts, its *base*, and a class keeps
-/// only where it differs.
+/// There is one evaluator, ``TrailJudge``, and this only avoids asking it twice. A record's class
+/// is told by the fields that gates and selectors look at, by the ``TimeSegments`` that its time
+/// lies in, and of its ARNs by the values that they reach (see `RecordClasses`). Values that only
+/// few trails own make no difference to the others: those share one row of verdicts, its *base*,
+/// and a class keeps only where it differs.
 ///
 /// One for each worker: a value that is only used by one at a time.
 public struct VerdictCache: Sendable {
@@ -77,7 +77,7 @@ public struct VerdictCache: Sendable {
     place.removeAll()
     place.append(UInt32(family))
     place.append(UInt32(segment))
-    if withRare { place.append(contentsOf: key.rare) }
+    if withRare { place.append(contentsOf: key.rare) } else { place.append(0 as UInt32) }
   }
 
   // MARK: A class that is new

@@ -30,17 +30,29 @@ struct VerdictRows: Sendable {
     var family: Int
     var segment: Int
     var entry: Int
-    /// The trails of which the verdict is not known yet: every record so far reached values of theirs.
+    /// The trails of which the verdict is not known yet: every record so far reached values of
+    /// theirs.
     var missing: [UInt32]
   }
 
   /// One class of records.
   struct Entry: Sendable {
-    var base: Int
-    var firstDifference: Int
-    var differenceCount = 0
+    private var baseNumber: UInt32
+    private var start: UInt32
+    private var length: UInt32 = 0
     /// How many records were counted.
     var count = 0
+
+    init(base: Int, firstDifference: Int) {
+      baseNumber = UInt32(base)
+      start = UInt32(firstDifference)
+    }
+
+    var base: Int { Int(baseNumber) }
+    /// The places of the differences.
+    var differences: Range<Int> { Int(start)..<(Int(start) + Int(length)) }
+
+    mutating func addDifference() { length += 1 }
   }
 
   /// What one trail makes of a class, in place of what the base says.
@@ -56,7 +68,8 @@ struct VerdictRows: Sendable {
   /// In bytes, about.
   var size: Int {
     families.size + places.size + names.size + 4 * row.count + 8 * differences.count
-      + 64 * (bases.count + entries.count + details.count)
+      + MemoryLayout<Entry>.stride * entries.count + MemoryLayout<Base>.stride * bases.count
+      + MemoryLayout<Family>.stride * details.count
   }
 
   mutating func removeAll() {
@@ -67,8 +80,8 @@ struct VerdictRows: Sendable {
 
   /// Whether all trails' verdicts are known.
   func isComplete(_ entry: Int) -> Bool {
-    let base = bases[entries[entry].base]
-    return base.entry != entry || base.missing.isEmpty
+    let base = entries[entry].base
+    return bases[base].entry != entry || bases[base].missing.isEmpty
   }
 
   func verdict(_ entry: Int, trail: Int) -> Verdict {
@@ -79,8 +92,7 @@ struct VerdictRows: Sendable {
   }
 
   func differences(of entry: Int) -> ArraySlice<Difference> {
-    let first = entries[entry].firstDifference
-    return differences[first..<(first + entries[entry].differenceCount)]
+    differences[entries[entry].differences]
   }
 
   /// The numbers of the base's verdicts by trail, each plus 1.
@@ -133,6 +145,6 @@ struct VerdictRows: Sendable {
   mutating func differ(_ entry: Int, _ trail: UInt32, _ verdict: Verdict) {
     differences.append(
       Difference(trail: trail, verdict: UInt32(known.number(of: verdict))))
-    entries[entry].differenceCount += 1
+    entries[entry].addDifference()
   }
 }

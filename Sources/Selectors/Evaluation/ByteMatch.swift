@@ -1,7 +1,7 @@
 /// Comparing a record's bytes with a selector's.
 ///
-/// A selector's text is compared byte by byte, case and normalisation included (SEMANTICS 2.7a); what
-/// is neither text nor boolean compares with nothing (SEMANTICS 2.6c).
+/// A selector's text is compared byte by byte, case and normalisation included (SEMANTICS 2.7a);
+/// what is neither text nor boolean compares with nothing (SEMANTICS 2.6c).
 package enum ByteMatch {
   /// What the body says of the value's text; nil where there is none.
   static func withText<Result>(

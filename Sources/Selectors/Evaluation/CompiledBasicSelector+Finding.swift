@@ -90,8 +90,8 @@ extension CompiledBasicSelector {
     } ?? false
   }
 
-  /// One pair of resource and value is enough to be taken, so a rule decides there only where no other
-  /// pair does without it.
+  /// One pair of resource and value is enough to be taken, so a rule decides there only where no
+  /// other pair does without it.
   private func restsOfResources(
     _ outcome: Outcome, _ record: borrowing JudgedRecord
   ) -> [Rule] {

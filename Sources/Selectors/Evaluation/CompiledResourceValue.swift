@@ -1,4 +1,5 @@
-/// One value of a basic selector's data resource, made ready to be held against ARNs (SEMANTICS 1.4).
+/// One value of a basic selector's data resource, made ready to be held against ARNs (SEMANTICS
+/// 1.4).
 struct CompiledResourceValue: Sendable {
   let bytes: [UInt8]
   let kind: Kind

@@ -1,4 +1,5 @@
-/// All values of a basic selector for one resource type, so made that an ARN is not held against each.
+/// All values of a basic selector for one resource type, so made that an ARN is not held against
+/// each.
 struct CompiledResourceValues: Sendable {
   let type: [UInt8]
   let values: [CompiledResourceValue]
@@ -43,8 +44,8 @@ struct CompiledResourceValues: Sendable {
     self.unqualified = TextTable(unqualified)
   }
 
-  /// What the values make of a resource of their type, and the rule behind a doubt: that of the first
-  /// value that is in doubt.
+  /// What the values make of a resource of their type, and the rule behind a doubt: that of the
+  /// first value that is in doubt.
   func takes(_ resource: RecordFields.Resource) -> (answer: Answer, doubt: Rule?) {
     let answer = ByteMatch.withText(resource.comparedARN) { seen -> Answer in
       if beginnings.holdsBeginning(of: seen) || whole.contains(seen) { return .logged }

@@ -1,7 +1,7 @@
 /// A trail's selectors made ready to judge records: compiled once, asked often.
 ///
-/// The one evaluator. It compares bytes where they lie and makes no string; ``explain(_:)`` runs the
-/// same code and keeps what it asked.
+/// The one evaluator. It compares bytes where they lie and makes no string; ``explain(_:)`` runs
+/// the same code and keeps what it asked.
 public struct CompiledSelectors: Sendable {
   let kind: Kind
 

@@ -1,6 +1,6 @@
 /// The values of several operators of one group, any of which may hit a text. Two or two thousand
-/// values cost nearly the same.
-struct TextMatcher: Sendable {
+/// values cost nearly the same. It never changes; as a class it is copied at the cost of one count.
+final class TextMatcher: Sendable {
   private let equal: TextTable
   private let beginnings: TextTable
   /// Written from behind.

@@ -1,6 +1,7 @@
 import Selectors
 
-/// Records that differ in what selectors and gates look at, near the moments at which trails change.
+/// Records that differ in what selectors and gates look at, near the moments at which trails
+/// change.
 enum MadeUpRecord {
   /// Two days before the global-services change, in seconds from ``Example/start``.
   static let longAgo: Int64 = 1_637_539_200 - 1_714_564_800 - 2 * 86_400
@@ -8,8 +9,8 @@ enum MadeUpRecord {
   static let errorCodes = ["VpceAccessDenied", "AccessDenied"]
   static let endpoints = ["vpce-1", "vpce-12"]
 
-  /// So many records as text, since a value does not remember how it was escaped. Each differs little
-  /// from others, so that many are of one class and as many nearly are.
+  /// So many records as text, since a value does not remember how it was escaped. Each differs
+  /// little from others, so that many are of one class and as many nearly are.
   static func texts(_ count: Int, _ random: inout SeededRandom) -> [String] {
     let patterns = (0..<25).map { _ in record(&random) }
     return (0..<count).map { _ in
@@ -20,7 +21,7 @@ enum MadeUpRecord {
           record = record.changed([member.key: .null]).adding(member.key, member.value)
         }
       }
-      if Int.random(in: 0..<2, using: &random) == 0 { record = rearned(record, &random) }
+      if Int.random(in: 0..<3, using: &random) > 0 { record = rearned(record, &random) }
       let text = record.compact
       return Int.random(in: 0..<12, using: &random) == 0
         ? text.replacing("/", with: "\\/").replacing("Put", with: "\\u0050ut") : text
@@ -37,9 +38,10 @@ enum MadeUpRecord {
     else { return record }
     for key in ["ARN", "ARNPrefix"] {
       guard let arn = resources[at][key]?.string else { continue }
-      let longer = arn + MadeUpWords.one(of: ["", "x", "1", "/y", "Z"], &random)
+      let longer =
+        arn + MadeUpWords.one(of: ["", "x", "1", "/y", "Z", "long/er.log", "\u{3b1}"], &random)
       resources[at] = resources[at].changed([
-        key: .string(MadeUpWords.changed(longer, &random))
+        key: .string(Bool.random(using: &random) ? longer : MadeUpWords.changed(longer, &random))
       ])
     }
     return record.changed(["resources": .array(resources)])
@@ -74,9 +76,11 @@ enum MadeUpRecord {
     if Bool.random(using: &random) { add("sessionCredentialFromConsole", words(["true"])) }
     add("userIdentity", [identity(&random)])
     if Int.random(in: 0..<4, using: &random) == 0 {
-      add("additionalEventData", words(["global", "regional"]).map {
-        ["RequestDetails": ["endpointType": $0]]
-      })
+      add(
+        "additionalEventData",
+        words(["global", "regional"]).map {
+          ["RequestDetails": ["endpointType": $0]]
+        })
     }
     if isData || Bool.random(using: &random) { add("resources", [resources(&random)]) }
     return record
@@ -99,12 +103,15 @@ enum MadeUpRecord {
       (0..<count).map { _ in
         var resource: JSONValue = .object([])
         if Int.random(in: 0..<12, using: &random) > 0 {
-          resource = resource.adding("type", .string(MadeUpWords.one(of: MadeUpWords.types, &random)))
+          resource = resource.adding(
+            "type", .string(MadeUpWords.one(of: MadeUpWords.types, &random)))
         }
         let key = Int.random(in: 0..<4, using: &random) == 0 ? "ARNPrefix" : "ARN"
         switch Int.random(in: 0..<14, using: &random) {
         case 0: return resource
-        case 1: return resource.adding(key, [.null, .integer(1), true].randomElement(using: &random) ?? .null)
+        case 1:
+          return resource.adding(
+            key, [.null, .integer(1), true].randomElement(using: &random) ?? .null)
         default: return resource.adding(key, .string(MadeUpWords.arn(&random)))
         }
       })

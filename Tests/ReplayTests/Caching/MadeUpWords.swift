@@ -20,7 +20,9 @@ struct MadeUpWords {
   private static let tables = ["", "Music", "Music2", "Music/stream/1", "music"].map {
     "arn:aws:dynamodb:us-east-1:111122223333:table/\($0)"
   }
-  private static let services = ["arn:aws:s3", "arn:aws:s3:::", "arn:aws:lambda", "arn:aws:dynamodb"]
+  private static let services = [
+    "arn:aws:s3", "arn:aws:s3:::", "arn:aws:lambda", "arn:aws:dynamodb",
+  ]
 
   static let users = [
     "arn:aws:iam::111122223333:user/Ann", "arn:aws:iam::111122223333:user/ann",

@@ -7,6 +7,8 @@ package struct ComparedFields: Sendable {
   var users = ComparedTexts()
   var usersFromBehind = ComparedTexts(fromBehind: true)
 
+  private var meanings: UInt32 = 0
+
   package init() {}
 
   /// - Parameter owner: the place of the selectors' trail among the judges; to be added in ascending
@@ -16,7 +18,9 @@ package struct ComparedFields: Sendable {
     case .basic(let selectors):
       for resources in selectors.lazy.flatMap(\.resources) {
         for value in resources.values {
-          for (bytes, marks) in value.compared() { arns.add(bytes, marks, owner: owner) }
+          for (bytes, marks) in value.compared() {
+            arns.add(bytes, marks, owner: owner, meaning: nextMeaning())
+          }
         }
       }
     case .advanced(let selectors):
@@ -27,24 +31,33 @@ package struct ComparedFields: Sendable {
   private mutating func add(_ field: CompiledFieldSelector, _ owner: UInt32) {
     named.insert(field.field)
     switch field.field {
-    case .resourcesARN: Self.add(field, &arns, &arnsFromBehind, owner)
-    case .userARN: Self.add(field, &users, &usersFromBehind, owner)
+    case .resourcesARN: add(field, \.arns, \.arnsFromBehind, owner)
+    case .userARN: add(field, \.users, \.usersFromBehind, owner)
     default: break
     }
   }
 
-  private static func add(
-    _ field: CompiledFieldSelector, _ texts: inout ComparedTexts,
-    _ fromBehind: inout ComparedTexts, _ owner: UInt32
+  private mutating func add(
+    _ field: CompiledFieldSelector, _ texts: WritableKeyPath<Self, ComparedTexts>,
+    _ fromBehind: WritableKeyPath<Self, ComparedTexts>, _ owner: UInt32
   ) {
     for condition in field.selector.conditions {
+      let meaning = nextMeaning()
       for value in condition.values.lazy.map({ Array($0.utf8) }) {
         switch condition.operator {
-        case .equals, .notEquals: texts.add(value, .whole, owner: owner)
-        case .startsWith, .notStartsWith: texts.add(value, .beginning, owner: owner)
-        case .endsWith, .notEndsWith: fromBehind.add(value, .beginning, owner: owner)
+        case .equals, .notEquals:
+          self[keyPath: texts].add(value, .whole, owner: owner, meaning: meaning)
+        case .startsWith, .notStartsWith:
+          self[keyPath: texts].add(value, .beginning, owner: owner, meaning: meaning)
+        case .endsWith, .notEndsWith:
+          self[keyPath: fromBehind].add(value, .beginning, owner: owner, meaning: meaning)
         }
       }
     }
+  }
+
+  private mutating func nextMeaning() -> UInt32 {
+    meanings += 1
+    return meanings
   }
 }

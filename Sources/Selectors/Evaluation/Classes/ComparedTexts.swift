@@ -1,30 +1,41 @@
 /// All values with which the selectors of all trails compare one field, and what each of them tells
 /// apart. From these a ``TextTree`` is grown.
-package struct ComparedTexts: Sendable {
+struct ComparedTexts: Sendable {
   /// What a value asks of a text.
-  package struct Marks: OptionSet, Sendable {
-    package var rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+  struct Marks: OptionSet, Sendable {
+    var rawValue: UInt8
+    init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Whether the text begins with it, and whether it is all of the text.
-    package static let beginning = Marks(rawValue: 1)
+    static let beginning = Marks(rawValue: 1)
     /// Whether it is all of the text.
-    package static let whole = Marks(rawValue: 2)
+    static let whole = Marks(rawValue: 2)
     /// What stands behind a colon that follows it (SEMANTICS 1.4g).
-    package static let qualified = Marks(rawValue: 4)
+    static let qualified = Marks(rawValue: 4)
     /// Everything that stands behind it (SEMANTICS 1.4e).
-    package static let starred = Marks(rawValue: 8)
+    static let starred = Marks(rawValue: 8)
     /// It is the plain beginning of a value that is not plain.
-    package static let partOfOdd = Marks(rawValue: 16)
+    static let partOfOdd = Marks(rawValue: 16)
 
     /// Those by which texts are told apart.
     static let telling: Marks = [.beginning, .whole, .qualified]
   }
 
+  /// What a value is to the selector that holds it. Two values that mean the same make no
+  /// difference.
+  struct Meaning: Sendable, Hashable {
+    /// By condition; by value where an explanation tells which value it was.
+    var number: UInt32
+    var isBeginning: Bool
+    /// It meets plain texts only without regard to case.
+    var isFolded: Bool
+  }
+
   struct Use: Sendable {
-    var marks: Marks
+    var marks: Marks = []
     /// The trails, by their places among the judges, in ascending order.
-    var owners: [UInt32]
+    var owners: [UInt32] = []
+    var meanings: [Meaning] = []
   }
 
   /// By the text, of which every byte is plain: see ``PlainText``.
@@ -32,28 +43,36 @@ package struct ComparedTexts: Sendable {
   /// Whether the texts are compared from behind; they are kept written from behind.
   let isFromBehind: Bool
 
-  package init(fromBehind isFromBehind: Bool = false) {
+  init(fromBehind isFromBehind: Bool = false) {
     self.isFromBehind = isFromBehind
   }
 
-  package mutating func add(_ bytes: [UInt8], _ marks: Marks, owner: UInt32) {
-    if PlainText.isPlain(bytes) { return insert(bytes, marks, owner) }
+  mutating func add(_ bytes: [UInt8], _ marks: Marks, owner: UInt32, meaning number: UInt32) {
+    var meaning = Meaning(
+      number: number, isBeginning: marks.contains(.beginning), isFolded: false)
+    if PlainText.isPlain(bytes) { return insert(bytes, marks, owner, meaning) }
     let odd = OddText(bytes)
-    if let ascii = odd.foldedToASCII { insert(ascii, marks, owner) }
-    insert(odd.plainEnd(isFromBehind, folded: false), .partOfOdd, owner)
-    insert(odd.plainEnd(isFromBehind, folded: true), .partOfOdd, owner)
+    meaning.isFolded = true
+    if let ascii = odd.foldedToASCII { insert(ascii, marks, owner, meaning) }
+    insert(odd.plainEnd(isFromBehind, folded: false), .partOfOdd, owner, meaning)
+    insert(odd.plainEnd(isFromBehind, folded: true), .partOfOdd, owner, meaning)
   }
 
-  private mutating func insert(_ bytes: [UInt8], _ marks: Marks, _ owner: UInt32) {
+  private mutating func insert(
+    _ bytes: [UInt8], _ marks: Marks, _ owner: UInt32, _ meaning: Meaning
+  ) {
     let key = isFromBehind ? bytes.reversed() : bytes
-    uses[key, default: Use(marks: [], owners: [])].add(marks, owner)
+    uses[key, default: Use()].add(marks, owner, meaning)
   }
 }
 
 extension ComparedTexts.Use {
-  fileprivate mutating func add(_ marks: ComparedTexts.Marks, _ owner: UInt32) {
+  fileprivate mutating func add(
+    _ marks: ComparedTexts.Marks, _ owner: UInt32, _ meaning: ComparedTexts.Meaning
+  ) {
     self.marks.formUnion(marks)
-    guard !marks.isDisjoint(with: .telling), owners.last != owner else { return }
-    owners.append(owner)
+    guard !marks.isDisjoint(with: .telling) else { return }
+    if owners.last != owner { owners.append(owner) }
+    if meanings.last != meaning { meanings.append(meaning) }
   }
 }

@@ -1,5 +1,5 @@
-/// Bytes that are put together over and over, in memory that stays. Every part tells where it ends, so
-/// that two keys are the same only where all of their parts are.
+/// Bytes that are put together over and over, in memory that stays. Every part tells where it ends,
+/// so that two keys are the same only where all of their parts are.
 package struct KeyBytes: Sendable {
   private var memory = [UInt8](repeating: 0, count: 512)
   package private(set) var count = 0
@@ -27,12 +27,16 @@ package struct KeyBytes: Sendable {
   }
 
   package mutating func append(_ text: UnsafeRawBufferPointer) {
-    append(UInt32(truncatingIfNeeded: text.count))
-    makeRoom(text.count)
-    memory.withUnsafeMutableBytes {
-      UnsafeMutableRawBufferPointer(rebasing: $0[count...]).copyMemory(from: text)
+    let (start, length) = (count, text.count)
+    makeRoom(4 + length)
+    memory.withUnsafeMutableBytes { memory in
+      memory.storeBytes(
+        of: UInt32(truncatingIfNeeded: length), toByteOffset: start, as: UInt32.self)
+      if let to = memory.baseAddress, let from = text.baseAddress {
+        (to + start + 4).copyMemory(from: from, byteCount: length)
+      }
     }
-    count += text.count
+    count += 4 + length
   }
 
   /// What a field holds, and as what: two fields with the same bytes here compare alike with

@@ -1,5 +1,5 @@
-/// A selector's value that is not plain (see ``PlainText``), and as what it may still meet texts that
-/// are.
+/// A selector's value that is not plain (see ``PlainText``), and as what it may still meet texts
+/// that are.
 struct OddText {
   private let bytes: [UInt8]
   /// Letter by letter in lower case; nil for a letter that no plain one equals.

@@ -1,5 +1,5 @@
-/// Text of printable ASCII alone. There bytes, letters and lower case come to the same for everybody;
-/// of any other text Unicode decides where a letter ends and what its lower case is.
+/// Text of printable ASCII alone. There bytes, letters and lower case come to the same for
+/// everybody; of any other text Unicode decides where a letter ends and what its lower case is.
 enum PlainText {
   static func isPlain(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { plainCount($0) == $0.count }
@@ -23,8 +23,8 @@ enum PlainText {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
-  /// Scalars beyond ASCII that are the same as a letter of ASCII in lower case or by composition: the
-  /// Kelvin sign, the Greek question mark and the Greek varia.
+  /// Scalars beyond ASCII that are the same as a letter of ASCII in lower case or by composition:
+  /// the Kelvin sign, the Greek question mark and the Greek varia.
   static let hiddenASCII: [Unicode.Scalar] = ["\u{212A}", "\u{37E}", "\u{1FEF}"]
 
   private static let hiddenBytes = hiddenASCII.map { Array(String($0).utf8) }

@@ -41,7 +41,7 @@ struct TextClasses: Sendable {
     Self.append(walk.rare, walk.isJoined, text, &key.rare)
   }
 
-  /// The value stands for the text as far as the two are spelt alike.
+  /// What the values mean stands for the text where the two are spelt alike.
   private static func append(
     _ reach: TextTree.Reach, _ isJoined: Bool, _ text: UnsafeRawBufferPointer,
     _ key: inout KeyBytes
@@ -53,7 +53,8 @@ struct TextClasses: Sendable {
     key.append(flags)
     guard reach.isReached else { return }
     if reach.isAsWritten {
-      key.append(reach.node)
+      // A joined letter tells the last value from those before it, which the meaning does not.
+      key.append(isJoined ? reach.node : reach.meaning)
     } else {
       key.append(UnsafeRawBufferPointer(rebasing: text.prefix(reach.length)))
     }

@@ -13,6 +13,7 @@ extension TextTree {
   struct Reach {
     /// 0 where no value reaches anywhere: that would be the empty one, which needs no node.
     var node: UInt32 = 0
+    var meaning = Meanings.none
     var length = 0
     var isReached = false
     /// The value is all of the text.
@@ -31,7 +32,9 @@ extension TextTree {
     var step = Step(text, self)
     while true {
       if !step.node.marks.isEmpty { step.stand(isFromBehind) }
-      if touched != nil && step.isOnRareValue { touched?.append(contentsOf: owners(of: step.place)) }
+      if touched != nil && step.isOnRareValue {
+        touched?.append(contentsOf: owners(of: step.place))
+      }
       guard step.goDown(self, isBeginning) else { break }
     }
     return step.walk
@@ -74,12 +77,13 @@ private struct Step {
     if plainCount < text.count && depth + 1 >= plainCount { standBeforeOdd(isFromBehind) }
     guard counts else { return }
     let reach = TextTree.Reach(
-      node: place, length: depth, isReached: true, isWhole: isAtEnd, isAsWritten: isAsWritten)
+      node: place, meaning: node.meaning, length: depth, isReached: true, isWhole: isAtEnd,
+      isAsWritten: isAsWritten)
     if node.isCommon { walk.common = reach } else { walk.rare = reach }
   }
 
-  /// What is not plain follows at once, or after one letter: then a letter may end elsewhere than the
-  /// byte does, and a value that is not plain may go on as the text does.
+  /// What is not plain follows at once, or after one letter: then a letter may end elsewhere than
+  /// the byte does, and a value that is not plain may go on as the text does.
   private mutating func standBeforeOdd(_ isFromBehind: Bool) {
     if node.marks.contains(.partOfOdd) || isFromBehind { walk.needsText = true }
     guard depth == plainCount, depth > 0 else { return }
@@ -116,15 +120,16 @@ extension TextTree {
   fileprivate enum Sameness { case same, folded, different }
 
   fileprivate func child(of node: Node, _ letter: UInt8) -> Int? {
-    var low = Int(node.firstChild)
-    var high = low + Int(node.childCount)
-    while low < high {
-      let middle = (low + high) / 2
-      let found = firstLetters[middle]
-      if found == letter { return middle }
-      if found < letter { low = middle + 1 } else { high = middle }
+    firstLetters.withUnsafeBufferPointer { letters in
+      var low = Int(node.firstChild)
+      var high = low + Int(node.childCount)
+      while low < high {
+        let middle = (low + high) / 2
+        if letters[middle] == letter { return middle }
+        if letters[middle] < letter { low = middle + 1 } else { high = middle }
+      }
+      return nil
     }
-    return nil
   }
 
   /// Compares a label with the text from a place on, as far as both go.
@@ -133,11 +138,12 @@ extension TextTree {
   ) -> Sameness {
     labels.withUnsafeBytes { labels in
       let count = min(Int(node.labelCount), text.count - start)
-      let label = UnsafeRawBufferPointer(rebasing: labels[Int(node.label)...].prefix(count))
-      let seen = UnsafeRawBufferPointer(rebasing: text[start...].prefix(count))
+      let label = UnsafeRawBufferPointer(
+        rebasing: labels[Int(node.label)..<(Int(node.label) + count)])
+      let seen = UnsafeRawBufferPointer(rebasing: text[start..<(start + count)])
       if ByteMatch.isSame(label, seen, count: count) { return .same }
-      for (left, right) in zip(label, seen)
-      where PlainText.folded(left) != PlainText.folded(right) {
+      for place in 0..<count
+      where PlainText.folded(label[place]) != PlainText.folded(seen[place]) {
         return .different
       }
       return .folded

@@ -1,8 +1,8 @@
-/// A tree of the values with which a field is compared, by their lower-case letters: one walk down finds
-/// every value that a text begins with, however many there are.
+/// A tree of the values with which a field is compared, by their lower-case letters: one walk down
+/// finds every value that a text begins with, however many there are.
 ///
 /// Written from behind, the same finds every value that a text ends with.
-package struct TextTree: Sendable {
+struct TextTree: Sendable {
   struct Node: Sendable {
     /// Where the letters stand that lead here from the node above, as the first value spells them.
     var label: UInt32
@@ -10,6 +10,8 @@ package struct TextTree: Sendable {
     var firstChild: UInt32 = 0
     var childCount: UInt32 = 0
     var marks: ComparedTexts.Marks = []
+    /// What it means to reach here: see ``Meanings``.
+    var meaning = Meanings.none
     /// Whether so many trails own a value that ends here that it counts as everybody's.
     var isCommon = false
   }
@@ -26,7 +28,7 @@ package struct TextTree: Sendable {
   /// With more owners than this a value is common.
   private static let mostOwners = 8
 
-  package init(_ texts: ComparedTexts) {
+  init(_ texts: ComparedTexts) {
     isFromBehind = texts.isFromBehind
     let entries = texts.uses.map { Entry(text: $0.key, use: $0.value) }
       .sorted { $0.folded.lexicographicallyPrecedes($1.folded) }
@@ -56,15 +58,22 @@ package struct TextTree: Sendable {
   private struct Branch {
     var entries: Range<Int>
     var depth: Int
+    /// The letters on the way, as the tree spells them.
+    var way: [UInt8]
+    /// What the beginnings on the way mean, of common values and of others.
+    var common = Meanings.none
+    var rare = Meanings.none
   }
 
   /// Level by level, so that the children of a node lie side by side.
   private mutating func grow(_ entries: [Entry]) {
-    var branches = [Branch(entries: entries.indices, depth: 0)]
+    var meanings = Meanings()
+    var branches = [Branch(entries: entries.indices, depth: 0, way: [])]
     var node = 0
     while node < branches.count {
-      let branch = branches[node]
-      var start = end(entries, branch, at: node)
+      var branch = branches[node]
+      branches[node].way = []
+      var start = end(entries, &branch, at: node, &meanings)
       nodes[node].firstChild = UInt32(branches.count)
       while start < branch.entries.upperBound {
         let letter = entries[start].folded[branch.depth]
@@ -74,9 +83,13 @@ package struct TextTree: Sendable {
         let shared = Self.shared(entries[start].folded, entries[stop - 1].folded)
         nodes.append(
           Node(label: UInt32(labels.count), labelCount: UInt32(shared - branch.depth)))
-        labels += entries[start].text[branch.depth..<shared]
+        let label = entries[start].text[branch.depth..<shared]
+        labels += label
         firstLetters.append(letter)
-        branches.append(Branch(entries: start..<stop, depth: shared))
+        branches.append(
+          Branch(
+            entries: start..<stop, depth: shared, way: branch.way + label,
+            common: branch.common, rare: branch.rare))
         nodes[node].childCount += 1
         start = stop
       }
@@ -85,17 +98,28 @@ package struct TextTree: Sendable {
   }
 
   /// Marks the node with the values that end there, and returns where the longer ones begin.
-  private mutating func end(_ entries: [Entry], _ branch: Branch, at node: Int) -> Int {
+  private mutating func end(
+    _ entries: [Entry], _ branch: inout Branch, at node: Int, _ meanings: inout Meanings
+  ) -> Int {
     var own: Set<UInt32> = []
+    var links: [Meanings.Link] = []
     var place = branch.entries.lowerBound
     while place < branch.entries.upperBound, entries[place].folded.count == branch.depth {
-      nodes[node].marks.formUnion(entries[place].use.marks)
-      own.formUnion(entries[place].use.owners)
+      let entry = entries[place]
+      nodes[node].marks.formUnion(entry.use.marks)
+      own.formUnion(entry.use.owners)
+      let isAsWritten = entry.text == branch.way
+      links += entry.use.meanings.map { Meanings.Link(meaning: $0, isAsWritten: isAsWritten) }
       place += 1
     }
     nodes[node].isCommon = own.count > Self.mostOwners
     if !nodes[node].isCommon { owners += own.sorted() }
     firstOwner.append(UInt32(owners.count))
+    let path = nodes[node].isCommon ? \Branch.common : \Branch.rare
+    let shorter = branch[keyPath: path]
+    nodes[node].meaning = meanings.number(shorter, adding: links)
+    branch[keyPath: path] = meanings.number(
+      shorter, adding: links.lazy.filter { $0.meaning.isBeginning })
     return place
   }
 

@@ -1,0 +1,61 @@
+import Testing
+
+@testable import Selectors
+
+/// Many values are not compared one by one; the answers are those of comparing them so.
+@Suite("Texts among many values")
+struct ManyValuesTests {
+  private static let words = [
+    "", "a", "ab", "abc", "abcdefgh", "abcdefghi", "abcdefgi", "b", "ba", "é", "\u{1}", "zz",
+  ]
+
+  @Test("A table holds what any of its texts is, or begins")
+  func table() {
+    for count in 0...Self.words.count {
+      for shift in 0..<Self.words.count {
+        let texts = (0..<count).map { Array(Self.words[(shift + $0 * 5) % Self.words.count].utf8) }
+        let whole = TextTable(texts)
+        let beginnings = TextTable(beginnings: texts)
+        #expect(whole.isEmpty == texts.isEmpty)
+        for word in Self.words {
+          var word = word
+          let (isHeld, isBegun) = word.withUTF8 {
+            let seen = UnsafeRawBufferPointer($0)
+            return (whole.contains(seen), beginnings.holdsBeginning(of: seen))
+          }
+          #expect(isHeld == texts.contains { $0.elementsEqual(word.utf8) })
+          #expect(isBegun == texts.contains { word.utf8.starts(with: $0) }, "\(word) of \(texts)")
+        }
+      }
+    }
+  }
+
+  @Test("The first byte that is not plain is found, wherever it stands")
+  func plain() {
+    for length in 0..<40 {
+      for place in 0..<length {
+        for odd in [0x00, 0x1f, 0x80, 0xff] as [UInt8] {
+          var text = [UInt8](repeating: 0x20, count: length)
+          text[place] = odd
+          #expect(text.withUnsafeBytes { PlainText.plainCount($0) } == place)
+        }
+      }
+      let plain = [UInt8](repeating: 0x7f, count: length)
+      #expect(plain.withUnsafeBytes { PlainText.plainCount($0) } == length)
+    }
+  }
+
+  /// A class of texts rests on it that nothing else folds to ASCII.
+  @Test("Of all scalars three hide a letter of ASCII")
+  func hidden() {
+    var hidden: [Unicode.Scalar] = []
+    for value in UInt32(0x80)...0x1_FFFF {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let folded = CaseFolding.folded(String(scalar).utf8)
+      if folded.contains(where: Self.letters.contains) { hidden.append(scalar) }
+    }
+    #expect(Set(hidden) == Set(PlainText.hiddenASCII))
+  }
+
+  private static let letters = Set((UInt8(0x20)..<0x80).map { Character(Unicode.Scalar($0)) })
+}
