@@ -43,7 +43,7 @@ struct Explaining {
   func run(_ finder: LogFinder) throws {
     let judges = try judging.judges(in: store)
     let replayer = Replayer(
-      judges: Judges(), scope: scope, options: speed.reading, workers: speed.workers)
+      judges: Judges(), scope: scope, options: speed.reading, workers: speed.threads)
     var found: EventExplanation?
     let (id, settling) = (id, judging.settling)
     _ = try replayer.run(

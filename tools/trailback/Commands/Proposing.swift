@@ -30,7 +30,7 @@ struct Proposing {
     }
     var progress = Progress(finder)
     let (answer, report) = try whatIf.run(
-      finder, scope: scope, options: speed.reading, workers: speed.workers,
+      finder, scope: scope, options: speed.reading, workers: speed.threads,
       each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
       shouldStop: { Interruption.isAsked },
       problem: Messages.warning)

@@ -87,7 +87,7 @@ struct ReplayFiles: ParsableCommand {
     let settling = judging.settling
     let replayer = Replayer(
       judges: judges, scope: scope.scope, settling: settling, options: speed.reading,
-      workers: speed.workers)
+      workers: speed.threads)
     var progress = Progress(finder)
     guard format == .jsonl else {
       return try replayer.run(

@@ -8,7 +8,7 @@ struct SpeedOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "How many files are read at a time. Default: one per processor.", valueName: "n"))
-  var workers = min(ProcessInfo.processInfo.activeProcessorCount, mostWorkers)
+  var workers: Int?
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -21,7 +21,7 @@ struct SpeedOptions: ParsableArguments {
   private static let mostWorkers = 256
 
   func validate() throws {
-    guard (1...Self.mostWorkers).contains(workers) else {
+    guard workers.map((1...Self.mostWorkers).contains) ?? true else {
       throw ValidationError("--workers takes a number from 1 to \(Self.mostWorkers).")
     }
     if let maxMemory, maxMemory.bytes < 32 << 20 {
@@ -29,12 +29,17 @@ struct SpeedOptions: ParsableArguments {
     }
   }
 
+  /// How many threads read and judge.
+  var threads: Int {
+    workers ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostWorkers)
+  }
+
   /// A file takes about seven times the piece of it that is read at a time: the file, what it inflates
   /// to, and simdjson's index of that. A third of the memory is left for everything else.
   var reading: LogReadingOptions {
-    let memory = maxMemory?.bytes ?? max(96 << 20, workers * (24 << 20))
+    let memory = maxMemory?.bytes ?? max(96 << 20, threads * (24 << 20))
     var options = LogReadingOptions()
-    options.wholeFileBytes = min(max(memory * 2 / 3 / workers / 7, 64 << 10), 64 << 20)
+    options.wholeFileBytes = min(max(memory * 2 / 3 / threads / 7, 64 << 10), 64 << 20)
     return options
   }
 }
