@@ -140,6 +140,24 @@ struct WholeFileTests {
     }
   }
 
+  @Test("Readers on several threads do not meet")
+  func threads() async throws {
+    let scratch = try Scratch()
+    let files = try (0..<20).map { index in
+      let records = (0...index * 10).map { record("R\(index)-\($0)") }.joined(separator: ",")
+      let text = index % 3 == 0 ? "[\(records)]x" : "{\"Records\":[\(records)]}"
+      return try scratch.write("\(index).json.gz", gzip(text))
+    }
+    let readings = try await withThrowingTaskGroup(of: [Reading].self) { group in
+      for _ in 0..<4 {
+        group.addTask { try files.map { try read($0, options: LogReadingOptions()) } }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(readings.allSatisfy { $0 == readings.first })
+    #expect(readings.first?.map(\.report.records) == files.indices.map { $0 * 10 + 1 })
+  }
+
   @Test(
     "Real logs are read alike",
     .enabled(if: RealData.isThere, "the public data sets are not beside the package"))
