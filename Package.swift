@@ -104,11 +104,11 @@ let package = Package(
     ),
 
     .testTarget(
-      name: "SelectorsTests", dependencies: ["Selectors"], exclude: ["Agreement"],
+      name: "SelectorsTests", dependencies: ["Selectors", "CSimdJSON"], exclude: ["Agreement"],
       swiftSettings: strict),
     // The evaluator against a second one, written from the page alone.
     .testTarget(
-      name: "AgreementTests", dependencies: ["Selectors", "TrailLogs"],
+      name: "AgreementTests", dependencies: ["Selectors", "TrailLogs", "CSimdJSON"],
       path: "Tests/SelectorsTests/Agreement", exclude: ["Seeds"], swiftSettings: strict),
     .testTarget(
       name: "TrailLogsTests", dependencies: ["TrailLogs", "CSimdJSON", "CZlib"],

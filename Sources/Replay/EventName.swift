@@ -13,7 +13,7 @@ public struct EventName: Sendable, Hashable, Comparable {
     self.name = name
   }
 
-  init(_ record: borrowing RecordFields) {
+  init(_ record: RecordFields) {
     self.init(source: Self.cut(record.eventSource), name: Self.cut(record.eventName))
   }
 

@@ -32,7 +32,7 @@ enum GlobalServices {
   private static let signIn = Array("signin.amazonaws.com".utf8)
   private static let tokens = Array("sts.amazonaws.com".utf8)
 
-  static func service(_ record: borrowing RecordFields) -> Service {
+  static func service(_ record: RecordFields) -> Service {
     let source = record.eventSource
     if source.equals(tokens) { return .tokens }
     if source.equals(signIn) { return .signIn }
@@ -41,7 +41,7 @@ enum GlobalServices {
 
   /// Whether a call of STS went to the global endpoint (SEMANTICS 3.4h); nil where the record does
   /// not tell (SEMANTICS 3.4i). A call in another Region than us-east-1 went to that Region's own.
-  static func isGlobalEndpoint(_ record: borrowing RecordFields) -> Bool? {
+  static func isGlobalEndpoint(_ record: RecordFields) -> Bool? {
     if record.stsEndpointType.equals("global") { return true }
     if record.stsEndpointType.equals("regional") { return false }
     guard record.awsRegion.isText else { return nil }

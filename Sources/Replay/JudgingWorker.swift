@@ -28,7 +28,10 @@ struct JudgingWorker<Sink: VerdictSink>: FileWorker, ~Copyable {
 
 /// Judges the records of a reader and counts.
 private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
-  var outlet: Outlet<JudgingWorker<Sink>.Piece>?
+  var outlet: Outlet<JudgingWorker<Sink>.Piece>? {
+    didSet { cancellation = outlet?.cancellation }
+  }
+  private var cancellation: Cancellation?
   private let scope: ReplayScope
   private var cache: VerdictCache
   private var report: ReplayReport
@@ -44,7 +47,7 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
   }
 
   mutating func record(_ record: borrowing Record) throws {
-    if let outlet, outlet.isCancelled { throw Cancelled() }
+    if let cancellation, cancellation.isAsked { throw Cancelled() }
     guard scope.contains(record) else {
       report.outOfScope += 1
       return
@@ -60,7 +63,12 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
   /// Hands on what the sink has gathered; inside a file only where that is much.
   mutating func handOn(isEnd: Bool) throws {
     let bytes = sink.gatheredBytes
-    guard bytes >= (isEnd ? 1 : Self.pieceBytes) else { return }
+    if bytes >= (isEnd ? 1 : Self.pieceBytes) { try handOn(bytes) }
+  }
+
+  // Apart, so that nothing of it is asked of most records.
+  @inline(never)
+  private mutating func handOn(_ bytes: Int) throws {
     try outlet?.put(.made(sink.drain()), bytes: bytes)
   }
 

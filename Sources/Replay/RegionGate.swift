@@ -25,7 +25,7 @@ struct RegionGate {
   }
 
   init(
-    _ state: TrailState, _ record: borrowing RecordFields, at time: Timestamp, home: [UInt8]
+    _ state: TrailState, _ record: RecordFields, at time: Timestamp, home: [UInt8]
   ) {
     self.state = state
     service = GlobalServices.service(record)

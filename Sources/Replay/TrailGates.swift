@@ -38,7 +38,7 @@ struct TrailGates: Sendable {
   /// `recipientAccountId` says whose copy a record is (SEMANTICS 1.7a); an organization's trail
   /// takes its members' too (SEMANTICS 3.5g). Records older than version 1.02 name only the
   /// caller's account (SEMANTICS 1.7c).
-  func account(_ state: TrailState, _ record: borrowing RecordFields) -> GateFinding {
+  func account(_ state: TrailState, _ record: RecordFields) -> GateFinding {
     let isGiven = record.recipientAccountID.isGiven
     let recipient = isGiven ? record.recipientAccountID : record.userAccountID
     let rests = isGiven ? [] : Self.callerForRecipient
@@ -54,20 +54,20 @@ struct TrailGates: Sendable {
 
   /// Which Regions the trail sees (SEMANTICS 3.4).
   func region(
-    _ state: TrailState, _ record: borrowing RecordFields, at time: Timestamp
+    _ state: TrailState, _ record: RecordFields, at time: Timestamp
   ) -> GateFinding {
     RegionGate(state, record, at: time, home: homeRegion).finding
   }
 
   private static let cloudTrail = Array("cloudtrail.amazonaws.com".utf8)
 
-  static func isInvokedByCloudTrail(_ record: borrowing RecordFields) -> Bool {
+  static func isInvokedByCloudTrail(_ record: RecordFields) -> Bool {
     record.invokedBy.equals(cloudTrail)
   }
 
   /// RecursiveLogging false leaves out what CloudTrail itself writes to S3 and CloudWatch Logs
   /// (SEMANTICS 3.5f).
-  func recursiveLogging(_ state: TrailState, _ record: borrowing RecordFields) -> GateFinding {
+  func recursiveLogging(_ state: TrailState, _ record: RecordFields) -> GateFinding {
     guard Self.isInvokedByCloudTrail(record),
       (record.eventName.equals("PutObject") && record.eventSource.equals("s3.amazonaws.com"))
         || (record.eventName.equals("PutLogEvents")

@@ -146,7 +146,7 @@ struct ReplayReportTests {
     report.problems = 1
     report.outOfScope = 1500
     let text = report.text(.plain)
-    #expect(text.contains("; 1 file; 1,500 outside of the time asked for\n"))
+    #expect(text.contains("; 1 file; 1,500 outside of what was asked for\n"))
     #expect(
       text.hasSuffix(
         "\n1 problem, named above\n\nstopped before the last file: these figures are partial\n"))

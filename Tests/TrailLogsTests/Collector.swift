@@ -41,18 +41,30 @@ struct Collector: LogVisitor, Equatable {
   }
 
   static func words(_ fields: RecordFields) -> String {
-    Mirror(reflecting: fields).children.map { "\($0.label ?? ""): \(words($0.value))" }
-      .joined(separator: "\n")
-  }
-
-  private static func words(_ value: Any) -> String {
-    switch value {
-    case let value as FieldValue: words(value)
-    case let resources as [RecordFields.Resource]:
-      resources.map { "\(words($0.type)) \(words($0.arn)) \(words($0.arnPrefix))" }.joined(
-        separator: ",")
-    default: String(describing: value)
+    let values = [
+      fields.eventVersion,
+      fields.eventID,
+      fields.eventTime,
+      fields.eventSource,
+      fields.eventName,
+      fields.eventType,
+      fields.eventCategory,
+      fields.awsRegion,
+      fields.readOnly,
+      fields.managementEvent,
+      fields.recipientAccountID,
+      fields.errorCode,
+      fields.vpcEndpointID,
+      fields.sessionCredentialFromConsole,
+      fields.userARN,
+      fields.userAccountID,
+      fields.invokedBy,
+      fields.stsEndpointType,
+    ]
+    let resources = fields.resources.map {
+      "\(words($0.type)) \(words($0.arn)) \(words($0.arnPrefix))"
     }
+    return (values.map(words) + resources).joined(separator: "\n")
   }
 
   private static func words(_ value: FieldValue) -> String {

@@ -94,7 +94,7 @@ struct FileSpreaderTests {
   private struct Endless: FileWorker {
     func read(_ file: LogFile, into outlet: Outlet<Int>) throws -> FileReport {
       for number in 0... {
-        if number > 3 && outlet.isCancelled { throw Cancelled() }
+        if number > 3 && outlet.cancellation.isAsked { throw Cancelled() }
         if number < 3 { try outlet.put(number, bytes: 1) } else { usleep(100) }
       }
       return FileReport(path: file.path)

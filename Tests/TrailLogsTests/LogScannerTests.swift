@@ -23,13 +23,11 @@ struct LogScannerTests {
     guard let records = scanner.records(of: buffer.content, maximumBytes: maximumBytes) else {
       return nil
     }
-    var fields = RecordFields()
     return records.enumerated().map { index, placed in
-      withUnsafePointer(to: placed.record) { fields.fill(from: $0) }
       let bytes = buffer.content[placed.start..<(placed.start + placed.length)]
       return Found(
         number: index + 1, offset: placed.start, text: String(decoding: bytes, as: UTF8.self),
-        fields: Collector.words(fields))
+        fields: withUnsafePointer(to: placed.record) { Collector.words(RecordFields($0)) })
     }
   }
 
@@ -39,7 +37,6 @@ struct LogScannerTests {
     text.withUnsafeBytes { buffer.append($0) }
     let scanner = RecordScanner()
     var cutter = RecordCutter(maximumBytes: maximumBytes)
-    var fields = RecordFields()
     var found: [Found] = []
     cutter.begin(buffer.content)
     while true {
@@ -47,11 +44,11 @@ struct LogScannerTests {
       case .more: return cutter.finish() == nil ? found : nil
       case .fault: return nil
       case .object(let bytes, let number, let offset):
-        guard scanner.scan(bytes, into: &fields) == nil else { return nil }
+        guard scanner.scan(bytes) == nil else { return nil }
         found.append(
           Found(
             number: number, offset: offset, text: String(decoding: bytes, as: UTF8.self),
-            fields: Collector.words(fields)))
+            fields: Collector.words(scanner.fields)))
       }
     }
   }

@@ -9,17 +9,15 @@ enum Attack {
   static func run(_ input: UnsafeRawBufferPointer) -> CInt {
     let lineFeed = input.firstIndex(of: UInt8(ascii: "\n")) ?? input.endIndex
     let record = UnsafeRawBufferPointer(rebasing: input[lineFeed...].dropFirst())
-    var first = RecordFields()
-    var second = RecordFields()
     var bytes = PaddedBuffer(capacity: record.count)
     bytes.append(record)
     let (scanner, again) = (RecordScanner(), RecordScanner())
-    let isRead = scanner.scan(bytes.content, into: &first) == nil
-    hold((again.scan(bytes.content, into: &second) == nil) == isRead, "scanning has two answers")
+    let isRead = scanner.scan(bytes.content) == nil
+    hold((again.scan(bytes.content) == nil) == isRead, "scanning has two answers")
     guard isRead, let selectors = selectors(UnsafeRawBufferPointer(rebasing: input[..<lineFeed]))
     else { return isRead ? -1 : 0 }
-    let verdict = judged(first, CompiledSelectors(selectors))
-    hold(judged(second, CompiledSelectors(selectors)) == verdict, "judging has two answers")
+    let verdict = judged(scanner.fields, CompiledSelectors(selectors))
+    hold(judged(again.fields, CompiledSelectors(selectors)) == verdict, "judging has two answers")
     return 0
   }
 

@@ -1,5 +1,6 @@
 import Replay
 import Selectors
+import TrailLogs
 
 extension ReplayReport {
   /// How many different calls are listed per trail.
@@ -10,7 +11,8 @@ extension ReplayReport {
     var out = "\(Number.counted(records, "record"))"
     if let firstEvent, let lastEvent { out += ", \(firstEvent) to \(lastEvent)" }
     out += "; \(Number.counted(files, "file"))"
-    if outOfScope > 0 { out += "; \(Number.grouped(outOfScope)) outside of the time asked for" }
+    if let words = passedBy.words { out += "; \(words) not opened" }
+    if outOfScope > 0 { out += "; \(Number.grouped(outOfScope)) outside of what was asked for" }
     out += "\n"
     for trail in trails { out += "\n" + text(trail, style) }
     if trails.isEmpty { out += "\nno trails to judge by\n" }
@@ -22,6 +24,11 @@ extension ReplayReport {
         + "\(Number.counted(loggedByNoneByConfiguration.writes, "write"))\n"
     }
     return out + ending
+  }
+
+  /// The files that hold nothing asked for, by their names.
+  private var passedBy: [LeftAlone: Int] {
+    leftAlone.filter { [.otherAccount, .otherRegion, .otherTime].contains($0.key) }
   }
 
   /// What must be said of any figures: whether something is missing from them.

@@ -38,7 +38,7 @@ final class CompiledFieldSelector: Sendable {
   ///
   /// - Parameter value: what is compared of an entry; nil where the entry does not count.
   func hits(
-    _ resources: [RecordFields.Resource], ignoringCase: Bool = false,
+    _ resources: RecordFields.Resources, ignoringCase: Bool = false,
     _ value: (RecordFields.Resource) -> FieldValue?
   ) -> Hits {
     var isSelected = selecting.isEmpty

@@ -23,13 +23,13 @@ public enum EventCategory: Sendable, Hashable {
     }
   }
 
-  public init(of record: borrowing RecordFields) { self = Self.read(record).category }
+  public init(of record: RecordFields) { self = Self.read(record).category }
 
   /// `eventCategory` (SEMANTICS 0d); else what `managementEvent` says; else what `eventType` says
   /// (SEMANTICS 0e); and for records older than version 1.06, which has neither, a guess by what the
   /// call touches (SEMANTICS 2.10b).
   static func read(
-    _ record: borrowing RecordFields
+    _ record: RecordFields
   ) -> (category: EventCategory, isGuessed: Bool) {
     if let named = named(record.eventCategory) { return (named, false) }
     if let isManagement = record.managementEvent.bool {
@@ -57,7 +57,7 @@ public enum EventCategory: Sendable, Hashable {
     }
   }
 
-  private static func touchesData(_ record: borrowing RecordFields) -> Bool {
+  private static func touchesData(_ record: RecordFields) -> Bool {
     let objects: [StaticString] = [
       "AWS::S3::Object", "AWS::Lambda::Function", "AWS::DynamoDB::Table",
     ]

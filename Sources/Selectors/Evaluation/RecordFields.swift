@@ -1,44 +1,77 @@
+import CSimdJSON
+
 /// The fields of one CloudTrail record that decide whether a trail logs it.
 ///
-/// Slices of the record's bytes, filled by whoever scans the record and valid only while it lies in
-/// memory.
+/// A view of what a scanner found: slices of the record's bytes, valid only while those and the
+/// scanner's memory stay as they are.
 public struct RecordFields {
-  public var eventVersion = FieldValue.absent
-  public var eventID = FieldValue.absent
-  public var eventTime = FieldValue.absent
-  public var eventSource = FieldValue.absent
-  public var eventName = FieldValue.absent
-  public var eventType = FieldValue.absent
-  public var eventCategory = FieldValue.absent
-  public var awsRegion = FieldValue.absent
-  public var readOnly = FieldValue.absent
-  public var managementEvent = FieldValue.absent
-  public var recipientAccountID = FieldValue.absent
-  public var errorCode = FieldValue.absent
-  public var vpcEndpointID = FieldValue.absent
-  public var sessionCredentialFromConsole = FieldValue.absent
+  @usableFromInline let found: UnsafePointer<trailback_record>
+
+  @inlinable
+  public init(_ found: UnsafePointer<trailback_record>) {
+    self.found = found
+  }
+
+  @inlinable public var eventVersion: FieldValue { self[TRAILBACK_EVENT_VERSION] }
+  @inlinable public var eventID: FieldValue { self[TRAILBACK_EVENT_ID] }
+  @inlinable public var eventTime: FieldValue { self[TRAILBACK_EVENT_TIME] }
+  @inlinable public var eventSource: FieldValue { self[TRAILBACK_EVENT_SOURCE] }
+  @inlinable public var eventName: FieldValue { self[TRAILBACK_EVENT_NAME] }
+  @inlinable public var eventType: FieldValue { self[TRAILBACK_EVENT_TYPE] }
+  @inlinable public var eventCategory: FieldValue { self[TRAILBACK_EVENT_CATEGORY] }
+  @inlinable public var awsRegion: FieldValue { self[TRAILBACK_AWS_REGION] }
+  @inlinable public var readOnly: FieldValue { self[TRAILBACK_READ_ONLY] }
+  @inlinable public var managementEvent: FieldValue { self[TRAILBACK_MANAGEMENT_EVENT] }
+  @inlinable public var recipientAccountID: FieldValue { self[TRAILBACK_RECIPIENT_ACCOUNT_ID] }
+  @inlinable public var errorCode: FieldValue { self[TRAILBACK_ERROR_CODE] }
+  @inlinable public var vpcEndpointID: FieldValue { self[TRAILBACK_VPC_ENDPOINT_ID] }
+  @inlinable public var sessionCredentialFromConsole: FieldValue {
+    self[TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE]
+  }
   /// `userIdentity.arn`
-  public var userARN = FieldValue.absent
+  @inlinable public var userARN: FieldValue { self[TRAILBACK_USER_IDENTITY_ARN] }
   /// `userIdentity.accountId`
-  public var userAccountID = FieldValue.absent
+  @inlinable public var userAccountID: FieldValue { self[TRAILBACK_USER_IDENTITY_ACCOUNT_ID] }
   /// `userIdentity.invokedBy`
-  public var invokedBy = FieldValue.absent
+  @inlinable public var invokedBy: FieldValue { self[TRAILBACK_USER_IDENTITY_INVOKED_BY] }
   /// `additionalEventData.RequestDetails.endpointType`, in records of STS since 2025
   /// (SEMANTICS 3.4h).
-  public var stsEndpointType = FieldValue.absent
-  public var resources: [Resource] = []
+  @inlinable public var stsEndpointType: FieldValue { self[TRAILBACK_STS_ENDPOINT_TYPE] }
+
+  @inlinable public var resources: Resources { Resources(found) }
+
+  @inlinable subscript(_ name: trailback_record_field) -> FieldValue {
+    // The fields are the structure's first member.
+    let all = UnsafeRawPointer(found).assumingMemoryBound(to: trailback_field.self)
+    return FieldValue(all[Int(name.rawValue)])
+  }
+
+  /// The entries of `resources`, in their order.
+  public struct Resources: RandomAccessCollection {
+    @usableFromInline let found: UnsafePointer<trailback_record>
+
+    @inlinable init(_ found: UnsafePointer<trailback_record>) {
+      self.found = found
+    }
+
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { found.pointee.resource_count }
+    @inlinable public subscript(place: Int) -> Resource {
+      Resource(found.pointee.resources + place)
+    }
+  }
 
   /// One entry of `resources`. A record gives `ARN` or `ARNPrefix`, never both (SEMANTICS 1.5a).
   public struct Resource {
-    public var type: FieldValue
-    public var arn: FieldValue
-    public var arnPrefix: FieldValue
+    @usableFromInline let found: UnsafePointer<trailback_resource>
 
-    public init(type: FieldValue, arn: FieldValue, arnPrefix: FieldValue) {
-      self.type = type
-      self.arn = arn
-      self.arnPrefix = arnPrefix
+    @inlinable init(_ found: UnsafePointer<trailback_resource>) {
+      self.found = found
     }
+
+    @inlinable public var type: FieldValue { FieldValue(found.pointee.type) }
+    @inlinable public var arn: FieldValue { FieldValue(found.pointee.arn) }
+    @inlinable public var arnPrefix: FieldValue { FieldValue(found.pointee.arn_prefix) }
 
     /// What is compared: the ARN, or the prefix that a bucket-scoped call gives instead
     /// (SEMANTICS 1.5a).
@@ -51,12 +84,25 @@ public struct RecordFields {
     }
   }
 
-  public init() {}
-}
-
-extension RecordFields {
   /// The entries whose ARN is a text, of those that count.
   func placesOfARNs(where counts: (Resource) -> Bool) -> [Int] {
     resources.indices.filter { resources[$0].comparedARN.isComparable && counts(resources[$0]) }
+  }
+}
+
+extension FieldValue {
+  @inlinable
+  init(_ field: trailback_field) {
+    let bytes = UnsafeRawBufferPointer(start: field.start, count: Int(field.length))
+    self =
+      switch trailback_field_kind(UInt32(field.kind)) {
+      case TRAILBACK_FIELD_NULL: .null
+      case TRAILBACK_FIELD_STRING: .text(bytes)
+      case TRAILBACK_FIELD_ESCAPED_STRING: .escaped(bytes)
+      case TRAILBACK_FIELD_TRUE: .bool(true)
+      case TRAILBACK_FIELD_FALSE: .bool(false)
+      case TRAILBACK_FIELD_OTHER: .other(bytes)
+      default: .absent
+      }
   }
 }

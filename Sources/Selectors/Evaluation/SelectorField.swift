@@ -34,11 +34,10 @@ enum SelectorField: Sendable, Hashable {
   }
 
   /// The one value of a record's field; nil for the fields that are worked out or are lists.
-  func value(_ record: borrowing RecordFields) -> FieldValue? {
+  func value(_ record: RecordFields) -> FieldValue? {
     switch self {
     // Any text but the two of SEMANTICS 1.2c is no readOnly (SEMANTICS 2.6d).
-    case .readOnly:
-      record.readOnly.bool == nil && record.readOnly.isComparable ? .absent : record.readOnly
+    case .readOnly: record.readOnly.isWordOfReadOnly ? record.readOnly : .absent
     case .eventSource: record.eventSource
     case .eventName: record.eventName
     case .eventType: record.eventType
@@ -49,4 +48,9 @@ enum SelectorField: Sendable, Hashable {
     case .eventCategory, .resourcesType, .resourcesARN, .unknown: nil
     }
   }
+}
+
+extension FieldValue {
+  /// False for a text that is neither `true` nor `false`.
+  fileprivate var isWordOfReadOnly: Bool { bool != nil || !isComparable }
 }

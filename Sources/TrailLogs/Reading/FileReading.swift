@@ -8,7 +8,6 @@ struct FileReading {
   var fileTime = Timestamp(seconds: 0)
   let options: LogReadingOptions
   let scanner: RecordScanner
-  private var fields = RecordFields()
 
   init(file: LogFile, options: LogReadingOptions, scanner: RecordScanner) {
     report = FileReport(path: file.path)
@@ -39,11 +38,13 @@ struct FileReading {
     for index in records.indices {
       let placed = first + index
       // The record is the structure's first member.
-      fields.fill(from: UnsafeRawPointer(placed).assumingMemoryBound(to: trailback_record.self))
+      let fields = RecordFields(
+        UnsafeRawPointer(placed).assumingMemoryBound(to: trailback_record.self))
       let start = placed.pointee.start
       let bytes = UnsafeRawBufferPointer(rebasing: text[start..<(start + placed.pointee.length)])
       try takeScanned(
-        CutObject(bytes: bytes, number: number + index + 1, offset: offset + start), into: &visitor)
+        CutObject(bytes: bytes, number: number + index + 1, offset: offset + start), fields,
+        into: &visitor)
     }
   }
 
@@ -62,15 +63,15 @@ struct FileReading {
   }
 
   private mutating func take(_ object: CutObject, into visitor: inout some LogVisitor) throws {
-    if let words = scanner.scan(object.bytes, into: &fields) {
+    if let words = scanner.scan(object.bytes) {
       return try report(.brokenRecord, object, "not a JSON object: \(words)", to: &visitor)
     }
-    try takeScanned(object, into: &visitor)
+    try takeScanned(object, scanner.fields, into: &visitor)
   }
 
-  /// Takes an object whose fields are filled.
+  /// Takes an object whose fields are known.
   private mutating func takeScanned(
-    _ object: CutObject, into visitor: inout some LogVisitor
+    _ object: CutObject, _ fields: RecordFields, into visitor: inout some LogVisitor
   ) throws {
     if fields.eventType.equals("AwsCloudTrailInsight") || fields.eventCategory.equals("Insight") {
       report.leftAlone[.insight, default: 0] += 1

@@ -4,7 +4,7 @@ import Selectors
 /// Reads the fields of records; a thin face over simdjson with reusable memory. One per thread.
 final class RecordScanner {
   private let scanner = trailback_scanner_create()
-  private let found = UnsafeMutablePointer<trailback_record>.allocate(capacity: 1)
+  let found = UnsafeMutablePointer<trailback_record>.allocate(capacity: 1)
 
   init() { found.initialize(to: trailback_record()) }
 
@@ -13,16 +13,15 @@ final class RecordScanner {
     found.deallocate()
   }
 
+  /// What ``scan(_:)`` found last; it changes with the next scan.
+  var fields: RecordFields { RecordFields(found) }
+
   /// Reads the fields of the one object in `bytes`, which must be padded. Returns simdjson's words
   /// when they are not one JSON object.
-  func scan(_ bytes: UnsafeRawBufferPointer, into fields: inout RecordFields) -> String? {
+  func scan(_ bytes: UnsafeRawBufferPointer) -> String? {
     guard let scanner else { return "out of memory" }
     let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    if let words = trailback_scan_record(scanner, start, bytes.count, found) {
-      return String(cString: words)
-    }
-    fields.fill(from: found)
-    return nil
+    return trailback_scan_record(scanner, start, bytes.count, found).map { String(cString: $0) }
   }
 
   /// The JSON text of a member of the one object in `bytes`, as received; nil where it is absent or

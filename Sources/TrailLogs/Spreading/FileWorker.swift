@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Makes something of log files, one after another, on a thread of its own.
 public protocol FileWorker: ~Copyable, SendableMetatype {
   /// What is handed on while files are read, in the files' own order.
@@ -26,8 +28,17 @@ public struct Outlet<Piece: Sendable> {
     try handover.put(piece, bytes: bytes, of: file)
   }
 
-  /// Whether the run was asked to stop.
-  public var isCancelled: Bool { handover.isCancelled }
+  /// Tells whether the run was asked to stop.
+  public var cancellation: Cancellation { handover.cancellation }
+}
+
+/// Whether a run was asked to stop; any thread may look.
+public final class Cancellation: Sendable {
+  private let asked = Atomic<Bool>(false)
+
+  public var isAsked: Bool { asked.load(ordering: .relaxed) }
+
+  func ask() { asked.store(true, ordering: .relaxed) }
 }
 
 /// Thrown where a run was asked to stop.

@@ -1,10 +1,9 @@
 import Foundation
-import Synchronization
 
 /// What workers have made, waiting for its turn: files are taken in order, are done in any, and what was
 /// made of them is delivered in order again. Bounded: a worker that is far ahead waits.
 ///
-/// Everything but ``isCancelled`` is touched only between `lock` and `unlock` of `condition`, which
+/// Everything that changes but ``cancellation`` is touched only between `lock` and `unlock` of `condition`, which
 /// makes it safe to share.
 final class Handover<Piece: Sendable>: @unchecked Sendable {
   /// One thing to deliver.
@@ -30,7 +29,7 @@ final class Handover<Piece: Sendable>: @unchecked Sendable {
   private var done = 0
   private var workers: Int
   private var failure: (any Error)?
-  private let cancelled = Atomic<Bool>(false)
+  let cancellation = Cancellation()
 
   /// How many files may be done ahead of the one that is delivered.
   private static var window: Int { 1024 }
@@ -44,7 +43,7 @@ final class Handover<Piece: Sendable>: @unchecked Sendable {
     self.limit = limit
   }
 
-  var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+  private var isCancelled: Bool { cancellation.isAsked }
 
   // MARK: The workers' side
 
@@ -96,7 +95,7 @@ final class Handover<Piece: Sendable>: @unchecked Sendable {
     defer { condition.unlock() }
     if let error, failure == nil, !(error is Cancelled) {
       failure = error
-      cancelled.store(true, ordering: .relaxed)
+      cancellation.ask()
     }
     workers -= 1
     condition.broadcast()
@@ -108,7 +107,7 @@ final class Handover<Piece: Sendable>: @unchecked Sendable {
   func cancel() {
     condition.lock()
     defer { condition.unlock() }
-    cancelled.store(true, ordering: .relaxed)
+    cancellation.ask()
     condition.broadcast()
   }
 
