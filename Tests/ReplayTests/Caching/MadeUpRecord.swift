@@ -21,6 +21,9 @@ enum MadeUpRecord {
           record = record.changed([member.key: .null]).adding(member.key, member.value)
         }
       }
+      if Int.random(in: 0..<3, using: &random) == 0 {
+        record = record.changed(["eventTime": .string(time(&random))])
+      }
       if Int.random(in: 0..<3, using: &random) > 0 { record = rearned(record, &random) }
       let text = record.compact
       return Int.random(in: 0..<12, using: &random) == 0
@@ -36,21 +39,25 @@ enum MadeUpRecord {
     guard var resources = record["resources"]?.array,
       let at = resources.indices.randomElement(using: &random)
     else { return record }
-    for key in ["ARN", "ARNPrefix"] {
+    for (key, other) in [("ARN", "ARNPrefix"), ("ARNPrefix", "ARN")] {
       guard let arn = resources[at][key]?.string else { continue }
+      if Int.random(in: 0..<4, using: &random) == 0 {
+        // The same text as the other of the two.
+        resources[at] = resources[at].changed([key: .null]).adding(other, .string(arn))
+        break
+      }
       let longer =
-        arn + MadeUpWords.one(of: ["", "x", "1", "/y", "Z", "long/er.log", "\u{3b1}"], &random)
+        arn + MadeUpWords.one(of: ["", "x", "1", "/y", "Z", "long/er.log", "α"], &random)
       resources[at] = resources[at].changed([
         key: .string(Bool.random(using: &random) ? longer : MadeUpWords.changed(longer, &random))
       ])
+      break
     }
     return record.changed(["resources": .array(resources)])
   }
 
   private static func record(_ random: inout SeededRandom) -> JSONValue {
-    var record = JSONValue.object([
-      .init("eventTime", .string("\(Example.start.advanced(bySeconds: second(&random)))"))
-    ])
+    var record: JSONValue = ["eventTime": .string(time(&random))]
     func add(_ key: String, _ values: [JSONValue], damage: Int = 20) {
       let odd: [JSONValue] = [.null, true, .integer(1), .string(""), .string("é"), [], .null]
       let isOdd = Int.random(in: 0..<damage, using: &random) == 0
@@ -115,6 +122,10 @@ enum MadeUpRecord {
         default: return resource.adding(key, .string(MadeUpWords.arn(&random)))
         }
       })
+  }
+
+  private static func time(_ random: inout SeededRandom) -> String {
+    "\(Example.start.advanced(bySeconds: second(&random)))"
   }
 
   private static func second(_ random: inout SeededRandom) -> Int64 {

@@ -95,7 +95,8 @@ private struct Step {
 
   mutating func goDown(_ tree: borrowing TextTree, _ isBeginning: Bool) -> Bool {
     guard !isAtEnd else {
-      if isBeginning && node.childCount > 0 { walk.needsText = true }
+      let goesOn = node.childCount > 0 || node.marks.contains(.partOfOdd)
+      if isBeginning && goesOn { walk.needsText = true }
       return false
     }
     guard let child = tree.child(of: node, PlainText.folded(text[depth])) else { return false }

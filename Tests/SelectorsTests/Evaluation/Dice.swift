@@ -1,0 +1,30 @@
+/// SplitMix64, with the few throws that the generators need. Small enough to be the same everywhere,
+/// and a failure's seed brings the failure back.
+struct Dice: Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// 0 to `count - 1`; the slight favour for small numbers does no harm here.
+  mutating func below(_ count: Int) -> Int { Int(next() >> 33) % max(count, 1) }
+
+  mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+
+  /// One of the items, of which there must be at least one.
+  mutating func one<Item>(of items: [Item]) -> Item { items[below(items.count)] }
+
+  /// `count` throws of `make`.
+  mutating func times<Item>(_ count: Int, _ make: (inout Dice) -> Item) -> [Item] {
+    var items: [Item] = []
+    for _ in 0..<count { items.append(make(&self)) }
+    return items
+  }
+}
