@@ -111,9 +111,11 @@ class tokens {
 
   /// What is between the quotes of the string at `start`, just taken.
   bool inside(uint32_t start, std::string_view &text) const {
-    text = text_from(start);
-    if (text.size() < 2 || text.back() != '"') return false;
-    text = text.substr(1, text.size() - 2);
+    uint32_t stop = *next;
+    // As a rule the next token follows at once.
+    if (bytes[stop - 1] != '"') stop = start + text_from(start).size();
+    if (stop - start < 2 || bytes[stop - 1] != '"') return false;
+    text = {reinterpret_cast<const char *>(bytes) + start + 1, stop - start - 2};
     return true;
   }
 

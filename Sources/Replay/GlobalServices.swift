@@ -26,17 +26,12 @@ enum GlobalServices {
     case none
   }
 
-  private static let always = ["iam.amazonaws.com", "cloudfront.amazonaws.com"].map {
-    Array($0.utf8)
-  }
-  private static let signIn = Array("signin.amazonaws.com".utf8)
-  private static let tokens = Array("sts.amazonaws.com".utf8)
-
   static func service(_ record: RecordFields) -> Service {
     let source = record.eventSource
-    if source.equals(tokens) { return .tokens }
-    if source.equals(signIn) { return .signIn }
-    return always.contains(where: source.equals) ? .always : .none
+    if source.equals("sts.amazonaws.com") { return .tokens }
+    if source.equals("signin.amazonaws.com") { return .signIn }
+    let isGlobal = source.equals("iam.amazonaws.com") || source.equals("cloudfront.amazonaws.com")
+    return isGlobal ? .always : .none
   }
 
   /// Whether a call of STS went to the global endpoint (SEMANTICS 3.4h); nil where the record does

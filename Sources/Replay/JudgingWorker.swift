@@ -11,9 +11,11 @@ struct JudgingWorker<Sink: VerdictSink>: FileWorker, ~Copyable {
   private var reader: LogReader
   private var judging: JudgingVisitor<Sink>
 
-  init(_ replayer: Replayer, _ sink: Sink) {
+  /// - Parameter cache: of the replayer's judges, with nothing in it. To make one takes long where
+  ///   there are many values; copies share what they are told apart by.
+  init(_ replayer: Replayer, _ cache: VerdictCache, _ sink: Sink) {
     reader = LogReader(options: replayer.options)
-    judging = JudgingVisitor(replayer, sink)
+    judging = JudgingVisitor(replayer, cache, sink)
   }
 
   mutating func read(_ file: LogFile, into outlet: Outlet<Piece>) throws -> FileReport {
@@ -32,6 +34,8 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
     didSet { cancellation = outlet?.cancellation }
   }
   private var cancellation: Cancellation?
+  /// How many records came since it was looked at.
+  private var unlooked = 0
   private let scope: ReplayScope
   private var cache: VerdictCache
   private var report: ReplayReport
@@ -39,15 +43,15 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
 
   private static var pieceBytes: Int { 256 * 1024 }
 
-  init(_ replayer: Replayer, _ sink: Sink) {
+  init(_ replayer: Replayer, _ cache: VerdictCache, _ sink: Sink) {
     scope = replayer.scope
-    cache = VerdictCache(replayer.judges, settling: replayer.settling)
+    self.cache = cache
     report = ReplayReport(trails: replayer.judges.all.map(\.trail))
     self.sink = sink
   }
 
   mutating func record(_ record: borrowing Record) throws {
-    if let cancellation, cancellation.isAsked { throw Cancelled() }
+    try lookForCancellation()
     guard scope.contains(record) else {
       report.outOfScope += 1
       return
@@ -58,6 +62,14 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
     report.note(record.time)
     sink.take(record, judged, entry: entry, of: cache)
     try handOn(isEnd: false)
+  }
+
+  /// Now and then only: all workers look at the same place.
+  private mutating func lookForCancellation() throws {
+    unlooked += 1
+    guard unlooked >= 64 else { return }
+    unlooked = 0
+    if let cancellation, cancellation.isAsked { throw Cancelled() }
   }
 
   /// Hands on what the sink has gathered; inside a file only where that is much.

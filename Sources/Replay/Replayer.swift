@@ -43,8 +43,9 @@ public struct Replayer: Sendable {
       report.problems += 1
       problem(found)
     }
+    let cache = VerdictCache(judges, settling: settling)
     let outcomes = try FileSpreader(workers: workers).run(
-      finder.files, make: { JudgingWorker(self, sink()) },
+      finder.files, make: { JudgingWorker(self, cache, sink()) },
       deliver: { piece in
         switch piece {
         case .made(let made): try deliver(made)

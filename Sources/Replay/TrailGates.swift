@@ -59,10 +59,9 @@ struct TrailGates: Sendable {
     RegionGate(state, record, at: time, home: homeRegion).finding
   }
 
-  private static let cloudTrail = Array("cloudtrail.amazonaws.com".utf8)
 
   static func isInvokedByCloudTrail(_ record: RecordFields) -> Bool {
-    record.invokedBy.equals(cloudTrail)
+    record.invokedBy.equals("cloudtrail.amazonaws.com")
   }
 
   /// RecursiveLogging false leaves out what CloudTrail itself writes to S3 and CloudWatch Logs

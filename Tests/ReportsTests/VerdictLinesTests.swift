@@ -95,7 +95,8 @@ struct VerdictLinesTests {
     #expect(LineMarkers().marker(for: .eventID) != markers.marker(for: .eventID))
     for hole in [LineTemplate.Hole.eventID, .eventTime, .file, .number, .userARN, .resource(12)] {
       let text = #"{"a":"\#(markers.marker(for: hole))","b":"\#(markers.marker(for: .number))"}"#
-      let found = try #require(markers.first(in: Array(text.utf8)[...]))
+      let found = try #require(
+        Array(text.utf8).withUnsafeBytes { markers.first(in: $0, from: 0) })
       #expect(found.hole == hole)
       #expect(
         text.utf8.count - found.range.count
@@ -103,6 +104,7 @@ struct VerdictLinesTests {
             "\"\(markers.marker(for: hole))\"", with: "", maxReplacements: 1
           ).utf8.count)
     }
-    #expect(markers.first(in: Array(#"{"a":"0"}"#.utf8)[...]) == nil)
+    let none = Array(#"{"a":"0","b":"\u{E000}"}"#.utf8)
+    #expect(none.withUnsafeBytes { markers.first(in: $0, from: 0) } == nil)
   }
 }

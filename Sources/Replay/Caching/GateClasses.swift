@@ -2,7 +2,7 @@ import Selectors
 
 /// What the gates ask of a record beside what the selectors do.
 enum GateClasses {
-  static func append(_ record: RecordFields, to key: inout KeyBytes) {
+  static func append(_ record: RecordFields, to key: inout KeyWriter) {
     key.append(record.awsRegion)
     let isGiven = record.recipientAccountID.isGiven
     key.append(isGiven ? 1 : 0 as UInt8)

@@ -22,14 +22,14 @@ struct KeyTable: Sendable {
   /// In bytes, about.
   var size: Int { keys.count + 4 * ends.count + 8 * places.count }
 
-  func number(of key: borrowing KeyBytes) -> Int? {
-    key.withBytes { bytes in
-      let tag = hash.hash(bytes) >> 32
+  func number(of key: UnsafeRawBufferPointer) -> Int? {
+    let tag = hash.hash(key) >> 32
+    return places.withUnsafeBufferPointer { places in
       var place = Int(tag) & (places.count - 1)
       while places[place] != 0 {
         if places[place] >> 32 == tag {
           let number = Int(places[place] & 0xFFFF_FFFF) - 1
-          if isKey(number, bytes) { return number }
+          if isKey(number, key) { return number }
         }
         place = (place + 1) & (places.count - 1)
       }
@@ -38,16 +38,14 @@ struct KeyTable: Sendable {
   }
 
   /// Adds a key that is not there.
-  mutating func add(_ key: borrowing KeyBytes) -> Int {
+  mutating func add(_ key: UnsafeRawBufferPointer) -> Int {
     let number = ends.count
     guard key.count <= Self.longest else {
       ends.append(UInt32(keys.count))
       return number
     }
-    let tag = key.withBytes { bytes in
-      keys.append(contentsOf: bytes)
-      return hash.hash(bytes) >> 32
-    }
+    keys.append(contentsOf: key)
+    let tag = hash.hash(key) >> 32
     ends.append(UInt32(keys.count))
     if 2 * ends.count > places.count { grow() }
     settle(tag << 32 | UInt64(number + 1))

@@ -28,8 +28,8 @@ public struct VerdictCache: Sendable {
 
   // Put together for each record, in memory that stays.
   private var key = RecordKey()
-  private var place = KeyBytes()
-  private var nobody: [UInt32]?
+  private var place: [UInt8] = []
+  private var touched: [UInt32]?
 
   /// - Parameter limit: the memory for what is remembered, in bytes, about.
   public init(_ judges: Judges, settling: Settling, limit: Int = 16 << 20) {
@@ -47,16 +47,33 @@ public struct VerdictCache: Sendable {
 
   /// The class of a record: all records of one class get the same verdicts, for the same reasons.
   public mutating func entry(of record: borrowing JudgedRecord, at time: Timestamp) -> Int {
-    key.removeAll()
-    classes.append(record, to: &key, touched: &nobody)
-    GateClasses.append(record.fields, to: &key.common)
+    write(record)
     let segment = segments.segment(at: time)
-    if let family = rows.families.number(of: key.common) {
-      setPlace(family, segment, withRare: true)
-      if let entry = rows.places.number(of: place), rows.isComplete(entry) { return entry }
+    if let family = rows.families.number(of: key.common), let entry = entry(family, segment) {
+      return entry
     }
     if rows.size > limit { clear() }
     return makeEntry(record, at: time, segment)
+  }
+
+  /// Of a family that is known, where all verdicts are.
+  private mutating func entry(_ family: Int, _ segment: Int) -> Int? {
+    if key.rare.isEmpty, let entry = rows.recentEntry(of: family, segment) { return entry }
+    setPlace(family, segment, withRare: true)
+    guard let entry = place.withUnsafeBytes(rows.places.number), rows.isComplete(entry) else {
+      return nil
+    }
+    if key.rare.isEmpty { rows.setRecent(entry, of: family, segment) }
+    return entry
+  }
+
+  private mutating func write(_ record: borrowing JudgedRecord) {
+    while true {
+      var (common, rare) = key.writers()
+      classes.append(record, to: &common, &rare, touched: &touched)
+      GateClasses.append(record.fields, to: &common)
+      if key.take(common, rare) { return }
+    }
   }
 
   /// What a trail, by its place among the judges, says of the records of a class.
@@ -74,10 +91,9 @@ public struct VerdictCache: Sendable {
   }
 
   private mutating func setPlace(_ family: Int, _ segment: Int, withRare: Bool) {
-    place.removeAll()
-    place.append(UInt32(family))
-    place.append(UInt32(segment))
-    if withRare { place.append(contentsOf: key.rare) } else { place.append(0 as UInt32) }
+    place.removeAll(keepingCapacity: true)
+    withUnsafeBytes(of: UInt64(family) << 32 | UInt64(segment)) { place += $0 }
+    if withRare { place += key.rare }
   }
 
   // MARK: A class that is new
@@ -88,33 +104,36 @@ public struct VerdictCache: Sendable {
     let family =
       rows.families.number(of: key.common) ?? rows.addFamily(key.common, record)
     let base = self.base(family, segment)
-    guard key.rare.count > 0 else {
+    guard !key.rare.isEmpty else {
       complete(base, without: [], record, time)
       return rows.bases[base].entry
     }
     let touched = self.touched(by: record)
     complete(base, without: touched, record, time)
     setPlace(family, segment, withRare: true)
-    let entry = rows.addEntry(place, base)
+    let entry = place.withUnsafeBytes { rows.addEntry($0, base) }
     for trail in touched { rows.differ(entry, trail, judge(trail, record, time)) }
     return entry
   }
 
   /// The trails that may look at the record's rare values, in order.
   private mutating func touched(by record: borrowing JudgedRecord) -> [UInt32] {
-    var found: [UInt32]? = []
-    key.removeAll()
-    classes.append(record, to: &key, touched: &found)
-    GateClasses.append(record.fields, to: &key.common)
+    touched = []
+    write(record)
+    let found = touched
+    touched = nil
     return Set(found ?? []).sorted()
   }
 
   private mutating func base(_ family: Int, _ segment: Int) -> Int {
     setPlace(family, segment, withRare: false)
-    if let entry = rows.places.number(of: place) { return rows.entries[entry].base }
+    if let entry = place.withUnsafeBytes(rows.places.number) { return rows.entries[entry].base }
     let most = 16 * max(judges.all.count, 64)
-    return rows.addBase(place, family, segment) { other in
-      segments.changes(between: other, and: segment, most: most)
+    let segments = segments
+    return place.withUnsafeBytes { place in
+      rows.addBase(place, family, segment) { other in
+        segments.changes(between: other, and: segment, most: most)
+      }
     }
   }
 

@@ -11,6 +11,7 @@ struct VerdictRows: Sendable {
   var entries: [Entry] = []
 
   private var details: [Family] = []
+  private var recent: [Recent] = []
   private var names = NameNumbers()
   private(set) var known = KnownVerdicts()
   /// One row of verdicts per base, by trail; 0 where it is not known yet, else the number plus 1.
@@ -23,6 +24,12 @@ struct VerdictRows: Sendable {
     var isWrite: Bool
     /// The one that was made last.
     var base: Int?
+  }
+
+  /// The entry without rare values that a family had last: most records are of such a one.
+  struct Recent: Sendable {
+    var segment: UInt32
+    var entry: UInt32
   }
 
   /// What trails make of records that reach no value of theirs, in one segment of time.
@@ -69,7 +76,7 @@ struct VerdictRows: Sendable {
   var size: Int {
     families.size + places.size + names.size + 4 * row.count + 8 * differences.count
       + MemoryLayout<Entry>.stride * entries.count + MemoryLayout<Base>.stride * bases.count
-      + MemoryLayout<Family>.stride * details.count
+      + (MemoryLayout<Family>.stride + MemoryLayout<Recent>.stride) * details.count
   }
 
   mutating func removeAll() {
@@ -91,6 +98,18 @@ struct VerdictRows: Sendable {
     return known.verdicts[Int(row[entries[entry].base * trails + trail]) - 1]
   }
 
+  /// The entry of a family without rare values, where it is the one that was met last.
+  func recentEntry(of family: Int, _ segment: Int) -> Int? {
+    let recent = recent[family]
+    return recent.segment == UInt32(truncatingIfNeeded: segment) ? Int(recent.entry) : nil
+  }
+
+  mutating func setRecent(_ entry: Int, of family: Int, _ segment: Int) {
+    // `.max` stands for none.
+    guard segment < Int(UInt32.max) else { return }
+    recent[family] = Recent(segment: UInt32(segment), entry: UInt32(entry))
+  }
+
   func differences(of entry: Int) -> ArraySlice<Difference> {
     differences[entries[entry].differences]
   }
@@ -104,15 +123,16 @@ struct VerdictRows: Sendable {
 
   // MARK: Adding
 
-  mutating func addFamily(_ key: borrowing KeyBytes, _ record: borrowing JudgedRecord) -> Int {
+  mutating func addFamily(_ key: UnsafeRawBufferPointer, _ record: borrowing JudgedRecord) -> Int {
     let name = names.number(of: EventName(record.fields))
     details.append(Family(name: name, isWrite: record.readOnly == false))
+    recent.append(Recent(segment: .max, entry: 0))
     return families.add(key)
   }
 
   /// - Parameter changes: the trails that may change between a segment and the new base's; nil for all.
   mutating func addBase(
-    _ place: borrowing KeyBytes, _ family: Int, _ segment: Int,
+    _ place: UnsafeRawBufferPointer, _ family: Int, _ segment: Int,
     _ changes: (_ from: Int) -> Set<UInt32>?
   ) -> Int {
     let number = bases.count
@@ -130,7 +150,7 @@ struct VerdictRows: Sendable {
     return number
   }
 
-  mutating func addEntry(_ place: borrowing KeyBytes, _ base: Int) -> Int {
+  mutating func addEntry(_ place: UnsafeRawBufferPointer, _ base: Int) -> Int {
     entries.append(Entry(base: base, firstDifference: differences.count))
     return places.add(place)
   }

@@ -29,11 +29,21 @@ enum JSONBytes {
     out.append(UInt8(ascii: "0") + UInt8(number % 10))
   }
 
-  /// Printable ASCII without quote and backslash.
+  /// Whether nothing in it is escaped: no control character, quote or backslash, and none of the bytes
+  /// with which the few characters begin that are unfit to print (see ``Unicode/Scalar/isUnfitToPrint``).
   private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    for byte in bytes where byte < 0x20 || byte > 0x7e || byte == 0x22 || byte == 0x5c {
-      return false
-    }
+    for byte in bytes where isSpecial[Int(byte)] { return false }
     return true
   }
+
+  private static let isSpecial: InlineArray<256, Bool> = {
+    var special = InlineArray<256, Bool>(repeating: false)
+    for byte in 0..<0x20 { special[byte] = true }
+    for byte in [0x22, 0x5c, 0x7f] { special[byte] = true }
+    for scalar in (0x80...0x10FFFF).lazy.compactMap(Unicode.Scalar.init) where scalar.isUnfitToPrint
+    {
+      if let first = String(scalar).utf8.first { special[Int(first)] = true }
+    }
+    return special
+  }()
 }

@@ -1,7 +1,7 @@
 import Selectors
 
 /// Strings that stand in a line for what is filled in later. They hold a random number, so that no text
-/// of a log can be taken for one.
+/// of a log can be taken for one, and begin with a character that hardly ever occurs.
 struct LineMarkers {
   private let word: String
   private let beginning: [UInt8]
@@ -24,20 +24,34 @@ struct LineMarkers {
     }
   }
 
-  /// The first marker with its quotes.
-  func first(in text: ArraySlice<UInt8>) -> (range: Range<Int>, hole: LineTemplate.Hole)? {
-    guard let found = text.firstRange(of: beginning) else { return nil }
-    let digits = text[found.upperBound...].prefix { $0 != UInt8(ascii: "\"") }
-    let number = Int(String(decoding: digits, as: UTF8.self)) ?? 0
-    let hole: LineTemplate.Hole =
-      switch number {
-      case 0: .eventID
-      case 1: .eventTime
-      case 2: .file
-      case 3: .number
-      case 4: .userARN
-      default: .resource(number - 5)
+  /// The first marker at or behind a place, with its quotes.
+  func first(
+    in text: UnsafeRawBufferPointer, from start: Int
+  ) -> (range: Range<Int>, hole: LineTemplate.Hole)? {
+    var at = start
+    while at + beginning.count <= text.count {
+      // The quote, and the first byte of U+E000.
+      guard text[at] == beginning[0], text[at + 1] == beginning[1],
+        text[at..<(at + beginning.count)].elementsEqual(beginning)
+      else {
+        at += 1
+        continue
       }
-    return (found.lowerBound..<(digits.endIndex + 1), hole)
+      let digits = text[(at + beginning.count)...].prefix { $0 != UInt8(ascii: "\"") }
+      let number = Int(String(decoding: digits, as: UTF8.self)) ?? 0
+      return (at..<(digits.endIndex + 1), Self.hole(number))
+    }
+    return nil
+  }
+
+  private static func hole(_ number: Int) -> LineTemplate.Hole {
+    switch number {
+    case 0: .eventID
+    case 1: .eventTime
+    case 2: .file
+    case 3: .number
+    case 4: .userARN
+    default: .resource(number - 5)
+    }
   }
 }

@@ -21,13 +21,17 @@ struct LineTemplate {
 
   /// - Parameter line: compact JSON, in which ``LineMarkers`` stand for the holes.
   init(_ line: String, _ markers: LineMarkers) {
-    var rest = Array(line.utf8)[...]
-    while let place = markers.first(in: rest) {
-      text += rest[..<place.range.lowerBound]
-      holes.append((text.count, place.hole))
-      rest = rest[place.range.upperBound...]
+    var line = line
+    line.withUTF8 { utf8 in
+      let bytes = UnsafeRawBufferPointer(utf8)
+      var start = 0
+      while let place = markers.first(in: bytes, from: start) {
+        text += bytes[start..<place.range.lowerBound]
+        holes.append((text.count, place.hole))
+        start = place.range.upperBound
+      }
+      text += bytes[start...]
     }
-    text += rest
     text.append(UInt8(ascii: "\n"))
   }
 

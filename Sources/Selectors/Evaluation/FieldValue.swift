@@ -45,15 +45,21 @@ public enum FieldValue {
   var isComparable: Bool {
     switch self {
     case .text, .bool: true
-    case .escaped: string != nil
+    case .escaped(let bytes): JSONString.isWhole(bytes)
     case .absent, .null, .other: false
     }
   }
 
   public func equals(_ text: StaticString) -> Bool {
-    guard case .text(let bytes) = self else { return string == "\(text)" }
-    return bytes.elementsEqual(
-      UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    switch self {
+    case .text(let bytes):
+      let wanted = UnsafeRawBufferPointer(
+        start: text.utf8Start, count: text.utf8CodeUnitCount)
+      return bytes.count == wanted.count
+        && ByteMatch.isSame(bytes, wanted, count: wanted.count)
+    case .escaped, .bool: return string == "\(text)"
+    case .absent, .null, .other: return false
+    }
   }
 }
 

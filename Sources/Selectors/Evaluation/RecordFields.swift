@@ -12,35 +12,49 @@ public struct RecordFields {
     self.found = found
   }
 
-  @inlinable public var eventVersion: FieldValue { self[TRAILBACK_EVENT_VERSION] }
-  @inlinable public var eventID: FieldValue { self[TRAILBACK_EVENT_ID] }
-  @inlinable public var eventTime: FieldValue { self[TRAILBACK_EVENT_TIME] }
-  @inlinable public var eventSource: FieldValue { self[TRAILBACK_EVENT_SOURCE] }
-  @inlinable public var eventName: FieldValue { self[TRAILBACK_EVENT_NAME] }
-  @inlinable public var eventType: FieldValue { self[TRAILBACK_EVENT_TYPE] }
-  @inlinable public var eventCategory: FieldValue { self[TRAILBACK_EVENT_CATEGORY] }
-  @inlinable public var awsRegion: FieldValue { self[TRAILBACK_AWS_REGION] }
-  @inlinable public var readOnly: FieldValue { self[TRAILBACK_READ_ONLY] }
-  @inlinable public var managementEvent: FieldValue { self[TRAILBACK_MANAGEMENT_EVENT] }
-  @inlinable public var recipientAccountID: FieldValue { self[TRAILBACK_RECIPIENT_ACCOUNT_ID] }
-  @inlinable public var errorCode: FieldValue { self[TRAILBACK_ERROR_CODE] }
-  @inlinable public var vpcEndpointID: FieldValue { self[TRAILBACK_VPC_ENDPOINT_ID] }
-  @inlinable public var sessionCredentialFromConsole: FieldValue {
+  @inlinable @inline(__always) public var eventVersion: FieldValue { self[TRAILBACK_EVENT_VERSION] }
+  @inlinable @inline(__always) public var eventID: FieldValue { self[TRAILBACK_EVENT_ID] }
+  @inlinable @inline(__always) public var eventTime: FieldValue { self[TRAILBACK_EVENT_TIME] }
+  @inlinable @inline(__always) public var eventSource: FieldValue { self[TRAILBACK_EVENT_SOURCE] }
+  @inlinable @inline(__always) public var eventName: FieldValue { self[TRAILBACK_EVENT_NAME] }
+  @inlinable @inline(__always) public var eventType: FieldValue { self[TRAILBACK_EVENT_TYPE] }
+  @inlinable @inline(__always) public var eventCategory: FieldValue {
+    self[TRAILBACK_EVENT_CATEGORY]
+  }
+  @inlinable @inline(__always) public var awsRegion: FieldValue { self[TRAILBACK_AWS_REGION] }
+  @inlinable @inline(__always) public var readOnly: FieldValue { self[TRAILBACK_READ_ONLY] }
+  @inlinable @inline(__always) public var managementEvent: FieldValue {
+    self[TRAILBACK_MANAGEMENT_EVENT]
+  }
+  @inlinable @inline(__always) public var recipientAccountID: FieldValue {
+    self[TRAILBACK_RECIPIENT_ACCOUNT_ID]
+  }
+  @inlinable @inline(__always) public var errorCode: FieldValue { self[TRAILBACK_ERROR_CODE] }
+  @inlinable @inline(__always) public var vpcEndpointID: FieldValue {
+    self[TRAILBACK_VPC_ENDPOINT_ID]
+  }
+  @inlinable @inline(__always) public var sessionCredentialFromConsole: FieldValue {
     self[TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE]
   }
   /// `userIdentity.arn`
-  @inlinable public var userARN: FieldValue { self[TRAILBACK_USER_IDENTITY_ARN] }
+  @inlinable @inline(__always) public var userARN: FieldValue { self[TRAILBACK_USER_IDENTITY_ARN] }
   /// `userIdentity.accountId`
-  @inlinable public var userAccountID: FieldValue { self[TRAILBACK_USER_IDENTITY_ACCOUNT_ID] }
+  @inlinable @inline(__always) public var userAccountID: FieldValue {
+    self[TRAILBACK_USER_IDENTITY_ACCOUNT_ID]
+  }
   /// `userIdentity.invokedBy`
-  @inlinable public var invokedBy: FieldValue { self[TRAILBACK_USER_IDENTITY_INVOKED_BY] }
+  @inlinable @inline(__always) public var invokedBy: FieldValue {
+    self[TRAILBACK_USER_IDENTITY_INVOKED_BY]
+  }
   /// `additionalEventData.RequestDetails.endpointType`, in records of STS since 2025
   /// (SEMANTICS 3.4h).
-  @inlinable public var stsEndpointType: FieldValue { self[TRAILBACK_STS_ENDPOINT_TYPE] }
+  @inlinable @inline(__always) public var stsEndpointType: FieldValue {
+    self[TRAILBACK_STS_ENDPOINT_TYPE]
+  }
 
-  @inlinable public var resources: Resources { Resources(found) }
+  @inlinable @inline(__always) public var resources: Resources { Resources(found) }
 
-  @inlinable subscript(_ name: trailback_record_field) -> FieldValue {
+  @inlinable @inline(__always) subscript(_ name: trailback_record_field) -> FieldValue {
     // The fields are the structure's first member.
     let all = UnsafeRawPointer(found).assumingMemoryBound(to: trailback_field.self)
     return FieldValue(all[Int(name.rawValue)])
@@ -54,8 +68,8 @@ public struct RecordFields {
       self.found = found
     }
 
-    @inlinable public var startIndex: Int { 0 }
-    @inlinable public var endIndex: Int { found.pointee.resource_count }
+    @inlinable @inline(__always) public var startIndex: Int { 0 }
+    @inlinable @inline(__always) public var endIndex: Int { found.pointee.resource_count }
     @inlinable public subscript(place: Int) -> Resource {
       Resource(found.pointee.resources + place)
     }
@@ -69,9 +83,11 @@ public struct RecordFields {
       self.found = found
     }
 
-    @inlinable public var type: FieldValue { FieldValue(found.pointee.type) }
-    @inlinable public var arn: FieldValue { FieldValue(found.pointee.arn) }
-    @inlinable public var arnPrefix: FieldValue { FieldValue(found.pointee.arn_prefix) }
+    @inlinable @inline(__always) public var type: FieldValue { FieldValue(found.pointee.type) }
+    @inlinable @inline(__always) public var arn: FieldValue { FieldValue(found.pointee.arn) }
+    @inlinable @inline(__always) public var arnPrefix: FieldValue {
+      FieldValue(found.pointee.arn_prefix)
+    }
 
     /// What is compared: the ARN, or the prefix that a bucket-scoped call gives instead
     /// (SEMANTICS 1.5a).

@@ -32,6 +32,26 @@ public enum JSONString {
     return String(decoding: out, as: UTF8.self)
   }
 
+  /// Whether ``unescaped(_:)`` gives a text.
+  static func isWhole(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var at = 0
+    while at < bytes.count {
+      guard bytes[at] == UInt8(ascii: "\\") else {
+        at += 1
+        continue
+      }
+      guard at + 1 < bytes.count else { return false }
+      switch bytes[at + 1] {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+        UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+        at += 2
+      case UInt8(ascii: "u") where unit(bytes, at + 2) != nil: at += 6
+      default: return false
+      }
+    }
+    return true
+  }
+
   /// The scalar behind `\u`, with the second half of a surrogate pair where there is one.
   private static func scalar(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) -> Unicode.Scalar? {
     guard let first = unit(bytes, at) else { return nil }

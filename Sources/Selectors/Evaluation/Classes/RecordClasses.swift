@@ -18,38 +18,42 @@ package struct RecordClasses: Sendable {
     asksForConsole = fields.named.contains(.sessionCredentialFromConsole)
   }
 
-  /// - Parameter touched: where it is not nil, gets the places of the trails that look at
-  ///   ``RecordKey/rare``, some more than once.
+  /// - Parameters:
+  ///   - rare: gets the values that only a few trails own.
+  ///   - touched: where it is not nil, gets the places of the trails that look at them, some more
+  ///     than once.
   package func append(
-    _ record: borrowing JudgedRecord, to key: inout RecordKey, touched: inout [UInt32]?
+    _ record: borrowing JudgedRecord, to common: inout KeyWriter, _ rare: inout KeyWriter,
+    touched: inout [UInt32]?
   ) {
-    append(record.category, isGuessed: record.isCategoryGuessed, &key.common)
-    key.common.append(record.fields.eventSource)
-    key.common.append(record.fields.eventName)
-    key.common.append(record.fields.readOnly)
-    if asksForEventType { key.common.append(record.fields.eventType) }
-    if asksForErrorCode { key.common.append(record.fields.errorCode) }
-    if asksForEndpoint { key.common.append(record.fields.vpcEndpointID) }
-    if asksForConsole { key.common.append(record.fields.sessionCredentialFromConsole) }
+    append(record.category, isGuessed: record.isCategoryGuessed, &common)
+    common.append(record.fields.eventSource)
+    common.append(record.fields.eventName)
+    common.append(record.fields.readOnly)
+    if asksForEventType { common.append(record.fields.eventType) }
+    if asksForErrorCode { common.append(record.fields.errorCode) }
+    if asksForEndpoint { common.append(record.fields.vpcEndpointID) }
+    if asksForConsole { common.append(record.fields.sessionCredentialFromConsole) }
     if asksForUser {
       users.append(
-        record.fields.userARN, isBeginning: false, place: 0, to: &key, touched: &touched)
+        record.fields.userARN, isBeginning: false, place: 0, to: &common, &rare, touched: &touched)
     }
-    key.common.append(UInt32(truncatingIfNeeded: record.fields.resources.count))
+    let resources = record.fields.resources
+    common.append(UInt32(truncatingIfNeeded: resources.count))
     var place: UInt32 = 1
-    for resource in record.fields.resources {
-      key.common.append(resource.type)
+    for resource in resources {
+      common.append(resource.type)
       let isBeginning = resource.isComparedByPrefix
-      key.common.append(isBeginning ? 1 : 0 as UInt8)
+      common.append(isBeginning ? 1 : 0 as UInt8)
       arns.append(
-        resource.comparedARN, isBeginning: isBeginning, place: place, to: &key,
+        resource.comparedARN, isBeginning: isBeginning, place: place, to: &common, &rare,
         touched: &touched)
       place &+= 1
     }
   }
 
   /// The category as it was worked out, whatever field told it.
-  private func append(_ category: EventCategory, isGuessed: Bool, _ key: inout KeyBytes) {
+  private func append(_ category: EventCategory, isGuessed: Bool, _ key: inout KeyWriter) {
     var name: String?
     let kind: UInt8
     switch category {

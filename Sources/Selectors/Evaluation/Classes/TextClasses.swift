@@ -8,43 +8,51 @@ struct TextClasses: Sendable {
     backward = TextTree(fromBehind)
   }
 
-  /// - Parameter place: tells this field of the record from others in ``RecordKey/rare``.
+  /// - Parameter place: tells this field of the record from others among the rare values.
   func append(
-    _ value: FieldValue, isBeginning: Bool, place: UInt32, to key: inout RecordKey,
-    touched: inout [UInt32]?
+    _ value: FieldValue, isBeginning: Bool, place: UInt32, to common: inout KeyWriter,
+    _ rare: inout KeyWriter, touched: inout [UInt32]?
   ) {
+    if case .escaped(let text) = value, backward.isEmpty,
+      let walk = forward.walk(untilEscapeOf: text, touched: &touched)
+    {
+      common.append(2 as UInt8)
+      return append(walk, text, 2 * place, &common, &rare)
+    }
     let isText: Void? = ByteMatch.withText(value) { text in
-      key.common.append(2 as UInt8)
-      append(text, forward, isBeginning, 2 * place, &key, &touched)
+      common.append(2 as UInt8)
+      let walk = forward.walk(text, isBeginning: isBeginning, touched: &touched)
+      append(walk, text, 2 * place, &common, &rare)
       if backward.isEmpty { return }
       withUnsafeTemporaryAllocation(byteCount: text.count, alignment: 8) { reversed in
         for (place, byte) in text.reversed().enumerated() { reversed[place] = byte }
-        append(UnsafeRawBufferPointer(reversed), backward, false, 2 * place + 1, &key, &touched)
+        let text = UnsafeRawBufferPointer(reversed)
+        let walk = backward.walk(text, isBeginning: false, touched: &touched)
+        append(walk, text, 2 * place + 1, &common, &rare)
       }
     }
-    if isText == nil { key.common.append(Self.tag(value)) }
+    if isText == nil { common.append(Self.tag(value)) }
   }
 
   private func append(
-    _ text: UnsafeRawBufferPointer, _ tree: TextTree, _ isBeginning: Bool, _ place: UInt32,
-    _ key: inout RecordKey, _ touched: inout [UInt32]?
+    _ walk: TextTree.Walk, _ text: UnsafeRawBufferPointer, _ place: UInt32,
+    _ common: inout KeyWriter, _ rare: inout KeyWriter
   ) {
-    let walk = tree.walk(text, isBeginning: isBeginning, touched: &touched)
     guard !walk.needsText else {
-      key.common.append(0x80 as UInt8)
-      key.common.append(text)
+      common.append(0x80 as UInt8)
+      common.append(text)
       return
     }
-    Self.append(walk.common, walk.isJoined, text, &key.common)
+    Self.append(walk.common, walk.isJoined, text, &common)
     guard walk.rare.isReached else { return }
-    key.rare.append(place)
-    Self.append(walk.rare, walk.isJoined, text, &key.rare)
+    rare.append(place)
+    Self.append(walk.rare, walk.isJoined, text, &rare)
   }
 
   /// What the values mean stands for the text where the two are spelt alike.
   private static func append(
     _ reach: TextTree.Reach, _ isJoined: Bool, _ text: UnsafeRawBufferPointer,
-    _ key: inout KeyBytes
+    _ key: inout KeyWriter
   ) {
     var flags: UInt8 = reach.isReached ? 1 : 0
     if reach.isWhole { flags |= 2 }

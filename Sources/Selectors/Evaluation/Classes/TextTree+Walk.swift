@@ -30,6 +30,28 @@ extension TextTree {
     _ text: UnsafeRawBufferPointer, isBeginning: Bool, touched: inout [UInt32]?
   ) -> Walk {
     var step = Step(text, self)
+    go(&step, isBeginning, &touched)
+    return step.walk
+  }
+
+  /// The same for a text with escapes: nil where the walk comes near the first of them, or is not over
+  /// by then. Most texts differ from all values long before.
+  ///
+  /// - Parameter text: the inside of a JSON string.
+  func walk(
+    untilEscapeOf text: UnsafeRawBufferPointer, touched: inout [UInt32]?
+  ) -> Walk? {
+    guard let escape = text.firstIndex(of: UInt8(ascii: "\\")) else { return nil }
+    let known = UnsafeRawBufferPointer(rebasing: text[..<escape])
+    var step = Step(beginning: known.prefix(PlainText.plainCount(known)), self)
+    var found: [UInt32]? = touched == nil ? nil : []
+    go(&step, false, &found)
+    guard !step.isCut else { return nil }
+    if let found { touched?.append(contentsOf: found) }
+    return step.walk
+  }
+
+  private func go(_ step: inout Step, _ isBeginning: Bool, _ touched: inout [UInt32]?) {
     while true {
       if !step.node.marks.isEmpty { step.stand(isFromBehind) }
       if touched != nil && step.isOnRareValue {
@@ -37,12 +59,12 @@ extension TextTree {
       }
       guard step.goDown(self, isBeginning) else { break }
     }
-    return step.walk
   }
 }
 
 /// Where a walk stands.
 private struct Step {
+  /// Without what comes after the first escape.
   private let text: UnsafeRawBufferPointer
   /// How many plain bytes the text begins with.
   private let plainCount: Int
@@ -51,15 +73,28 @@ private struct Step {
   private(set) var place: UInt32 = 0
   private(set) var node: TextTree.Node
   private(set) var walk = TextTree.Walk()
+  /// Whether the text goes on behind what is known of it.
+  private let goesOn: Bool
+  /// Whether more of it would have to be known.
+  private(set) var isCut = false
+
+  /// - Parameter text: how a text begins, all of it plain; what follows is not known.
+  init(beginning text: Slice<UnsafeRawBufferPointer>, _ tree: TextTree) {
+    self.text = UnsafeRawBufferPointer(rebasing: text)
+    node = tree.nodes[0]
+    plainCount = text.count
+    goesOn = true
+  }
 
   init(_ text: UnsafeRawBufferPointer, _ tree: TextTree) {
     self.text = text
     node = tree.nodes[0]
+    goesOn = false
     plainCount = PlainText.plainCount(text)
     if plainCount < text.count && PlainText.hidesASCII(text) { walk.needsText = true }
   }
 
-  private var isAtEnd: Bool { depth == text.count }
+  private var isAtEnd: Bool { depth == text.count && !goesOn }
 
   private var counts: Bool {
     node.marks.contains(.beginning)
@@ -70,6 +105,11 @@ private struct Step {
 
   /// Takes note of the values that end here.
   mutating func stand(_ isFromBehind: Bool) {
+    // What follows could join the last letter.
+    if goesOn && depth + 1 >= text.count {
+      isCut = true
+      return
+    }
     if node.marks.contains(.starred) { walk.needsText = true }
     if node.marks.contains(.qualified) && !isAtEnd && text[depth] == UInt8(ascii: ":") {
       walk.needsText = true
@@ -94,6 +134,11 @@ private struct Step {
   }
 
   mutating func goDown(_ tree: borrowing TextTree, _ isBeginning: Bool) -> Bool {
+    if isCut { return false }
+    if goesOn && depth + 1 >= text.count {
+      isCut = true
+      return false
+    }
     guard !isAtEnd else {
       let goesOn = node.childCount > 0 || node.marks.contains(.partOfOdd)
       if isBeginning && goesOn { walk.needsText = true }
@@ -102,9 +147,13 @@ private struct Step {
     guard let child = tree.child(of: node, PlainText.folded(text[depth])) else { return false }
     let next = tree.nodes[child]
     let isLonger = Int(next.labelCount) > text.count - depth
-    if isLonger && !isBeginning { return false }
+    if isLonger && !isBeginning && !goesOn { return false }
     let same = tree.compare(text, from: depth, with: next)
     guard same != .different else { return false }
+    if isLonger && goesOn {
+      isCut = true
+      return false
+    }
     if isLonger {
       walk.needsText = true
       return false

@@ -1,0 +1,55 @@
+/// Writes the parts of a key one behind the other into memory that is lent for it. Every part tells
+/// where it ends, so that two keys are the same only where all of their parts are.
+///
+/// Behind the end of the memory it only counts, so that whoever lent it learns how much is needed.
+package struct KeyWriter {
+  @usableFromInline let memory: UnsafeMutableRawBufferPointer
+  package private(set) var count = 0
+
+  init(_ memory: UnsafeMutableRawBufferPointer) {
+    self.memory = memory
+  }
+
+  var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+
+  /// Where a part of so many bytes goes; nil where it does not fit.
+  @inline(__always)
+  private mutating func place(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    let start = count
+    count += bytes
+    return count <= memory.count ? memory.baseAddress.map { $0 + start } : nil
+  }
+
+  @inline(__always)
+  package mutating func append(_ byte: UInt8) {
+    place(1)?.storeBytes(of: byte, as: UInt8.self)
+  }
+
+  @inline(__always)
+  package mutating func append(_ number: UInt32) {
+    place(4)?.storeBytes(of: number, as: UInt32.self)
+  }
+
+  package mutating func append(_ text: UnsafeRawBufferPointer) {
+    append(UInt32(truncatingIfNeeded: text.count))
+    guard let from = text.baseAddress, let to = place(text.count) else { return }
+    to.copyMemory(from: from, byteCount: text.count)
+  }
+
+  /// What a field holds, and as what: two fields with the same bytes here compare alike with
+  /// everything.
+  package mutating func append(_ field: FieldValue) {
+    switch field {
+    case .absent: append(0 as UInt8)
+    case .null: append(1 as UInt8)
+    case .text(let bytes):
+      append(2 as UInt8)
+      append(bytes)
+    case .escaped(let bytes):
+      append(3 as UInt8)
+      append(bytes)
+    case .bool(let truth): append(truth ? 4 : 5 as UInt8)
+    case .other: append(6 as UInt8)
+    }
+  }
+}
