@@ -41,7 +41,7 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
   private var report: ReplayReport
   private var sink: Sink
 
-  private static var pieceBytes: Int { 256 * 1024 }
+  private static var pieceBytes: Int { 64 * 1024 }
 
   init(_ replayer: Replayer, _ cache: VerdictCache, _ sink: Sink) {
     scope = replayer.scope

@@ -38,25 +38,25 @@ struct LineTemplate {
   /// About how much memory it takes.
   var bytes: Int { text.count + holes.count * 24 + 64 }
 
-  func write(_ record: borrowing Record, file: [UInt8], into out: inout [UInt8]) {
+  func write(_ record: borrowing Record, file: [UInt8], into out: inout LineBuffer) {
     var start = 0
-    text.withUnsafeBufferPointer { text in
+    text.withUnsafeBytes { text in
       for (end, hole) in holes {
-        out.append(contentsOf: text[start..<end])
+        out.append(UnsafeRawBufferPointer(rebasing: text[start..<end]))
         start = end
         fill(hole, record, file, &out)
       }
-      out.append(contentsOf: text[start...])
+      out.append(UnsafeRawBufferPointer(rebasing: text[start...]))
     }
   }
 
   private func fill(
-    _ hole: Hole, _ record: borrowing Record, _ file: [UInt8], _ out: inout [UInt8]
+    _ hole: Hole, _ record: borrowing Record, _ file: [UInt8], _ out: inout LineBuffer
   ) {
     switch hole {
     case .eventID: JSONBytes.append(record.fields.eventID, to: &out)
     case .eventTime: JSONBytes.append(record.time, as: record.fields.eventTime, to: &out)
-    case .file: out.append(contentsOf: file)
+    case .file: file.withUnsafeBytes { out.append($0) }
     case .number: JSONBytes.append(record.number, to: &out)
     case .userARN: JSONBytes.append(record.fields.userARN, to: &out)
     case .resource(let index):

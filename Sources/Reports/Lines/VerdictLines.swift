@@ -14,7 +14,7 @@ public struct VerdictLines: VerdictSink {
   /// The file at hand, and its path in JSON.
   private var path = ""
   private var pathJSON: [UInt8] = []
-  private var lines: [UInt8] = []
+  private var lines = LineBuffer(capacity: 128 * 1024)
 
   /// How many bytes of templates are kept.
   private static let mostTemplateBytes = 8 * 1024 * 1024
@@ -53,12 +53,7 @@ public struct VerdictLines: VerdictSink {
 
   public var gatheredBytes: Int { lines.count }
 
-  public mutating func drain() -> [UInt8] {
-    let piece = lines
-    lines = []
-    lines.reserveCapacity(piece.count)
-    return piece
-  }
+  public mutating func drain() -> [UInt8] { lines.take() }
 
   private func template(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ trail: Int

@@ -32,6 +32,25 @@ public enum JSONString {
     return String(decoding: out, as: UTF8.self)
   }
 
+  /// Whether a text is written as it is: no byte of it is, or begins, what is escaped.
+  ///
+  /// - Parameter canonical: see ``JSONValue/canonical``. The other forms escape what is unfit to print,
+  ///   too; a few characters that are fit begin with the same bytes.
+  public static func isPlain(_ text: UnsafeRawBufferPointer, canonical: Bool) -> Bool {
+    for byte in text where byte < 0x20 || byte > 0x7e || byte == 0x22 || byte == 0x5c {
+      if byte < 0x80 {
+        guard canonical && byte == 0x7f else { return false }
+      } else if !canonical {
+        switch byte {
+        // U+0080 to U+00BF, U+0600 to U+063F, and the like: see `isUnfitToPrint`.
+        case 0xc2, 0xd8, 0xe1, 0xe2, 0xef, 0xf3: return false
+        default: break
+        }
+      }
+    }
+    return true
+  }
+
   /// Whether ``unescaped(_:)`` gives a text.
   static func isWhole(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var at = 0

@@ -95,8 +95,12 @@ extension JSONValue {
   /// escape what drives a terminal or turns text around; it reads back the same.
   private static func writeString(_ text: String, to out: inout String, canonical: Bool) {
     out += "\""
-    // Most strings of the log need no escape, and whole ones are copied many times faster.
-    if canonical && !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+    // Most strings need no escape, and whole ones are copied many times faster.
+    var copy = text
+    let isPlain = copy.withUTF8 {
+      JSONString.isPlain(UnsafeRawBufferPointer($0), canonical: canonical)
+    }
+    if isPlain {
       out += text
       out += "\""
       return

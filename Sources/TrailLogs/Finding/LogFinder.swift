@@ -53,28 +53,39 @@ public struct LogFinder: Sendable {
     [.otherAccount, .otherRegion, .otherTime].contains { leftAlone[$0] != nil }
   }
 
+  /// Folder by folder in their order, so that little is left to be sorted at the end.
   private mutating func walk(_ root: String) {
     var folders = [root]
     while let folder = folders.popLast() {
-      guard let handle = opendir(folder) else {
-        problems.append(
-          InputProblem(.unreadable, path: folder, fact: "cannot be opened: \(systemWords(errno))"))
-        continue
+      let first = files.count
+      let inside = read(folder)
+      files[first...].sort()
+      folders += inside.sorted { strcmp($0, $1) > 0 }
+    }
+  }
+
+  /// Adds the files of a folder, and gives the folders in it.
+  private mutating func read(_ folder: String) -> [String] {
+    guard let handle = opendir(folder) else {
+      problems.append(
+        InputProblem(.unreadable, path: folder, fact: "cannot be opened: \(systemWords(errno))"))
+      return []
+    }
+    defer { closedir(handle) }
+    var folders: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      defer { closedir(handle) }
-      while let entry = readdir(handle) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name == "." || name == ".." { continue }
-        let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-        switch kind(of: path, hint: entry.pointee.d_type) {
-        case .folder: folders.append(path)
-        case .file: add(path)
-        case .neither: leftAlone[.otherName, default: 0] += 1
-        }
+      if name == "." || name == ".." { continue }
+      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+      switch kind(of: path, hint: entry.pointee.d_type) {
+      case .folder: folders.append(path)
+      case .file: add(path)
+      case .neither: leftAlone[.otherName, default: 0] += 1
       }
     }
+    return folders
   }
 
   private mutating func add(_ path: String) {

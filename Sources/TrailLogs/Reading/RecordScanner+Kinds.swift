@@ -34,9 +34,12 @@ extension FieldValue {
   /// S3's notifications to queues and functions have all the names of a record, and `aws:s3` for the
   /// source.
   var isNotificationSource: Bool {
-    guard case .text(let bytes) = self else { return false }
-    return bytes.starts(with: "aws:".utf8)
+    guard case .text(let bytes) = self, bytes.count >= 4 else { return false }
+    return bytes.loadUnaligned(as: UInt32.self) == Self.aws
   }
+
+  /// `aws:`
+  private static let aws = UInt32(littleEndian: 0x3a73_7761)
 
   /// The time that the field names.
   var time: Timestamp? {
