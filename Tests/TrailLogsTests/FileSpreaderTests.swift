@@ -103,9 +103,7 @@ struct FileSpreaderTests {
     consuming func finish() -> Int { 1 }
   }
 
-  @Test(
-    "Asked to stop, workers end at once, and what the first file gave is delivered",
-    .timeLimit(.minutes(1)))
+  @Test("Asked to stop, workers end at once, and what the first file gave is delivered")
   func stopped() throws {
     var pieces: [Int] = []
     var ended = 0
