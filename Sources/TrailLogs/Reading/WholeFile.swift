@@ -32,10 +32,11 @@ struct WholeFile: ~Copyable {
   /// judge.
   mutating func content(of source: borrowing ByteSource, name: String) -> Content? {
     guard let size = source.size, size > 0, size <= maximum else { return nil }
-    // A byte more, to see whether the file has grown since it was measured.
+    // Room for a byte more shows whether the file has grown since it was measured: less than was
+    // asked for is the end of a regular file.
     input.removeAll()
     input.makeRoom(for: size + 1, atMost: maximum + 1)
-    do { input.advance(by: try source.read(into: input.room, atLeast: size + 1)) } catch {
+    do { input.advance(by: try source.read(into: input.room, atLeast: size)) } catch {
       return nil
     }
     guard input.count > 0, input.count <= size else { return nil }
