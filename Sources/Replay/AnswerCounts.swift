@@ -1,7 +1,7 @@
 import Selectors
 
 /// How many events got each answer.
-public struct AnswerCounts: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+public struct AnswerCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {
   private var logged = 0
   private var notLogged = 0
   private var uncertain = 0

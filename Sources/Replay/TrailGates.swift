@@ -59,7 +59,6 @@ struct TrailGates: Sendable {
     RegionGate(state, record, at: time, home: homeRegion).finding
   }
 
-
   static func isInvokedByCloudTrail(_ record: RecordFields) -> Bool {
     record.invokedBy.equals("cloudtrail.amazonaws.com")
   }

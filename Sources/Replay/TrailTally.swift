@@ -14,7 +14,7 @@ public struct TrailTally: Sendable {
   public private(set) var unseen: [Reason: Int] = [:]
   /// How many verdicts rest on an assumption.
   public private(set) var assumed = 0
-  private var tallied = NameTally()
+  private var tallied = SmallestNames<EventName, AnswerCounts>(limit: nameLimit)
 
   public static let nameLimit = 20_000
 
@@ -25,7 +25,11 @@ public struct TrailTally: Sendable {
   /// By what was called, and the answer by configuration. Of more than ``nameLimit`` different
   /// names all but the smallest are counted under ``EventName/others``, so that hostile input
   /// cannot fill the memory. It is put together at each call.
-  public var names: [EventName: AnswerCounts] { tallied.names }
+  public var names: [EventName: AnswerCounts] {
+    var (names, others) = tallied.all
+    if !others.isEmpty { names[.others] = others }
+    return names
+  }
 
   mutating func count(_ verdict: Verdict, _ name: EventName, isWrite: Bool) {
     count(verdict, ReplayReport.Count(1, isWrite: isWrite))
@@ -45,7 +49,7 @@ public struct TrailTally: Sendable {
 
   /// Counts the names of events that were counted without.
   mutating func count(_ answers: AnswerCounts, of name: EventName) {
-    tallied.add(answers, to: name)
+    name == .others ? tallied.addNameless(answers) : tallied.add(answers, to: name)
   }
 
   /// Adds what was counted elsewhere for the same trail.

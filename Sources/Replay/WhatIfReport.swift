@@ -15,17 +15,27 @@ public struct WhatIfReport: Sendable {
   public var unchanged = ReplayReport.Count()
   /// Uncertain before or after.
   public var uncertain = ReplayReport.Count()
-  /// What was lost and gained, by what was called.
-  public var calls: [Call: Change] = [:]
-  /// By resource: the bucket of an object, the function, the table.
-  public var resources: [String: Change] = [:]
+  private var talliedCalls = SmallestNames<Call, Change>(limit: TrailTally.nameLimit)
+  private var talliedResources = SmallestNames<String, Change>(limit: TrailTally.nameLimit)
   /// Events that the proposal wants and that, for a share of the time (0 to 1), no trail recorded: what
   /// would have been gained of them cannot be known from any log.
   public var unrecorded: [(kind: String, share: Double)] = []
 
-  public struct Change: Sendable, Hashable {
+  /// What was lost and gained, by what was called; at most ``TrailTally/nameLimit`` of them.
+  public var calls: [Call: Change] { talliedCalls.all.names }
+  /// By resource: the bucket of an object, the function, the table; at most as many.
+  public var resources: [String: Change] { talliedResources.all.names }
+
+  public struct Change: Addable, Hashable {
     public var lost = 0
     public var gained = 0
+
+    public init() {}
+
+    init(lost: Int = 0, gained: Int = 0) {
+      self.lost = lost
+      self.gained = gained
+    }
 
     mutating func add(_ other: Change) {
       lost += other.lost
@@ -34,9 +44,13 @@ public struct WhatIfReport: Sendable {
   }
 
   /// A call with its category.
-  public struct Call: Sendable, Hashable {
+  public struct Call: Sendable, Hashable, Comparable {
     public var category: String
     public var name: EventName
+
+    public static func < (left: Call, right: Call) -> Bool {
+      (left.category, left.name) < (right.category, right.name)
+    }
   }
 
   mutating func count(
@@ -50,10 +64,10 @@ public struct WhatIfReport: Sendable {
     case (.uncertain, _), (_, .uncertain): uncertain.add(isWrite: isWrite)
     case (.logged, .notLogged):
       lost.add(isWrite: isWrite)
-      note(record) { $0.lost += 1 }
+      note(record, Change(lost: 1))
     case (.notLogged, .logged):
       gained.add(isWrite: isWrite)
-      note(record) { $0.gained += 1 }
+      note(record, Change(gained: 1))
     default: unchanged.add(isWrite: isWrite)
     }
   }
@@ -67,25 +81,20 @@ public struct WhatIfReport: Sendable {
     gained.add(other.gained)
     unchanged.add(other.unchanged)
     uncertain.add(other.uncertain)
-    for (call, change) in other.calls { calls[call, default: Change()].add(change) }
-    for (name, change) in other.resources { resources[name, default: Change()].add(change) }
+    talliedCalls.merge(other.talliedCalls)
+    talliedResources.merge(other.talliedResources)
   }
 
-  /// Hostile input cannot fill the memory: past the limit nothing new is listed.
-  private mutating func note(_ record: borrowing JudgedRecord, _ change: (inout Change) -> Void) {
-    let call = Call(category: record.category.name, name: EventName(record.fields))
-    if calls.count < TrailTally.nameLimit || calls[call] != nil {
-      change(&calls[call, default: Change()])
-    }
+  private mutating func note(_ record: borrowing JudgedRecord, _ change: Change) {
+    talliedCalls.add(
+      change, to: Call(category: record.category.name, name: EventName(record.fields)))
     var seen: Set<String> = []
     let objects = record.fields.resources.contains { $0.type.equals("AWS::S3::Object") }
     for resource in record.fields.resources {
       // The bucket stands beside its object in every record, and counts with it.
       if objects && resource.type.equals("AWS::S3::Bucket") { continue }
       guard let name = Self.name(resource), seen.insert(name).inserted else { continue }
-      if resources.count < TrailTally.nameLimit || resources[name] != nil {
-        change(&resources[name, default: Change()])
-      }
+      talliedResources.add(change, to: name)
     }
   }
 
