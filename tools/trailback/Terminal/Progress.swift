@@ -32,11 +32,13 @@ struct Progress {
     let elapsed = now.timeIntervalSince(start)
     let rate = elapsed > 0 ? Int(Double(self.records) / elapsed) : 0
     let rest = max(totalBytes - self.bytes, 0)
-    let left = self.bytes > 0 ? Int(elapsed / Double(self.bytes) * Double(rest)) : 0
+    // At first nobody can tell.
+    let left =
+      elapsed < 1 ? "" : ", \(Int(elapsed / Double(max(self.bytes, 1)) * Double(rest))) s left"
     Messages.write(
       "\r\u{1B}[K\(Number.grouped(files)) of \(Number.counted(total, "file")), "
         + "\(Number.bytes(self.bytes)), \(Number.grouped(self.records)) records "
-        + "(\(Number.grouped(rate))/s), \(left) s left")
+        + "(\(Number.grouped(rate))/s)\(left)")
     Self.isVisible.store(true, ordering: .relaxed)
   }
 
