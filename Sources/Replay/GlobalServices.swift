@@ -18,7 +18,7 @@ enum GlobalServices {
     return time < dayAfter ? nil : false
   }
 
-  enum Service {
+  enum Service: UInt8 {
     case always
     /// Global until the change, where its events are recorded in us-east-1.
     case signIn

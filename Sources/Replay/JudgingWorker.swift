@@ -58,7 +58,7 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
     }
     let judged = JudgedRecord(record.fields)
     let entry = cache.entry(of: judged, at: record.time)
-    cache.count(entry)
+    cache.count(entry, judged)
     report.note(record.time)
     sink.take(record, judged, entry: entry, of: cache)
     try handOn(isEnd: false)

@@ -59,18 +59,18 @@ struct TrailGates: Sendable {
     RegionGate(state, record, at: time, home: homeRegion).finding
   }
 
-  static func isInvokedByCloudTrail(_ record: RecordFields) -> Bool {
-    record.invokedBy.equals("cloudtrail.amazonaws.com")
+  /// Whether CloudTrail itself writes to S3 or CloudWatch Logs.
+  static func isOwnDelivery(_ record: RecordFields) -> Bool {
+    guard record.invokedBy.equals("cloudtrail.amazonaws.com") else { return false }
+    return (record.eventName.equals("PutObject") && record.eventSource.equals("s3.amazonaws.com"))
+      || (record.eventName.equals("PutLogEvents")
+        && record.eventSource.equals("logs.amazonaws.com"))
   }
 
   /// RecursiveLogging false leaves out what CloudTrail itself writes to S3 and CloudWatch Logs
   /// (SEMANTICS 3.5f).
   func recursiveLogging(_ state: TrailState, _ record: RecordFields) -> GateFinding {
-    guard Self.isInvokedByCloudTrail(record),
-      (record.eventName.equals("PutObject") && record.eventSource.equals("s3.amazonaws.com"))
-        || (record.eventName.equals("PutLogEvents")
-          && record.eventSource.equals("logs.amazonaws.com"))
-    else { return .open(.recursiveLogging) }
+    guard Self.isOwnDelivery(record) else { return .open(.recursiveLogging) }
     switch state.logsRecursively {
     case .known(true): return .open(.recursiveLogging)
     case .known(false): return GateFinding(.recursiveLogging, .recursiveLoggingOff)

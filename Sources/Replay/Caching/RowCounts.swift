@@ -22,7 +22,11 @@ struct RowCounts {
   mutating func add(_ count: ReplayReport.Count, _ trail: Int, verdict: UInt32) {
     let kind = known.kinds[Int(verdict)]
     verdicts[trail * answers.count + kind].add(count)
-    names[trail].add(count.events, to: answers[kind])
+  }
+
+  /// Counts records of the name at hand.
+  mutating func addName(_ records: Int, _ trail: Int, verdict: UInt32) {
+    names[trail].add(records, to: answers[known.kinds[Int(verdict)]])
   }
 
   /// Closes the events of one name.

@@ -21,6 +21,8 @@ public struct VerdictCache: Sendable {
   /// Changes when all classes are forgotten because they take too much memory; their numbers begin
   /// anew then. What was counted is not forgotten.
   public private(set) var generation = 0
+  /// Whether names took too much: the classes are in use until the next record.
+  private var isFull = false
 
   var rows: VerdictRows
   /// What was counted in earlier generations.
@@ -29,24 +31,30 @@ public struct VerdictCache: Sendable {
   // Put together for each record, in memory that stays.
   private var key = RecordKey()
   private var place: [UInt8] = []
-  private var touched: [UInt32]?
+  private var touched: TouchedTrails
 
-  /// - Parameter limit: the memory for what is remembered, in bytes, about.
-  public init(_ judges: Judges, settling: Settling, limit: Int = 16 << 20) {
+  /// - Parameter limit: the memory for what is remembered, in bytes, about; nil for what the trails
+  ///   need as a rule.
+  public init(_ judges: Judges, settling: Settling, limit: Int? = nil) {
     self.judges = judges
     self.settling = settling
-    self.limit = limit
+    self.limit = limit ?? Self.limit(trails: judges.all.count)
     var compared = ComparedFields()
     for (place, judge) in judges.all.enumerated() {
       for selectors in judge.compiled { compared.add(selectors, owner: UInt32(place)) }
     }
     classes = RecordClasses(compared)
     segments = TimeSegments(judges, settling)
+    touched = TouchedTrails(trails: judges.all.count)
     rows = VerdictRows(trails: judges.all.count)
   }
 
+  /// It hangs on the history alone, not on what is read.
+  private static func limit(trails: Int) -> Int { (16 << 20) + min(trails, 1_000) * (128 << 10) }
+
   /// The class of a record: all records of one class get the same verdicts, for the same reasons.
   public mutating func entry(of record: borrowing JudgedRecord, at time: Timestamp) -> Int {
+    if isFull { clear() }
     write(record)
     let segment = segments.segment(at: time)
     if let family = rows.families.number(of: key.common), let entry = entry(family, segment) {
@@ -79,8 +87,11 @@ public struct VerdictCache: Sendable {
   /// What a trail, by its place among the judges, says of the records of a class.
   public func verdict(_ entry: Int, trail: Int) -> Verdict { rows.verdict(entry, trail: trail) }
 
-  /// Counts one more record of a class. Its time is counted by ``ReplayReport/note(_:)``.
-  public mutating func count(_ entry: Int) { rows.entries[entry].count += 1 }
+  /// Counts one more record of a class, by its name, which may differ from that of others. Its time
+  /// is counted by ``ReplayReport/note(_:)``.
+  public mutating func count(_ entry: Int, _ record: borrowing JudgedRecord) {
+    if rows.count(entry, record) && rows.size > limit { isFull = true }
+  }
 
   private mutating func clear() {
     var report = counted ?? ReplayReport(trails: judges.all.map(\.trail))
@@ -88,6 +99,7 @@ public struct VerdictCache: Sendable {
     counted = report
     rows.removeAll()
     generation += 1
+    isFull = false
   }
 
   private mutating func setPlace(_ family: Int, _ segment: Int, withRare: Bool) {
@@ -104,25 +116,34 @@ public struct VerdictCache: Sendable {
     let family =
       rows.families.number(of: key.common) ?? rows.addFamily(key.common, record)
     let base = self.base(family, segment)
-    guard !key.rare.isEmpty else {
-      complete(base, without: [], record, time)
-      return rows.bases[base].entry
+    var entry = rows.bases[base].entry
+    let isRare = !key.rare.isEmpty
+    if isRare {
+      setPlace(family, segment, withRare: true)
+      entry = place.withUnsafeBytes { rows.addEntry($0, base) }
     }
-    let touched = self.touched(by: record)
-    complete(base, without: touched, record, time)
-    setPlace(family, segment, withRare: true)
-    let entry = place.withUnsafeBytes { rows.addEntry($0, base) }
-    for trail in touched { rows.differ(entry, trail, judge(trail, record, time)) }
+    touched.begin()
+    write(record)
+    touched.end()
+    // Where all of the text is in the common key, the base is all there is to it.
+    if !isRare { touched.removeTrails() }
+    let core = touched.core(key.common, segment)
+    complete(base, core, record, time)
+    for trail in touched.trails {
+      rows.differ(entry, trail, verdictNumber(core, trail, record, time))
+    }
     return entry
   }
 
-  /// The trails that may look at the record's rare values, in order.
-  private mutating func touched(by record: borrowing JudgedRecord) -> [UInt32] {
-    touched = []
-    write(record)
-    let found = touched
-    touched = nil
-    return Set(found ?? []).sorted()
+  /// What a trail says: asked once of all records that look the same to it.
+  private mutating func verdictNumber(
+    _ core: UInt64, _ trail: UInt32, _ record: borrowing JudgedRecord, _ time: Timestamp
+  ) -> UInt32 {
+    let word = touched.word(trail, core: core)
+    if let number = rows.ofTrails[word] { return number }
+    let number = rows.number(of: judge(trail, record, time))
+    rows.ofTrails.add(word, number)
+    return number
   }
 
   private mutating func base(_ family: Int, _ segment: Int) -> Int {
@@ -139,14 +160,15 @@ public struct VerdictCache: Sendable {
 
   /// Fills in the verdicts that the base does not know yet and the record can tell.
   private mutating func complete(
-    _ base: Int, without touched: [UInt32], _ record: borrowing JudgedRecord, _ time: Timestamp
+    _ base: Int, _ core: UInt64, _ record: borrowing JudgedRecord, _ time: Timestamp
   ) {
+    if rows.bases[base].missing.isEmpty { return }
     var missing: [UInt32] = []
     for trail in rows.bases[base].missing {
       if touched.contains(trail) {
         missing.append(trail)
       } else {
-        rows.fill(base, trail, judge(trail, record, time))
+        rows.fill(base, trail, verdictNumber(core, trail, record, time))
       }
     }
     rows.setMissing(base, missing)

@@ -8,19 +8,20 @@ struct VerdictRows: Sendable {
   /// Numbered by family, segment of time and rare values; the number is the entry's.
   var places = KeyTable()
   private(set) var bases: [Base] = []
-  var entries: [Entry] = []
+  private(set) var entries: [Entry] = []
 
   private var details: [Family] = []
   private var recent: [Recent] = []
-  private var names = NameNumbers()
+  private(set) var met = NameCounts()
   private(set) var known = KnownVerdicts()
   /// One row of verdicts per base, by trail; 0 where it is not known yet, else the number plus 1.
   private var row: [UInt32] = []
   private var differences: [Difference] = []
+  /// What trails say of all records that they cannot tell apart, by a hash of what they can tell.
+  var ofTrails = WordTable()
 
   /// What all records have in common that differ only in time or rare values.
   struct Family: Sendable {
-    var name: Int
     var isWrite: Bool
     /// The one that was made last.
     var base: Int?
@@ -47,8 +48,6 @@ struct VerdictRows: Sendable {
     private var baseNumber: UInt32
     private var start: UInt32
     private var length: UInt32 = 0
-    /// How many records were counted.
-    var count = 0
 
     init(base: Int, firstDifference: Int) {
       baseNumber = UInt32(base)
@@ -74,7 +73,7 @@ struct VerdictRows: Sendable {
 
   /// In bytes, about.
   var size: Int {
-    families.size + places.size + names.size + 4 * row.count + 8 * differences.count
+    families.size + places.size + met.size + ofTrails.size + 4 * row.count + 8 * differences.count
       + MemoryLayout<Entry>.stride * entries.count + MemoryLayout<Base>.stride * bases.count
       + (MemoryLayout<Family>.stride + MemoryLayout<Recent>.stride) * details.count
   }
@@ -119,13 +118,21 @@ struct VerdictRows: Sendable {
 
   func family(of base: Int) -> Family { details[bases[base].family] }
 
-  func name(_ number: Int) -> EventName { names.all[number] }
+  // MARK: Counting
+
+  /// Counts a record of a class, under its name.
+  ///
+  /// - Returns: whether that took memory.
+  mutating func count(_ entry: Int, _ record: borrowing JudgedRecord) -> Bool {
+    met.count(entry, record.fields)
+  }
+
+  mutating func forgetCounts() { met.forget() }
 
   // MARK: Adding
 
   mutating func addFamily(_ key: UnsafeRawBufferPointer, _ record: borrowing JudgedRecord) -> Int {
-    let name = names.number(of: EventName(record.fields))
-    details.append(Family(name: name, isWrite: record.readOnly == false))
+    details.append(Family(isWrite: record.readOnly == false))
     recent.append(Recent(segment: .max, entry: 0))
     return families.add(key)
   }
@@ -155,16 +162,18 @@ struct VerdictRows: Sendable {
     return places.add(place)
   }
 
-  mutating func fill(_ base: Int, _ trail: UInt32, _ verdict: Verdict) {
-    row[base * trails + Int(trail)] = UInt32(known.number(of: verdict) + 1)
+  mutating func fill(_ base: Int, _ trail: UInt32, _ verdict: UInt32) {
+    row[base * trails + Int(trail)] = verdict + 1
   }
 
   mutating func setMissing(_ base: Int, _ missing: [UInt32]) { bases[base].missing = missing }
 
-  /// Of the entry that was added last.
-  mutating func differ(_ entry: Int, _ trail: UInt32, _ verdict: Verdict) {
-    differences.append(
-      Difference(trail: trail, verdict: UInt32(known.number(of: verdict))))
+  mutating func number(of verdict: Verdict) -> UInt32 { UInt32(known.number(of: verdict)) }
+
+  /// Of the entry that was added last; what the base says already is no difference.
+  mutating func differ(_ entry: Int, _ trail: UInt32, _ verdict: UInt32) {
+    if row[entries[entry].base * trails + Int(trail)] == verdict + 1 { return }
+    differences.append(Difference(trail: trail, verdict: verdict))
     entries[entry].addDifference()
   }
 }

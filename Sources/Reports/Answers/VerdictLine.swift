@@ -22,8 +22,9 @@ public enum VerdictLine {
     return [
       "eventID": marked(.eventID, fields.eventID.string.map { .string($0) } ?? .null),
       "eventTime": marked(.eventTime, .string("\(record.time)")),
-      "eventSource": fields.eventSource.string.map { .string($0) } ?? .null,
-      "eventName": fields.eventName.string.map { .string($0) } ?? .null,
+      "eventSource": marked(
+        .eventSource, fields.eventSource.string.map { .string($0) } ?? .null),
+      "eventName": marked(.eventName, fields.eventName.string.map { .string($0) } ?? .null),
       "trailARN": .string(explanation.trail),
       "verdict": .string(explanation.verdict.answer.rawValue),
       "byConfiguration": .string(own == .uncertain ? "unknown" : own.rawValue),

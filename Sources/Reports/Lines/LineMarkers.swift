@@ -20,7 +20,9 @@ struct LineMarkers {
     case .file: word + "2"
     case .number: word + "3"
     case .userARN: word + "4"
-    case .resource(let index): word + "\(index + 5)"
+    case .eventSource: word + "5"
+    case .eventName: word + "6"
+    case .resource(let index): word + "\(index + 7)"
     }
   }
 
@@ -51,7 +53,9 @@ struct LineMarkers {
     case 2: .file
     case 3: .number
     case 4: .userARN
-    default: .resource(number - 5)
+    case 5: .eventSource
+    case 6: .eventName
+    default: .resource(number - 7)
     }
   }
 }

@@ -8,6 +8,8 @@ struct LineTemplate {
   enum Hole: Hashable {
     case eventID
     case eventTime
+    case eventSource
+    case eventName
     case file
     case number
     case userARN
@@ -56,6 +58,8 @@ struct LineTemplate {
     switch hole {
     case .eventID: JSONBytes.append(record.fields.eventID, to: &out)
     case .eventTime: JSONBytes.append(record.time, as: record.fields.eventTime, to: &out)
+    case .eventSource: JSONBytes.append(record.fields.eventSource, to: &out)
+    case .eventName: JSONBytes.append(record.fields.eventName, to: &out)
     case .file: file.withUnsafeBytes { out.append($0) }
     case .number: JSONBytes.append(record.number, to: &out)
     case .userARN: JSONBytes.append(record.fields.userARN, to: &out)

@@ -45,7 +45,7 @@ public struct CompiledSelectors: Sendable {
       return Decision(.uncertain, selector: 0, clause: .category, rests: .otherCategories)
     }
     let decision = ask(record, &observer)
-    guard decision.answer != .logged, isLoggedByDefault(record) else { return decision }
+    guard decision.answer != .logged, Self.isLoggedByDefault(record) else { return decision }
     observer.note(
       ClauseFinding(
         selector: decision.selector, answer: .uncertain, clause: .loggedByDefault,
@@ -56,7 +56,7 @@ public struct CompiledSelectors: Sendable {
   }
 
   /// SEMANTICS 1.9a
-  private func isLoggedByDefault(_ record: borrowing JudgedRecord) -> Bool {
+  static func isLoggedByDefault(_ record: borrowing JudgedRecord) -> Bool {
     record.category == .data && record.fields.eventName.equals("LambdaESMDisabled")
   }
 

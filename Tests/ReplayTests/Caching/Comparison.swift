@@ -42,13 +42,14 @@ struct Comparison: LogVisitor {
     let expected = judges.all.map { $0.verdict(judged, at: record.time, settling: settling) }
     direct.count(judged, at: record.time, expected)
     let entry = whole.entry(of: judged, at: record.time)
-    whole.count(entry)
+    whole.count(entry, judged)
     wholeReport.note(record.time)
     let small = tiny.entry(of: judged, at: record.time)
-    tiny.count(small)
+    tiny.count(small, judged)
     tinyReport.note(record.time)
     let half = record.number % 2
-    halves[half].count(halves[half].entry(of: judged, at: record.time))
+    let halfEntry = halves[half].entry(of: judged, at: record.time)
+    halves[half].count(halfEntry, judged)
     halfReports[half].note(record.time)
     for (trail, verdict) in expected.enumerated() {
       pairs += 1

@@ -56,7 +56,7 @@ struct RecordClassTests {
 
   private static func key(_ classes: RecordClasses, _ record: borrowing JudgedRecord) -> [UInt8] {
     var key = RecordKey()
-    var nobody: [UInt32]?
+    var nobody = TouchedTrails(trails: 0)
     while true {
       var (common, rare) = key.writers()
       classes.append(record, to: &common, &rare, touched: &nobody)

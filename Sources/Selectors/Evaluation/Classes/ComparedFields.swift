@@ -2,6 +2,8 @@
 package struct ComparedFields: Sendable {
   /// The fields that are compared only where a selector names them.
   var named: Set<SelectorField> = []
+  /// Whether a basic selector excludes event sources, which it does without naming the field.
+  var excludesSources = false
   var arns = ComparedTexts()
   var arnsFromBehind = ComparedTexts(fromBehind: true)
   var users = ComparedTexts()
@@ -16,6 +18,7 @@ package struct ComparedFields: Sendable {
   package mutating func add(_ selectors: CompiledSelectors, owner: UInt32) {
     switch selectors.kind {
     case .basic(let selectors):
+      if selectors.contains(where: { !$0.excludedSources.isEmpty }) { excludesSources = true }
       for resources in selectors.lazy.flatMap(\.resources) {
         for value in resources.values {
           for (bytes, marks) in value.compared() {

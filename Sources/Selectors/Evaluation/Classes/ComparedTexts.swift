@@ -19,6 +19,8 @@ struct ComparedTexts: Sendable {
 
     /// Those by which texts are told apart.
     static let telling: Marks = [.beginning, .whole, .qualified]
+    /// Those by which all of a text may count.
+    static let askingForText: Marks = [.qualified, .starred, .partOfOdd]
   }
 
   /// What a value is to the selector that holds it. Two values that mean the same make no
@@ -33,9 +35,15 @@ struct ComparedTexts: Sendable {
 
   struct Use: Sendable {
     var marks: Marks = []
-    /// The trails, by their places among the judges, in ascending order.
-    var owners: [UInt32] = []
-    var meanings: [Meaning] = []
+    var meanings: [Owned] = []
+    /// The trails to which it tells too little: see ``Marks/askingForText``.
+    var askers: Set<UInt32> = []
+  }
+
+  struct Owned: Sendable, Hashable {
+    /// The trail, by its place among the judges.
+    var owner: UInt32
+    var meaning: Meaning
   }
 
   /// By the text, of which every byte is plain: see ``PlainText``.
@@ -71,8 +79,9 @@ extension ComparedTexts.Use {
     _ marks: ComparedTexts.Marks, _ owner: UInt32, _ meaning: ComparedTexts.Meaning
   ) {
     self.marks.formUnion(marks)
+    if !marks.isDisjoint(with: .askingForText) { askers.insert(owner) }
     guard !marks.isDisjoint(with: .telling) else { return }
-    if owners.last != owner { owners.append(owner) }
-    if meanings.last != meaning { meanings.append(meaning) }
+    let owned = ComparedTexts.Owned(owner: owner, meaning: meaning)
+    if meanings.last != owned { meanings.append(owned) }
   }
 }

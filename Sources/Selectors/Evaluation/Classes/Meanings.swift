@@ -32,6 +32,12 @@ struct Meanings {
     return number
   }
 
+  /// Of what values mean that one trail owns, in any order.
+  static func hash(_ links: [Link], _ hash: KeyHash) -> UInt64 {
+    Set(links.map { UInt64($0.meaning.number) << 8 | UInt64($0.order) }).sorted()
+      .reduce(0, hash.hash)
+  }
+
   private func holds(_ number: UInt32, _ link: Link) -> Bool {
     var number = number
     while number != Self.none {

@@ -2,6 +2,8 @@
 package struct RecordClasses: Sendable {
   private let arns: TextClasses
   private let users: TextClasses
+  private let asksForSource: Bool
+  private let asksForName: Bool
   private let asksForUser: Bool
   private let asksForEventType: Bool
   private let asksForErrorCode: Bool
@@ -11,6 +13,8 @@ package struct RecordClasses: Sendable {
   package init(_ fields: ComparedFields) {
     arns = TextClasses(fields.arns, fields.arnsFromBehind)
     users = TextClasses(fields.users, fields.usersFromBehind)
+    asksForSource = fields.named.contains(.eventSource) || fields.excludesSources
+    asksForName = fields.named.contains(.eventName)
     asksForUser = fields.named.contains(.userARN)
     asksForEventType = fields.named.contains(.eventType)
     asksForErrorCode = fields.named.contains(.errorCode)
@@ -20,15 +24,15 @@ package struct RecordClasses: Sendable {
 
   /// - Parameters:
   ///   - rare: gets the values that only a few trails own.
-  ///   - touched: where it is not nil, gets the places of the trails that look at them, some more
-  ///     than once.
+  ///   - touched: gets the trails that look at them, where it wants them.
   package func append(
     _ record: borrowing JudgedRecord, to common: inout KeyWriter, _ rare: inout KeyWriter,
-    touched: inout [UInt32]?
+    touched: inout TouchedTrails
   ) {
     append(record.category, isGuessed: record.isCategoryGuessed, &common)
-    common.append(record.fields.eventSource)
-    common.append(record.fields.eventName)
+    common.append(CompiledSelectors.isLoggedByDefault(record) ? 1 : 0 as UInt8)
+    if asksForSource { common.append(record.fields.eventSource) }
+    if asksForName { common.append(record.fields.eventName) }
     common.append(record.fields.readOnly)
     if asksForEventType { common.append(record.fields.eventType) }
     if asksForErrorCode { common.append(record.fields.errorCode) }

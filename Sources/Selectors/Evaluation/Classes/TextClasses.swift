@@ -11,24 +11,26 @@ struct TextClasses: Sendable {
   /// - Parameter place: tells this field of the record from others among the rare values.
   func append(
     _ value: FieldValue, isBeginning: Bool, place: UInt32, to common: inout KeyWriter,
-    _ rare: inout KeyWriter, touched: inout [UInt32]?
+    _ rare: inout KeyWriter, touched: inout TouchedTrails
   ) {
     if case .escaped(let text) = value, backward.isEmpty,
-      let walk = forward.walk(untilEscapeOf: text, touched: &touched)
+      let walk = forward.walk(untilEscapeOf: text, field: 2 * place, touched: &touched)
     {
       common.append(2 as UInt8)
-      return append(walk, text, 2 * place, &common, &rare)
+      return append(walk, text, 2 * place, &common, &rare, touched)
     }
     let isText: Void? = ByteMatch.withText(value) { text in
       common.append(2 as UInt8)
-      let walk = forward.walk(text, isBeginning: isBeginning, touched: &touched)
-      append(walk, text, 2 * place, &common, &rare)
+      let walk = forward.walk(
+        text, field: 2 * place, isBeginning: isBeginning, touched: &touched)
+      append(walk, text, 2 * place, &common, &rare, touched)
       if backward.isEmpty { return }
       withUnsafeTemporaryAllocation(byteCount: text.count, alignment: 8) { reversed in
         for (place, byte) in text.reversed().enumerated() { reversed[place] = byte }
         let text = UnsafeRawBufferPointer(reversed)
-        let walk = backward.walk(text, isBeginning: false, touched: &touched)
-        append(walk, text, 2 * place + 1, &common, &rare)
+        let walk = backward.walk(
+          text, field: 2 * place + 1, isBeginning: false, touched: &touched)
+        append(walk, text, 2 * place + 1, &common, &rare, touched)
       }
     }
     if isText == nil { common.append(Self.tag(value)) }
@@ -36,14 +38,21 @@ struct TextClasses: Sendable {
 
   private func append(
     _ walk: TextTree.Walk, _ text: UnsafeRawBufferPointer, _ place: UInt32,
-    _ common: inout KeyWriter, _ rare: inout KeyWriter
+    _ common: inout KeyWriter, _ rare: inout KeyWriter, _ touched: borrowing TouchedTrails
   ) {
     guard !walk.needsText else {
       common.append(0x80 as UInt8)
       common.append(text)
       return
     }
+    // What the values mean, the trails' own signatures tell.
+    guard !touched.isWanted else { return common.append(walk.isJoined ? 4 : 0 as UInt8) }
     Self.append(walk.common, walk.isJoined, text, &common)
+    if walk.askersNeedText {
+      rare.append(place)
+      rare.append(0x80 as UInt8)
+      return rare.append(text)
+    }
     guard walk.rare.isReached else { return }
     rare.append(place)
     Self.append(walk.rare, walk.isJoined, text, &rare)

@@ -6,6 +6,8 @@ extension TextTree {
     var rare = Reach()
     /// The values do not tell enough: the text itself must be kept.
     var needsText = false
+    /// So it is for some trails: those whose value asks for it.
+    var askersNeedText = false
     /// The text goes on with a mark that joins the last letter of a value.
     var isJoined = false
   }
@@ -25,12 +27,14 @@ extension TextTree {
   /// - Parameters:
   ///   - isBeginning: the text is `ARNPrefix`: values that go on behind it count, too
   ///     (SEMANTICS 1.5c).
-  ///   - touched: gets the owners of the values that are not common, unless nil.
+  ///   - field: tells what is found here from what other fields hold.
+  ///   - touched: gets the owners of the values, where it wants them.
   func walk(
-    _ text: UnsafeRawBufferPointer, isBeginning: Bool, touched: inout [UInt32]?
+    _ text: UnsafeRawBufferPointer, field: UInt32, isBeginning: Bool,
+    touched: inout TouchedTrails
   ) -> Walk {
     var step = Step(text, self)
-    go(&step, isBeginning, &touched)
+    go(&step, field, isBeginning, &touched)
     return step.walk
   }
 
@@ -39,23 +43,37 @@ extension TextTree {
   ///
   /// - Parameter text: the inside of a JSON string.
   func walk(
-    untilEscapeOf text: UnsafeRawBufferPointer, touched: inout [UInt32]?
+    untilEscapeOf text: UnsafeRawBufferPointer, field: UInt32, touched: inout TouchedTrails
   ) -> Walk? {
     guard let escape = text.firstIndex(of: UInt8(ascii: "\\")) else { return nil }
     let known = UnsafeRawBufferPointer(rebasing: text[..<escape])
-    var step = Step(beginning: known.prefix(PlainText.plainCount(known)), self)
-    var found: [UInt32]? = touched == nil ? nil : []
-    go(&step, false, &found)
+    let beginning = known.prefix(PlainText.plainCount(known))
+    var step = Step(beginning: beginning, of: text, self)
+    // A walk that comes to nothing must leave no traces.
+    touched.without { go(&step, field, false, &$0) }
     guard !step.isCut else { return nil }
-    if let found { touched?.append(contentsOf: found) }
+    if touched.isWanted {
+      var again = Step(beginning: beginning, of: text, self)
+      go(&again, field, false, &touched)
+    }
     return step.walk
   }
 
-  private func go(_ step: inout Step, _ isBeginning: Bool, _ touched: inout [UInt32]?) {
+  private func go(
+    _ step: inout Step, _ field: UInt32, _ isBeginning: Bool, _ touched: inout TouchedTrails
+  ) {
     while true {
-      if !step.node.marks.isEmpty { step.stand(isFromBehind) }
-      if touched != nil && step.isOnRareValue {
-        touched?.append(contentsOf: owners(of: step.place))
+      if !step.node.marks.isEmpty {
+        let isAsked = step.stand(isFromBehind)
+        if isAsked && touched.isWanted {
+          for asker in askers[step.place] ?? [] { touched.note(step.allText, of: field, asker) }
+        }
+      }
+      if touched.isWanted && step.isOnValue {
+        let find = step.find(field)
+        for owner in owners(of: step.place) {
+          touched.note(find, owner.trail, meaning: owner.meaning)
+        }
       }
       guard step.goDown(self, isBeginning) else { break }
     }
@@ -66,6 +84,8 @@ extension TextTree {
 private struct Step {
   /// Without what comes after the first escape.
   private let text: UnsafeRawBufferPointer
+  /// With it.
+  let allText: UnsafeRawBufferPointer
   /// How many plain bytes the text begins with.
   private let plainCount: Int
   private var depth = 0
@@ -79,7 +99,11 @@ private struct Step {
   private(set) var isCut = false
 
   /// - Parameter text: how a text begins, all of it plain; what follows is not known.
-  init(beginning text: Slice<UnsafeRawBufferPointer>, _ tree: TextTree) {
+  init(
+    beginning text: Slice<UnsafeRawBufferPointer>, of allText: UnsafeRawBufferPointer,
+    _ tree: TextTree
+  ) {
+    self.allText = allText
     self.text = UnsafeRawBufferPointer(rebasing: text)
     node = tree.nodes[0]
     plainCount = text.count
@@ -88,6 +112,7 @@ private struct Step {
 
   init(_ text: UnsafeRawBufferPointer, _ tree: TextTree) {
     self.text = text
+    allText = text
     node = tree.nodes[0]
     goesOn = false
     plainCount = PlainText.plainCount(text)
@@ -101,31 +126,44 @@ private struct Step {
       || isAtEnd && !node.marks.isDisjoint(with: ComparedTexts.Marks.telling)
   }
 
-  var isOnRareValue: Bool { !node.isCommon && counts }
+  var isOnValue: Bool { counts }
+
+  func find(_ field: UInt32) -> TouchedTrails.Find {
+    TouchedTrails.Find(
+      field: field, node: place, isWhole: isAtEnd, isJoined: walk.isJoined, isCommon: node.isCommon,
+      spelling: isAsWritten ? nil : UnsafeRawBufferPointer(rebasing: text.prefix(depth)))
+  }
 
   /// Takes note of the values that end here.
-  mutating func stand(_ isFromBehind: Bool) {
+  ///
+  /// - Returns: whether some of them ask for all of the text.
+  mutating func stand(_ isFromBehind: Bool) -> Bool {
     // What follows could join the last letter.
     if goesOn && depth + 1 >= text.count {
       isCut = true
-      return
+      return false
     }
-    if node.marks.contains(.starred) { walk.needsText = true }
+    var isAsked = node.marks.contains(.starred)
     if node.marks.contains(.qualified) && !isAtEnd && text[depth] == UInt8(ascii: ":") {
-      walk.needsText = true
+      isAsked = true
     }
-    if plainCount < text.count && depth + 1 >= plainCount { standBeforeOdd(isFromBehind) }
-    guard counts else { return }
+    if plainCount < text.count && depth + 1 >= plainCount {
+      if node.marks.contains(.partOfOdd) { isAsked = true }
+      standBeforeOdd(isFromBehind)
+    }
+    if isAsked { walk.askersNeedText = true }
+    guard counts else { return isAsked }
     let reach = TextTree.Reach(
       node: place, meaning: node.meaning, length: depth, isReached: true, isWhole: isAtEnd,
       isAsWritten: isAsWritten)
     if node.isCommon { walk.common = reach } else { walk.rare = reach }
+    return isAsked
   }
 
   /// What is not plain follows at once, or after one letter: then a letter may end elsewhere than
   /// the byte does, and a value that is not plain may go on as the text does.
   private mutating func standBeforeOdd(_ isFromBehind: Bool) {
-    if node.marks.contains(.partOfOdd) || isFromBehind { walk.needsText = true }
+    if isFromBehind { walk.needsText = true }
     guard depth == plainCount, depth > 0 else { return }
     let rest = String(decoding: text[(depth - 1)...].prefix(64), as: UTF8.self)
     if rest.first?.isASCII != true || (rest.first?.unicodeScalars.count ?? 0) > 1 {

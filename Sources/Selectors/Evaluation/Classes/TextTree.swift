@@ -20,10 +20,19 @@ struct TextTree: Sendable {
   /// The first letter of each node's label, folded.
   private(set) var firstLetters: [UInt8] = [0]
   private(set) var labels: [UInt8] = []
-  /// Of each node that is not common the trails that own a value that ends here.
-  private var owners: [UInt32] = []
+  /// Of each node the trails that own a value that ends here.
+  private var owners: [Owner] = []
   private var firstOwner: [UInt32] = [0]
+  /// The trails to which all of a text makes a difference that reaches a node.
+  private(set) var askers: [UInt32: [UInt32]] = [:]
   let isFromBehind: Bool
+  private let hash = KeyHash()
+
+  struct Owner: Sendable {
+    var trail: UInt32
+    /// A hash of what the values that end here mean to it.
+    var meaning: UInt64
+  }
 
   /// With more owners than this a value is common.
   private static let mostOwners = 8
@@ -38,7 +47,7 @@ struct TextTree: Sendable {
   /// Whether there is anything to find.
   var isEmpty: Bool { nodes.count == 1 && nodes[0].marks.isEmpty }
 
-  func owners(of node: UInt32) -> ArraySlice<UInt32> {
+  func owners(of node: UInt32) -> ArraySlice<Owner> {
     owners[Int(firstOwner[Int(node)])..<Int(firstOwner[Int(node) + 1])]
   }
 
@@ -101,19 +110,25 @@ struct TextTree: Sendable {
   private mutating func end(
     _ entries: [Entry], _ branch: inout Branch, at node: Int, _ meanings: inout Meanings
   ) -> Int {
-    var own: Set<UInt32> = []
+    var own: [UInt32: [Meanings.Link]] = [:]
     var links: [Meanings.Link] = []
+    var asking: Set<UInt32> = []
     var place = branch.entries.lowerBound
     while place < branch.entries.upperBound, entries[place].folded.count == branch.depth {
       let entry = entries[place]
       nodes[node].marks.formUnion(entry.use.marks)
-      own.formUnion(entry.use.owners)
+      asking.formUnion(entry.use.askers)
       let isAsWritten = entry.text == branch.way
-      links += entry.use.meanings.map { Meanings.Link(meaning: $0, isAsWritten: isAsWritten) }
+      for owned in entry.use.meanings {
+        let link = Meanings.Link(meaning: owned.meaning, isAsWritten: isAsWritten)
+        links.append(link)
+        own[owned.owner, default: []].append(link)
+      }
       place += 1
     }
+    if !asking.isEmpty { askers[UInt32(node)] = Array(asking) }
     nodes[node].isCommon = own.count > Self.mostOwners
-    if !nodes[node].isCommon { owners += own.sorted() }
+    owners += own.map { Owner(trail: $0.key, meaning: Meanings.hash($0.value, hash)) }
     firstOwner.append(UInt32(owners.count))
     let path = nodes[node].isCommon ? \Branch.common : \Branch.rare
     let shorter = branch[keyPath: path]

@@ -1,10 +1,18 @@
 /// A hash of keys, of its own in each process: whoever writes the logs cannot know which keys
 /// collide.
-struct KeyHash: Sendable {
+package struct KeyHash: Sendable {
   private let seed = UInt64.random(in: .min ... .max)
   private let secret = UInt64.random(in: .min ... .max)
 
-  func hash(_ key: UnsafeRawBufferPointer) -> UInt64 {
+  package init() {}
+
+  package func hash(_ word: UInt64) -> UInt64 { mixed(word, secret, seed) }
+
+  package func hash(_ first: UInt64, _ second: UInt64) -> UInt64 {
+    mixed(mixed(first, second, seed), secret, seed)
+  }
+
+  package func hash(_ key: UnsafeRawBufferPointer) -> UInt64 {
     var state = seed ^ UInt64(truncatingIfNeeded: key.count)
     var at = 0
     while at + 16 <= key.count {
