@@ -52,12 +52,6 @@ struct KeyTable: Sendable {
     return number
   }
 
-  mutating func removeAll() {
-    places = Array(repeating: 0, count: Self.fewest)
-    keys.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-  }
-
   private func isKey(_ number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
     let start = number > 0 ? Int(ends[number - 1]) : 0
     guard Int(ends[number]) - start == key.count else { return false }

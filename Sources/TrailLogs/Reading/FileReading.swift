@@ -82,7 +82,7 @@ struct FileReading {
     else {
       return try takeOther(object, into: &visitor)
     }
-    guard let time = fields.eventTime.time else {
+    guard let time = fields.eventTime.timestamp else {
       let given = fields.eventTime.string ?? ""
       return try report(
         .brokenRecord, object, "eventTime is no time: \(given.prefix(40))", to: &visitor)

@@ -40,11 +40,4 @@ extension FieldValue {
 
   /// `aws:`
   private static let aws = UInt32(littleEndian: 0x3a73_7761)
-
-  /// The time that the field names.
-  var time: Timestamp? {
-    if case .text(let bytes) = self { return Timestamp(iso8601: bytes) }
-    guard isString, let string else { return nil }
-    return Timestamp(iso8601: string)
-  }
 }

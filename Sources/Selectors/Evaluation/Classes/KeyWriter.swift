@@ -3,7 +3,7 @@
 ///
 /// Behind the end of the memory it only counts, so that whoever lent it learns how much is needed.
 package struct KeyWriter {
-  @usableFromInline let memory: UnsafeMutableRawBufferPointer
+  private let memory: UnsafeMutableRawBufferPointer
   package private(set) var count = 0
 
   init(_ memory: UnsafeMutableRawBufferPointer) {
