@@ -43,7 +43,8 @@ public struct Replayer: Sendable {
       report.problems += 1
       problem(found)
     }
-    let cache = VerdictCache(judges, settling: settling)
+    let cache = VerdictCache(
+      judges, settling: settling, grain: Sink.isExplaining ? .explanations : .decisions)
     let outcomes = try FileSpreader(workers: workers).run(
       finder.files, make: { JudgingWorker(self, cache, sink()) },
       deliver: { piece in

@@ -7,6 +7,10 @@ public protocol VerdictSink: Sendable {
   /// What is handed on.
   associatedtype Piece: Sendable
 
+  /// Whether it tells more of a verdict than the verdict itself: the rules that it rests on. Then
+  /// all records of an entry have the same explanation, too.
+  static var isExplaining: Bool { get }
+
   /// Takes one record with its verdicts, one per trail. The record is valid during the call only.
   ///
   /// - Parameter entry: the record's place in the cache.
@@ -24,6 +28,8 @@ public protocol VerdictSink: Sendable {
 /// Makes nothing: for those who want the report alone.
 public struct NoSink: VerdictSink {
   public init() {}
+
+  public static var isExplaining: Bool { false }
 
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,

@@ -33,13 +33,15 @@ public struct VerdictCache: Sendable {
   private var place: [UInt8] = []
   private var touched: TouchedTrails
 
-  /// - Parameter limit: the memory for what is remembered, in bytes, about; nil for what the trails
-  ///   need as a rule.
-  public init(_ judges: Judges, settling: Settling, limit: Int? = nil) {
+  /// - Parameters:
+  ///   - grain: whether records of one class have the same explanation, too.
+  ///   - limit: the memory for what is remembered, in bytes, about; nil for what the trails need as
+  ///     a rule.
+  package init(_ judges: Judges, settling: Settling, grain: Grain, limit: Int? = nil) {
     self.judges = judges
     self.settling = settling
     self.limit = limit ?? Self.limit(trails: judges.all.count)
-    var compared = ComparedFields()
+    var compared = ComparedFields(grain)
     for (place, judge) in judges.all.enumerated() {
       for selectors in judge.compiled { compared.add(selectors, owner: UInt32(place)) }
     }

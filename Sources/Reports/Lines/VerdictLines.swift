@@ -24,6 +24,8 @@ public struct VerdictLines: VerdictSink {
     self.settling = settling
   }
 
+  public static var isExplaining: Bool { true }
+
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache

@@ -9,12 +9,15 @@ struct Comparison: LogVisitor {
   private let judges: Judges
   private let settling: Settling
   private var whole: VerdictCache
+  /// Which need not explain.
+  private var coarse: VerdictCache
   /// Which has to forget all the time.
   private var tiny: VerdictCache
   /// Two that share the records.
   private var halves: [VerdictCache]
   private var halfReports: [ReplayReport]
   private var wholeReport: ReplayReport
+  private var coarseReport: ReplayReport
   private var tinyReport: ReplayReport
   private var direct: ReplayReport
   /// For each class and trail the clauses of the first record, without what they saw.
@@ -28,12 +31,14 @@ struct Comparison: LogVisitor {
   init(_ judges: Judges, _ settling: Settling) {
     self.judges = judges
     self.settling = settling
-    whole = VerdictCache(judges, settling: settling)
-    tiny = VerdictCache(judges, settling: settling, limit: 30_000)
+    whole = VerdictCache(judges, settling: settling, grain: .explanations)
+    coarse = VerdictCache(judges, settling: settling, grain: .decisions)
+    tiny = VerdictCache(judges, settling: settling, grain: .explanations, limit: 30_000)
     halves = [whole, whole]
     direct = ReplayReport(trails: judges.all.map(\.trail))
     halfReports = [direct, direct]
     wholeReport = direct
+    coarseReport = direct
     tinyReport = direct
   }
 
@@ -44,6 +49,9 @@ struct Comparison: LogVisitor {
     let entry = whole.entry(of: judged, at: record.time)
     whole.count(entry, judged)
     wholeReport.note(record.time)
+    let rough = coarse.entry(of: judged, at: record.time)
+    coarse.count(rough, judged)
+    coarseReport.note(record.time)
     let small = tiny.entry(of: judged, at: record.time)
     tiny.count(small, judged)
     tinyReport.note(record.time)
@@ -54,6 +62,7 @@ struct Comparison: LogVisitor {
     for (trail, verdict) in expected.enumerated() {
       pairs += 1
       if whole.verdict(entry, trail: trail) != verdict
+        || coarse.verdict(rough, trail: trail) != verdict
         || tiny.verdict(small, trail: trail) != verdict
       {
         tell(record, "trail \(trail): \(verdict), not \(whole.verdict(entry, trail: trail))")
@@ -102,12 +111,15 @@ struct Comparison: LogVisitor {
   /// - Parameter isClearing: whether there were enough records to forget some.
   mutating func finish(clearing isClearing: Bool = true) {
     whole.drain(into: &wholeReport)
+    coarse.drain(into: &coarseReport)
     tiny.drain(into: &tinyReport)
     for half in 0..<2 { halves[half].drain(into: &halfReports[half]) }
     var merged = halfReports[1]
     merged.merge(halfReports[0])
     let expected = Figures(direct)
-    for (name, report) in [("whole", wholeReport), ("tiny", tinyReport), ("merged", merged)] {
+    for (name, report) in [
+      ("whole", wholeReport), ("coarse", coarseReport), ("tiny", tinyReport), ("merged", merged),
+    ] {
       if Figures(report) != expected { problems.append("\(name): other figures") }
     }
     if isClearing && tiny.generation < 3 { problems.append("never cleared") }

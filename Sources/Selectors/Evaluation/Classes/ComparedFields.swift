@@ -4,14 +4,19 @@ package struct ComparedFields: Sendable {
   var named: Set<SelectorField> = []
   /// Whether a basic selector excludes event sources, which it does without naming the field.
   var excludesSources = false
-  var arns = ComparedTexts()
-  var arnsFromBehind = ComparedTexts(fromBehind: true)
-  var users = ComparedTexts()
-  var usersFromBehind = ComparedTexts(fromBehind: true)
+  var arns: ComparedTexts
+  var arnsFromBehind: ComparedTexts
+  var users: ComparedTexts
+  var usersFromBehind: ComparedTexts
 
   private var meanings: UInt32 = 0
 
-  package init() {}
+  package init(_ grain: Grain) {
+    arns = ComparedTexts(grain)
+    arnsFromBehind = ComparedTexts(grain, fromBehind: true)
+    users = ComparedTexts(grain)
+    usersFromBehind = ComparedTexts(grain, fromBehind: true)
+  }
 
   /// - Parameter owner: the place of the selectors' trail among the judges; to be added in ascending
   ///   order.

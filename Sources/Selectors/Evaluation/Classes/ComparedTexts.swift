@@ -46,18 +46,25 @@ struct ComparedTexts: Sendable {
     var meaning: Meaning
   }
 
-  /// By the text, of which every byte is plain: see ``PlainText``.
+  /// By the text; of explanations' every byte is plain: see ``PlainText``.
   private(set) var uses: [[UInt8]: Use] = [:]
   /// Whether the texts are compared from behind; they are kept written from behind.
   let isFromBehind: Bool
+  let grain: Grain
 
-  init(fromBehind isFromBehind: Bool = false) {
+  init(_ grain: Grain, fromBehind isFromBehind: Bool = false) {
+    self.grain = grain
     self.isFromBehind = isFromBehind
   }
 
   mutating func add(_ bytes: [UInt8], _ marks: Marks, owner: UInt32, meaning number: UInt32) {
     var meaning = Meaning(
       number: number, isBeginning: marks.contains(.beginning), isFolded: false)
+    if grain == .decisions {
+      // No star but an explanation's.
+      let marks = marks.subtracting(.starred)
+      return marks.isEmpty ? () : insert(bytes, marks, owner, meaning)
+    }
     if PlainText.isPlain(bytes) { return insert(bytes, marks, owner, meaning) }
     let odd = OddText(bytes)
     meaning.isFolded = true

@@ -46,8 +46,11 @@ extension TextTree {
     untilEscapeOf text: UnsafeRawBufferPointer, field: UInt32, touched: inout TouchedTrails
   ) -> Walk? {
     guard let escape = text.firstIndex(of: UInt8(ascii: "\\")) else { return nil }
-    let known = UnsafeRawBufferPointer(rebasing: text[..<escape])
-    let beginning = known.prefix(PlainText.plainCount(known))
+    var beginning = text[..<escape]
+    if grain == .explanations {
+      beginning = beginning.prefix(
+        PlainText.plainCount(UnsafeRawBufferPointer(rebasing: beginning)))
+    }
     var step = Step(beginning: beginning, of: text, self)
     // A walk that comes to nothing must leave no traces.
     touched.without { go(&step, field, false, &$0) }
@@ -115,6 +118,10 @@ private struct Step {
     allText = text
     node = tree.nodes[0]
     goesOn = false
+    guard tree.grain == .explanations else {
+      plainCount = text.count
+      return
+    }
     plainCount = PlainText.plainCount(text)
     if plainCount < text.count && PlainText.hidesASCII(text) { walk.needsText = true }
   }
@@ -178,14 +185,15 @@ private struct Step {
       return false
     }
     guard !isAtEnd else {
-      let goesOn = node.childCount > 0 || node.marks.contains(.partOfOdd)
-      if isBeginning && goesOn { walk.needsText = true }
+      let goesOn =
+        node.childCount > 0 || node.marks.contains(.partOfOdd)
+      if isBeginning && goesOn && tree.grain == .explanations { walk.needsText = true }
       return false
     }
-    guard let child = tree.child(of: node, PlainText.folded(text[depth])) else { return false }
+    guard let child = tree.child(of: node, tree.letter(text[depth])) else { return false }
     let next = tree.nodes[child]
     let isLonger = Int(next.labelCount) > text.count - depth
-    if isLonger && !isBeginning && !goesOn { return false }
+    if isLonger && !goesOn && !(isBeginning && tree.grain == .explanations) { return false }
     let same = tree.compare(text, from: depth, with: next)
     guard same != .different else { return false }
     if isLonger && goesOn {
@@ -206,6 +214,11 @@ private struct Step {
 
 extension TextTree {
   fileprivate enum Sameness { case same, folded, different }
+
+  /// As which letters are told apart.
+  fileprivate func letter(_ byte: UInt8) -> UInt8 {
+    grain == .decisions ? byte : PlainText.folded(byte)
+  }
 
   fileprivate func child(of node: Node, _ letter: UInt8) -> Int? {
     firstLetters.withUnsafeBufferPointer { letters in
@@ -230,6 +243,7 @@ extension TextTree {
         rebasing: labels[Int(node.label)..<(Int(node.label) + count)])
       let seen = UnsafeRawBufferPointer(rebasing: text[start..<(start + count)])
       if ByteMatch.isSame(label, seen, count: count) { return .same }
+      if grain == .decisions { return .different }
       for place in 0..<count
       where PlainText.folded(label[place]) != PlainText.folded(seen[place]) {
         return .different

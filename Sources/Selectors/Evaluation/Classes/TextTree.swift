@@ -1,5 +1,5 @@
-/// A tree of the values with which a field is compared, by their lower-case letters: one walk down
-/// finds every value that a text begins with, however many there are.
+/// A tree of the values with which a field is compared: one walk down finds every value that a text
+/// begins with, however many there are. For explanations it goes by lower-case letters.
 ///
 /// Written from behind, the same finds every value that a text ends with.
 struct TextTree: Sendable {
@@ -26,6 +26,7 @@ struct TextTree: Sendable {
   /// The trails to which all of a text makes a difference that reaches a node.
   private(set) var askers: [UInt32: [UInt32]] = [:]
   let isFromBehind: Bool
+  let grain: Grain
   private let hash = KeyHash()
 
   struct Owner: Sendable {
@@ -39,7 +40,8 @@ struct TextTree: Sendable {
 
   init(_ texts: ComparedTexts) {
     isFromBehind = texts.isFromBehind
-    let entries = texts.uses.map { Entry(text: $0.key, use: $0.value) }
+    grain = texts.grain
+    let entries = texts.uses.map { Entry(text: $0.key, use: $0.value, texts.grain) }
       .sorted { $0.folded.lexicographicallyPrecedes($1.folded) }
     grow(entries)
   }
@@ -56,10 +58,10 @@ struct TextTree: Sendable {
     let folded: [UInt8]
     let use: ComparedTexts.Use
 
-    init(text: [UInt8], use: ComparedTexts.Use) {
+    init(text: [UInt8], use: ComparedTexts.Use, _ grain: Grain) {
       self.text = text
       self.use = use
-      folded = text.map(PlainText.folded)
+      folded = grain == .decisions ? text : text.map(PlainText.folded)
     }
   }
 
