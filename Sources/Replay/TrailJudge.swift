@@ -42,7 +42,9 @@ public struct TrailJudge: Sendable {
       }
       let key = period.state.selectorsBy ?? 0
       if compiled[key] == nil, period.state.selectors.value != nil {
-        compiled[key] = try history.selectors(of: period.state).map(CompiledSelectors.init)
+        let set = try sources[key].map { try history.selectors(of: period.state, setBy: $0) }
+        compiled[key] = try (set ?? history.selectors(of: period.state))
+          .map(CompiledSelectors.init)
       }
       selectors.append(period.state.selectors.value == nil ? nil : compiled[key])
     }

@@ -49,11 +49,21 @@ extension HistorySnapshot {
   public func selectors(of state: TrailState) throws -> TrailSelectors? {
     guard let kind = state.selectors.value else { return nil }
     guard kind != .default, let sequence = state.selectorsBy else { return .default }
-    switch try event(sequence: sequence)?.content.change {
+    guard let event = try event(sequence: sequence) else {
+      throw HistoryError.undecodable(sequence: sequence, reason: "is not there")
+    }
+    return try selectors(of: state, setBy: event)
+  }
+
+  /// The same for whoever has the event already that set them.
+  public func selectors(of state: TrailState, setBy event: Event) throws -> TrailSelectors? {
+    guard let kind = state.selectors.value else { return nil }
+    if kind == .default { return .default }
+    switch event.content.change {
     case .putEventSelectors(let selectors): return selectors
     case .observe(let observation): return observation.selectors ?? .default
     default:
-      throw HistoryError.undecodable(sequence: sequence, reason: "holds no selectors")
+      throw HistoryError.undecodable(sequence: event.sequence, reason: "holds no selectors")
     }
   }
 

@@ -53,4 +53,27 @@ package enum ByteMatch {
     }
     return true
   }
+
+  static func precedes(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+    first.withUnsafeBytes { first in second.withUnsafeBytes { isAfter($0, first) } }
+  }
+
+  /// Whether one text comes behind another in the order of their bytes.
+  static func isAfter(
+    _ text: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer
+  ) -> Bool {
+    let count = min(text.count, other.count)
+    var at = 0
+    while at + 8 <= count {
+      let ours = text.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      let theirs = other.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      if ours != theirs { return ours.bigEndian > theirs.bigEndian }
+      at += 8
+    }
+    while at < count {
+      if text[at] != other[at] { return text[at] > other[at] }
+      at += 1
+    }
+    return text.count > other.count
+  }
 }

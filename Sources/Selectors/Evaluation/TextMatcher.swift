@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The values of several operators of one group, any of which may hit a text. Two or two thousand
 /// values cost nearly the same. It never changes; as a class it is copied at the cost of one count.
 final class TextMatcher: Sendable {
@@ -5,32 +7,35 @@ final class TextMatcher: Sendable {
   private let beginnings: TextTable
   /// Written from behind.
   private let endings: TextTable
-  private let folded: Folded
+  private let values: Values
+  /// The same values for comparing without regard to case; made when an explanation first does.
+  private let folded = Mutex<Values?>(nil)
 
-  /// The same values for comparing without regard to case, which only an explanation does.
-  private struct Folded: Sendable {
+  private struct Values: Sendable {
     var equal: [String] = []
     var beginnings: [String] = []
     var endings: [String] = []
+
+    var folded: Values {
+      func folded(_ values: [String]) -> [String] { values.map { CaseFolding.folded($0.utf8) } }
+      return Values(
+        equal: folded(equal), beginnings: folded(beginnings), endings: folded(endings))
+    }
   }
 
   init(_ conditions: [AdvancedFieldSelector.Condition]) {
-    var equal: [String] = []
-    var beginnings: [String] = []
-    var endings: [String] = []
+    var values = Values()
     for condition in conditions {
       switch condition.operator {
-      case .equals, .notEquals: equal += condition.values
-      case .startsWith, .notStartsWith: beginnings += condition.values
-      case .endsWith, .notEndsWith: endings += condition.values
+      case .equals, .notEquals: values.equal += condition.values
+      case .startsWith, .notStartsWith: values.beginnings += condition.values
+      case .endsWith, .notEndsWith: values.endings += condition.values
       }
     }
-    self.equal = TextTable(equal.lazy.map { Array($0.utf8) })
-    self.beginnings = TextTable(beginnings: beginnings.lazy.map { Array($0.utf8) })
-    self.endings = TextTable(beginnings: endings.lazy.map { $0.utf8.reversed() })
-    func folded(_ values: [String]) -> [String] { values.map { CaseFolding.folded($0.utf8) } }
-    self.folded = Folded(
-      equal: folded(equal), beginnings: folded(beginnings), endings: folded(endings))
+    self.values = values
+    equal = TextTable(values.equal.lazy.map { Array($0.utf8) })
+    beginnings = TextTable(beginnings: values.beginnings.lazy.map { Array($0.utf8) })
+    endings = TextTable(beginnings: values.endings.lazy.map { $0.utf8.reversed() })
   }
 
   var isEmpty: Bool { equal.isEmpty && beginnings.isEmpty && endings.isEmpty }
@@ -49,6 +54,11 @@ final class TextMatcher: Sendable {
   }
 
   func hitsIgnoringCase(_ seen: UnsafeRawBufferPointer) -> Bool {
+    let folded = folded.withLock { known in
+      let folded = known ?? values.folded
+      known = folded
+      return folded
+    }
     let seen = CaseFolding.folded(seen)
     return folded.equal.contains(seen) || folded.beginnings.contains { seen.hasPrefix($0) }
       || folded.endings.contains { seen.hasSuffix($0) }

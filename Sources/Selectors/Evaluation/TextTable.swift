@@ -7,7 +7,7 @@ struct TextTable: Sendable {
 
   init(_ texts: some Sequence<[UInt8]>) {
     var sorted: [[UInt8]] = []
-    for text in texts.sorted(by: { $0.lexicographicallyPrecedes($1) }) where text != sorted.last {
+    for text in texts.sorted(by: ByteMatch.precedes) where text != sorted.last {
       sorted.append(text)
     }
     self.init(sorted: sorted)
@@ -17,7 +17,7 @@ struct TextTable: Sendable {
   /// shorter one begins, too.
   init(beginnings texts: some Sequence<[UInt8]>) {
     var kept: [[UInt8]] = []
-    for text in texts.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+    for text in texts.sorted(by: ByteMatch.precedes) {
       if let last = kept.last, text.starts(with: last) { continue }
       kept.append(text)
     }
@@ -59,28 +59,10 @@ struct TextTable: Sendable {
         var high = bounds.count - 1
         while low < high {
           let middle = (low + high) / 2
-          if Self.isAfter(text(middle), seen) { high = middle } else { low = middle + 1 }
+          if ByteMatch.isAfter(text(middle), seen) { high = middle } else { low = middle + 1 }
         }
         return low > 0 && body(text(low - 1))
       }
     }
-  }
-
-  private static func isAfter(
-    _ text: UnsafeRawBufferPointer, _ seen: UnsafeRawBufferPointer
-  ) -> Bool {
-    let count = min(text.count, seen.count)
-    var at = 0
-    while at + 8 <= count {
-      let ours = text.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      let theirs = seen.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      if ours != theirs { return ours.bigEndian > theirs.bigEndian }
-      at += 8
-    }
-    while at < count {
-      if text[at] != seen[at] { return text[at] > seen[at] }
-      at += 1
-    }
-    return text.count > seen.count
   }
 }

@@ -33,22 +33,21 @@ struct ComparedTexts: Sendable {
     var isFolded: Bool
   }
 
+  /// A value of one trail.
   struct Use: Sendable {
-    var marks: Marks = []
-    var meanings: [Owned] = []
-    /// The trails to which it tells too little: see ``Marks/askingForText``.
-    var askers: Set<UInt32> = []
-  }
-
-  struct Owned: Sendable, Hashable {
+    /// Where its bytes lie among those of all.
+    var text: Range<Int>
+    var marks: Marks
     /// The trail, by its place among the judges.
     var owner: UInt32
     var meaning: Meaning
   }
 
-  /// By the text; of explanations' every byte is plain: see ``PlainText``.
-  private(set) var uses: [[UInt8]: Use] = [:]
-  /// Whether the texts are compared from behind; they are kept written from behind.
+  private(set) var uses: [Use] = []
+  /// Of all values. Of explanations every byte is plain: see ``PlainText``. Each text is written from
+  /// behind where it is compared from behind.
+  private(set) var bytes: [UInt8] = []
+  /// Whether the texts are compared from behind.
   let isFromBehind: Bool
   let grain: Grain
 
@@ -76,19 +75,9 @@ struct ComparedTexts: Sendable {
   private mutating func insert(
     _ bytes: [UInt8], _ marks: Marks, _ owner: UInt32, _ meaning: Meaning
   ) {
-    let key = isFromBehind ? bytes.reversed() : bytes
-    uses[key, default: Use()].add(marks, owner, meaning)
-  }
-}
-
-extension ComparedTexts.Use {
-  fileprivate mutating func add(
-    _ marks: ComparedTexts.Marks, _ owner: UInt32, _ meaning: ComparedTexts.Meaning
-  ) {
-    self.marks.formUnion(marks)
-    if !marks.isDisjoint(with: .askingForText) { askers.insert(owner) }
-    guard !marks.isDisjoint(with: .telling) else { return }
-    let owned = ComparedTexts.Owned(owner: owner, meaning: meaning)
-    if meanings.last != owned { meanings.append(owned) }
+    let start = self.bytes.count
+    self.bytes += isFromBehind ? bytes.reversed() : bytes
+    uses.append(
+      Use(text: start..<self.bytes.count, marks: marks, owner: owner, meaning: meaning))
   }
 }

@@ -2,29 +2,45 @@
 /// different values which mean the same get the same number.
 struct Meanings {
   private var chains: [Chain: UInt32] = [:]
-  private var all: [Chain] = [Chain(shorter: 0, own: [])]
+  private var all: [Chain] = [Chain(shorter: 0)]
 
   /// No value.
   static let none: UInt32 = 0
 
   /// What a value adds to those on the way to it.
-  struct Link: Hashable {
-    var meaning: ComparedTexts.Meaning
-    /// Whether texts that are spelt like the tree are spelt like the value.
-    var isAsWritten: Bool
+  struct Link: Hashable, Comparable {
+    /// The meaning's number above its signs, in one word: there are many.
+    private let word: UInt64
+
+    /// - Parameter isAsWritten: whether texts that are spelt like the tree are spelt like the value.
+    init(meaning: ComparedTexts.Meaning, isAsWritten: Bool) {
+      let signs: UInt64 =
+        (meaning.isBeginning ? 4 : 0) + (meaning.isFolded ? 2 : 0) + (isAsWritten ? 1 : 0)
+      word = UInt64(meaning.number) << 8 | signs
+    }
+
+    var isBeginning: Bool { word & 4 != 0 }
+
+    static func < (left: Link, right: Link) -> Bool { left.word < right.word }
+
+    func hash(_ hash: UInt64, _ by: KeyHash) -> UInt64 { by.hash(hash, word) }
   }
 
+  /// In order, each once. Most have one link, which needs no memory of its own.
   private struct Chain: Hashable {
     var shorter: UInt32
-    var own: [Link]
+    var first: Link?
+    var others: [Link] = []
+
+    func contains(_ link: Link) -> Bool { first == link || others.contains(link) }
   }
 
   /// The number of `shorter` with these added.
-  mutating func number(_ shorter: UInt32, adding links: some Sequence<Link>) -> UInt32 {
-    let own = Set(links.filter { !holds(shorter, $0) })
-      .sorted { ($0.meaning.number, $0.order) < ($1.meaning.number, $1.order) }
-    if own.isEmpty { return shorter }
-    let chain = Chain(shorter: shorter, own: own)
+  mutating func number(_ shorter: UInt32, adding links: [Link]) -> UInt32 {
+    var own = links.filter { !holds(shorter, $0) }
+    if own.count > 1 { own = Set(own).sorted() }
+    guard let first = own.first else { return shorter }
+    let chain = Chain(shorter: shorter, first: first, others: Array(own.dropFirst()))
     if let number = chains[chain] { return number }
     let number = UInt32(all.count)
     all.append(chain)
@@ -32,25 +48,13 @@ struct Meanings {
     return number
   }
 
-  /// Of what values mean that one trail owns, in any order.
-  static func hash(_ links: [Link], _ hash: KeyHash) -> UInt64 {
-    Set(links.map { UInt64($0.meaning.number) << 8 | UInt64($0.order) }).sorted()
-      .reduce(0, hash.hash)
-  }
-
   private func holds(_ number: UInt32, _ link: Link) -> Bool {
     var number = number
     while number != Self.none {
       let chain = all[Int(number)]
-      if chain.own.contains(link) { return true }
+      if chain.contains(link) { return true }
       number = chain.shorter
     }
     return false
-  }
-}
-
-extension Meanings.Link {
-  fileprivate var order: Int {
-    (meaning.isBeginning ? 4 : 0) + (meaning.isFolded ? 2 : 0) + (isAsWritten ? 1 : 0)
   }
 }

@@ -1,0 +1,158 @@
+/// Grows a ``TextTree``.
+struct TextTreeGrowth {
+  private(set) var nodes = [TextTree.Node([], at: 0)]
+  private(set) var firstLetters: [UInt8] = [0]
+  private(set) var labels: [UInt8] = []
+  private(set) var owners: [TextTree.Owner] = []
+  private(set) var firstOwner: [UInt32] = [0]
+  private(set) var askers: [UInt32: [UInt32]] = [:]
+
+  /// The values in the order of their letters.
+  private let values: [ComparedTexts.Use]
+  private let bytes: [UInt8]
+  /// The bytes, as letters are told apart.
+  private let letters: [UInt8]
+  private let grain: Grain
+  private var meanings = Meanings()
+  private let hash = KeyHash()
+
+  /// With more owners than this a value is common.
+  private static let mostOwners = 8
+
+  /// The values, in order, that share the way down to a node so many letters below the root.
+  private struct Branch {
+    var values: Range<Int>
+    var depth: Int
+    /// The letters on the way, as the tree spells them; empty where letters are told apart as they are.
+    var way: [UInt8]
+    /// What the beginnings on the way mean, of common values and of others.
+    var common = Meanings.none
+    var rare = Meanings.none
+  }
+
+  init(_ texts: ComparedTexts) {
+    grain = texts.grain
+    bytes = texts.bytes
+    let letters = grain == .decisions ? bytes : bytes.map(PlainText.folded)
+    self.letters = letters
+    values = letters.withUnsafeBytes { letters in
+      texts.uses.sorted { first, second in
+        ByteMatch.isAfter(
+          UnsafeRawBufferPointer(rebasing: letters[second.text]),
+          UnsafeRawBufferPointer(rebasing: letters[first.text]))
+      }
+    }
+    grow()
+  }
+
+  /// Level by level, so that the children of a node lie side by side.
+  private mutating func grow() {
+    var branches = [Branch(values: values.indices, depth: 0, way: [])]
+    var node = 0
+    while node < branches.count {
+      var branch = branches[node]
+      branches[node].way = []
+      var start = end(&branch, at: node)
+      nodes[node].firstChild = UInt32(branches.count)
+      while start < branch.values.upperBound {
+        let stop = self.stop(start, branch)
+        let shared = shared(values[start].text, values[stop - 1].text)
+        let text = values[start].text.lowerBound
+        let label = bytes[(text + branch.depth)..<(text + shared)]
+        nodes.append(TextTree.Node(label, at: labels.count))
+        labels += label
+        addLetter(letter(start, branch.depth), to: node)
+        branches.append(
+          Branch(
+            values: start..<stop, depth: shared, way: grain == .decisions ? [] : branch.way + label,
+            common: branch.common, rare: branch.rare))
+        start = stop
+      }
+      node += 1
+    }
+  }
+
+  /// The children's letters come in order, so that there may be a search.
+  private mutating func addLetter(_ letter: UInt8, to node: Int) {
+    let count = nodes[node].childCount
+    if count < 8 { nodes[node].letters |= UInt64(letter) << (8 * count) }
+    nodes[node].childCount += 1
+    firstLetters.append(letter)
+  }
+
+  /// Where the values end that go on with the same letter as one of them.
+  private func stop(_ start: Int, _ branch: Branch) -> Int {
+    let letter = letter(start, branch.depth)
+    var (low, high) = (start + 1, branch.values.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if self.letter(middle, branch.depth) == letter { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Marks the node with the values that end there, and returns where the longer ones begin.
+  private mutating func end(_ branch: inout Branch, at node: Int) -> Int {
+    let start = branch.values.lowerBound
+    var stop = start
+    while stop < branch.values.upperBound, values[stop].text.count == branch.depth { stop += 1 }
+    if stop > start { mark(node, values[start..<stop], &branch) }
+    firstOwner.append(UInt32(owners.count))
+    if stop == start { nodes[node].meaning = branch.rare }
+    return stop
+  }
+
+  private mutating func mark(
+    _ node: Int, _ values: ArraySlice<ComparedTexts.Use>, _ branch: inout Branch
+  ) {
+    var own: [(owner: UInt32, link: Meanings.Link)] = []
+    var asking: Set<UInt32> = []
+    for value in values {
+      nodes[node].marks.formUnion(value.marks)
+      if !value.marks.isDisjoint(with: .askingForText) { asking.insert(value.owner) }
+      guard !value.marks.isDisjoint(with: .telling) else { continue }
+      let isAsWritten = grain == .decisions || bytes[value.text] == branch.way[...]
+      own.append((value.owner, Meanings.Link(meaning: value.meaning, isAsWritten: isAsWritten)))
+    }
+    if !asking.isEmpty { askers[UInt32(node)] = Array(asking) }
+    nodes[node].isCommon = addOwners(&own) > Self.mostOwners
+    let path = nodes[node].isCommon ? \Branch.common : \Branch.rare
+    let shorter = branch[keyPath: path]
+    let meaning = meanings.number(shorter, adding: own.map(\.link))
+    nodes[node].meaning = meaning
+    branch[keyPath: path] =
+      own.allSatisfy(\.link.isBeginning)
+      ? meaning : meanings.number(shorter, adding: own.map(\.link).filter(\.isBeginning))
+  }
+
+  /// - Returns: how many there are.
+  private mutating func addOwners(
+    _ own: inout [(owner: UInt32, link: Meanings.Link)]
+  ) -> Int {
+    if own.count > 1 { own.sort { $0 < $1 } }
+    let first = owners.count
+    for (place, (owner, link)) in own.enumerated() {
+      if place == 0 || own[place - 1].owner != owner {
+        owners.append(TextTree.Owner(trail: owner, meaning: 0))
+      } else if own[place - 1].link == link {
+        continue
+      }
+      owners[owners.count - 1].meaning = link.hash(owners[owners.count - 1].meaning, hash)
+    }
+    return owners.count - first
+  }
+
+  private func letter(_ value: Int, _ depth: Int) -> UInt8 {
+    letters[values[value].text.lowerBound + depth]
+  }
+
+  private func shared(_ first: Range<Int>, _ last: Range<Int>) -> Int {
+    var count = 0
+    while count < min(first.count, last.count),
+      letters[first.lowerBound + count] == letters[last.lowerBound + count]
+    {
+      count += 1
+    }
+    return count
+  }
+}
