@@ -3,7 +3,7 @@ import PackageDescription
 
 // The tree tells the way of the data, and so do these targets: each may depend only on those above it.
 //
-//   Selectors ← TrailLogs, History ← Recording, Replay ← Reports ← tools/trailback
+//   Selectors ← TrailLogs, History ← Recording, Replay ← Reports ← Endpoint ← tools/trailback
 
 let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -58,6 +58,13 @@ let package = Package(
     .target(name: "Replay", dependencies: ["TrailLogs", "History"], swiftSettings: strict),
     // Answers as text, JSON Lines, CSV and Markdown.
     .target(name: "Reports", dependencies: ["Recording", "Replay"], swiftSettings: strict),
+
+    // CloudTrail's own API against any moment, as values: what is called and what is answered.
+    .target(
+      name: "Endpoint",
+      dependencies: ["Reports", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict
+    ),
 
     .executableTarget(
       name: "trailback",
@@ -125,6 +132,7 @@ let package = Package(
     .testTarget(name: "RecordingTests", dependencies: ["Recording"], swiftSettings: strict),
     .testTarget(name: "ReplayTests", dependencies: ["Replay", "Recording"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(name: "EndpointTests", dependencies: ["Endpoint"], swiftSettings: strict),
     // The programs from outside, as they were built.
     .testTarget(
       name: "CommandLineTests", dependencies: ["trailback", "sample-logs", "Selectors"],

@@ -1,0 +1,42 @@
+/// Header fields in the order in which they were sent; a name may occur more than once.
+public struct HTTPHeaders: Sendable, Hashable {
+  public struct Field: Sendable, Hashable {
+    /// As it was sent. Names compare without regard to case.
+    public var name: String
+    /// Without the white space around it.
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public private(set) var fields: [Field]
+
+  public init(_ fields: [Field] = []) {
+    self.fields = fields
+  }
+
+  public mutating func add(_ name: String, _ value: String) {
+    fields.append(Field(name, value))
+  }
+
+  /// All values of a name, in their order.
+  public func values(_ name: String) -> [String] {
+    fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+  }
+
+  /// The value of a name that occurs exactly once; nil where it is missing or stands twice, since
+  /// then nobody can say which one counts.
+  public subscript(name: String) -> String? {
+    let values = values(name)
+    return values.count == 1 ? values.first : nil
+  }
+}
+
+extension HTTPHeaders: ExpressibleByDictionaryLiteral {
+  public init(dictionaryLiteral elements: (String, String)...) {
+    self.init(elements.map { Field($0.0, $0.1) })
+  }
+}
