@@ -5,7 +5,7 @@ import Selectors
 /// Appends events within one transaction.
 struct Appender {
   private let database: Database
-  private let recordedAt: Timestamp
+  let recordedAt: Timestamp
   private var sequence: Int64
   private var lastHash: [UInt8]
   private var projector: Projector

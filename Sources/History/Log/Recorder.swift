@@ -58,6 +58,27 @@ public struct Recorder: Sendable {
     }
   }
 
+  /// Runs jobs one after another in one transaction, so that all of them share one wait for the disk.
+  /// Each sees what those before it appended. A job that throws leaves nothing behind, and the others
+  /// stand; when this returns, what they appended is durable.
+  ///
+  /// - Returns: for each job what it threw, or nil.
+  /// - Throws: what the store reports of the transaction itself; then nothing of it was appended.
+  public func run(
+    _ jobs: [(inout RecordingSession) throws -> Void]
+  ) throws -> [(any Error)?] {
+    guard !jobs.isEmpty else { return [] }
+    return try lock.withLock {
+      try file.translatingErrors {
+        try database.write { database in
+          var session = RecordingSession(
+            database, try Appender(database, path: path, now: now()), file)
+          return try jobs.map { try session.run($0) }
+        }
+      }
+    }
+  }
+
   /// Drops the projections and folds the whole log anew. The log is only read.
   public func rebuild() throws {
     try lock.withLock {

@@ -1,0 +1,56 @@
+import GRDB
+import Selectors
+
+/// One job's view of the store within ``Recorder/run(_:)``: what is there, and what it adds.
+public struct RecordingSession {
+  /// Everything that was appended so far, this transaction's jobs included.
+  public let history: HistorySnapshot
+  private let database: Database
+  private var appender: Appender
+  private let file: StoreFile
+
+  init(_ database: Database, _ appender: Appender, _ file: StoreFile) {
+    self.database = database
+    self.appender = appender
+    self.file = file
+    history = HistorySnapshot(database: database)
+  }
+
+  /// When the store learns of what this transaction appends.
+  public var recordedAt: Timestamp { appender.recordedAt }
+
+  /// Appends an event; ``history`` shows it at once.
+  ///
+  /// - Throws: as ``Recorder/append(_:from:expecting:)``.
+  @discardableResult
+  public mutating func append(
+    _ event: TrailEvent, from provenance: Provenance
+  ) throws -> AppendOutcome {
+    let outcome = try appender.append(event, provenance, expecting: nil)
+    if case .refused(let error) = outcome { throw error }
+    try appender.finish()
+    return outcome
+  }
+
+  /// Runs a job in a savepoint of its own.
+  ///
+  /// - Returns: what the job threw.
+  /// - Throws: what ends the whole transaction: the store itself failed.
+  mutating func run(
+    _ job: (inout RecordingSession) throws -> Void
+  ) throws -> (any Error)? {
+    let before = appender
+    var failure: (any Error)?
+    try database.inSavepoint {
+      do {
+        try file.translatingErrors { try job(&self) }
+        return .commit
+      } catch {
+        failure = error
+        return .rollback
+      }
+    }
+    if failure != nil { appender = before }
+    return failure
+  }
+}
