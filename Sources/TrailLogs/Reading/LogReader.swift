@@ -33,6 +33,25 @@ public struct LogReader: ~Copyable {
     return reading.report
   }
 
+  /// Reads what lies in memory and was never a file, such as the body of a request.
+  ///
+  /// - Parameter name: stands for a path in what is told of it.
+  /// - Throws: only what the visitor throws.
+  @discardableResult
+  public mutating func read(
+    _ bytes: UnsafeRawBufferPointer, named name: String, into visitor: inout some LogVisitor
+  ) throws -> FileReport {
+    var reading = FileReading(file: LogFile(path: name), options: options, scanner: scanner)
+    reading.report.bytesRead = bytes.count
+    input.removeAll()
+    input.append(bytes)
+    var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
+    try cut(input.content, &cutter, &reading, &visitor)
+    if let step = cutter.finish() { try reading.take(step, into: &visitor) }
+    try reading.close(&visitor)
+    return reading.report
+  }
+
   /// Tells what the source threw from what the visitor threw.
   private struct SourceFailure: Error { let problem: InputProblem }
 
