@@ -2,7 +2,7 @@ import History
 import Selectors
 import TrailLogs
 
-/// Reads log files and records every call in them that decides what a trail logs.
+/// Reads log files and records every call in them that changes a trail.
 ///
 /// Each file's calls go into the history together, when the file has been read to its end; a file
 /// with more than ``batch`` of them in several steps. What ``run(_:progress:)`` has reported of a file

@@ -56,6 +56,8 @@ enum Example {
     event(.observe(Observation(selectors: advanced, isLogging: true)), at: 300),
     event(.update(TrailSettings(isMultiRegionTrail: true)), at: 360),
     event(.putInsightSelectors(["ApiCallRateInsight"]), at: 420),
+    event(.addTags([Tag(key: "team", value: "platform"), Tag(key: "kept")]), at: 440),
+    event(.removeTags(["kept"]), at: 460),
     event(.stopLogging, at: 480), event(.delete, at: 540),
   ]
 

@@ -48,12 +48,22 @@ struct TimelineTextTests {
       ),
       (360, "12:06:00Z  UpdateTrail", "    multi-Region: no → yes\n"),
       (420, "12:07:00Z  PutInsightSelectors", "    Insights: ApiCallRateInsight\n"),
+      (440, "12:07:20Z  AddTags", "    + tag team: platform\n    + tag kept\n"),
+      (460, "12:07:40Z  RemoveTags", "    - tag kept\n"),
       (480, "12:08:00Z  StopLogging", "    logging: yes → no\n"),
     ] as [(Int64, String, String)])
   func kinds(_ second: Int64, _ head: String, _ changes: String) throws {
     let text = try entry(second).text(.plain, showsTrail: false)
     #expect(
       text == "2024-05-01T\(head)\n\(Self.who)\(changes)    event event-\(second)\n")
+  }
+
+  @Test("The tags that a trail was created with are told from the request")
+  func createdTags() throws {
+    var event = Example.created
+    event.request = #"{"name":"example","tagsList":[{"key":"team","value":"platform"}]}"#
+    let lines = try #require(try Workspace([event]).entries().first).text(.plain, showsTrail: false)
+    #expect(lines.contains("\n    + tag team: platform\n"))
   }
 
   @Test("The trail is named where there are several, by its name or whatever stands there")

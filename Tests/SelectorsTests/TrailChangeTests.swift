@@ -1,6 +1,9 @@
 import Selectors
 import Testing
 
+/// Not that of the test library.
+private typealias Tag = Selectors.Tag
+
 @Suite("Changes of a trail as parameters")
 struct TrailChangeTests {
   static let settings = TrailSettings([
@@ -21,6 +24,8 @@ struct TrailChangeTests {
       .putEventSelectors(SelectorSpellingTests.advanced),
       .putInsightSelectors([]),
       .putInsightSelectors(["ApiCallRateInsight", "ApiErrorRateInsight"]),
+      .addTags([]), .addTags([Tag(key: "team", value: "platform"), Tag(key: "é", value: "")]),
+      .removeTags([]), .removeTags(["team", ""]),
       .startLogging, .stopLogging, .delete,
       .observe(Observation()),
       .observe(Observation(selectors: .default)),
@@ -75,7 +80,8 @@ struct TrailChangeTests {
   func rank() {
     let order: [TrailChange] = [
       .create(.init()), .update(.init()), .putEventSelectors(.default), .putInsightSelectors([]),
-      .startLogging, .stopLogging, .delete, .correct(voids: "a", reason: "b"),
+      .addTags([]), .removeTags([]), .startLogging, .stopLogging, .delete,
+      .correct(voids: "a", reason: "b"),
     ]
     #expect(order.map(\.rank) == Array(0..<order.count))
     #expect(TrailChange.observe(.init()).rank == order.count - 1)
@@ -91,6 +97,10 @@ struct TrailChangeTests {
       (.putInsightSelectors, "{}"), (.putInsightSelectors, #"{"InsightSelectors":{}}"#),
       (.putInsightSelectors, #"{"InsightSelectors":[{}]}"#),
       (.putInsightSelectors, #"{"InsightSelectors":["ApiCallRateInsight"]}"#),
+      (.addTags, "{}"), (.addTags, #"{"Tags":{}}"#), (.addTags, #"{"Tags":["team"]}"#),
+      (.addTags, #"{"Tags":[{"Value":"v"}]}"#), (.addTags, #"{"Tags":[{"Key":"k","Value":1}]}"#),
+      (.removeTags, "{}"), (.removeTags, #"{"TagKeys":"team"}"#),
+      (.removeTags, #"{"TagKeys":[{"Key":"team"}]}"#),
       (.rejectedCall, #"{"Call":"StopLogging"}"#), (.rejectedCall, #"{"ErrorCode":"E"}"#),
       (.rejectedCall, #"{"Call":"Correction","ErrorCode":"E"}"#),
       (.rejectedCall, #"{"Call":"stopLogging","ErrorCode":"E"}"#),

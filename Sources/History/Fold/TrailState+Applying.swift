@@ -24,6 +24,8 @@ extension TrailState {
     case .putInsightSelectors(let types):
       next.prove()
       next.insights = .known(types)
+    // What is logged does not hang on them: they only show that the trail is there.
+    case .addTags, .removeTags: next.prove()
     case .startLogging: next.setLogging(true, sequence)
     case .stopLogging: next.setLogging(false, sequence)
     case .delete: next.delete(sequence)
@@ -91,6 +93,7 @@ extension TrailState {
     case .putInsightSelectors:
       prove()
       insights = .unknown(.omitted)
+    case .addTags, .removeTags: prove()
     case .updateTrail:
       prove()
       loseSettings()

@@ -2,8 +2,8 @@ import History
 import Selectors
 
 extension TimelineEntry {
-  /// What changed, in lines: `-` and `+` before facts of the selectors that went and came, words for
-  /// the rest.
+  /// What changed, in lines: `-` and `+` before tags and facts of the selectors that went and came,
+  /// words for the rest.
   var changeLines: [String] {
     switch event.content.change {
     case .reject(_, let code, let message):
@@ -12,7 +12,9 @@ extension TimelineEntry {
     case .correct(let id, let reason): return ["voids \(id): \(reason)"]
     case .putInsightSelectors(let types):
       return ["Insights: " + (types.isEmpty ? "off" : types.joined(separator: ", "))]
-    case .create: return created + doubts
+    case .addTags(let tags): return tags.map(Self.line) + switched
+    case .removeTags(let keys): return keys.map { "- tag \($0)" } + switched
+    case .create: return created + tagged + doubts
     case .delete: return doubts
     default: return removed.map { "- \($0)" } + added.map { "+ \($0)" } + switched + doubts
     }
@@ -28,6 +30,19 @@ extension TimelineEntry {
       words.joined(separator: ", ") + "; not logging yet",
       "default selectors: all management events, no data events",
     ]
+  }
+
+  /// The tags that a new trail was given; a request that is no JSON tells of none.
+  private var tagged: [String] {
+    do {
+      return try event.content.createdTags().map(Self.line)
+    } catch {
+      return []
+    }
+  }
+
+  private static func line(_ tag: Tag) -> String {
+    tag.value.isEmpty ? "+ tag \(tag.key)" : "+ tag \(tag.key): \(tag.value)"
   }
 
   /// The switches that the event turned.

@@ -5,6 +5,8 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
   case updateTrail = "UpdateTrail"
   case putEventSelectors = "PutEventSelectors"
   case putInsightSelectors = "PutInsightSelectors"
+  case addTags = "AddTags"
+  case removeTags = "RemoveTags"
   case startLogging = "StartLogging"
   case stopLogging = "StopLogging"
   case deleteTrail = "DeleteTrail"
@@ -17,9 +19,9 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
   /// Voids an earlier event, with a reason.
   case correction = "Correction"
 
-  /// The calls that decide what a trail logs.
+  /// The calls that change a trail, in the order in which those of one second count.
   public static let calls: [EventKind] = [
-    .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors, .startLogging,
-    .stopLogging, .deleteTrail,
+    .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+    .startLogging, .stopLogging, .deleteTrail,
   ]
 }

@@ -7,6 +7,8 @@ extension TrailChange {
     case .putEventSelectors(let selectors): selectors.json()
     case .putInsightSelectors(let types):
       ["InsightSelectors": .array(types.map { ["InsightType": .string($0)] })]
+    case .addTags(let tags): ["Tags": .array(tags.map(\.json))]
+    case .removeTags(let keys): ["TagKeys": .array(keys.map { .string($0) })]
     case .startLogging, .stopLogging, .delete: .object([])
     case .reject(let call, let code, let message):
       [
@@ -36,6 +38,8 @@ extension TrailChange {
         try reader.required("InsightSelectors").items().map {
           try $0.required("InsightType").string()
         })
+    case .addTags: self = .addTags(try Tag.list(try reader.required("Tags")))
+    case .removeTags: self = .removeTags(try reader.required("TagKeys").strings())
     case .startLogging: self = .startLogging
     case .stopLogging: self = .stopLogging
     case .deleteTrail: self = .delete
@@ -58,7 +62,7 @@ extension JSONReader {
   fileprivate func call() throws -> EventKind {
     let name = try required("Call")
     guard let call = EventKind(rawValue: try name.string()), EventKind.calls.contains(call) else {
-      throw name.expected("the name of a call that decides what a trail logs")
+      throw name.expected("the name of a call that changes a trail")
     }
     return call
   }

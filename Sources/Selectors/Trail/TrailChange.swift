@@ -6,6 +6,10 @@ public enum TrailChange: Sendable, Hashable {
   case putEventSelectors(TrailSelectors)
   /// The insight types, such as `ApiCallRateInsight`; none disables Insights.
   case putInsightSelectors([String])
+  /// A key that the trail has already gets the new value.
+  case addTags([Tag])
+  /// The keys of the tags that go.
+  case removeTags([String])
   case startLogging
   case stopLogging
   case delete
@@ -23,6 +27,8 @@ public enum TrailChange: Sendable, Hashable {
     case .update: .updateTrail
     case .putEventSelectors: .putEventSelectors
     case .putInsightSelectors: .putInsightSelectors
+    case .addTags: .addTags
+    case .removeTags: .removeTags
     case .startLogging: .startLogging
     case .stopLogging: .stopLogging
     case .delete: .deleteTrail

@@ -29,7 +29,7 @@ public struct TrailSettings: Sendable, Hashable {
     if let value { members[name] = .bool(value) }
   }
 
-  /// The API names of what is kept.
+  /// The API names of what is kept. `TagsList` is none of them: see ``TrailEvent/createdTags()``.
   static let names = [
     "S3BucketName", "S3KeyPrefix", "SnsTopicName", "SnsTopicARN", "IncludeGlobalServiceEvents",
     "IsMultiRegionTrail", "LogFileValidationEnabled", "CloudWatchLogsLogGroupArn",

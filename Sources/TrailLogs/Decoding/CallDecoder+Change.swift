@@ -8,6 +8,8 @@ extension CallDecoder {
     case .updateTrail: updated
     case .putEventSelectors: putSelectors
     case .putInsightSelectors: putInsights
+    case .addTags: tags { .addTags($0) }
+    case .removeTags: tags { .removeTags($0.map(\.key)) }
     case .startLogging: .startLogging
     case .stopLogging: .stopLogging
     default: .delete
@@ -91,7 +93,7 @@ extension CallDecoder {
     }
   }
 
-  private func lost(_ reason: String) -> TrailChange {
+  func lost(_ reason: String) -> TrailChange {
     .lose(call: call, reason: reason)
   }
 }

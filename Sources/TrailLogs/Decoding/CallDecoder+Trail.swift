@@ -20,11 +20,15 @@ extension CallDecoder {
     return messaged.first { $0.name == requestedTrail.name } ?? requestedTrail
   }
 
-  /// Selectors are put on a `trailName`; all other calls say `name`. Either may be an ARN.
+  /// Selectors are put on a `trailName`, tags on a `resourceId`; all other calls say `name`. Any may
+  /// be an ARN.
   private var requestedName: String? {
     let keys =
-      [EventKind.putEventSelectors, .putInsightSelectors].contains(call)
-      ? ["trailName", "name"] : ["name", "trailName"]
+      switch call {
+      case .putEventSelectors, .putInsightSelectors: ["trailName", "name"]
+      case .addTags, .removeTags: ["resourceId"]
+      default: ["name", "trailName"]
+      }
     return keys.lazy.compactMap { request.text($0) }.first { !$0.isEmpty }
   }
 

@@ -1,6 +1,6 @@
 import Selectors
 
-/// Decodes the record of a call that decides what a trail logs (SEMANTICS 5).
+/// Decodes the record of a call that changes a trail (SEMANTICS 5).
 struct CallDecoder {
   let call: EventKind
   let time: Timestamp
@@ -13,8 +13,11 @@ struct CallDecoder {
   var request: Parameters { Parameters(record["requestParameters"]) }
   var response: Parameters { Parameters(record["responseElements"]) }
 
+  /// The event; nil where the call is about something other than a trail.
+  ///
   /// - Throws: ``TrailNotNamed`` when a call that succeeded does not say which trail it changed.
-  func event() throws -> TrailEvent {
+  func event() throws -> TrailEvent? {
+    if isOfOtherResource { return nil }
     let trail: String
     let change: TrailChange
     if let errorCode {

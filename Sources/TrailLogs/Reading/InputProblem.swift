@@ -32,7 +32,7 @@ public struct InputProblem: Explained, Hashable {
     case empty
     /// A call or an answer that does not say which trail it is about.
     case trailNotNamed
-    /// A call that decides what a trail logs, in a record that cannot be decoded.
+    /// A call that changes a trail, in a record that cannot be decoded.
     case brokenCall
     /// An answer of the API that cannot be decoded.
     case brokenAnswer

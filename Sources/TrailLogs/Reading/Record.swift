@@ -17,15 +17,16 @@ public struct Record: ~Copyable {
   /// `file` or `eventBridge`.
   public let channel: Provenance.Channel
 
-  /// The call of this record, where it is one of CloudTrail's own calls that decide what a trail
-  /// logs; costs next to nothing where it is not.
+  /// The call of this record, where it is one of CloudTrail's own calls that change a trail; costs
+  /// next to nothing where it is not.
   public var call: EventKind? {
     guard fields.eventSource.equals("cloudtrail.amazonaws.com") else { return nil }
     guard let name = fields.eventName.string else { return nil }
     return EventKind.calls.first { $0.rawValue == name }
   }
 
-  /// The event that this record tells of a trail, or nil where it is no such call.
+  /// The event that this record tells of a trail, or nil where it is no such call, or tags something other
+  /// than a trail.
   ///
   /// - Throws: ``InputProblem`` of kind `brokenCall` where the record cannot be decoded, or
   ///   `trailNotNamed` where a call that succeeded does not say which trail it changed.

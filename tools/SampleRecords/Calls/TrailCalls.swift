@@ -1,4 +1,4 @@
-/// The calls that decide what a trail logs, in the shapes of SEMANTICS 5.
+/// The calls that change a trail, in the shapes of SEMANTICS 5.
 package enum TrailCalls {
   private static let bucket = "example-audit-logs"
 
