@@ -3,7 +3,8 @@
 -- sequence and version count without gaps. effective_time is when the event happened, recorded_time
 -- when this store learned of it; both are microseconds since 1970 in UTC. parameters is the event in
 -- the API's own spelling with every default written out, as JSON without white space and with sorted
--- keys; request and response are what the source held, to the letter.
+-- keys; request and response are what the source held, to the letter. The tags that CreateTrail gave
+-- stand in its request alone.
 --
 -- hash is SHA-256 over the 32 bytes of previous_hash followed by the columns sequence to
 -- source_record in the order below. Each column is written as its length in bytes (decimal ASCII), a
@@ -17,7 +18,7 @@ CREATE TABLE event (
   kind            TEXT    NOT NULL CHECK (kind IN (
     'CreateTrail', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'StartLogging',
     'StopLogging', 'DeleteTrail', 'RejectedCall', 'ObservedConfiguration', 'UnknownConfiguration',
-    'Correction')),
+    'Correction', 'AddTags', 'RemoveTags')),
   effective_time  INTEGER NOT NULL,
   recorded_time   INTEGER NOT NULL,
   parameters      TEXT    NOT NULL,

@@ -40,7 +40,7 @@ extension HistorySnapshot {
   /// Everything that the schema creates must be there, word for word, and no trigger of somebody
   /// else.
   private func checkSchema(_ verification: inout Verification) throws {
-    let expected = try Schema.expectedObjects()
+    let expected = try Schema.expectedObjects(version: Schema.version(of: database))
     var found: [String: String] = [:]
     try naming({ .schema(object: "schema", problem: $0) }, &verification) { _ in
       found = try Schema.objects(database)

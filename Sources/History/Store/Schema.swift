@@ -10,28 +10,32 @@ enum Schema {
   static let projections = text(trailback_projections_sql)
   static let views = text(trailback_views_sql)
 
-  /// Each migration by the version it leads to. `PRAGMA user_version` tells where a store stands.
-  static let migrations: [@Sendable (Database) throws -> Void] = [
-    { database in
-      try database.execute(sql: log)
-      try database.execute(sql: projections)
-      try database.execute(sql: views)
-      try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
-    }
-  ]
+  /// The version that a new store has. `PRAGMA user_version` tells where a store stands.
+  static var version: Int { 1 + SchemaUpgrade.all.count }
 
-  static var version: Int { migrations.count }
-
-  /// Runs the migrations that a store has not seen, each in a transaction of its own with the version
-  /// it leads to.
+  /// Makes a new store of an empty file (version 0), and brings an older one up to ``version``, each
+  /// step in a transaction of its own with the version it leads to.
   static func migrate(_ database: any DatabaseWriter, from version: Int) throws {
-    for (index, migration) in migrations.enumerated().dropFirst(version) {
-      try database.write { database in
-        try migration(database)
+    guard version > 0 else {
+      return try database.write { database in
+        try create(database)
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try database.execute(sql: "PRAGMA user_version = \(index + 1)")
+        try database.execute(sql: "PRAGMA user_version = \(Self.version)")
       }
     }
+    for (index, upgrade) in SchemaUpgrade.all.enumerated().dropFirst(version - 1) {
+      try database.write { database in
+        try upgrade.run(database)
+        try database.execute(sql: "PRAGMA user_version = \(index + 2)")
+      }
+    }
+  }
+
+  private static func create(_ database: Database) throws {
+    try database.execute(sql: log)
+    try database.execute(sql: projections)
+    try database.execute(sql: views)
+    try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
   }
 
   /// Everything that the schema creates, as `sqlite_schema` holds it: what a store must have, word for
@@ -44,11 +48,20 @@ enum Schema {
     return objects
   }
 
-  /// The objects of a new store.
-  static func expectedObjects() throws -> [String: String] {
+  /// The objects that a store of a version has when nobody meddled with it.
+  static func expectedObjects(version: Int) throws -> [String: String] {
     let database = try DatabaseQueue()
     try migrate(database, from: 0)
-    return try database.read(objects)
+    var objects = try database.read(objects)
+    for upgrade in SchemaUpgrade.all.dropFirst(max(version, 1) - 1).reversed() {
+      objects["table event"] = objects["table event"].map(upgrade.undone)
+    }
+    return objects
+  }
+
+  /// The version at which a store stands.
+  static func version(of database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
   }
 
   private static func text(_ sql: trailback_sql) -> String {

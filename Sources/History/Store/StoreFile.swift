@@ -8,8 +8,8 @@ struct StoreFile: Sendable {
 
   private static let busyTimeout: TimeInterval = 10
 
-  /// Opens an existing store for reading. Nothing is written, not even a checkpoint; a store on a
-  /// medium that cannot be written is read as it lies there.
+  /// Opens an existing store for reading, of this version or an older one. Nothing is written, not
+  /// even a checkpoint; a store on a medium that cannot be written is read as it lies there.
   func openForReading() throws -> any DatabaseReader {
     guard FileManager.default.fileExists(atPath: path) else {
       throw HistoryError.noStore(path: path)
@@ -80,7 +80,7 @@ struct StoreFile: Sendable {
   /// The schema version of the store; 0 for an empty file, which is nobody's.
   private func identify(_ database: Database) throws -> Int {
     let application = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    let version = try Schema.version(of: database)
     guard application == Schema.applicationID else {
       let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
       guard application == 0, version == 0, count == 0 else {

@@ -69,7 +69,7 @@ struct GeneratedHistory {
 
   private mutating func change() -> TrailChange {
     let call = EventKind.calls.randomElement(using: &random) ?? .startLogging
-    switch Int.random(in: 0..<14, using: &random) {
+    switch Int.random(in: 0..<15, using: &random) {
     case 0: return .create(settings())
     case 1: return .update(settings())
     case 2, 3, 4: return .putEventSelectors(selectors())
@@ -79,6 +79,7 @@ struct GeneratedHistory {
     case 9: return .delete
     case 10: return .reject(call: call, errorCode: "AccessDenied", errorMessage: nil)
     case 11: return .lose(call: call, reason: "omitted")
+    case 12: return Bool.random(using: &random) ? .addTags([Tag(key: "a")]) : .removeTags(["a"])
     default: return .observe(observation())
     }
   }
