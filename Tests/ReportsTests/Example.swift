@@ -42,7 +42,11 @@ enum Example {
       account: "111122223333")
   }
 
-  static let created = event(.create(settings), at: 0)
+  static let created: TrailEvent = {
+    var created = event(.create(settings), at: 0)
+    created.request = #"{"name":"example","tagsList":[{"key":"stage","value":"test"}]}"#
+    return created
+  }()
   static let started = event(.startLogging, at: 1)
 
   /// Every kind of event, a minute apart.

@@ -69,6 +69,14 @@ struct TimelineJSONTests {
     #expect(observed["added"]?.array?.count == 3)
   }
 
+  @Test("The tags of a creation are told beside its parameters, and nothing where there are none")
+  func createdTags() throws {
+    #expect(try line(0)["createdTags"] == [["Key": "stage", "Value": "test"]])
+    #expect(try line(0)["parameters"]?["TagsList"] == nil)
+    #expect(try line(1)["createdTags"] == nil)
+    #expect(try line(460)["parameters"] == ["TagKeys": ["kept"]])
+  }
+
   @Test("A creation begins a life and a deletion ends it")
   func life() throws {
     #expect(try line(0)["before"]?["exists"] == false)

@@ -60,10 +60,8 @@ struct TimelineTextTests {
 
   @Test("The tags that a trail was created with are told from the request")
   func createdTags() throws {
-    var event = Example.created
-    event.request = #"{"name":"example","tagsList":[{"key":"team","value":"platform"}]}"#
-    let lines = try #require(try Workspace([event]).entries().first).text(.plain, showsTrail: false)
-    #expect(lines.contains("\n    + tag team: platform\n"))
+    let text = try entry(0).text(.plain, showsTrail: false)
+    #expect(text.contains("\n    + tag stage: test\n"))
   }
 
   @Test("The trail is named where there are several, by its name or whatever stands there")

@@ -14,7 +14,7 @@ extension TimelineEntry {
       return ["Insights: " + (types.isEmpty ? "off" : types.joined(separator: ", "))]
     case .addTags(let tags): return tags.map(Self.line) + switched
     case .removeTags(let keys): return keys.map { "- tag \($0)" } + switched
-    case .create: return created + tagged + doubts
+    case .create: return created + createdTags.map(Self.line) + doubts
     case .delete: return doubts
     default: return removed.map { "- \($0)" } + added.map { "+ \($0)" } + switched + doubts
     }
@@ -33,9 +33,9 @@ extension TimelineEntry {
   }
 
   /// The tags that a new trail was given; a request that is no JSON tells of none.
-  private var tagged: [String] {
+  var createdTags: [Tag] {
     do {
-      return try event.content.createdTags().map(Self.line)
+      return try event.content.createdTags()
     } catch {
       return []
     }

@@ -46,6 +46,9 @@ extension TimelineEntry {
       members.append(.init("added", .array(added.map { .string($0) })))
     }
     members.append(.init("parameters", content.change.parameters))
+    if !createdTags.isEmpty {
+      members.append(.init("createdTags", .array(createdTags.map(\.json))))
+    }
     members.append(.init("sequence", .integer(event.sequence)))
     members.append(.init("recordedTime", .string("\(event.recordedAt)")))
     return .object(members)
