@@ -4,7 +4,7 @@ import Selectors
 ///
 /// There are two ways in, and they give the same rows: ``periods(of:)`` folds everything, which
 /// observations and corrections need; ``Fold/init(resuming:)`` goes on from a period, for calls that
-/// are later than it by at least a second.
+/// are later than it in an order that nothing leaves open.
 struct Fold {
   private(set) var periods: [Period] = []
   /// The selectors themselves, of which the state knows only the kind.

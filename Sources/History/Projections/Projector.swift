@@ -14,7 +14,8 @@ struct Projector {
   }
 
   /// Takes in an event that was just appended. A call later than all others of its trail goes on from
-  /// the last period; anything that looks back waits for ``finish(at:)``.
+  /// the last period, unless it leaves the order of its second open; anything that looks back waits for
+  /// ``finish(at:)``.
   mutating func take(_ event: TrailEvent, sequence: Int64) throws {
     switch event.change {
     case .reject: return
@@ -30,7 +31,7 @@ struct Projector {
     }
     let next = FoldedEvent(
       sequence: sequence, id: event.id, time: event.time, change: event.change)
-    guard event.time.second > last.from.second else {
+    guard try isInOrder(event, after: last) else {
       late[ExactText(event.trail), default: []].append(next)
       return
     }
@@ -90,6 +91,26 @@ struct Projector {
       // One of the tables is not there.
       return -1
     }
+  }
+
+  /// Whether the call comes after all that led to the trail's last period, beyond doubt: in a later
+  /// second, or in one whose order is known since nothing in it stands at the whole second (see
+  /// ``Ambiguity``).
+  private func isInOrder(_ event: TrailEvent, after last: Period) throws -> Bool {
+    guard event.time.second == last.from.second else {
+      return event.time.second > last.from.second
+    }
+    guard event.time > last.from, !event.time.isWholeSecond, !last.from.isWholeSecond else {
+      return false
+    }
+    let begins = try database.first(
+      "SELECT 1 FROM period WHERE trail = ? AND from_time = ? LIMIT 1",
+      [
+        event.trail.databaseValue,
+        Timestamp(seconds: event.time.second).microseconds.databaseValue,
+      ]
+    ) { _ in true }
+    return begins == nil
   }
 
   private func lastPeriod(of trail: String) throws -> Period? {

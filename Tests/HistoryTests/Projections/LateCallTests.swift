@@ -13,24 +13,66 @@ struct LateCallTests {
       // Some histories hold an observation, which looks back and must not be folded past.
       var events = (0..<40).map { Self.event($0, observes: seed % 4 == 0, &chance) }
       if seed % 3 == 0 { events.reverse() } else { events.shuffle(using: &chance) }
-      let database = try DatabaseQueue()
-      try Schema.migrate(database, from: 0)
-      var rest = events[...]
-      while !rest.isEmpty {
-        let batch = rest.prefix(Int.random(in: 1...4, using: &chance))
-        rest = rest.dropFirst(batch.count)
-        try database.inTransaction { database in
-          var appender = try Appender(database, path: "memory", now: .now)
-          for event in batch {
-            _ = try appender.append(event, Provenance(channel: .call), expecting: nil)
-          }
-          try appender.finish()
-          return .commit
-        }
-        let rows = try database.read(Self.rows)
-        try database.write { try Rebuild.run($0) }
-        #expect(try database.read(Self.rows) == rows, "seed \(seed), \(rest.count) to come")
+      try Self.appendAndCompare(events, "seed \(seed)", &chance)
+    }
+  }
+
+  @Test("of a few busy seconds, most of them finer than a second, do so too", arguments: 0..<12)
+  func busySeconds(_ block: UInt64) throws {
+    for seed in (block * 10)..<(block * 10 + 10) {
+      var chance = Chance(state: seed + 1_000_000)
+      // No call on the whole second, then one in fifteen, then one in four.
+      let wholes = [0, 15, 4][Int(seed % 3)]
+      var events = (0..<40).map { number in
+        var event = Self.event(number, observes: seed % 5 == 0, &chance)
+        let isWhole = wholes > 0 && Int.random(in: 0..<wholes, using: &chance) == 0
+        event.time = Timestamp(
+          microseconds: 1_700_000_000_000_000 + Int64.random(in: 0..<3, using: &chance) * 1_000_000
+            + (isWhole ? 0 : Int64.random(in: 1...60, using: &chance) * 16_000))
+        return event
       }
+      // In order, as an API takes calls; in every second history some are a little late.
+      events.sort { ($0.time, $0.id) < ($1.time, $1.id) }
+      if seed % 2 == 0 {
+        for index in events.indices.dropFirst(2)
+        where Int.random(in: 0..<6, using: &chance) == 0 {
+          events.swapAt(index, index - Int.random(in: 1...2, using: &chance))
+        }
+      }
+      try Self.appendAndCompare(events, "busy seed \(seed)", &chance)
+    }
+  }
+
+  /// Appends the events in batches and compares the rows with those of a rebuild after each.
+  private static func appendAndCompare(
+    _ events: [TrailEvent], _ name: String, _ chance: inout Chance
+  ) throws {
+    let database = try DatabaseQueue()
+    try Schema.migrate(database, from: 0)
+    var rest = events[...]
+    while !rest.isEmpty {
+      let batch = rest.prefix(Int.random(in: 1...4, using: &chance))
+      rest = rest.dropFirst(batch.count)
+      try append(batch, to: database)
+      let rows = try database.read(Self.rows)
+      try database.inTransaction { database in
+        try Rebuild.run(database)
+        #expect(try Self.rows(database) == rows, "\(name), \(rest.count) to come")
+        // What comes next goes on from the rows as they were left, not from those of the rebuild.
+        return .rollback
+      }
+    }
+  }
+
+  private static func append(
+    _ events: some Sequence<TrailEvent>, to database: DatabaseQueue
+  ) throws {
+    try database.write { database in
+      var appender = try Appender(database, path: "memory", now: .now)
+      for event in events {
+        _ = try appender.append(event, Provenance(channel: .call), expecting: nil)
+      }
+      try appender.finish()
     }
   }
 
@@ -39,17 +81,8 @@ struct LateCallTests {
     let database = try DatabaseQueue()
     try Schema.migrate(database, from: 0)
     func append(_ seconds: [Int64]) throws {
-      try database.write { database in
-        var appender = try Appender(database, path: "memory", now: .now)
-        for second in seconds {
-          _ = try appender.append(
-            TrailEvent(
-              id: "put-\(second)", trail: "trail", change: .putEventSelectors(.default),
-              time: Timestamp(seconds: 1_700_000_000 + second)),
-            Provenance(channel: .call), expecting: nil)
-        }
-        try appender.finish()
-      }
+      try Self.append(
+        seconds.map { Self.put(at: Timestamp(seconds: 1_700_000_000 + $0)) }, to: database)
     }
     try append((1...500).map { $0 * 10 })
     let before = try database.read { $0.totalChangesCount }
@@ -60,13 +93,34 @@ struct LateCallTests {
     #expect(changes <= 10)
   }
 
+  @Test("a call of a busy second goes on from the one before it, however many there are")
+  func busySecond() throws {
+    let database = try DatabaseQueue()
+    try Schema.migrate(database, from: 0)
+    let start: Int64 = 1_700_000_000_000_000
+    for number in 1...500 as ClosedRange<Int64> {
+      let before = try database.read { $0.totalChangesCount }
+      try Self.append(
+        [Self.put(at: Timestamp(microseconds: start + number * 100))], to: database)
+      // The event, the cursor, the period before and the new one.
+      let changes = try database.read { $0.totalChangesCount } - before
+      #expect(number == 1 || changes == 4)
+    }
+  }
+
+  private static func put(at time: Timestamp) -> TrailEvent {
+    TrailEvent(
+      id: "put-\(time.microseconds)", trail: "trail", change: .putEventSelectors(.default),
+      time: time)
+  }
+
   private static func event(
     _ number: Int, observes: Bool, _ chance: inout Chance
   ) -> TrailEvent {
     let settings = TrailSettings(isMultiRegionTrail: Bool.random(using: &chance))
     let narrowed = TrailSelectors.basic([EventSelector(readWriteType: .readOnly)])
     let change: TrailChange =
-      switch Int.random(in: 0..<12, using: &chance) {
+      switch Int.random(in: 0..<13, using: &chance) {
       case 0: .create(settings)
       case 1: .delete
       case 2: .update(settings)
@@ -76,6 +130,7 @@ struct LateCallTests {
       case 7: .reject(call: .stopLogging, errorCode: "AccessDenied", errorMessage: nil)
       case 8 where observes: .observe(Observation(isLogging: Bool.random(using: &chance)))
       case 9: .putInsightSelectors([])
+      case 10: number % 2 == 0 ? .addTags([]) : .removeTags([])
       default: .putEventSelectors(Bool.random(using: &chance) ? .default : narrowed)
       }
     return TrailEvent(

@@ -12,11 +12,13 @@ struct GeneratedHistory {
   init(seed: Int) {
     random = SeededGenerator(seed: seed)
     let count = Int.random(in: 4...16, using: &random)
-    let span = Int64.random(in: 2...30, using: &random)
+    // In every fourth one nearly all times are finer than a second, and share a few seconds.
+    let isFine = seed % 4 == 3
+    let span = Int64.random(in: isFine ? 0...3 : 2...30, using: &random)
     for number in 0..<count {
       var time = Sample.start.advanced(bySeconds: Int64.random(in: 0...span, using: &random))
-      if Int.random(in: 0..<5, using: &random) == 0 {
-        time.microseconds += Int64.random(in: 0..<4, using: &random) * 250_000
+      if isFine ? number % 8 > 0 : Int.random(in: 0..<5, using: &random) == 0 {
+        time.microseconds += Int64.random(in: isFine ? 1..<4 : 0..<4, using: &random) * 250_000
       }
       let trail = [Sample.trail, Sample.trail, Sample.otherTrail].randomElement(using: &random)
       events.append(
