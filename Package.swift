@@ -110,15 +110,22 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // For tests alone: what is random and yet the same each time, and folders that go away.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    // A store and log files, ready to be judged.
+    .target(
+      name: "ReplayTestSupport", dependencies: ["Replay", "TestSupport"],
+      path: "Tests/ReplayTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "SelectorsTests", dependencies: ["Selectors", "CSimdJSON"], exclude: ["Agreement"],
-      swiftSettings: strict),
+      name: "SelectorsTests", dependencies: ["Selectors", "CSimdJSON", "TestSupport"],
+      exclude: ["Agreement"], swiftSettings: strict),
     // The evaluator against a second one, written from the page alone.
     .testTarget(
-      name: "AgreementTests", dependencies: ["Selectors", "TrailLogs", "CSimdJSON"],
+      name: "AgreementTests",
+      dependencies: ["Selectors", "TrailLogs", "CSimdJSON", "TestSupport"],
       path: "Tests/SelectorsTests/Agreement", exclude: ["Seeds"], swiftSettings: strict),
     .testTarget(
-      name: "TrailLogsTests", dependencies: ["TrailLogs", "CSimdJSON", "CZlib"],
+      name: "TrailLogsTests", dependencies: ["TrailLogs", "CSimdJSON", "CZlib", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
@@ -130,8 +137,13 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(name: "RecordingTests", dependencies: ["Recording"], swiftSettings: strict),
-    .testTarget(name: "ReplayTests", dependencies: ["Replay", "Recording"], swiftSettings: strict),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(
+      name: "ReplayTests",
+      dependencies: ["Replay", "Recording", "ReplayTestSupport", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "ReplayTestSupport", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "EndpointTests", dependencies: ["Endpoint"], swiftSettings: strict),
     // The programs from outside, as they were built.
     .testTarget(
@@ -157,7 +169,8 @@ if Context.environment["TRAILBACK_FUZZ"] != nil {
 // that hold it to its rules.
 if Context.environment["TRAILBACK_EVALUATOR_ONLY"] != nil {
   let kept = [
-    "CSimdJSON", "CZlib", "CDeflate", "Selectors", "TrailLogs", "SelectorsTests", "AgreementTests",
+    "CSimdJSON", "CZlib", "CDeflate", "Selectors", "TrailLogs", "TestSupport", "SelectorsTests",
+    "AgreementTests",
   ]
   package.targets.removeAll { !kept.contains($0.name) }
   package.products = []

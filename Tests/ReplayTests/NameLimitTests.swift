@@ -1,4 +1,6 @@
+import ReplayTestSupport
 import Selectors
+import TestSupport
 import Testing
 import TrailLogs
 

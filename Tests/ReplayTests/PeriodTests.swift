@@ -1,5 +1,6 @@
 import History
 import Replay
+import ReplayTestSupport
 import Selectors
 import Testing
 import TrailLogs

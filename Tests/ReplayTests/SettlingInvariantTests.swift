@@ -1,4 +1,6 @@
+import ReplayTestSupport
 import Selectors
+import TestSupport
 import Testing
 import TrailLogs
 
@@ -92,22 +94,5 @@ struct SettlingInvariantTests {
     return Example.record(
       at: Int64.random(in: -1_000...4_000, using: &random),
       changes.randomElement(using: &random) ?? [:])
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed, on every machine.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

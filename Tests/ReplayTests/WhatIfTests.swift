@@ -1,4 +1,5 @@
 import History
+import ReplayTestSupport
 import Selectors
 import Testing
 import TrailLogs

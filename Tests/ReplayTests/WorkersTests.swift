@@ -1,3 +1,4 @@
+import ReplayTestSupport
 import Selectors
 import Testing
 import TrailLogs

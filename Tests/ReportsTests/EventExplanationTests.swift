@@ -1,5 +1,6 @@
 import Foundation
 import Replay
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -11,7 +12,7 @@ struct EventExplanationTests {
     _ record: JSONValue, _ events: [TrailEvent] = Example.life, _ settling: Settling = .strict,
     assuming answers: [JSONValue] = []
   ) throws -> String {
-    let text = try Workspace(events).explanation(record, settling, assuming: answers).text(.plain)
+    let text = try Bench(events).explanation(record, settling, assuming: answers).text(.plain)
     // The place is a temporary path.
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .map { $0 == 1 ? "  …" : String($1) }.joined(separator: "\n")
@@ -113,9 +114,9 @@ struct EventExplanationTests {
 
   @Test("What rests on a rule that is inferred or unknown names it, of gates and of clauses")
   func rests() throws {
-    let workspace = try Workspace(Example.life)
-    try workspace.write("a.json", [Example.record(at: 10)])
-    let told = try workspace.map { record, judged, judges in
+    let bench = try Bench(Example.life)
+    try bench.write("a.json", [Example.record(at: 10)])
+    let told = try bench.map { record, judged, judges in
       judges.all.map { $0.explain(judged, at: record.time) }
     }
     let plain = try #require(told.last?.first)
@@ -180,7 +181,7 @@ struct EventExplanationTests {
 
   @Test("As JSON: gates and clauses")
   func json() throws {
-    let json = try Workspace(Example.life).explanation(Example.record(at: 70)).json
+    let json = try Bench(Example.life).explanation(Example.record(at: 70)).json
     #expect(json["eventID"] == "record-1")
     #expect(json["event"] == "RunInstances of ec2.amazonaws.com")
     let trail = try #require(json["trails"]?.array?.first)

@@ -1,6 +1,7 @@
 import Foundation
 import History
 import Recording
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -9,12 +10,12 @@ import TrailLogs
 @Suite("The report of an import")
 struct ImportReportTests {
   private func run(_ records: [JSONValue]) throws -> (ImportReport, [FileImport]) {
-    let workspace = try Workspace()
-    try workspace.write("a.json", records)
-    let recorder = try Recorder(path: workspace.store)
+    let bench = try Bench()
+    try bench.write("a.json", records)
+    let recorder = try Recorder(path: bench.store)
     var files: [FileImport] = []
     let report = try Importer(recorder: recorder).run(
-      LogFinder(paths: [workspace.logs]), each: { files.append($0) })
+      LogFinder(paths: [bench.logs]), each: { files.append($0) })
     try recorder.close()
     return (report, files)
   }

@@ -1,8 +1,10 @@
 import Foundation
 import Recording
 import Replay
+import ReplayTestSupport
 import Reports
 import Selectors
+import TestSupport
 import Testing
 import TrailLogs
 
@@ -32,26 +34,26 @@ struct RealVerdictTests {
   func sample() throws {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent("sample-logs")
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("trailback-verdicts-\(UUID().uuidString)")
-    defer { do { try FileManager.default.removeItem(at: folder) } catch {} }
+    let scratch = try ScratchFolder()
+    let folder = scratch.path + "/sample"
     let process = Process()
     process.executableURL = program
-    process.arguments = [folder.path]
+    process.arguments = [folder]
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
-    #expect(try check(folder.path) == 4_960 * 3)
+    #expect(try check(folder) == 4_960 * 3)
+    withExtendedLifetime(scratch) {}
   }
 
   /// Imports and judges the folder; gives the number of lines.
   private func check(_ folder: String) throws -> Int {
-    let workspace = try Workspace()
-    let recorder = try Recorder(path: workspace.store)
+    let bench = try Bench()
+    let recorder = try Recorder(path: bench.store)
     _ = try Importer(recorder: recorder).run(LogFinder(paths: [folder]), each: { _ in })
     try recorder.close()
-    let judges = try workspace.judges()
+    let judges = try bench.judges()
     let validator = try SchemaValidator("verdict")
     var lines = 0
     var texts: [String] = []

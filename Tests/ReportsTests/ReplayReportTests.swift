@@ -1,4 +1,5 @@
 import Replay
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -7,20 +8,20 @@ import Testing
 struct ReplayReportTests {
   private static let other = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
 
-  private func workspace(_ events: [TrailEvent]) throws -> Workspace {
-    let workspace = try Workspace(events)
-    try workspace.write(
+  private func bench(_ events: [TrailEvent]) throws -> Bench {
+    let bench = try Bench(events)
+    try bench.write(
       "a.json",
       [
         Example.record(at: 10), Example.record(at: 20, ["readOnly": true]),
         Example.object(at: 70), Example.record(at: 80), Example.object(at: 90),
       ])
-    return workspace
+    return bench
   }
 
   @Test("One trail, for people")
   func one() throws {
-    let report = try workspace(Example.life).replay()
+    let report = try bench(Example.life).replay()
     #expect(
       report.text(.plain) == """
         5 records, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; 1 file
@@ -42,7 +43,7 @@ struct ReplayReportTests {
   @Test("Where changes settle, what the configuration says stands beside the verdicts")
   func settling() throws {
     #expect(
-      try workspace(Example.life).replay(.standard).text(.plain).contains(
+      try bench(Example.life).replay(.standard).text(.plain).contains(
         """
           logged                                                0                           2   1 write
           not logged                                            0                           3  3 writes
@@ -56,8 +57,8 @@ struct ReplayReportTests {
   @Test("What is missing is told with the commands that tell it, and what is assumed is counted")
   func missing() throws {
     let events = [Example.event(.startLogging, at: 15)]
-    let workspace = try workspace(events)
-    let text = try workspace.replay().text(.plain)
+    let bench = try bench(events)
+    let text = try bench.replay().text(.plain)
     #expect(
       text.contains(
         """
@@ -70,7 +71,7 @@ struct ReplayReportTests {
 
         """))
     #expect(!text.contains("assumed\n"))
-    let assumed = try workspace.replay(assuming: [Example.answer])
+    let assumed = try bench.replay(assuming: [Example.answer])
     #expect(assumed.text(.plain).contains("  5 verdicts rest on what is assumed\n"))
     #expect(assumed.text(.plain).contains("  1 verdict hangs on this: whether it was logging"))
     let tally = try #require(assumed.json["trails"]?.array?.first)
@@ -93,7 +94,7 @@ struct ReplayReportTests {
       Example.event(.create(Example.settings), at: 2, id: "created", trail: Self.other),
       Example.event(.startLogging, at: 5, id: "started", trail: Self.other),
     ]
-    let text = try workspace(Example.life + other).replay().text(.plain)
+    let text = try bench(Example.life + other).replay().text(.plain)
     #expect(
       text.contains(
         """
@@ -114,7 +115,7 @@ struct ReplayReportTests {
   func quoted() throws {
     let name = "arn:aws:cloudtrail:us-east-1:111122223333:trail/a'; rm b"
     let events = [Example.event(.startLogging, at: 1, trail: name)]
-    let text = try workspace(events).replay().text(.plain)
+    let text = try bench(events).replay().text(.plain)
     #expect(
       text.contains(
         #"get-event-selectors --trail-name 'arn:aws:cloudtrail:us-east-1:111122223333:trail/a'\''; "#
@@ -123,25 +124,25 @@ struct ReplayReportTests {
 
   @Test("Nothing to judge, or nothing to judge by")
   func nothing() throws {
-    #expect(try Workspace(Example.life).replay().text(.plain) == "no records to judge\n")
-    let text = try workspace([]).replay().text(.plain)
+    #expect(try Bench(Example.life).replay().text(.plain) == "no records to judge\n")
+    let text = try bench([]).replay().text(.plain)
     #expect(text.hasSuffix("; 1 file\n\nno trails to judge by\n"))
   }
 
   @Test("At most ten calls are listed")
   func listed() throws {
-    let workspace = try Workspace(Example.life)
-    try workspace.write(
+    let bench = try Bench(Example.life)
+    try bench.write(
       "a.json",
       (0..<12).map { Example.record(at: 70, ["eventName": .string("Call\($0)\u{1B}")]) })
-    let text = try workspace.replay().text(.plain)
+    let text = try bench.replay().text(.plain)
     #expect(text.hasSuffix("    and 2 other calls\n"))
     #expect(!text.contains("\u{1B}"))
   }
 
   @Test("Partial figures say so")
   func partial() throws {
-    var report = try workspace(Example.life).replay()
+    var report = try bench(Example.life).replay()
     report.isStopped = true
     report.problems = 1
     report.outOfScope = 1500
@@ -154,7 +155,7 @@ struct ReplayReportTests {
 
   @Test("As JSON")
   func json() throws {
-    let report = try workspace(Example.life).replay()
+    let report = try bench(Example.life).replay()
     let reasons =
       #"{"selected":{"events":2,"writes":1},"managementEventsOff":{"events":1,"writes":1},"#
       + #""resourceNotSelected":{"events":2,"writes":2}}"#

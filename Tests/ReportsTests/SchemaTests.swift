@@ -1,6 +1,7 @@
 import Foundation
 import Recording
 import Replay
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -23,11 +24,11 @@ struct SchemaTests {
   }
 
   /// The life of a trail, and of another one about which next to nothing is known.
-  private func workspace() throws -> Workspace {
+  private func bench() throws -> Bench {
     let other = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
     let denied = TrailChange.reject(
       call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil)
-    return try Workspace(
+    return try Bench(
       Example.life + [
         Example.event(.startLogging, at: 5, id: "a", trail: other, actor: Actor()),
         Example.event(.stopLogging, at: 5, id: "b", trail: other),
@@ -45,32 +46,32 @@ struct SchemaTests {
 
   @Test("Timeline")
   func timeline() throws {
-    let entries = try workspace().entries()
+    let entries = try bench().entries()
     #expect(Set(entries.map(\.event.content.change.kind)) == Set(EventKind.allCases))
     try check(entries.map(\.json), "timeline")
   }
 
   @Test("Verdicts and the report of a replay")
   func replay() throws {
-    let workspace = try workspace()
-    try workspace.write("a.json", Self.records)
+    let bench = try bench()
+    try bench.write("a.json", Self.records)
     for settling in [Settling.strict, .standard] {
       for assumed in [[], [Example.answer]] {
-        let lines = try workspace.lines(settling, assuming: assumed)
+        let lines = try bench.lines(settling, assuming: assumed)
         #expect(lines.count == Self.records.count * 2)
         try check(lines, "verdict")
-        try check([try workspace.replay(settling, assuming: assumed).json], "replay")
+        try check([try bench.replay(settling, assuming: assumed).json], "replay")
       }
     }
-    try check([try Workspace().replay().json], "replay")
+    try check([try Bench().replay().json], "replay")
   }
 
   @Test("Explanations")
   func explanations() throws {
     let documents = try Self.records.flatMap { record in
       try [
-        workspace().explanation(record).json, workspace().explanation(record, .standard).json,
-        workspace().explanation(record, .standard, assuming: [Example.answer]).json,
+        bench().explanation(record).json, bench().explanation(record, .standard).json,
+        bench().explanation(record, .standard, assuming: [Example.answer]).json,
       ]
     }
     try check(documents, "explanation")
@@ -78,12 +79,12 @@ struct SchemaTests {
 
   @Test("What-if reports")
   func whatIf() throws {
-    let workspace = try workspace()
-    try workspace.write("a.json", Self.records)
+    let bench = try bench()
+    try bench.write("a.json", Self.records)
     let documents = try [TrailSelectors.default, Example.narrowed, Example.advanced].map {
-      try workspace.whatIf($0).json
+      try bench.whatIf($0).json
     }
-    let empty = try Workspace(Example.life).whatIf(.default)
+    let empty = try Bench(Example.life).whatIf(.default)
     try check(documents + [empty.json], "whatif")
     #expect(documents.contains { $0["calls"] != [] })
     #expect(documents.contains { $0["unrecorded"] != [] })
@@ -91,12 +92,12 @@ struct SchemaTests {
 
   @Test("Imports, verifications, trails")
   func others() throws {
-    let workspace = try workspace()
-    try workspace.write("a.json", Self.records)
-    let recorder = try Recorder(path: workspace.store)
+    let bench = try bench()
+    try bench.write("a.json", Self.records)
+    let recorder = try Recorder(path: bench.store)
     var documents: [JSONValue] = []
     let report = try Importer(recorder: recorder).run(
-      LogFinder(paths: [workspace.logs]), each: { documents.append($0.json) })
+      LogFinder(paths: [bench.logs]), each: { documents.append($0.json) })
     try recorder.close()
     try check(documents + [report.json], "import")
 
@@ -109,10 +110,10 @@ struct SchemaTests {
       .projection(trail: ""),
     ]
     broken.findingCount = broken.findings.count
-    try check([try workspace.snapshot { try $0.verify() }.json, broken.json], "verification")
+    try check([try bench.snapshot { try $0.verify() }.json, broken.json], "verification")
 
     for second: Int64 in [0, 90, 600] {
-      let list = try workspace.snapshot {
+      let list = try bench.snapshot {
         try TrailList($0, at: Example.start.advanced(bySeconds: second))
       }
       try check([list.json], "trails")
@@ -162,7 +163,7 @@ struct SchemaTests {
   @Test("The validator finds what is wrong")
   func validator() throws {
     let verification = try SchemaValidator("verification")
-    let sound = try Workspace().snapshot { try $0.verify() }.json
+    let sound = try Bench().snapshot { try $0.verify() }.json
     #expect(verification.faults(sound).isEmpty)
     for (name, value) in [
       ("sound", "yes"), ("events", -1), ("events", .number(1.5)), ("head", "abc"), ("head", 1),

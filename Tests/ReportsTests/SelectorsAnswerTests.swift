@@ -1,4 +1,5 @@
 import History
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -8,7 +9,7 @@ struct SelectorsAnswerTests {
   private func answer(
     _ second: Int64, _ events: [TrailEvent] = Example.life
   ) throws -> SelectorsAnswer {
-    try Workspace(events).snapshot {
+    try Bench(events).snapshot {
       try SelectorsAnswer($0, trail: Example.arn, at: Example.start.advanced(bySeconds: second))
     }
   }

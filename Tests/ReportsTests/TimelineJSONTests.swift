@@ -1,4 +1,5 @@
 import History
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @Suite("The history as JSON Lines")
 struct TimelineJSONTests {
   private func line(_ second: Int64) throws -> JSONValue {
-    let entries = try Workspace(Example.life).entries()
+    let entries = try Bench(Example.life).entries()
     return try #require(
       entries.first { $0.event.content.time == Example.start.advanced(bySeconds: second) }
     ).json
@@ -88,7 +89,7 @@ struct TimelineJSONTests {
   @Test("The order is that of the events, whatever the order in which they were learned")
   func order() throws {
     func told(_ events: [TrailEvent]) throws -> [JSONValue] {
-      try Workspace(events).entries().map { entry in
+      try Bench(events).entries().map { entry in
         .object(
           (entry.json.members ?? []).filter { !["sequence", "recordedTime"].contains($0.key) })
       }

@@ -1,4 +1,5 @@
 import History
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @Suite("The history as CSV and Markdown")
 struct TimelineTableTests {
   private func entry(_ second: Int64) throws -> TimelineEntry {
-    let entries = try Workspace(Example.life).entries()
+    let entries = try Bench(Example.life).entries()
     return try #require(
       entries.first { $0.event.content.time == Example.start.advanced(bySeconds: second) })
   }
@@ -17,7 +18,7 @@ struct TimelineTableTests {
       TimelineEntry.csvHeading
         == "time,what,trail,principal,source_ip,user_agent,mfa,console,event_id,error,removed,"
         + "added,region,account,sequence,recorded_time\n")
-    let entries = try Workspace(Example.life).entries()
+    let entries = try Bench(Example.life).entries()
     #expect(entries.count == Example.life.count)
     for entry in entries {
       #expect(entry.csv.split(separator: ",", omittingEmptySubsequences: false).count == 16)
@@ -45,7 +46,7 @@ struct TimelineTableTests {
     var event = Example.event(.startLogging, at: 0, actor: Actor())
     event.region = nil
     event.account = nil
-    let entry = try #require(try Workspace([event]).entries().first)
+    let entry = try #require(try Bench([event]).entries().first)
     #expect(
       entry.csv == "2024-05-01T12:00:00Z,StartLogging,\(Example.arn),,,,,false,event-0,,,,,,1,"
         + "2027-01-15T08:00:00Z\n")
@@ -56,7 +57,7 @@ struct TimelineTableTests {
     let actor = Actor(
       principal: "a|b\",c", userAgent: "=HYPERLINK(\"http://example.com\")")
     let event = Example.event(.startLogging, at: 0, actor: actor)
-    let entry = try #require(try Workspace([event]).entries().first)
+    let entry = try #require(try Bench([event]).entries().first)
     #expect(
       entry.csv.contains(
         #","a|b"",c",,"'=HYPERLINK(""http://example.com"")",,false,"#))

@@ -1,4 +1,5 @@
 import History
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -7,7 +8,7 @@ import Testing
 struct TimelineTextTests {
   /// The entry of the event at a second of ``Example/life``.
   private func entry(_ second: Int64) throws -> TimelineEntry {
-    let entries = try Workspace(Example.life).entries()
+    let entries = try Bench(Example.life).entries()
     return try #require(
       entries.first { $0.event.content.time == Example.start.advanced(bySeconds: second) })
   }
@@ -73,7 +74,7 @@ struct TimelineTextTests {
       call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil)
     let event = Example.event(
       reject, at: 0, trail: TrailEvent.unattributed(region: "us-east-1", account: nil))
-    let text = try #require(try Workspace([event]).entries().first).text(.plain, showsTrail: true)
+    let text = try #require(try Bench([event]).entries().first).text(.plain, showsTrail: true)
     #expect(text.contains("DeleteTrail (refused)  unattributed:us-east-1:\n"))
     #expect(text.contains("    refused: AccessDenied\n"))
   }
@@ -103,7 +104,7 @@ struct TimelineTextTests {
     ] as [(Actor, String?)])
   func who(_ actor: Actor, _ words: String?) throws {
     let event = Example.event(.startLogging, at: 0, actor: actor)
-    let text = try #require(try Workspace([event]).entries().first).text(.plain, showsTrail: false)
+    let text = try #require(try Bench([event]).entries().first).text(.plain, showsTrail: false)
     let line = text.split(separator: "\n").first { $0.hasPrefix("    by ") }
     #expect(line.map(String.init) == words.map { "    " + $0 })
   }
@@ -124,7 +125,7 @@ struct TimelineTextTests {
             EventSelector(dataResources: [DataResource(type: hostile, values: [hostile])])
           ])), at: 2),
     ]
-    for entry in try Workspace(events).entries() {
+    for entry in try Bench(events).entries() {
       let text = entry.text(.plain, showsTrail: true)
       for scalar in text.unicodeScalars where scalar != "\n" {
         #expect(scalar.value >= 0x20 && scalar.value != 0x202E)

@@ -1,4 +1,5 @@
 import History
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -13,7 +14,7 @@ struct TrailListTests {
     ]
 
   private func list(at second: Int64, _ events: [TrailEvent] = events) throws -> TrailList {
-    try Workspace(events).snapshot {
+    try Bench(events).snapshot {
       try TrailList($0, at: Example.start.advanced(bySeconds: second))
     }
   }

@@ -1,4 +1,5 @@
 import Replay
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -8,9 +9,9 @@ struct VerdictLineTests {
   private func lines(_ records: [JSONValue], _ events: [TrailEvent] = Example.life) throws
     -> (String, [JSONValue])
   {
-    let workspace = try Workspace(events)
-    let path = try workspace.write("a.json", records)
-    return (path, try workspace.lines())
+    let bench = try Bench(events)
+    let path = try bench.write("a.json", records)
+    return (path, try bench.lines())
   }
 
   @Test("Logged, not logged, uncertain")
@@ -54,9 +55,9 @@ struct VerdictLineTests {
 
   @Test("A doubt comes first, with the change; what the configuration says follows")
   func settling() throws {
-    let workspace = try Workspace(Example.life)
-    try workspace.write("a.json", [Example.record(at: 70)])
-    let line = try #require(try workspace.lines(.standard).first)
+    let bench = try Bench(Example.life)
+    try bench.write("a.json", [Example.record(at: 70)])
+    let line = try #require(try bench.lines(.standard).first)
     #expect(line["verdict"] == "uncertain" && line["byConfiguration"] == "notLogged")
     let reasons = line["reasons"]?.array ?? []
     #expect(
@@ -69,12 +70,12 @@ struct VerdictLineTests {
 
   @Test("So does a stop soon after; it says nothing of what would be")
   func lateDelivery() throws {
-    let workspace = try Workspace([
+    let bench = try Bench([
       Example.created, Example.started, Example.event(.putEventSelectors(Example.narrowed), at: 60),
       Example.event(.stopLogging, at: 10_000),
     ])
-    try workspace.write("a.json", [Example.record(at: 9_500)])
-    let line = try #require(try workspace.lines(.standard).first)
+    try bench.write("a.json", [Example.record(at: 9_500)])
+    let line = try #require(try bench.lines(.standard).first)
     #expect(line["verdict"] == "uncertain" && line["byConfiguration"] == "notLogged")
     #expect(
       line["reasons"]?.array?.first == [
@@ -88,21 +89,21 @@ struct VerdictLineTests {
     let selectors = TrailSelectors.basic([
       EventSelector(includeManagementEvents: false), EventSelector(readWriteType: .readOnly),
     ])
-    let workspace = try Workspace([
+    let bench = try Bench([
       Example.created, Example.started, Example.event(.putEventSelectors(selectors), at: 5),
     ])
-    try workspace.write("a.json", [Example.record(at: 10)])
-    let reasons = try workspace.lines().first?["reasons"]?.array ?? []
+    try bench.write("a.json", [Example.record(at: 10)])
+    let reasons = try bench.lines().first?["reasons"]?.array ?? []
     #expect(reasons.map { $0["code"] } == ["readWriteTypeDiffers", "managementEventsOff"])
     #expect(reasons.map { $0["selector"] } == [1, 0])
   }
 
   @Test("What rests on an assumption says so, and nothing else does")
   func assumed() throws {
-    let workspace = try Workspace([Example.started])
-    try workspace.write(
+    let bench = try Bench([Example.started])
+    try bench.write(
       "a.json", [Example.record(at: 10), Example.record(at: 10, ["recipientAccountId": nil])])
-    let lines = try workspace.lines(assuming: [Example.answer])
+    let lines = try bench.lines(assuming: [Example.answer])
     #expect(lines.map { $0["verdict"] } == ["logged", "uncertain"])
     #expect(lines.map { $0["reasons"]?.array?.first?["assumed"] } == [true, nil])
   }

@@ -2,6 +2,7 @@ import Replay
 import Selectors
 import Testing
 import TrailLogs
+import ReplayTestSupport
 
 @testable import Reports
 
@@ -68,19 +69,19 @@ struct VerdictLinesTests {
 
   @Test("They are those of each record, byte for byte", arguments: selectors)
   func same(_ selectors: TrailSelectors) throws {
-    let workspace = try Workspace([
+    let bench = try Bench([
       Example.created, Example.started, Example.event(.putEventSelectors(selectors), at: 60),
     ])
     for (name, count) in [("a", 1), ("b", 2), ("c", 1)] {
       let records = (0..<count).flatMap { _ in Self.records }
-      try workspace.write("\(name) \"\u{202E}é.json", records)
+      try bench.write("\(name) \"\u{202E}é.json", records)
     }
     for settling in [Settling.strict, .standard] {
-      let expected = try workspace.lines(settling).map(\.compact)
-      let judges = try workspace.judges()
+      let expected = try bench.lines(settling).map(\.compact)
+      let judges = try bench.judges()
       var bytes: [UInt8] = []
       _ = try Replayer(judges: judges, settling: settling, workers: 2).run(
-        LogFinder(paths: [workspace.logs]),
+        LogFinder(paths: [bench.logs]),
         sink: { VerdictLines(judges: judges, settling: settling) }, deliver: { bytes += $0 })
       let written = bytes.split(separator: UInt8(ascii: "\n"))
         .map { String(decoding: $0, as: UTF8.self) }

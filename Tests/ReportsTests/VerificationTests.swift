@@ -1,3 +1,4 @@
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
@@ -8,7 +9,7 @@ import Testing
 struct VerificationTests {
   @Test("A sound store shows the head to keep")
   func sound() throws {
-    let verification = try Workspace(Example.life).snapshot { try $0.verify() }
+    let verification = try Bench(Example.life).snapshot { try $0.verify() }
     let head = try #require(verification.head).map { byte in
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }.joined()
@@ -29,7 +30,7 @@ struct VerificationTests {
 
   @Test("An empty log has no head")
   func empty() throws {
-    let verification = try Workspace().snapshot { try $0.verify() }
+    let verification = try Bench().snapshot { try $0.verify() }
     #expect(verification.text(.plain).contains("head    none: the log is empty\n"))
     #expect(verification.json["head"] == .null)
   }

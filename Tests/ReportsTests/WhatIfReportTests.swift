@@ -1,26 +1,27 @@
 import Replay
+import ReplayTestSupport
 import Reports
 import Selectors
 import Testing
 
 @Suite("The report of proposed selectors")
 struct WhatIfReportTests {
-  private func workspace() throws -> Workspace {
-    let workspace = try Workspace([Example.created, Example.started])
-    try workspace.write(
+  private func bench() throws -> Bench {
+    let bench = try Bench([Example.created, Example.started])
+    try bench.write(
       "a.json",
       [
         Example.record(at: 10), Example.record(at: 20, ["readOnly": true]),
         Example.object(at: 70), Example.object("other", at: 80),
         Example.record(at: 90, ["recipientAccountId": nil]),
       ])
-    return workspace
+    return bench
   }
 
   @Test("For people")
   func text() throws {
     #expect(
-      try workspace().whatIf(Example.advanced).text(.plain) == """
+      try bench().whatIf(Example.advanced).text(.plain) == """
         5 records, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; example as it was, \
         and with the proposed selectors
 
@@ -39,12 +40,12 @@ struct WhatIfReportTests {
         cannot be known: no trail recorded AWS::S3::Object data events for all of this time
 
         """)
-    #expect(try Workspace(Example.life).whatIf(.default).text(.plain) == "no records to judge\n")
+    #expect(try Bench(Example.life).whatIf(.default).text(.plain) == "no records to judge\n")
   }
 
   @Test("As JSON")
   func json() throws {
-    let json = try workspace().whatIf(Example.advanced).json
+    let json = try bench().whatIf(Example.advanced).json
     #expect(json["lost"] == ["events": 2, "writes": 1])
     #expect(json["gained"] == ["events": 2, "writes": 2])
     #expect(json["uncertain"] == ["events": 1, "writes": 1])
@@ -67,17 +68,17 @@ struct WhatIfReportTests {
 
   @Test("At most ten calls and resources are listed, and none writes to the terminal")
   func listed() throws {
-    let workspace = try Workspace([Example.created, Example.started])
-    try workspace.write(
+    let bench = try Bench([Example.created, Example.started])
+    try bench.write(
       "a.json", (0..<12).map { Example.record(at: 70, ["eventName": .string("Call\($0)\u{1B}")]) })
-    let text = try workspace.whatIf(Example.narrowed).text(.plain)
+    let text = try bench.whatIf(Example.narrowed).text(.plain)
     #expect(text.contains("  and 2 more\n"))
     #expect(!text.contains("\u{1B}"))
   }
 
   @Test("No share is rounded to nothing, and none to all that is not")
   func shares() throws {
-    var report = try workspace().whatIf(Example.advanced)
+    var report = try bench().whatIf(Example.advanced)
     for (share, words) in [
       (1.0, "all"), (0.98, "98 %"), (0.5, "50 %"), (0.001, "under 1 %"), (0.99, "99 %"),
     ] {

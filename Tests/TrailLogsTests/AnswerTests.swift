@@ -1,5 +1,6 @@
 import Foundation
 import Selectors
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -97,8 +98,8 @@ struct AnswerTests {
 
   @Test("Without a time of its own, the answer is as old as its file, to the second")
   func fileTime() throws {
-    let scratch = try Scratch()
-    let file = try scratch.write("answer.json", Array(Self.answers[0].1.utf8))
+    let scratch = try ScratchFolder()
+    let file = try scratch.log("answer.json", Array(Self.answers[0].1.utf8))
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1_600_000_000.5)], ofItemAtPath: file.path)
     var reader = LogReader()

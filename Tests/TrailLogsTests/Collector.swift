@@ -1,5 +1,6 @@
 import Foundation
 import Selectors
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -81,26 +82,11 @@ struct Collector: LogVisitor, Equatable {
   mutating func problem(_ problem: InputProblem) throws { problems.append(problem) }
 }
 
-/// A folder that goes away with the test.
-final class Scratch {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "traillogs-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    do { try FileManager.default.removeItem(atPath: path) } catch {}
-  }
-
+extension ScratchFolder {
+  /// Writes a file to be read.
   @discardableResult
-  func write(_ name: String, _ bytes: [UInt8]) throws -> LogFile {
-    let url = URL(fileURLWithPath: path + "/" + name)
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url)
-    return LogFile(path: url.path)
+  func log(_ name: String, _ bytes: [UInt8]) throws -> LogFile {
+    LogFile(path: try write(name, bytes))
   }
 }
 
@@ -110,8 +96,8 @@ func read(
   _ bytes: [UInt8], name: String = "log.json", chunk: Int = 256 * 1024,
   options: LogReadingOptions = LogReadingOptions()
 ) throws -> (Collector, FileReport) {
-  let scratch = try Scratch()
-  let file = try scratch.write(name, bytes)
+  let scratch = try ScratchFolder()
+  let file = try scratch.log(name, bytes)
   var options = options
   options.chunkBytes = chunk
   let reading = try read(file, options: options)

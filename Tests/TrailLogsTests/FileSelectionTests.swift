@@ -1,4 +1,5 @@
 import Selectors
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -66,8 +67,8 @@ struct FileSelectionTests {
 
   @Test("A file that is named is read whatever it is called; one in a folder is not")
   func named() throws {
-    let scratch = try Scratch()
-    let file = try scratch.write(Self.name, [])
+    let scratch = try ScratchFolder()
+    let file = try scratch.log(Self.name, [])
     let selection = FileSelection(regions: ["eu-west-1"])
     #expect(try LogFinder(paths: [file.path], selection: selection).files == [file])
     let walked = try LogFinder(paths: [scratch.path], selection: selection)

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Selectors
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -115,13 +116,13 @@ struct HostileInputTests {
 
   @Test("A string of 200 MB in a small gzip file is passed over without being held")
   func hugeString() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder()
     let part = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
     let member = gzip(part)
     var bytes = gzip("{\"Records\":[\(Self.good),{\"x\":\"")
     for _ in 0..<200 { bytes += member }
     bytes += gzip("\"},\(Self.good)]}")
-    let file = try scratch.write("huge.json.gz", bytes)
+    let file = try scratch.log("huge.json.gz", bytes)
     var reader = LogReader()
     var got = Collector()
     let before = try residentBytes()
@@ -135,7 +136,7 @@ struct HostileInputTests {
 
   @Test("Damaged in any place, every form is read to its end")
   func mutations() throws {
-    var random = SeededRandom(state: 2)
+    var random = SeededRandom(seed: 2)
     let forms =
       FormatTests.forms.map(\.1) + AnswerTests.answers.map(\.1)
       + CallDecodingTests.successes.prefix(8).map { "[\(record($0.0, $0.1))]" }
@@ -151,7 +152,7 @@ struct HostileInputTests {
 
   @Test("What the system will not open or read is named")
   func unreadable() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder()
     for path in [scratch.path, scratch.path + "/absent"] {
       var reader = LogReader()
       var got = Collector()
@@ -168,8 +169,8 @@ struct HostileInputTests {
       mutating func observation(_ event: TrailEvent, number: Int) throws {}
       mutating func problem(_ problem: InputProblem) throws {}
     }
-    let scratch = try Scratch()
-    let file = try scratch.write("a.json", Array(Self.good.utf8))
+    let scratch = try ScratchFolder()
+    let file = try scratch.log("a.json", Array(Self.good.utf8))
     var reader = LogReader()
     var stopper = Stopper()
     do {

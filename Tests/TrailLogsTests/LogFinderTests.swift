@@ -1,5 +1,6 @@
 import Foundation
 import Selectors
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -8,13 +9,13 @@ import Testing
 struct LogFinderTests {
   @Test("A folder gives its logs, sorted by the bytes of their paths")
   func walks() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder()
     for name in [
       "b.json", "a/z.json.gz", "a/B.jsonl", "a/a.jsonl.gz", "README.md", "LICENSE", "a/x.json.bak",
       "AWSLogs/1/CloudTrail-Digest/us-east-1/d.json.gz",
       "AWSLogs/1/CloudTrail-Insight/us-east-1/i.json.gz",
       "flat/1_CloudTrail-Digest_us-east-1_x.json.gz", "AWSLogs/1/CloudTrail/us-east-1/r.json.gz",
-    ] { try scratch.write(name, []) }
+    ] { try scratch.log(name, []) }
     let manager = FileManager.default
     try manager.createSymbolicLink(
       atPath: scratch.path + "/loop", withDestinationPath: scratch.path)
@@ -32,8 +33,8 @@ struct LogFinderTests {
 
   @Test("A named path is taken whatever it is called, and only once")
   func named() throws {
-    let scratch = try Scratch()
-    let file = try scratch.write("README.md", [])
+    let scratch = try ScratchFolder()
+    let file = try scratch.log("README.md", [])
     let found = try LogFinder(paths: [file.path, "-", file.path])
     #expect(found.files == [.standardInput, file])
     #expect(found.leftAlone == [:])
@@ -52,8 +53,8 @@ struct LogFinderTests {
 
   @Test("The hash of a file is that of its bytes on disk")
   func hash() throws {
-    let scratch = try Scratch()
-    let file = try scratch.write("a", Array("abc".utf8))
+    let scratch = try ScratchFolder()
+    let file = try scratch.log("a", Array("abc".utf8))
     #expect(
       try FileHash.sha256(file.path)
         == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")

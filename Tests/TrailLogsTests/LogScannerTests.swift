@@ -1,5 +1,6 @@
 import CSimdJSON
 import Selectors
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -157,7 +158,7 @@ struct LogScannerTests {
 
   @Test("Damaged at random, and put together at random: the same as one by one, or nothing")
   func random() {
-    var random = SeededRandom(state: 3)
+    var random = SeededRandom(seed: 3)
     let pieces = [
       #"{"a":1}"#, "[1,2]", #"{"b" {"c":1}}"#, #"{"a":{"#, #"{"k":["#, "{", "}", "[", "]", "{}",
       "[]",

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -110,7 +111,7 @@ struct RecordCutterTests {
 
   @Test("Damaged text gives the same in chunks of any size, and ends")
   func mutations() {
-    var random = SeededRandom(state: 1)
+    var random = SeededRandom(seed: 1)
     for (text, _) in Self.documents where !text.isEmpty {
       for _ in 0..<60 {
         let bytes = random.damaged(Array(text.utf8))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -25,7 +26,7 @@ struct WholeFileTests {
   @Test(
     "Lines and lists of many records are read alike, whole, cut and damaged, in chunks of any size")
   func runs() throws {
-    var random = SeededRandom(state: 4)
+    var random = SeededRandom(seed: 4)
     let records = (0..<40).map { record("R\($0)", #""x":["\#($0)",{"a":"},{\"b"}]"#) }
     let odd = #"{"Records":[\#(record("In"))]}"#
     for text in [
@@ -121,15 +122,15 @@ struct WholeFileTests {
 
   @Test("What one file left in memory is nothing to the next")
   func reuse() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder()
     let long = "[\(Array(repeating: record("Long"), count: 500).joined(separator: ","))]"
     let files = [
-      try scratch.write("1.json.gz", gzip(Self.text)),
-      try scratch.write("2.json", Array(long.utf8)),
-      try scratch.write("3.json", Array("[{".utf8)), try scratch.write("4.json.gz", gzip(long)),
-      try scratch.write("5.json", []), try scratch.write("6.json", Array(Self.text.utf8)),
-      try scratch.write("7.json.gz", Array(gzip(Self.text).dropLast(30))),
-      try scratch.write("8.json.gz", gzip(Self.text)),
+      try scratch.log("1.json.gz", gzip(Self.text)),
+      try scratch.log("2.json", Array(long.utf8)),
+      try scratch.log("3.json", Array("[{".utf8)), try scratch.log("4.json.gz", gzip(long)),
+      try scratch.log("5.json", []), try scratch.log("6.json", Array(Self.text.utf8)),
+      try scratch.log("7.json.gz", Array(gzip(Self.text).dropLast(30))),
+      try scratch.log("8.json.gz", gzip(Self.text)),
     ]
     var reader = LogReader()
     for file in files + files.reversed() {
@@ -142,11 +143,11 @@ struct WholeFileTests {
 
   @Test("Readers on several threads do not meet")
   func threads() async throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder()
     let files = try (0..<20).map { index in
       let records = (0...index * 10).map { record("R\(index)-\($0)") }.joined(separator: ",")
       let text = index % 3 == 0 ? "[\(records)]x" : "{\"Records\":[\(records)]}"
-      return try scratch.write("\(index).json.gz", gzip(text))
+      return try scratch.log("\(index).json.gz", gzip(text))
     }
     let readings = try await withThrowingTaskGroup(of: [Reading].self) { group in
       for _ in 0..<4 {

@@ -1,4 +1,5 @@
 import Selectors
+import TestSupport
 
 /// Records that differ in what selectors and gates look at, near the moments at which trails
 /// change.

@@ -1,4 +1,5 @@
 import Selectors
+import TestSupport
 
 /// Texts from which made-up selectors and records are drawn: few, so that the two meet, and each a
 /// little beside another one.

@@ -1,5 +1,7 @@
 import History
+import ReplayTestSupport
 import Selectors
+import TestSupport
 import Testing
 import TrailLogs
 

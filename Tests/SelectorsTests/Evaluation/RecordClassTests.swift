@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Selectors
@@ -25,7 +26,7 @@ struct RecordClassTests {
   func decidedAlike(_ seed: Int) { compare(.decisions, seed) }
 
   private func compare(_ grain: Grain, _ seed: Int) {
-    var dice = Dice(seed: UInt64(seed))
+    var dice = SeededRandom(seed: UInt64(seed))
     var met = 0
     for _ in 0..<150 {
       let (type, start) = dice.one(of: Self.types)
@@ -70,12 +71,12 @@ struct RecordClassTests {
     return Array(key.common) + Array(key.rare)
   }
 
-  private static func text(_ dice: inout Dice) -> String {
+  private static func text(_ dice: inout SeededRandom) -> String {
     dice.times(dice.below(6)) { $0.one(of: letters) }.joined()
   }
 
   private static func record(
-    _ type: String, _ start: String, _ values: [String], _ dice: inout Dice
+    _ type: String, _ start: String, _ values: [String], _ dice: inout SeededRandom
   ) -> JSONValue {
     let resources = dice.times(dice.one(of: [1, 1, 1, 2])) { dice -> JSONValue in
       let key = dice.chance(70) ? "ARN" : "ARNPrefix"
@@ -98,7 +99,7 @@ struct RecordClassTests {
   }
 
   private static func selectors(
-    _ type: String, _ values: [String], _ dice: inout Dice
+    _ type: String, _ values: [String], _ dice: inout SeededRandom
   ) -> TrailSelectors {
     if dice.chance(50) {
       return .basic([EventSelector(dataResources: [DataResource(type: type, values: values)])])

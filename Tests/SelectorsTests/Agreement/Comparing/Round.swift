@@ -1,4 +1,5 @@
 import Selectors
+import TestSupport
 
 @testable import TrailLogs
 
@@ -20,10 +21,10 @@ struct Round: Sendable {
   }
 
   func run() -> Outcome {
-    var dice = Dice(seed: seed)
+    var dice = SeededRandom(seed: seed)
     let words = Vocabulary(&dice)
-    var recordGenerator = RecordGenerator(words, Dice(seed: dice.next()))
-    var selectorGenerator = SelectorGenerator(words, Dice(seed: dice.next()))
+    var recordGenerator = RecordGenerator(words, SeededRandom(seed: dice.next()))
+    var selectorGenerator = SelectorGenerator(words, SeededRandom(seed: dice.next()))
     let records = (0..<Self.records).map { _ in recordGenerator.next() }
     let selectors = (0..<Self.selectors).map { _ in selectorGenerator.next() }
     let compiled = selectors.map { CompiledSelectors($0) }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// JSON as it is written, with keys twice and letters escaped, which no decoded value remembers.
 indirect enum JSONText: Sendable {
   /// A number, a word or a string with its quotes.
@@ -18,10 +20,12 @@ indirect enum JSONText: Sendable {
 
   static func bool(_ truth: Bool) -> JSONText { .raw(truth ? "true" : "false") }
 
-  static func string(_ text: String, _ dice: inout Dice) -> JSONText { .raw(quoted(text, &dice)) }
+  static func string(_ text: String, _ dice: inout SeededRandom) -> JSONText {
+    .raw(quoted(text, &dice))
+  }
 
   /// Now and then with escapes where none are needed.
-  static func quoted(_ text: String, _ dice: inout Dice) -> String {
+  static func quoted(_ text: String, _ dice: inout SeededRandom) -> String {
     let share = dice.chance(8) ? dice.one(of: [10, 50, 100]) : 0
     guard share > 0 || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else {
       return "\"" + text + "\""

@@ -1,6 +1,8 @@
+import TestSupport
+
 /// Small changes to a text, each near enough to the original to tell one rule from another.
 enum Mutation {
-  static func mutated(_ text: String, _ dice: inout Dice) -> String {
+  static func mutated(_ text: String, _ dice: inout SeededRandom) -> String {
     var scalars = Array(text.unicodeScalars)
     switch dice.below(14) {
     case 0: return ""
@@ -24,7 +26,7 @@ enum Mutation {
   }
 
   /// With one letter, or all, in the other case.
-  private static func cased(_ scalars: [Unicode.Scalar], _ dice: inout Dice) -> String {
+  private static func cased(_ scalars: [Unicode.Scalar], _ dice: inout SeededRandom) -> String {
     let text = String(String.UnicodeScalarView(scalars))
     if dice.chance(30) { return text.lowercased() }
     let letters = scalars.indices.filter {
@@ -56,7 +58,7 @@ enum Mutation {
 
   /// Cut behind, or just before, one of the separators.
   private static func upTo(
-    _ separator: Unicode.Scalar, _ scalars: [Unicode.Scalar], _ dice: inout Dice
+    _ separator: Unicode.Scalar, _ scalars: [Unicode.Scalar], _ dice: inout SeededRandom
   ) -> String {
     let places = scalars.indices.filter { scalars[$0] == separator }
     guard !places.isEmpty else { return String(String.UnicodeScalarView(scalars)) }

@@ -1,11 +1,13 @@
+import TestSupport
+
 /// Records: mostly like CloudTrail's, now and then with a field that is missing, null, twice, of
 /// another kind or slightly changed.
 struct RecordGenerator {
   private let words: Vocabulary
-  private var dice: Dice
+  private var dice: SeededRandom
   private var members: [(key: String, value: JSONText)] = []
 
-  init(_ words: Vocabulary, _ dice: Dice) {
+  init(_ words: Vocabulary, _ dice: SeededRandom) {
     self.words = words
     self.dice = dice
   }

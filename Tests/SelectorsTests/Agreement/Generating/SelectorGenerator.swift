@@ -1,12 +1,13 @@
 import Selectors
+import TestSupport
 
 /// Selectors of both kinds, many of them such as CloudTrail would refuse: an imported configuration
 /// may hold anything.
 struct SelectorGenerator {
   private let words: Vocabulary
-  private var dice: Dice
+  private var dice: SeededRandom
 
-  init(_ words: Vocabulary, _ dice: Dice) {
+  init(_ words: Vocabulary, _ dice: SeededRandom) {
     self.words = words
     self.dice = dice
   }

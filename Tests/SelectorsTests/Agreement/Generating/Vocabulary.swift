@@ -1,3 +1,5 @@
+import TestSupport
+
 /// The few texts from which one round draws its records and its selectors: few, so that the two meet.
 struct Vocabulary: Sendable {
   let objects: [String]
@@ -27,7 +29,7 @@ struct Vocabulary: Sendable {
     "1.11", "0.9", "2.0", "10.1", "1", "", "1.0.5", "1.05.1", "new", "1.x", "1.", ".1",
   ]
 
-  init(_ dice: inout Dice) {
+  init(_ dice: inout SeededRandom) {
     let partition = dice.one(of: ["aws", "aws", "aws", "aws-cn", "aws-us-gov"])
     let region = dice.one(of: ["us-east-1", "eu-central-1", "cn-north-1"])
     let account = dice.one(of: ["111122223333", "444455556666"])

@@ -1,47 +1,12 @@
-import Foundation
 import History
 import Replay
+import ReplayTestSupport
 import Reports
 import Selectors
 import TrailLogs
 
-/// A store and log files in a folder of their own, which goes away with the test.
-final class Workspace {
-  private let folder: URL
-  var store: String { folder.appendingPathComponent("trailback.sqlite").path }
-  var logs: String { folder.appendingPathComponent("logs").path }
-
-  /// When the store learns of everything: 2027-01-15T08:00:00Z.
-  static let learned = Timestamp(seconds: 1_800_000_000)
-
-  init(_ events: [TrailEvent] = []) throws {
-    folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("trailback-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder.appendingPathComponent("logs"), withIntermediateDirectories: true)
-    let recorder = try Recorder(path: store, now: { Self.learned })
-    for outcome in try recorder.append(events.map { ($0, Provenance(channel: .call)) }) {
-      if case .refused(let error) = outcome { throw error }
-    }
-    try recorder.close()
-  }
-
-  deinit {
-    do { try FileManager.default.removeItem(at: folder) } catch {}
-  }
-
-  @discardableResult
-  func write(_ name: String, _ records: [JSONValue]) throws -> String {
-    let path = logs + "/" + name
-    let text = (["Records": .array(records)] as JSONValue).compact
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    return path
-  }
-
-  func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
-    try History(path: store).snapshot(body)
-  }
-
+/// What the tests report of.
+extension Bench {
   func entries(trail: String? = nil) throws -> [TimelineEntry] {
     var entries: [TimelineEntry] = []
     try snapshot { try Timeline.each(in: $0, trail: trail) { entries.append($0) } }
@@ -49,16 +14,8 @@ final class Workspace {
   }
 
   /// Judges by the history and these answers of the API.
-  func judges(assuming answers: [JSONValue] = []) throws -> Judges {
-    let assumptions = try self.assumptions(answers)
-    return try snapshot { try Judges($0, assuming: assumptions) }
-  }
-
-  func assumptions(_ answers: [JSONValue]) throws -> Assumptions {
-    if answers.isEmpty { return .none }
-    let path = folder.appendingPathComponent("assumed.json")
-    try Data(answers.map(\.compact).joined(separator: "\n").utf8).write(to: path)
-    return try Assumptions(reading: LogFile(path: path.path))
+  private func judges(assuming answers: [JSONValue]) throws -> Judges {
+    try judges(assuming: answers.isEmpty ? .none : assuming(answers))
   }
 
   /// Replays the log files.
@@ -109,13 +66,13 @@ final class Workspace {
   func whatIf(_ selectors: TrailSelectors, assuming answers: [JSONValue] = []) throws
     -> WhatIfReport
   {
-    let assumptions = try self.assumptions(answers)
+    let assumptions: Assumptions = try answers.isEmpty ? .none : assuming(answers)
     let made = try snapshot {
       try WhatIf(selectors, on: Example.arn, assuming: assumptions, in: $0)
     }
     guard let whatIf = made else { throw NoTrail() }
     return try whatIf.run(LogFinder(paths: [logs]), workers: 2).0
   }
-
-  private struct NoTrail: Error {}
 }
+
+private struct NoTrail: Error {}

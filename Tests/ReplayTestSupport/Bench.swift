@@ -1,0 +1,57 @@
+import Foundation
+import History
+import Replay
+import Selectors
+import TestSupport
+import TrailLogs
+
+/// A store and log files in a folder of their own, which goes away with the test.
+package final class Bench: Sendable {
+  private let folder: ScratchFolder
+  package var store: String { folder.path + "/trailback.sqlite" }
+  package var logs: String { folder.path + "/logs" }
+
+  /// When the store learns of the events: 2027-01-15T08:00:00Z.
+  package static let learned = Timestamp(seconds: 1_800_000_000)
+
+  package init(_ events: [TrailEvent] = []) throws {
+    folder = try ScratchFolder()
+    try FileManager.default.createDirectory(atPath: logs, withIntermediateDirectories: true)
+    let recorder = try Recorder(path: store, now: { Self.learned })
+    for outcome in try recorder.append(events.map { ($0, Provenance(channel: .call)) }) {
+      if case .refused(let error) = outcome { throw error }
+    }
+    try recorder.close()
+  }
+
+  /// A log file with these records.
+  @discardableResult
+  package func write(_ name: String, _ records: [JSONValue]) throws -> String {
+    try write(name, text: (["Records": .array(records)] as JSONValue).compact)
+  }
+
+  @discardableResult
+  package func write(_ name: String, text: String) throws -> String {
+    try folder.write("logs/" + name, text.utf8)
+  }
+
+  package func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
+    try History(path: store).snapshot(body)
+  }
+
+  package func judges(
+    trails: [String]? = nil, assuming assumptions: Assumptions = .none,
+    asKnownAt knownAt: Timestamp? = nil
+  ) throws -> Judges {
+    try snapshot { try Judges($0, trails: trails, assuming: assumptions, asKnownAt: knownAt) }
+  }
+
+  /// Reads answers of the API, one document after another, from a file beside the logs.
+  package func assuming(_ answers: [JSONValue]) throws -> Assumptions {
+    try assuming(text: answers.map(\.pretty).joined(separator: "\n"))
+  }
+
+  package func assuming(text: String) throws -> Assumptions {
+    try Assumptions(reading: LogFile(path: folder.write("assumed.json", text.utf8)))
+  }
+}
