@@ -17,7 +17,16 @@ struct VerdictRows: Sendable {
   /// One row of verdicts per base, by trail; 0 where it is not known yet, else the number plus 1.
   private var row: [UInt32] = []
   private var differences: [Difference] = []
-  /// What trails say of all records that they cannot tell apart, by a hash of what they can tell.
+  /// What trails say of all records that they cannot tell apart, by a hash of what they can tell
+  /// (`TouchedTrails.word`), which is trusted: what was hashed is not kept.
+  ///
+  /// Two words that should differ are the same by a chance of about 2^-64 for each of some ten steps of
+  /// hashing. Whoever writes the logs cannot aim: the hash is keyed anew in each run. A cache's
+  /// limit lets some 2^22 words gather, with 1,000 trails or more and logs of nothing but values that
+  /// those tell apart; that any two of these 2^43 pairs are the same has a chance of 2^-18, and with
+  /// 100,000 words, which is many, of 2^-28. Then a trail would say of one class of records what
+  /// belongs to another, until the cache is cleared. To keep what was hashed, and to compare it, costs
+  /// every new class and every trail that it touches more than that is worth.
   var ofTrails = WordTable()
 
   init(trails: Int) {

@@ -37,7 +37,8 @@ struct WordTable: Sendable {
     settle(Self.kept(word), number)
   }
 
-  /// 0 stands for none. Nobody gives a number to the word of all ones.
+  /// 0 stands for none. As a pair of numbers the word of all ones is never met; of hashes the two are
+  /// one pair more that may collide.
   private static func kept(_ word: UInt64) -> UInt64 { word == 0 ? .max : word }
 
   private mutating func settle(_ word: UInt64, _ number: UInt32) {
