@@ -14,6 +14,10 @@ extension VerdictCache {
       setPlace(family, segment, withRare: true)
       entry = place.withUnsafeBytes { rows.addEntry($0, base) }
     }
+    // Another key of the same record: it leaves out what the values mean, which
+    // the touched trails' signatures tell, so that what a trail says hangs on this key and on its own
+    // signature alone. The first key is written without noting, since most records are of a class that
+    // is known and need nothing of this; and what that one told is in use by now.
     touched.begin()
     write(record)
     touched.end()
