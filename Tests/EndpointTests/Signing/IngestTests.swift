@@ -1,0 +1,84 @@
+import Endpoint
+import Foundation
+import Testing
+
+@Suite("Keys that hand over records")
+struct IngestTests {
+  private let key = "eventbridge:\(Keys.ingestSecret)"
+
+  private func call(_ headers: (String, String)...) -> HTTPCall {
+    HTTPCall(
+      method: "POST", path: "/ingest", headers: HTTPHeaders(headers.map { .init($0.0, $0.1) }))
+  }
+
+  private func basic(_ text: String) -> String { "Basic " + Data(text.utf8).base64EncodedString() }
+
+  @Test("A header of our own, or HTTP Basic")
+  func taken() throws {
+    let verifier = try Keys.verifier()
+    for call in [
+      call(("X-Trailback-Key", key)), call(("x-trailback-key", key)),
+      call(("Authorization", basic(key))),
+      call(("authorization", "bAsIc" + basic(key).dropFirst(5))),
+      call(("X-Trailback-Key", key), ("Authorization", "Bearer x")),
+    ] {
+      let caller = try verifier.verifyIngest(call)
+      #expect(caller.accessKeyID == "eventbridge")
+      #expect(caller.principal == nil && caller.account == nil && caller.region == nil)
+      #expect(caller.rights == [.ingest])
+    }
+  }
+
+  @Test("Nothing, two of them, or another scheme")
+  func missing() throws {
+    let verifier = try Keys.verifier()
+    #expect(verifier.ingestRefusal(call()) == .missingIngestKey)
+    #expect(verifier.ingestRefusal(call(("Authorization", "Bearer x"))) == .missingIngestKey)
+    #expect(verifier.ingestRefusal(RecordedCall.all[0].call) == .missingIngestKey)
+    #expect(
+      verifier.ingestRefusal(call(("X-Trailback-Key", key), ("X-Trailback-Key", key)))
+        == .ambiguousHeader("x-trailback-key"))
+    #expect(
+      verifier.ingestRefusal(call(("X-Trailback-Key", key), ("Authorization", basic(key))))
+        == .ambiguousHeader("x-trailback-key"))
+    #expect(
+      verifier.ingestRefusal(call(("Authorization", basic(key)), ("Authorization", basic(key))))
+        == .ambiguousHeader("authorization"))
+  }
+
+  @Test("A key that is not right to the byte")
+  func wrong() throws {
+    let verifier = try Keys.verifier()
+    var wrong = [
+      "", ":", "eventbridge", "eventbridge:", ":\(Keys.ingestSecret)", "\(key) ", " \(key)",
+      "\(key)x", String(key.dropLast()), "Eventbridge:\(Keys.ingestSecret)",
+      "eventbridge:\(Keys.secret)", "nobody:\(Keys.ingestSecret)",
+      "\(Keys.id):\(Keys.ingestSecret)",
+      "é:x", "e\u{301}:x", String(repeating: "a", count: 100_000), "\u{0}",
+      // What the secret is signed with is no secret.
+      "eventbridge:AWS4\(Keys.ingestSecret)",
+    ]
+    let bytes = Array(key.utf8)
+    for at in bytes.indices {
+      var changed = bytes
+      changed[at] ^= 1
+      wrong.append(String(decoding: changed, as: UTF8.self))
+    }
+    for text in wrong {
+      #expect(
+        verifier.ingestRefusal(call(("X-Trailback-Key", text))) == .unknownIngestKey, "\(text)")
+      #expect(verifier.ingestRefusal(call(("Authorization", basic(text)))) == .unknownIngestKey)
+    }
+    for text in ["Basic ", "Basic x", "Basic ====", "Basic é", "Basic " + key] {
+      #expect(verifier.ingestRefusal(call(("Authorization", text))) == .unknownIngestKey, "\(text)")
+    }
+  }
+
+  @Test("A key that may only read or write hands over nothing")
+  func rights() throws {
+    let refusal = try Keys.verifier().ingestRefusal(
+      call(("X-Trailback-Key", "\(Keys.id):\(Keys.secret)")))
+    #expect(
+      refusal == .accessDenied(user: Keys.principal, action: "trailback:Ingest", right: .ingest))
+  }
+}
