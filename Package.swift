@@ -3,7 +3,7 @@ import PackageDescription
 
 // The tree tells the way of the data, and so do these targets: each may depend only on those above it.
 //
-//   Selectors ← TrailLogs, History ← Recording, Replay ← Reports ← Endpoint ← tools/trailback
+//   Selectors ← TrailLogs, History ← Recording, Replay ← Reports ← Endpoint ← Server ← tools/trailback
 
 let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -20,7 +20,13 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     // Thin shims over Debian's libraries.
@@ -65,11 +71,28 @@ let package = Package(
       dependencies: ["Reports", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict
     ),
+    // HTTP over the network, for whatever answers calls.
+    .target(
+      name: "Server",
+      dependencies: [
+        "Endpoint",
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
 
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "Reports",
+        "Reports", "Server",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -145,6 +168,14 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "ReplayTestSupport", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "EndpointTests", dependencies: ["Endpoint"], swiftSettings: strict),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: [
+        "Server",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
     // The programs from outside, as they were built.
     .testTarget(
       name: "CommandLineTests", dependencies: ["trailback", "sample-logs", "Selectors"],

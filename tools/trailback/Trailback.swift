@@ -19,7 +19,7 @@ struct Trailback: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Import.self, Put.self, Get.self, ShowHistory.self, ReplayFiles.self, Explain.self,
-      Export.self, Trails.self, Verify.self, RebuildProjections.self, Correct.self,
+      Export.self, Trails.self, Serve.self, Verify.self, RebuildProjections.self, Correct.self,
     ]
   )
 }

@@ -9,6 +9,8 @@ enum UsageError: Explained {
   case oneTrailNeeded
   case noLogs([String])
   case noOutput(String)
+  /// An address that others reach, without what keeps them out.
+  case opensToAll(String, missing: [String])
   /// Ctrl-C; told where the answer itself has no place for it.
   case stopped
 
@@ -21,6 +23,7 @@ enum UsageError: Explained {
     case .oneTrailNeeded: "oneTrailNeeded"
     case .noLogs: "noLogs"
     case .noOutput: "noOutput"
+    case .opensToAll: "opensToAll"
     case .stopped: "stopped"
     }
   }
@@ -35,6 +38,9 @@ enum UsageError: Explained {
     case .oneTrailNeeded: "proposed selectors are judged for one trail"
     case .noLogs(let paths): "no log file is in \(paths.joined(separator: ", "))"
     case .noOutput(let reason): "standard output cannot be written: \(reason)"
+    case .opensToAll(let address, let missing):
+      "more than this machine's own programs can reach \(address), and "
+        + "\(missing.joined(separator: ", ")) \(missing == ["--credentials"] ? "is" : "are") not given"
     case .stopped: "stopped before the last file"
     }
   }
@@ -48,6 +54,8 @@ enum UsageError: Explained {
     case .oneTrailNeeded: "name it with --trail"
     case .noLogs: "name a folder that holds .json, .json.gz, .jsonl or .jsonl.gz files, or a file"
     case .noOutput: "write to another place and run the same command again; what is stored is safe"
+    case .opensToAll(_, let missing):
+      "give \(missing.joined(separator: ", ")), or listen on 127.0.0.1 or [::1]"
     case .stopped: "run the same command again for the rest"
     }
   }

@@ -1,0 +1,6 @@
+import Server
+import Testing
+
+@Suite("The server")
+struct ServingTests {
+}

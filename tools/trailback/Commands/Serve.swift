@@ -1,0 +1,43 @@
+import ArgumentParser
+import Server
+
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer the CloudTrail API from the history, now and at any moment.",
+    discussion: """
+      EXAMPLES
+        trailback serve
+        trailback serve --listen 127.0.0.1:0 --store history.sqlite
+        trailback serve --listen 0.0.0.0:8383 --credentials keys \\
+          --tls-certificate server.pem --tls-key server.key
+
+      Prints one line, listening on ADDRESS, when calls are taken. /healthz and /readyz answer 200, \
+      /metrics has Prometheus' text format. Standard error has one line of JSON per request. Stops on \
+      SIGTERM or Ctrl-C: calls in flight are answered for up to 10 s.
+      """)
+
+  @OptionGroup var store: StoreOption
+  @OptionGroup var serving: ServingOptions
+  @Option(
+    name: .long, help: ArgumentHelp("The Region that is spoken for.", valueName: "region"))
+  var region = RegionArgument.standard
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The account that is spoken for, 12 digits.", valueName: "id"))
+  var accountID = AccountID.none
+  @Option(name: .long, help: "info: every request. error: answers of 500 and above.")
+  var logLevel: LogLevel = .info
+
+  func run() throws {
+    if let words = try serving.guardOpenness() { Messages.write(words) }
+    let scheme = serving.certificate == nil ? "http" : "https"
+    let host = serving.listen.host
+    try Serving(options: serving, logLevel: logLevel).run { port in
+      let address = ListenAddress(host: host, port: port)
+      StandardOutput.write("listening on \(scheme)://\(address)\n")
+      StandardOutput.flush()
+    }
+  }
+}
+
+extension LogLevel: ExpressibleByArgument {}
