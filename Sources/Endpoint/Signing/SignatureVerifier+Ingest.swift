@@ -9,6 +9,15 @@ extension SignatureVerifier {
   ///
   /// - Throws: ``SignatureError``, also where the key has no right to ``Right/ingest``.
   public func verifyIngest(_ call: HTTPCall) throws(SignatureError) -> Caller {
+    try verifyKey(call, .ingest, for: "trailback:Ingest")
+  }
+
+  /// The same for any right: browsers and Prometheus cannot sign either.
+  ///
+  /// - Parameter action: what was called, as in a policy.
+  public func verifyKey(
+    _ call: HTTPCall, _ right: Right, for action: String
+  ) throws(SignatureError) -> Caller {
     let presented = try presentedKey(SentFields(call.headers))
     let parts = presented.split(
       separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
@@ -17,7 +26,7 @@ extension SignatureVerifier {
     let isRight = (key?.secret ?? unknown).isEqual(to: isWhole ? Array(parts[1]) : [])
     guard let key, isRight else { throw .unknownIngestKey }
     let caller = Caller(key, region: nil)
-    try caller.require(.ingest, for: "trailback:Ingest")
+    try caller.require(right, for: action)
     return caller
   }
 
