@@ -50,7 +50,7 @@ struct RandomCallTests {
   func agreement() throws {
     let verifier = try Keys.verifier()
     var source = Source(random: SeededRandom(state: 4))
-    for _ in 0..<150 {
+    for _ in 0..<60 {
       let region = source.pick(["us-east-1", "eu-central-2", "cn-north-1"])
       let call = Signer(region: region).signed(source.call())
       let caller = try verifier.verify(call, at: RecordedCall.now)
