@@ -16,7 +16,7 @@ struct VerificationTests {
     #expect(head.utf8.count == 64)
     #expect(
       verification.text(.plain) == """
-        events  12
+        events  14
         trails  1
         head    \(head)
         sound: the chain, the guards and the projections hold
@@ -24,7 +24,7 @@ struct VerificationTests {
         """)
     #expect(
       verification.json.compact
-        == #"{"sound":true,"events":12,"trails":1,"head":"\#(head)","findings":[],"#
+        == #"{"sound":true,"events":14,"trails":1,"head":"\#(head)","findings":[],"#
         + #""findingCount":0}"#)
   }
 
