@@ -23,8 +23,12 @@ struct Serve: ParsableCommand {
   var region = RegionArgument.standard
   @Option(
     name: .long,
-    help: ArgumentHelp("The account that is spoken for, 12 digits.", valueName: "id"))
-  var accountID = AccountID.none
+    help: ArgumentHelp(
+      """
+      The account that is spoken for, 12 digits. Default: that of the store's trails where they have \
+      one in common, else 000000000000.
+      """, valueName: "id"))
+  var accountID: AccountID?
   @Option(name: .long, help: "info: every request. error: answers of 500 and above.")
   var logLevel: LogLevel = .info
 
@@ -32,7 +36,10 @@ struct Serve: ParsableCommand {
     if let words = try serving.guardOpenness() { Messages.write(words) }
     let scheme = serving.certificate == nil ? "http" : "https"
     let host = serving.listen.host
-    try Serving(options: serving, logLevel: logLevel).run { port in
+    let serving = Serving(
+      storePath: store.path, region: region.description, account: accountID?.description,
+      options: serving, logLevel: logLevel)
+    try serving.run { port in
       let address = ListenAddress(host: host, port: port)
       StandardOutput.write("listening on \(scheme)://\(address)\n")
       StandardOutput.flush()

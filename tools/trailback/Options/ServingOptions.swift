@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endpoint
 import Server
 
 /// Where the server listens, and whom it lets in.
@@ -33,6 +34,14 @@ struct ServingOptions: ParsableArguments {
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-certificate and --tls-key need each other.")
     }
+  }
+
+  /// Who may call.
+  ///
+  /// - Throws: `CredentialsError`
+  func access() throws -> Access {
+    guard let credentials else { return .everyone }
+    return .keys(SignatureVerifier(credentials: try Credentials(path: credentials)))
   }
 
   var certificate: ServerCertificate? {

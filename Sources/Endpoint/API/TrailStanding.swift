@@ -1,0 +1,17 @@
+import History
+import Selectors
+
+/// A trail at the moment that a call asks about.
+struct TrailStanding {
+  let arn: TrailARN
+  let period: Period
+
+  var state: TrailState { period.state }
+  /// Where nobody knows whether it exists, it is taken to: some call once succeeded on it.
+  var exists: Bool { state.exists != .known(false) }
+  var isMultiRegion: Bool { state.isMultiRegion == .known(true) }
+  var isOrganization: Bool { state.isOrganization == .known(true) }
+
+  /// Whether the trail is to be seen in a Region: at home, or as the shadow of a multi-Region trail.
+  func isVisible(in region: String) -> Bool { arn.region == region || isMultiRegion }
+}

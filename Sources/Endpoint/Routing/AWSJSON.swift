@@ -1,0 +1,66 @@
+import Foundation
+import Selectors
+
+/// AWS JSON 1.1 as CloudTrail speaks it (SEMANTICS 4.2).
+enum AWSJSON {
+  static let contentType = "application/x-amz-json-1.1"
+  private static let prefixes = [
+    "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.", "CloudTrail_20131101.",
+  ]
+
+  /// The operation that `X-Amz-Target` names.
+  ///
+  /// - Throws: `UnsupportedOperationException` for an operation that is not served,
+  ///   `UnknownOperationException` for what is no operation of CloudTrail's.
+  static func operation(_ headers: HTTPHeaders) throws(CloudTrailError) -> APIOperation {
+    guard let name = name(headers) else {
+      throw CloudTrailError(
+        "UnknownOperationException", "X-Amz-Target names no operation of CloudTrail's.")
+    }
+    guard let operation = APIOperation(rawValue: name) else {
+      throw .unsupported(
+        "\(name) is not served: only trails, their selectors and their history are.")
+    }
+    return operation
+  }
+
+  /// The name of the operation; nil where there is none of CloudTrail's.
+  static func name(_ headers: HTTPHeaders) -> String? {
+    let target = headers["X-Amz-Target"] ?? ""
+    guard let prefix = prefixes.first(where: { target.hasPrefix($0) }),
+      target.utf8.count <= 200, target.utf8.count > prefix.utf8.count
+    else { return nil }
+    return String(target.dropFirst(prefix.count))
+  }
+
+  /// The input; an empty body is an empty object.
+  static func input(_ body: [UInt8]) throws(CloudTrailError) -> JSONValue {
+    if body.isEmpty { return .object([]) }
+    let parsed = body.withUnsafeBytes { bytes in
+      Result<JSONValue, JSONValue.ParsingError> { () throws(JSONValue.ParsingError) in
+        try JSONValue(parsing: bytes)
+      }
+    }
+    switch parsed {
+    case .success(let json): return json
+    case .failure(let error):
+      throw CloudTrailError("SerializationException", "The body is not JSON: \(error)")
+    }
+  }
+
+  static func answer(_ json: JSONValue, requestID: String) -> HTTPAnswer {
+    HTTPAnswer(200, headers: headers(requestID), body: Array(json.compact.utf8))
+  }
+
+  /// - Parameter status: 400 for all that CloudTrail's model names (SEMANTICS 4.2).
+  static func failure(
+    _ type: String, _ message: String, status: Int = 400, requestID: String
+  ) -> HTTPAnswer {
+    let json: JSONValue = ["__type": .string(type), "Message": .string(message)]
+    return HTTPAnswer(status, headers: headers(requestID), body: Array(json.compact.utf8))
+  }
+
+  private static func headers(_ requestID: String) -> HTTPHeaders {
+    ["Content-Type": contentType, "x-amzn-RequestId": requestID]
+  }
+}

@@ -1,0 +1,121 @@
+import GRDB
+import Selectors
+
+/// Which of the recorded calls are wanted, by what LookupEvents can ask for.
+public struct CallQuery: Sendable, Hashable {
+  /// The Region that was called.
+  public var region: String
+  public var account: String
+  public var attribute: Attribute?
+  /// Both included.
+  public var from: Timestamp?
+  public var through: Timestamp?
+  /// What was learned later is left out.
+  public var knownAt: Timestamp?
+  /// The call behind which to go on, towards older ones.
+  public var after: Place?
+
+  /// Where a call stands among those of the history: newer ones first.
+  public struct Place: Sendable, Hashable {
+    public var time: Timestamp
+    public var sequence: Int64
+
+    public init(time: Timestamp, sequence: Int64) {
+      self.time = time
+      self.sequence = sequence
+    }
+  }
+
+  public enum Attribute: Sendable, Hashable {
+    case eventID(String)
+    case eventName(String)
+    /// The last part of the principal's ARN, or all of it.
+    case username(String)
+    /// A trail's name or ARN.
+    case resourceName(String)
+    case accessKeyID(String)
+  }
+
+  public init(region: String, account: String) {
+    self.region = region
+    self.account = account
+  }
+}
+
+extension HistorySnapshot {
+  /// The recorded calls that a query wants, refused ones included, newest first. What corrections void
+  /// is left out.
+  ///
+  /// - Parameter limit: the most that are returned.
+  public func calls(_ query: CallQuery, limit: Int) throws -> [Event] {
+    let (condition, values) = query.condition
+    let voided = try voidedIDs(asKnownAt: query.knownAt)
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(
+        sql: EventColumns.select
+          + " WHERE \(condition) ORDER BY effective_time DESC, sequence DESC LIMIT ?"),
+      // Of those that are found, all that are voided may have to be passed over.
+      arguments: StatementArguments(values + [(limit + voided.count).databaseValue]))
+    var calls: [Event] = []
+    while calls.count < limit, let row = try rows.next() {
+      let event = try Event(row: row)
+      if !voided.contains(event.content.id) { calls.append(event) }
+    }
+    return calls
+  }
+}
+
+extension CallQuery {
+  fileprivate var condition: (sql: String, values: [DatabaseValue]) {
+    var conditions = [
+      "kind NOT IN ('ObservedConfiguration', 'Correction')", "region = ?", "account = ?",
+      "effective_time BETWEEN ? AND ?", "recorded_time <= ?",
+    ]
+    var values = [
+      region.databaseValue, account.databaseValue,
+      (from?.microseconds ?? 0).databaseValue, (through?.microseconds ?? .max).databaseValue,
+      (knownAt?.microseconds ?? .max).databaseValue,
+    ]
+    if let after {
+      conditions.append("(effective_time, sequence) < (?, ?)")
+      values += [after.time.microseconds.databaseValue, after.sequence.databaseValue]
+    }
+    if let attribute {
+      conditions.append(attribute.condition)
+      values += Array(repeating: attribute.value.databaseValue, count: attribute.uses)
+    }
+    return (conditions.joined(separator: " AND "), values)
+  }
+}
+
+extension CallQuery.Attribute {
+  fileprivate var condition: String {
+    switch self {
+    case .eventID: "id = ?"
+    case .eventName:
+      """
+      (kind = ? OR kind IN ('RejectedCall', 'UnknownConfiguration')
+        AND json_extract(parameters, '$.Call') = ?)
+      """
+    case .username: "(principal = ? OR substr(principal, -length(?) - 1) = '/' || ?)"
+    case .resourceName: "(trail = ? OR substr(trail, -length(?) - 7) = ':trail/' || ?)"
+    case .accessKeyID: "access_key_id = ?"
+    }
+  }
+
+  fileprivate var uses: Int {
+    switch self {
+    case .eventID, .accessKeyID: 1
+    case .eventName: 2
+    case .username, .resourceName: 3
+    }
+  }
+
+  fileprivate var value: String {
+    switch self {
+    case .eventID(let text), .eventName(let text), .username(let text), .resourceName(let text),
+      .accessKeyID(let text):
+      text
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import History
+import Recording
+import Selectors
+import Testing
+import TrailLogs
+
+@testable import Endpoint
+
+@Suite("Looking up the recorded calls")
+struct LookupTests {
+  private func server() async throws -> TestServer {
+    let server = try TestServer()
+    for name in ["one", "two"] {
+      try await server.create(name)
+      _ = try await server.call("StartLogging", ["Name": .string(name)])
+    }
+    _ = try await server.call("StopLogging", ["Name": "nobody"])
+    try await server.create("far", region: "eu-west-1")
+    return server
+  }
+
+  private func names(_ reply: Reply) -> [String] {
+    reply["Events"]?.array?.compactMap { $0["EventName"]?.string } ?? []
+  }
+
+  private func lookup(_ server: TestServer, _ key: String, _ value: String) async throws -> Reply {
+    try await server.call(
+      "LookupEvents",
+      [
+        "LookupAttributes": [["AttributeKey": .string(key), "AttributeValue": .string(value)]]
+      ])
+  }
+
+  @Test("Newest first, of the Region that is called, refused ones included")
+  func all() async throws {
+    let server = try await server()
+    let reply = try await server.call("LookupEvents")
+    #expect(
+      names(reply) == ["StopLogging", "StartLogging", "CreateTrail", "StartLogging", "CreateTrail"])
+    let far = try await server.call("LookupEvents", region: "eu-west-1")
+    #expect(names(far) == ["CreateTrail"])
+  }
+
+  @Test("By each attribute")
+  func attributes() async throws {
+    let server = try await server()
+    #expect(names(try await lookup(server, "EventName", "StopLogging")) == ["StopLogging"])
+    #expect(names(try await lookup(server, "ResourceName", "one")).count == 2)
+    #expect(
+      names(
+        try await lookup(
+          server, "ResourceName", "arn:aws:cloudtrail:us-east-1:111122223333:trail/two")
+      ).count
+        == 2)
+    #expect(names(try await lookup(server, "ReadOnly", "true")).isEmpty)
+    #expect(names(try await lookup(server, "EventSource", "cloudtrail.amazonaws.com")).count == 5)
+    #expect(names(try await lookup(server, "EventSource", "s3.amazonaws.com")).isEmpty)
+    #expect(names(try await lookup(server, "ResourceType", "AWS::CloudTrail::Trail")).count == 5)
+    #expect(names(try await lookup(server, "Username", "somebody")).isEmpty)
+    #expect(names(try await lookup(server, "AccessKeyId", "AKID")).isEmpty)
+    let event = try await lookup(server, "EventName", "StopLogging")["Events"]?.array?.first
+    let id = try #require(event?["EventId"]?.string)
+    #expect(names(try await lookup(server, "EventId", id)) == ["StopLogging"])
+  }
+
+  @Test("Page by page, each call once")
+  func pages() async throws {
+    let server = try await server()
+    var ids: [String] = []
+    var input: JSONValue = ["MaxResults": 2]
+    for _ in 0..<5 {
+      let reply = try await server.call("LookupEvents", input)
+      ids += reply["Events"]?.array?.compactMap { $0["EventId"]?.string } ?? []
+      guard let token = reply["NextToken"] else { break }
+      input = ["MaxResults": 2, "NextToken": token]
+    }
+    #expect(ids.count == 5 && Set(ids).count == 5)
+  }
+
+  @Test("A range of time, and a moment in the path")
+  func times() async throws {
+    let server = try await server()
+    let none = try await server.call("LookupEvents", ["EndTime": 1_600_000_000])
+    #expect(names(none).isEmpty)
+    let all = try await server.call(
+      "LookupEvents", ["StartTime": 1_600_000_000, "EndTime": .integer(Timestamp.now.second + 9)])
+    #expect(names(all).count == 5)
+    let past = try await server.call("LookupEvents", at: "/at/2020-01-01T00:00:00Z/")
+    #expect(names(past).isEmpty)
+  }
+
+  static let refused: [(JSONValue, String)] = [
+    (["MaxResults": 0], "InvalidMaxResults"), (["MaxResults": 51], "InvalidMaxResults"),
+    (["NextToken": "made-up"], "InvalidNextToken"),
+    (["StartTime": 2, "EndTime": 1], "InvalidTimeRange"),
+    (["EventCategory": "other"], "InvalidEventCategory"),
+    (
+      ["LookupAttributes": [["AttributeKey": "Color", "AttributeValue": "x"]]],
+      "InvalidLookupAttributes"
+    ),
+    (
+      [
+        "LookupAttributes": [
+          ["AttributeKey": "EventId", "AttributeValue": "x"],
+          ["AttributeKey": "EventName", "AttributeValue": "x"],
+        ]
+      ], "InvalidLookupAttributes"
+    ),
+  ]
+
+  @Test("Questions that are none", arguments: refused)
+  func refusals(_ input: JSONValue, _ refusal: String) async throws {
+    let reply = try await TestServer().call("LookupEvents", input)
+    #expect(reply.refusal == refusal && reply.status == 400)
+  }
+
+  @Test("A token belongs to its question")
+  func token() async throws {
+    let server = try await server()
+    let token = try #require(try await server.call("LookupEvents", ["MaxResults": 1])["NextToken"])
+    let other = try await server.call("LookupEvents", ["StartTime": 1, "NextToken": token])
+    #expect(other.refusal == "InvalidNextToken")
+  }
+
+  @Test("What was looked up reads in again as the same events")
+  func roundTrip() async throws {
+    let server = try await server()
+    let reply = try await server.call("LookupEvents")
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("lookup-\(UUID().uuidString).json")
+    try Data(reply.json.compact.utf8).write(to: file)
+    defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: file) } }
+    let recorder = try Recorder(path: server.path)
+    var problems: [String] = []
+    let report = try Importer(recorder: recorder).run(
+      LogFinder(paths: [file.path]), problem: { problems.append($0.fact) })
+    #expect(problems.isEmpty, "\(problems)")
+    #expect(report.known == 5 && report.appendedCount == 0)
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import History
+import Selectors
+
+@testable import Endpoint
+
+/// An endpoint over a store in a folder of its own, without a network.
+final class TestServer: Sendable {
+  let path: String
+  let endpoint: EndpointService
+  let metrics = Metrics(operations: APIOperation.allCases.map(\.rawValue))
+  private let folder: URL
+  private let writer: GroupWriter
+
+  static let account = "111122223333"
+
+  init(access: Access = .everyone, region: String = "us-east-1") throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("endpoint-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    path = folder.appendingPathComponent("history.sqlite").path
+    writer = GroupWriter(recorder: try Recorder(path: path))
+    endpoint = EndpointService(
+      readers: try ReaderPool(path: path, count: 2), writer: writer, access: access,
+      metrics: metrics, region: region, account: Self.account)
+  }
+
+  deinit {
+    do {
+      try writer.stop()
+      try FileManager.default.removeItem(at: folder)
+    } catch {
+      print("the test server's folder stays: \(error)")
+    }
+  }
+
+  var history: History { get throws { try History(path: path) } }
+
+  /// Calls the API.
+  ///
+  /// - Parameter region: signs for it, as far as a server without keys looks.
+  func call(
+    _ operation: String, _ input: JSONValue = .object([]), at path: String = "/",
+    region: String? = nil,
+    target: String = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101."
+  ) async throws -> Reply {
+    var headers: HTTPHeaders = [
+      "X-Amz-Target": target + operation, "Content-Type": "application/x-amz-json-1.1",
+    ]
+    if let region {
+      headers.add(
+        "Authorization",
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/\(region)/cloudtrail/aws4_request, "
+          + "SignedHeaders=host;x-amz-date, Signature=\(String(repeating: "0", count: 64))")
+    }
+    let answer = await endpoint.answer(
+      HTTPCall(
+        method: "POST", path: path, headers: headers, body: Array(input.compact.utf8),
+        remoteAddress: "127.0.0.1"))
+    return try Reply(answer)
+  }
+
+  /// Creates a trail with nothing but a name and a bucket.
+  @discardableResult
+  func create(_ name: String, _ more: JSONValue = .object([]), region: String? = nil) async throws
+    -> Reply
+  {
+    let input = JSONValue.object(
+      [.init("Name", .string(name)), .init("S3BucketName", "a-bucket")] + (more.members ?? []))
+    return try await call("CreateTrail", input, region: region)
+  }
+}
