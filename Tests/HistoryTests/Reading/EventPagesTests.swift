@@ -1,0 +1,76 @@
+import Selectors
+import Testing
+
+@testable import History
+
+@Suite("Pages of a trail's events")
+struct EventPagesTests {
+  @Test("put together they are all its events, both ways and at any size", arguments: 0..<24)
+  func whole(_ seed: Int) throws {
+    var history = GeneratedHistory(seed: 500 + seed)
+    let store = try MemoryStore()
+    let events = history.shuffled()
+    try store.append(Array(events.prefix(events.count / 2)), now: Sample.time(1000))
+    try store.append(Array(events.dropFirst(events.count / 2)), now: Sample.time(2000))
+    try store.snapshot { history in
+      for (time, knownAt) in [
+        (nil, nil), (Sample.time(9), nil), (nil, Sample.time(1500)),
+        (Sample.time(9), Sample.time(1)),
+      ] as [(Timestamp?, Timestamp?)] {
+        var expected: [Event] = []
+        try history.eachEvent(of: Sample.trail, asKnownAt: knownAt) { event in
+          if time.map({ event.content.time <= $0 }) ?? true { expected.insert(event, at: 0) }
+        }
+        for count in [1, 2, 3, 100] {
+          func page(_ place: EventPage.Place) throws -> EventPage {
+            try history.events(
+              of: Sample.trail, place, count: count, at: time, asKnownAt: knownAt)
+          }
+          var pages = [try page(.newest)]
+          while let last = pages.last, last.hasOlder, let event = last.events.last {
+            pages.append(try page(.olderThan(sequence: event.sequence)))
+          }
+          #expect(pages.flatMap(\.events) == expected)
+          #expect(pages.map(\.hasNewer) == pages.indices.map { $0 > 0 })
+          for (newer, older) in zip(pages, pages.dropFirst()) {
+            let first = try #require(older.events.first)
+            let back = try page(.newerThan(sequence: first.sequence))
+            #expect(back.events == newer.events)
+            #expect(back.hasOlder)
+          }
+        }
+      }
+    }
+  }
+
+  @Test("A page beside an event that is not among them is the newest one")
+  func elsewhere() throws {
+    let store = try MemoryStore()
+    try store.append([
+      Sample.event("1", .startLogging), Sample.event("2", .stopLogging, at: 5),
+      Sample.event("3", .startLogging, of: Sample.otherTrail),
+    ])
+    try store.snapshot { history in
+      for sequence in [Int64.min, 0, 3, 4, .max] {
+        for place in [
+          EventPage.Place.olderThan(sequence: sequence), .newerThan(sequence: sequence),
+        ] {
+          let page = try history.events(of: Sample.trail, place, count: 10)
+          #expect(page.events.map(\.sequence) == [2, 1])
+        }
+      }
+    }
+  }
+
+  @Test("The voided ids of a trail are its part of all voided ids", arguments: 0..<12)
+  func voided(_ seed: Int) throws {
+    let history = GeneratedHistory(seed: seed)
+    let store = try MemoryStore()
+    try store.append(history.events)
+    try store.snapshot { history in
+      let all = try history.voidedIDs()
+      let parts = try [Sample.trail, Sample.otherTrail].map { try history.voidedIDs(of: $0) }
+      #expect(parts.reduce(into: Set()) { $0.formUnion($1) } == all)
+    }
+  }
+}
