@@ -29,7 +29,7 @@ public enum Timeline {
     }
   }
 
-  private static func selectors(
+  static func selectors(
     _ state: TrailState?, _ history: HistorySnapshot
   ) throws -> TrailSelectors? {
     guard let state, state.exists == .known(true) else { return nil }

@@ -4,7 +4,7 @@ import Selectors
 extension TimelineEntry {
   /// What changed, in lines: `-` and `+` before tags and facts of the selectors that went and came,
   /// words for the rest.
-  var changeLines: [String] {
+  public var changeLines: [String] {
     switch event.content.change {
     case .reject(_, let code, let message):
       return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]

@@ -36,7 +36,7 @@ extension TimelineEntry {
   }
 
   /// What was called, and whether it was refused or voided.
-  var title: String {
+  public var title: String {
     let name: String =
       switch event.content.change {
       case .reject(let call, _, _): "\(call.rawValue) (refused)"

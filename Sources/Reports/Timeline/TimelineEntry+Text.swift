@@ -18,8 +18,8 @@ extension TimelineEntry {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// `by arn:… from 203.0.113.77, no MFA, aws-cli/2.15`
-  private var who: String? {
+  /// `by arn:… from 203.0.113.77, no MFA, aws-cli/2.15`, fit to print; nil where nobody is named.
+  public var who: String? {
     let actor = event.content.actor
     guard actor.principal != nil || actor.sourceIPAddress != nil else { return nil }
     var words = "by " + Printable.text(actor.principal ?? "an unnamed principal")
