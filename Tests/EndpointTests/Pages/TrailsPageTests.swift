@@ -1,0 +1,85 @@
+import Endpoint
+import Selectors
+import Testing
+
+@Suite("The page of all trails")
+struct TrailsPageTests {
+  @Test("Each trail stands with its state, those that were deleted last")
+  func trails() throws {
+    let page = try PageStore(PageStory.events).page("/")
+    #expect(page.text.contains("3 trails: 1 logging, 1 not logging, 1 deleted."))
+    let rows = page.all("tr").map(\.text)
+    #expect(
+      rows[1]
+        == "first us-east-1 111122223333 on advanced: \"Objects\": eventCategory Equals Data, "
+        + "resources.type Equals AWS::S3::Object 2024-05-01T12:01:00Z")
+    #expect(
+      rows[2].hasPrefix("second eu-west-1 111122223333 off not known: the history begins later"))
+    #expect(rows[3] == "gone us-east-1 111122223333 deleted – 2024-05-01T12:00:20Z")
+    // Not by colour alone.
+    #expect(page.all("strong").map(\.text) == ["off", "deleted"])
+  }
+
+  @Test("The latest changes, the newest first, with what went and came")
+  func changes() throws {
+    let page = try PageStore(PageStory.events).page("/")
+    let rows = page.all("tr").map(\.text).drop { !$0.hasPrefix("Time") }.dropFirst()
+    #expect(
+      rows.map { String($0.split(separator: " ").prefix(3).joined(separator: " ")) } == [
+        "2024-05-01T12:03:20Z StopLogging second", "2024-05-01T12:01:00Z PutEventSelectors first",
+        "2024-05-01T12:00:20Z DeleteTrail gone", "2024-05-01T12:00:10Z CreateTrail gone",
+        "2024-05-01T12:00:01Z StartLogging first", "2024-05-01T12:00:00Z CreateTrail first",
+      ])
+    #expect(page.all("del").map(\.text) == ["- selector 1: ReadWriteType All"])
+    #expect(page.all("ins").map(\.text) == ["+ selector \"Objects\": eventCategory Equals Data"])
+  }
+
+  @Test("A trail that was not created yet is not there")
+  func earlier() throws {
+    let store = try PageStore(PageStory.events)
+    let page = try store.page("/", "at=2024-05-01T12:00:05Z")
+    #expect(page.text.contains("2 trails: 1 logging, 1 not known."))
+    #expect(page.link("gone") == nil)
+  }
+
+  @Test("What was learned later is not there")
+  func known() throws {
+    let late = PageStory.event("late", .stopLogging, at: 300)
+    let store = try PageStore(PageStory.events, late: [late])
+    #expect(try store.page("/").text.contains("2 not logging"))
+    let page = try store.page("/", "as-known-at=2024-06-01T00:30:00Z")
+    #expect(page.text.contains("1 logging, 1 not logging"))
+    #expect(!page.text.contains("12:05:00Z"))
+    #expect(page.text.contains("as it was known at 2024-06-01T00:30:00Z"))
+    let before = try store.page("/", "as-known-at=2024-01-01")
+    #expect(before.text.contains("No trail is known at this moment."))
+  }
+
+  @Test("Long lists come in pages of 200, and every trail is on one of them")
+  func pages() throws {
+    let arns = (1...450).map { "arn:aws:cloudtrail:us-east-1:111122223333:trail/trail-\($0)" }
+    let store = try PageStore(
+      arns.enumerated().map { PageStory.event("e\($0)", .startLogging, at: 0, of: $1) })
+    var seen: [String] = []
+    var link: String? = "/?at=2024-05-02T00:00:00Z"
+    while let address = link {
+      let parts = address.split(separator: "?", maxSplits: 1)
+      let page = try store.page(String(parts[0]), String(parts[1]))
+      seen += page.all("th").filter { $0.attributes["scope"] == "row" }.map(\.text)
+        .filter { $0.hasPrefix("trail-") }
+      link = page.link("Next trails")
+      #expect(page.text.contains("450 trails: 450 logging."))
+      if let link { #expect(link.hasPrefix("/?at=2024-05-02T00:00:00Z&page=")) }
+    }
+    #expect(Set(seen).count == 450)
+    #expect(seen.count == 450)
+    for number in ["0", "-9", "99999999999", "x"] {
+      _ = try store.page("/", "page=\(number)")
+    }
+  }
+
+  @Test("An empty history says so")
+  func empty() throws {
+    #expect(try PageStore([]).page("/").text.contains("No trail is known at this moment."))
+  }
+}
