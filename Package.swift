@@ -172,6 +172,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict

@@ -1,0 +1,67 @@
+import Foundation
+import Server
+import Testing
+
+@Suite("Stopping")
+struct StoppingTests {
+  @Test("A request in flight is answered, idle connections end, and nobody new gets in")
+  func graceful() async throws {
+    let server = try await RunningServer()
+    let port = server.port
+    let (idle, busy) = try await blocking {
+      let (idle, busy) = (try RawSocket(port), try RawSocket(port))
+      idle.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      _ = try idle.read()
+      busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+      usleep(200_000)
+      return (Held(idle), Held(busy))
+    }
+    await server.beginStopping()
+    try await blocking {
+      #expect(try idle.socket.readAll().isEmpty)
+      let answer = try busy.socket.read()
+      #expect(answer.body.hasPrefix("GET /slow") && answer.field("Connection") == "close")
+      #expect(try busy.socket.readAll().isEmpty)
+    }
+    try await server.ended()
+    #expect(throws: Unanswered.self) { try RawSocket(port) }
+  }
+
+  @Test("A service that never answers does not keep the server from stopping")
+  func bounded() async throws {
+    var limits = ServerLimits()
+    limits.stopTime = .milliseconds(500)
+    let server = try await RunningServer(limits: limits)
+    let port = server.port
+    let held = try await blocking {
+      let (hanging, sending) = (try RawSocket(port), try RawSocket(port))
+      hanging.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n")
+      sending.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
+      usleep(200_000)
+      return [Held(hanging), Held(sending)]
+    }
+    let begin = Date()
+    try await server.stop()
+    let seconds = Date().timeIntervalSince(begin)
+    #expect(seconds > 0.4 && seconds < 5)
+    let ends = try await blocking { try held.map { try $0.socket.readAll() } }
+    #expect(ends == ["", ""])
+  }
+
+  @Test("A port that is taken is told of")
+  func taken() async throws {
+    let server = try await RunningServer()
+    let second = HTTPServer(service: EchoService(), port: server.port)
+    let error = await #expect(throws: ServerError.self) { try await second.run() }
+    #expect(error?.code == "cannotListen" && error?.fact.contains("already in use") == true)
+    try await server.stop()
+  }
+
+  /// A socket handed from one thread to the next.
+  ///
+  /// Unchecked: the thread that made it has ended when the next one begins.
+  private struct Held: @unchecked Sendable {
+    let socket: RawSocket
+    init(_ socket: RawSocket) { self.socket = socket }
+  }
+}

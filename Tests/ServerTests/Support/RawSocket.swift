@@ -1,0 +1,85 @@
+import Foundation
+
+/// A connection that sends exactly the bytes that it is told to.
+final class RawSocket {
+  private let number: Int32
+  private var received: [UInt8] = []
+  private(set) var isAtEnd = false
+
+  init(_ port: Int) throws {
+    number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard result == 0 else {
+      close(number)
+      throw Unanswered(what: "no connection: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  deinit { close(number) }
+
+  /// Whether the other side still takes bytes.
+  @discardableResult
+  func send(_ bytes: some Collection<UInt8>) -> Bool {
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Foundation.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  @discardableResult
+  func send(_ text: String) -> Bool { send(text.utf8) }
+
+  func endSending() { shutdown(number, Int32(SHUT_WR)) }
+
+  /// Waits for more bytes.
+  ///
+  /// - Returns: false at the connection's end, however it came about.
+  private func receive(until deadline: Date) throws -> Bool {
+    var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    let milliseconds = Int32(max(0, deadline.timeIntervalSinceNow * 1000))
+    guard poll(&waiting, 1, milliseconds) > 0 else {
+      throw Unanswered(what: "nothing came; so far: \(String(decoding: received, as: UTF8.self))")
+    }
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    let count = recv(number, &buffer, buffer.count, 0)
+    guard count > 0 else {
+      isAtEnd = true
+      return false
+    }
+    received += buffer[..<count]
+    return true
+  }
+
+  /// Everything up to the connection's end.
+  func readAll(within seconds: Double = 10) throws -> String {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while try receive(until: deadline) {}
+    defer { received = [] }
+    return String(decoding: received, as: UTF8.self)
+  }
+
+  /// The next answer. At the connection's end, an answer with the status 0.
+  func read(within seconds: Double = 10, hasBody: Bool = true) throws -> RawAnswer {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while true {
+      if let (answer, length) = RawAnswer.parse(received, hasBody: hasBody) {
+        received.removeFirst(length)
+        return answer
+      }
+      guard try receive(until: deadline) else { return RawAnswer(status: 0, head: "", body: "") }
+    }
+  }
+}
