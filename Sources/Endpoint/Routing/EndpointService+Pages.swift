@@ -14,7 +14,11 @@ extension EndpointService {
     do {
       try access.requireKey(call, .read, for: "trailback:Read")
       if call.path == "/metrics" { return try await measured() }
-      return HTTPAnswer(404, "nothing is answered at this path\n")
+      let (path, query, now, pages) = (call.path, call.query, now(), pages)
+      let page = try await readers.read { history in
+        try pages.answer(path, query: query, history, now: now)
+      }
+      return page ?? HTTPAnswer(404, "nothing is answered at this path\n")
     } catch let error as SignatureError {
       return Self.unauthorized(error)
     } catch {

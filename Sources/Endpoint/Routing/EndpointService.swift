@@ -8,6 +8,7 @@ public struct EndpointService: HTTPService {
   let api: CloudTrailAPI
   let ingest: Ingest
   let readers: ReaderPool
+  let pages = Pages(cachingOfThePast: "private, max-age=31536000, immutable")
   let access: Access
   let metrics: Metrics
   /// The server's own Region and account.

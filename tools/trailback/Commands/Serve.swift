@@ -34,14 +34,11 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     if let words = try serving.guardOpenness() { Messages.write(words) }
-    let scheme = serving.certificate == nil ? "http" : "https"
-    let host = serving.listen.host
     let serving = Serving(
       storePath: store.path, region: region.description, account: accountID?.description,
       options: serving, logLevel: logLevel)
-    try serving.run { port in
-      let address = ListenAddress(host: host, port: port)
-      StandardOutput.write("listening on \(scheme)://\(address)\n")
+    try serving.run { address in
+      StandardOutput.write("listening on \(address)\n")
       StandardOutput.flush()
     }
   }

@@ -15,9 +15,9 @@ struct Serving {
 
   /// Serves until SIGTERM or Ctrl-C.
   ///
-  /// - Parameter onListening: called with the port once calls are taken.
+  /// - Parameter onListening: called with where it is reached, once calls are taken.
   /// - Throws: `ServerError` where it could not begin.
-  func run(onListening: @escaping @Sendable (Int) -> Void) throws {
+  func run(onListening: @escaping @Sendable (_ address: String) -> Void) throws {
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
@@ -30,13 +30,16 @@ struct Serving {
       account: try account ?? onlyAccount() ?? Self.noAccount,
       onFailure: { error, _ in log.failed((error as? any Explained)?.fact ?? "\(error)") })
     let limits = FileDescriptors.fitting(ServerLimits())
+    let scheme = options.certificate == nil ? "http" : "https"
+    let host = options.listen.host
     let server = HTTPServer(
       service: service, address: options.listen.host,
       port: options.listen.port, certificate: options.certificate, limits: limits,
       observer: ServerObservers([log, ServerMeasurements(metrics: metrics)])
     ) { port in
-      log.tell("listening")
-      onListening(port)
+      let address = "\(scheme)://\(ListenAddress(host: host, port: port))"
+      log.tell("listening on \(address)")
+      onListening(address)
     }
     defer { output.flush() }
     try waiting { try await server.runUntilSignalled() }

@@ -1,16 +1,7 @@
 import Selectors
 
-/// Which moment the pages show: when, and with which knowledge.
-struct Moment: Sendable, Hashable {
-  /// Nil for the present.
-  var at: Timestamp?
-  /// Nil for all that is known.
-  var knownAt: Timestamp?
-
-  static let present = Moment()
-
-  var isPresent: Bool { self == .present }
-
+/// The moment in the addresses of the pages.
+extension Moment {
   func at(_ time: Timestamp) -> Moment { Moment(at: time, knownAt: knownAt) }
 
   /// The address of a page that shows this moment.
