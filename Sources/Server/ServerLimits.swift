@@ -9,7 +9,7 @@ public struct ServerLimits: Sendable {
   /// How long a request's head may take: from the connection's beginning for the first one, from its
   /// first byte for those behind it.
   public var headTime: Duration = .seconds(10)
-  /// How long a whole request may take to arrive, from its first byte.
+  /// How long a whole request may take to arrive, counted as ``headTime`` is.
   public var requestTime: Duration = .seconds(30)
   /// How long a connection may wait for its next request.
   public var idleTime: Duration = .seconds(60)

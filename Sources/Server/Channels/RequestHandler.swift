@@ -134,7 +134,8 @@ final class RequestHandler: ChannelInboundHandler {
   }
 
   private func finish(closing: Bool, _ context: ChannelHandlerContext) {
-    guard closing else {
+    // The caller may have said its last word while it read.
+    guard closing || clock.isLastAnswer else {
       clock.answerWritten()
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
       return
