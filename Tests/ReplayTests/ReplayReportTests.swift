@@ -16,7 +16,7 @@ struct ReplayReportTests {
     ]
 
   private func run(
-    _ bench: Bench, scope: ReplayScope = ReplayScope(), settling: Settling = .strict
+    _ bench: Bench, scope: EventScope = EventScope(), settling: Settling = .strict
   ) throws -> ReplayReport {
     try Replayer(judges: bench.judges(), scope: scope, settling: settling)
       .run(LogFinder(paths: [bench.logs]))
@@ -90,7 +90,7 @@ struct ReplayReportTests {
       (20, 111, 2), (110, 20, 0), (300, nil, 0),
     ] as [(Int64?, Int64?, Int)])
   func scope(_ since: Int64?, _ until: Int64?, _ records: Int) throws {
-    let scope = ReplayScope(
+    let scope = EventScope(
       since: since.map(Example.start.advanced), until: until.map(Example.start.advanced))
     let report = try run(bench(), scope: scope)
     #expect(report.records == records)

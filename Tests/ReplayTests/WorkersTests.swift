@@ -60,7 +60,7 @@ struct ScopeTests {
     "other.json",
   ]
 
-  private func replay(_ scope: ReplayScope) throws -> ReplayReport {
+  private func replay(_ scope: EventScope) throws -> ReplayReport {
     let bench = try Bench(Example.logging())
     for name in Self.files {
       let parts = name.split(separator: "_")
@@ -78,25 +78,25 @@ struct ScopeTests {
         ])
     }
     return try Replayer(judges: bench.judges(), scope: scope, workers: 2)
-      .run(LogFinder(paths: [bench.logs], selection: scope.selection))
+      .run(LogFinder(paths: [bench.logs], scope: scope))
   }
 
   @Test("Files of other accounts, Regions and times are passed by, and their records not counted")
   func passedBy() throws {
-    let all = try replay(ReplayScope())
+    let all = try replay(EventScope())
     #expect(all.records == 5)
     #expect(all.leftAlone == [:])
-    let account = try replay(ReplayScope(accounts: ["111122223333"]))
+    let account = try replay(EventScope(accounts: ["111122223333"]))
     #expect(account.records == 4)
     #expect(account.leftAlone == [.otherAccount: 1])
-    let region = try replay(ReplayScope(regions: ["eu-west-1", "us-west-2"]))
+    let region = try replay(EventScope(regions: ["eu-west-1", "us-west-2"]))
     #expect(region.records == 1)
     #expect(region.outOfScope == 1)
     #expect(region.leftAlone == [.otherRegion: 3])
-    let early = try replay(ReplayScope(until: Example.start.advanced(bySeconds: 120)))
+    let early = try replay(EventScope(until: Example.start.advanced(bySeconds: 120)))
     #expect(early.records == 4)
     #expect(early.leftAlone == [.otherTime: 1])
-    let late = try replay(ReplayScope(since: Example.start.advanced(bySeconds: 86_400)))
+    let late = try replay(EventScope(since: Example.start.advanced(bySeconds: 86_400)))
     #expect(late.records == 0)
     #expect(late.leftAlone == [.otherTime: 3])
     #expect(late.outOfScope == 2)
@@ -108,7 +108,7 @@ struct ScopeTests {
     try bench.write("a.json", [Example.record(["recipientAccountId": nil])])
     let finder = try LogFinder(paths: [bench.logs])
     func records(_ account: String) throws -> Int {
-      let scope = ReplayScope(accounts: [account])
+      let scope = EventScope(accounts: [account])
       return try Replayer(judges: bench.judges(), scope: scope).run(finder).records
     }
     #expect(try records("999988887777") == 0)

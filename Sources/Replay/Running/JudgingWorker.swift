@@ -36,7 +36,7 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
   private var cancellation: Cancellation?
   /// How many records came since it was looked at.
   private var unlooked = 0
-  private let scope: ReplayScope
+  private let scope: EventScope
   private var cache: VerdictCache
   private var report: ReplayReport
   private var sink: Sink

@@ -5,14 +5,14 @@ import TrailLogs
 /// Judges every record of log files by every trail in scope, on as many threads as there are workers.
 public struct Replayer: Sendable {
   public var judges: Judges
-  public var scope = ReplayScope()
+  public var scope = EventScope()
   public var settling = Settling.standard
   public var options = LogReadingOptions()
   /// How many threads read and judge.
   public var workers = 1
 
   public init(
-    judges: Judges, scope: ReplayScope = ReplayScope(), settling: Settling = .standard,
+    judges: Judges, scope: EventScope = EventScope(), settling: Settling = .standard,
     options: LogReadingOptions = LogReadingOptions(), workers: Int = 1
   ) {
     self.judges = judges

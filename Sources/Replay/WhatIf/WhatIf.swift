@@ -37,7 +37,7 @@ public struct WhatIf: Sendable {
   /// - Parameters: as for ``Replayer``.
   /// - Returns: what was counted, and how the reading went.
   public func run(
-    _ finder: LogFinder, scope: ReplayScope = ReplayScope(),
+    _ finder: LogFinder, scope: EventScope = EventScope(),
     options: LogReadingOptions = LogReadingOptions(), workers: Int = 1,
     each: (FileReport) throws -> Void = { _ in }, shouldStop: () -> Bool = { false },
     problem: (any Explained) -> Void = { _ in }

@@ -12,12 +12,13 @@ public struct LogFinder: Sendable {
   /// Folders inside a walk that could not be opened.
   public private(set) var problems: [InputProblem] = []
 
-  private let selection: FileSelection
+  private let scope: EventScope
 
-  /// - Parameter selection: which files of folders are worth opening; a file that was named always is.
+  /// - Parameter scope: the events that are wanted: files of folders that hold none of them by their names
+  ///   are passed by; a file that was named never is.
   /// - Throws: ``PathNotFound`` for a named path that is not there.
-  public init(paths: [String], selection: FileSelection = FileSelection()) throws {
-    self.selection = selection
+  public init(paths: [String], scope: EventScope = EventScope()) throws {
+    self.scope = scope
     for path in paths {
       if path == "-" {
         files.append(.standardInput)
@@ -89,7 +90,7 @@ public struct LogFinder: Sendable {
   }
 
   private mutating func add(_ path: String) {
-    if let reason = LeftAlone(path: path) ?? selection.reason(toPassBy: path) {
+    if let reason = LeftAlone(path: path) ?? scope.reason(toPassBy: path) {
       leftAlone[reason, default: 0] += 1
     } else {
       files.append(LogFile(path: path))

@@ -25,7 +25,7 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     try Explaining(
-      id: id, judging: judging, store: store, scope: ReplayScope(), speed: speed,
+      id: id, judging: judging, store: store, scope: EventScope(), speed: speed,
       asJSON: format == .json
     ).run(try input.find())
   }
@@ -36,7 +36,7 @@ struct Explaining {
   let id: String
   let judging: JudgingOptions
   let store: StoreOption
-  let scope: ReplayScope
+  let scope: EventScope
   let speed: SpeedOptions
   let asJSON: Bool
 

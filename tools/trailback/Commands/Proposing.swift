@@ -10,7 +10,7 @@ struct Proposing {
   let selectors: String
   let judging: JudgingOptions
   let store: StoreOption
-  let scope: ReplayScope
+  let scope: EventScope
   let speed: SpeedOptions
   let asJSON: Bool
 

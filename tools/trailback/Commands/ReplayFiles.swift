@@ -56,7 +56,7 @@ struct ReplayFiles: ParsableCommand {
   }
 
   func run() throws {
-    let finder = try input.find(scope.scope.selection)
+    let finder = try input.find(scope.scope)
     if let explain {
       try Explaining(
         id: explain, judging: judging, store: store, scope: scope.scope, speed: speed,

@@ -12,8 +12,8 @@ struct InputOptions: ParsableArguments {
 
   /// - Throws: ``UsageError/noLogs(_:)`` where there is nothing to read: most likely another folder was
   ///   meant.
-  func find(_ selection: FileSelection = FileSelection()) throws -> LogFinder {
-    let finder = try LogFinder(paths: paths, selection: selection)
+  func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
+    let finder = try LogFinder(paths: paths, scope: scope)
     guard !finder.files.isEmpty || !finder.problems.isEmpty || finder.hasPassedBy else {
       throw UsageError.noLogs(paths)
     }

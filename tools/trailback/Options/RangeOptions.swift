@@ -1,5 +1,5 @@
 import ArgumentParser
-import Replay
+import TrailLogs
 
 /// A stretch of effective time.
 struct RangeOptions: ParsableArguments {
@@ -9,5 +9,5 @@ struct RangeOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Before, not at, this time.", valueName: "time"))
   var until: TimeArgument?
 
-  var scope: ReplayScope { ReplayScope(since: since?.time, until: until?.time) }
+  var scope: EventScope { EventScope(since: since?.time, until: until?.time) }
 }

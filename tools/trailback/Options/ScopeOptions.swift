@@ -1,5 +1,5 @@
 import ArgumentParser
-import Replay
+import TrailLogs
 
 /// Which events are judged. Files in folders whose names say that they hold none of them are passed by.
 struct ScopeOptions: ParsableArguments {
@@ -17,7 +17,7 @@ struct ScopeOptions: ParsableArguments {
       valueName: "region"))
   var region: [String] = []
 
-  var scope: ReplayScope {
+  var scope: EventScope {
     var scope = range.scope
     scope.accounts = Set(account)
     scope.regions = Set(region)

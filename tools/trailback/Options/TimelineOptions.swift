@@ -1,8 +1,8 @@
 import ArgumentParser
 import History
-import Replay
 import Reports
 import Selectors
+import TrailLogs
 
 /// Which part of the history is told.
 struct TimelineOptions: ParsableArguments {

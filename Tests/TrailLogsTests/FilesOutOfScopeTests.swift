@@ -5,7 +5,7 @@ import Testing
 @testable import TrailLogs
 
 @Suite("Files that are passed by because of their names")
-struct FileSelectionTests {
+struct FilesOutOfScopeTests {
   private static let name =
     "111122223333_CloudTrail_us-east-1_20250304T0215Z_kZ1DuO4WbY0MWNk4.json.gz"
 
@@ -38,9 +38,9 @@ struct FileSelectionTests {
     ])
   func others(_ path: String) {
     #expect(LogFileName(path: path) == nil)
-    let selection = FileSelection(
+    let scope = EventScope(
       since: Self.time("2030-01-01T00:00:00Z"), accounts: ["1"], regions: ["r"])
-    #expect(selection.reason(toPassBy: path) == nil)
+    #expect(scope.reason(toPassBy: path) == nil)
   }
 
   @Test(
@@ -52,26 +52,26 @@ struct FileSelectionTests {
       ("2025-03-04T00:00:00Z", "2025-03-04T01:00:00Z", nil),
     ] as [(String?, String?, LeftAlone?)])
   func time(_ since: String?, _ until: String?, _ reason: LeftAlone?) {
-    let selection = FileSelection(
+    let scope = EventScope(
       since: since.flatMap(Self.time), until: until.flatMap(Self.time))
-    #expect(selection.reason(toPassBy: Self.name) == reason)
+    #expect(scope.reason(toPassBy: Self.name) == reason)
   }
 
   @Test("Account and Region must be among those asked for")
   func scope() {
-    #expect(FileSelection(accounts: ["111122223333"]).reason(toPassBy: Self.name) == nil)
-    #expect(FileSelection(accounts: ["1"]).reason(toPassBy: Self.name) == .otherAccount)
-    #expect(FileSelection(regions: ["us-east-1", "x"]).reason(toPassBy: Self.name) == nil)
-    #expect(FileSelection(regions: ["us-east-11"]).reason(toPassBy: Self.name) == .otherRegion)
+    #expect(EventScope(accounts: ["111122223333"]).reason(toPassBy: Self.name) == nil)
+    #expect(EventScope(accounts: ["1"]).reason(toPassBy: Self.name) == .otherAccount)
+    #expect(EventScope(regions: ["us-east-1", "x"]).reason(toPassBy: Self.name) == nil)
+    #expect(EventScope(regions: ["us-east-11"]).reason(toPassBy: Self.name) == .otherRegion)
   }
 
   @Test("A file that is named is read whatever it is called; one in a folder is not")
   func named() throws {
     let scratch = try ScratchFolder()
     let file = try scratch.log(Self.name, [])
-    let selection = FileSelection(regions: ["eu-west-1"])
-    #expect(try LogFinder(paths: [file.path], selection: selection).files == [file])
-    let walked = try LogFinder(paths: [scratch.path], selection: selection)
+    let scope = EventScope(regions: ["eu-west-1"])
+    #expect(try LogFinder(paths: [file.path], scope: scope).files == [file])
+    let walked = try LogFinder(paths: [scratch.path], scope: scope)
     #expect(walked.files == [])
     #expect(walked.leftAlone == [.otherRegion: 1])
     #expect(walked.hasPassedBy)

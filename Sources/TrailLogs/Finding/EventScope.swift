@@ -1,13 +1,15 @@
 import Selectors
 
-/// Which files are worth opening, by what CloudTrail wrote into their names. A file under any other name
-/// is always read.
-public struct FileSelection: Sendable {
-  /// The events that are wanted, by their own time; nil for no bound.
+/// Which events are wanted. Files are passed by where what CloudTrail wrote into their names says that
+/// they hold none of them; a file under any other name is always read.
+public struct EventScope: Sendable, Hashable {
+  /// By the event's own time, included; nil for no bound.
   public var since: Timestamp?
+  /// Not included; nil for no bound.
   public var until: Timestamp?
-  /// Empty for all.
+  /// The accounts that the records are for (SEMANTICS 1.7a, 1.7c); empty for all.
   public var accounts: Set<String>
+  /// The Regions that the records name; empty for all.
   public var regions: Set<String>
 
   /// How late an event may be delivered and still be found, in seconds. CloudTrail delivers within
@@ -25,6 +27,10 @@ public struct FileSelection: Sendable {
     self.until = until
     self.accounts = accounts
     self.regions = regions
+  }
+
+  public func contains(_ time: Timestamp) -> Bool {
+    (since.map { time >= $0 } ?? true) && (until.map { time < $0 } ?? true)
   }
 
   /// Why a file cannot hold what is wanted; nil where it may.
