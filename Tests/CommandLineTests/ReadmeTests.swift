@@ -7,8 +7,10 @@ import Testing
 struct ReadmeTests {
   static let page = RealData.package.appendingPathComponent("README.md")
 
-  /// Our own program, and the one that the page opens the store with.
-  private static let runs = ["trailback ", "sqlite3 "]
+  /// Our own program, the one that the page opens the store with, and the client that it calls the
+  /// server with, where that is installed.
+  private static let runs =
+    ["trailback ", "sqlite3 "] + (AWSCommandLine.folder == nil ? [] : ["aws "])
 
   private static func steps() throws -> [Transcript.Step] {
     guard FileManager.default.fileExists(atPath: page.path) else { return [] }
@@ -21,8 +23,13 @@ struct ReadmeTests {
     try FileManager.default.copyItem(
       at: try SampleTree.folder, to: place.folder.appendingPathComponent("sample"))
     for step in try Self.steps() where Self.runs.contains(where: step.command.hasPrefix) {
+      if step.command.hasSuffix(" &") {
+        try serve(step, place)
+        continue
+      }
       // Both streams in the order in which a person sees them.
-      let outcome = try place.shell("exec 2>&1; \(step.command)")
+      let outcome = try place.shell(
+        "exec 2>&1; PATH=\(AWSCommandLine.folder ?? ""):$PATH; \(step.command)")
       #expect(outcome.code < 2 && outcome.signal == nil, "line \(step.line): \(outcome.out)")
       guard step.showsOutput else { continue }
       var real = outcome.out.split(separator: "\n", omittingEmptySubsequences: false)
@@ -32,6 +39,21 @@ struct ReadmeTests {
         Transcript.matches(step.printed, real),
         "README.md, line \(step.line): \(step.command) printed\n\(outcome.out)")
     }
+  }
+
+  /// Runs a server until the page is read to its end.
+  private func serve(_ step: Transcript.Step, _ place: Workplace) throws {
+    let words = step.command.dropLast(2).split(separator: " ").dropFirst().map(String.init)
+    let running = try place.start(words)
+    for _ in 0..<200 {
+      let printed = String(decoding: try running.written(), as: UTF8.self)
+      if printed.hasSuffix("\n") {
+        #expect(step.printed.last.map { $0 + "\n" } == printed)
+        return
+      }
+      usleep(50_000)
+    }
+    Issue.record("README.md, line \(step.line): \(step.command) did not begin")
   }
 
   @Test("Every script that it names is there and can be run")

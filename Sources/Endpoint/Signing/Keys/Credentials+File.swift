@@ -33,7 +33,7 @@ extension Credentials {
       throw CredentialsError(path, .unreadable(errno))
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw CredentialsError(path, .noFile) }
-    guard status.st_mode & 0o077 == 0 else {
+    guard status.st_mode & forbiddenMode(path) == 0 else {
       throw CredentialsError(path, .openToOthers(mode: UInt32(status.st_mode & 0o777)))
     }
     // One byte more than allowed tells what is too large, even if it grows meanwhile.
@@ -52,5 +52,15 @@ extension Credentials {
     }
     guard filled <= largestFile else { throw CredentialsError(path, .tooLarge) }
     return Array(bytes[..<filled])
+  }
+
+  /// Nobody but the owner may read or write the file. What a service manager hands over with
+  /// `LoadCredential` is the service's alone by an access list, which shows as if a group could read.
+  private static func forbiddenMode(_ path: String) -> mode_t {
+    let handedOver = getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) }
+    guard let handedOver, !handedOver.isEmpty, path.hasPrefix(handedOver + "/") else {
+      return 0o077
+    }
+    return 0o037
   }
 }
