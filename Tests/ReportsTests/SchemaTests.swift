@@ -183,6 +183,7 @@ struct SchemaTests {
   func described() throws {
     for name in [
       "timeline", "verdict", "replay", "explanation", "import", "verification", "trails", "whatif",
+      "credentials",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")
