@@ -1,5 +1,7 @@
 extension APIContract {
-  /// The exceptions that an operation gives here, without the ending `Exception`.
+  /// The exceptions that an operation gives here, of those that the model lists for it; without the
+  /// ending `Exception`. Beside them stand AWS's common errors, which any call may meet and the model
+  /// does not list: who the caller is, what the body is, and `Throttling` of AddTags and RemoveTags.
   public static func errors(of operation: APIOperation) -> Set<String> {
     let named: Set<String> = ["TrailNotFound", "InvalidTrailName", "CloudTrailARNInvalid"]
     let changing: Set<String> = [
@@ -53,11 +55,11 @@ extension APIContract {
   }
 
   /// The exceptions that the model lists for operations which have no occasion for them here, and why
-  /// not; `Throttling` and `UnsupportedOperation` are given by some operations only.
+  /// not, by name. Some of them, such as `Throttling`, other operations do give.
   public static let noOccasion: [(error: String, why: String)] = [
+    ("ChannelARNInvalid", "channels are not recorded"),
     ("CloudTrailAccessNotEnabled", "there is no organization whose access could be missing"),
     ("CloudTrailInvalidClientTokenId", "keys are checked before the operation is"),
-    ("ChannelARNInvalid", "channels are not recorded"),
     ("CloudWatchLogsDeliveryUnavailable", "nothing is delivered"),
     ("Conflict", "every call is decided and recorded in one step, one after another"),
     ("EventDataStoreARNInvalid", "event data stores are not recorded"),
@@ -76,8 +78,8 @@ extension APIContract {
     ("OrganizationNotInAllFeaturesMode", "the organization is not known"),
     ("OrganizationsNotInUse", "the organization is not known"),
     ("S3BucketDoesNotExist", "whether a bucket exists is not known"),
-    ("Throttling", "calls wait for one another up to a bound; tags and reads have none"),
+    ("Throttling", "reads are never refused for their number"),
     ("TrailNotProvided", "AWS gives it no more; a missing name is an invalid one"),
-    ("UnsupportedOperation", "the operations that are served are supported"),
+    ("UnsupportedOperation", "only calls about Insights can ask for what is not kept"),
   ]
 }

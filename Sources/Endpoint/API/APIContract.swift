@@ -55,13 +55,21 @@ public enum APIContract {
   private static let got: Set<String> = selectors.union(["TrailARN"])
 
   /// Members of answers that the model has and this server never gives: what it would have to know of
-  /// deliveries, or of event data stores.
-  public static let neverAnswered: Set<String> = [
-    "LatestDeliveryError", "LatestNotificationError", "LatestDeliveryTime",
-    "LatestNotificationTime", "LatestCloudWatchLogsDeliveryError",
-    "LatestCloudWatchLogsDeliveryTime", "LatestDigestDeliveryTime", "LatestDigestDeliveryError",
-    "LatestDeliveryAttemptTime", "LatestNotificationAttemptTime",
-    "LatestNotificationAttemptSucceeded", "LatestDeliveryAttemptSucceeded", "EventDataStoreArn",
-    "InsightsDestination",
-  ]
+  /// deliveries, or of event data stores. The tags that ListTags is asked for stand on one page.
+  public static func neverAnswered(by operation: APIOperation) -> Set<String> {
+    switch operation {
+    case .getTrailStatus:
+      [
+        "LatestDeliveryError", "LatestNotificationError", "LatestDeliveryTime",
+        "LatestNotificationTime", "LatestCloudWatchLogsDeliveryError",
+        "LatestCloudWatchLogsDeliveryTime", "LatestDigestDeliveryTime",
+        "LatestDigestDeliveryError", "LatestDeliveryAttemptTime",
+        "LatestNotificationAttemptTime", "LatestNotificationAttemptSucceeded",
+        "LatestDeliveryAttemptSucceeded",
+      ]
+    case .getInsightSelectors, .putInsightSelectors: ["EventDataStoreArn", "InsightsDestination"]
+    case .listTags: ["NextToken"]
+    default: []
+    }
+  }
 }

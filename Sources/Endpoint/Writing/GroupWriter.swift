@@ -13,8 +13,7 @@ public final class GroupWriter: Sendable {
   private let signal = DispatchSemaphore(value: 0)
   private let ended = DispatchGroup()
 
-  /// More callers than this are told to come again later.
-  static let mostWaiting = 4096
+  private let mostWaiting: Int
   /// The most jobs of one transaction.
   private static let mostTogether = 256
 
@@ -32,8 +31,10 @@ public final class GroupWriter: Sendable {
     let done: @Sendable ((any Error)?) -> Void
   }
 
-  public init(recorder: Recorder) {
+  /// - Parameter mostWaiting: more callers than this are told to come again later.
+  public init(recorder: Recorder, mostWaiting: Int = 4096) {
     self.recorder = recorder
+    self.mostWaiting = mostWaiting
     ended.enter()
     let thread = Thread { [self] in
       work()
@@ -65,7 +66,7 @@ public final class GroupWriter: Sendable {
       if queue.isStopped {
         return CloudTrailError("OperationNotPermittedException", "The server is stopping.")
       }
-      if queue.jobs.count >= Self.mostWaiting {
+      if queue.jobs.count >= mostWaiting {
         return CloudTrailError("ThrottlingException", "Rate exceeded")
       }
       queue.jobs.append(job)

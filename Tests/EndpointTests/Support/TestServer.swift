@@ -14,12 +14,15 @@ final class TestServer: Sendable {
 
   static let account = "111122223333"
 
-  init(access: Access = .everyone, region: String = "us-east-1") throws {
+  /// - Parameter mostWaiting: with 0 every write is one too many.
+  init(
+    access: Access = .everyone, region: String = "us-east-1", mostWaiting: Int = 4096
+  ) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("endpoint-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     path = folder.appendingPathComponent("history.sqlite").path
-    writer = GroupWriter(recorder: try Recorder(path: path))
+    writer = GroupWriter(recorder: try Recorder(path: path), mostWaiting: mostWaiting)
     endpoint = EndpointService(
       readers: try ReaderPool(path: path, count: 2), writer: writer, access: access,
       metrics: metrics, region: region, account: Self.account)
@@ -58,6 +61,22 @@ final class TestServer: Sendable {
         method: "POST", path: path, headers: headers, body: Array(input.compact.utf8),
         remoteAddress: "127.0.0.1"))
     return try Reply(answer)
+  }
+
+  /// Takes in records of calls that were made elsewhere.
+  func ingest(_ records: [JSONValue]) async throws {
+    let body = JSONValue.object([.init("Records", .array(records))]).compact
+    let answer = await endpoint.answer(
+      HTTPCall(method: "POST", path: "/ingest", body: Array(body.utf8)))
+    let report = try Reply(answer)
+    guard report.status == 200, report["appended"] == .integer(Int64(records.count)) else {
+      throw Unfit(report: report.json.compact)
+    }
+  }
+
+  /// Records that were not taken in.
+  struct Unfit: Error {
+    let report: String
   }
 
   /// Creates a trail with nothing but a name and a bucket.
