@@ -179,8 +179,9 @@ let package = Package(
     ),
     // The programs from outside, as they were built.
     .testTarget(
-      name: "CommandLineTests", dependencies: ["trailback", "sample-logs", "Selectors"],
-      exclude: ["Snapshots"], swiftSettings: strict),
+      name: "CommandLineTests",
+      dependencies: ["trailback", "sample-logs", "Selectors", "Endpoint"],
+      exclude: ["Snapshots", "Clients/Scripts"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,
