@@ -47,7 +47,7 @@ def called(operation, name):
 
 
 def case(exception, operations, name=None, region="us-east-1", path="", **members):
-    """Each operation with an input: about another trail, or with other members, None for without."""
+    """Each operation, asked about another trail, or with other members; None takes one away."""
     for operation in operations:
         own = "new-trail" if operation == "CreateTrail" else "a-trail"
         given = {**called(operation, name or own), **members}
