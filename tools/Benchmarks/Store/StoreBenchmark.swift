@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import History
 import Selectors
 
 /// Measures what the store promises: durable appends, imports, lookups in the past, rebuilding.
@@ -28,6 +29,15 @@ struct StoreBenchmark: ParsableCommand {
   @Option(help: "Rounds in which the recorder and plain SQLite take turns.")
   var rounds = 200
 
+  @Option(help: "How long appends of many jobs together are measured.")
+  var seconds = 3.0
+
+  @Option(help: "Only this: single, grouped, late or large.")
+  var section: Section?
+
+  @Option(help: "Measure nothing: make a store of the events here, and end.")
+  var make: String?
+
   @Option(help: "The generator's seed: the same seed gives the same events.")
   var seed: UInt64 = 20_250_304
 
@@ -41,6 +51,7 @@ struct StoreBenchmark: ParsableCommand {
   var keep = false
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+  enum Section: String, CaseIterable, ExpressibleByArgument { case single, grouped, late, large }
 
   func validate() throws {
     guard trails > 0, events >= trails, appends > 0, rounds > 0 else {
@@ -49,16 +60,35 @@ struct StoreBenchmark: ParsableCommand {
   }
 
   func run() throws {
+    let history = GeneratedHistory(events: events, trails: trails, seed: seed)
+    if let make {
+      let recorder = try Recorder(path: make)
+      _ = try Import.seconds(of: Array(0..<events), history, recorder)
+      return try recorder.close()
+    }
     let workplace = try Workplace(folder)
     defer { if !keep { workplace.clear() } }
     var report = Report()
-    let history = GeneratedHistory(events: events, trails: trails, seed: seed)
-    try SingleAppends(rounds: rounds, appends: appends).run(history, workplace, &report)
-    let late = GeneratedHistory(
-      events: max(trails, min(lateEvents, events)), trails: trails, seed: seed)
-    try LateImports().run(late, workplace, &report)
-    try LargeStore().run(history, workplace, &report)
+    for section in section.map({ [$0] }) ?? Section.allCases {
+      try measure(section, history, workplace, &report)
+    }
     print(format == .json ? report.json.pretty : report.text)
     if report.wrongAnswers > 0 { throw ExitCode(1) }
+  }
+
+  private func measure(
+    _ section: Section, _ history: GeneratedHistory, _ workplace: Workplace,
+    _ report: inout Report
+  ) throws {
+    switch section {
+    case .single:
+      try SingleAppends(rounds: rounds, appends: appends).run(history, workplace, &report)
+    case .grouped: try GroupedAppends(seconds: seconds).run(history, workplace, &report)
+    case .late:
+      let late = GeneratedHistory(
+        events: max(trails, min(lateEvents, events)), trails: trails, seed: seed)
+      try LateImports().run(late, workplace, &report)
+    case .large: try LargeStore().run(history, workplace, &report)
+    }
   }
 }
