@@ -1,0 +1,92 @@
+import Foundation
+import Selectors
+import Testing
+
+/// A server that is killed at any moment keeps every put that it acknowledged, and nothing by half.
+@Suite("Killed servers")
+struct ServeKillTests {
+  private static let kills = 100
+  /// As many as the API makes in a Region.
+  private static let trails = 5
+  private static let callers = 8
+  /// Kills that hit one store: each of them but the last is followed by going on.
+  private static let killsOfAStore = 10
+
+  @Test("100 kills under puts by eight callers on five trails", .timeLimit(.minutes(5)))
+  func kills() throws {
+    var random = SeededRandom(state: 7)
+    var acknowledged = 0
+    var landed = 0
+    for _ in 0..<Self.kills / Self.killsOfAStore {
+      let place = try Workplace()
+      try makeTrails(place)
+      var known = try place.loggedPuts().count
+      for kill in 0..<Self.killsOfAStore {
+        let callers = (0..<Self.callers).map { PuttingCaller(kill: kill, caller: $0) }
+        let moment = TimeInterval.random(in: 0..<0.15, using: &random)
+        try killOnce(place, after: moment, callers)
+        acknowledged += callers.map(\.acknowledged).reduce(0, +)
+        landed += callers.contains { $0.sent > $0.acknowledged } ? 1 : 0
+        // The log only grows, so what was there stays as it was looked at.
+        let logged = try place.loggedPuts()
+        for caller in callers { try check(caller, logged.dropFirst(known)) }
+        known = logged.count
+      }
+      try checkWhole(place)
+    }
+    // Otherwise the moments were badly chosen and the test says nothing.
+    #expect(landed > 80, "only \(landed) kills hit a put")
+    #expect(acknowledged > 1000, "only \(acknowledged) puts were acknowledged")
+  }
+
+  private func makeTrails(_ place: Workplace) throws {
+    let server = try RunningServer(in: place)
+    let connection = try #require(CallConnection(port: server.port))
+    for trail in 0..<Self.trails {
+      let answer = connection.call(
+        "CreateTrail", ["Name": .string("trail-\(trail)"), "S3BucketName": "a-bucket"])
+      try #require(answer?.hasPrefix("HTTP/1.1 200 ") == true, "\(answer ?? "no answer")")
+    }
+    try #require(try server.end(by: SIGTERM).code == 0)
+  }
+
+  private func killOnce(
+    _ place: Workplace, after seconds: TimeInterval, _ callers: [PuttingCaller]
+  ) throws {
+    let server = try RunningServer(in: place)
+    let port = server.port
+    let done = DispatchGroup()
+    for caller in callers {
+      done.enter()
+      Thread {
+        caller.run(port: port, trails: Self.trails)
+        done.leave()
+      }.start()
+    }
+    usleep(UInt32(seconds * 1_000_000))
+    let outcome = try server.end(by: SIGKILL)
+    try #require(outcome.signal == SIGKILL, "\(outcome.errors)")
+    try #require(done.wait(timeout: .now() + 10) == .success)
+    for caller in callers { try #require(caller.refusal == nil, "\(caller.refusal ?? "")") }
+  }
+
+  /// All that a caller was told of is there, once, in its order, as it was sent; of what it was not told
+  /// there is at most the one put that was under way.
+  private func check(_ caller: PuttingCaller, _ logged: ArraySlice<LoggedPut>) throws {
+    let found = logged.filter { $0.bucket.hasPrefix(caller.prefix) }
+    let expected = (0..<found.count).map { caller.put($0, trails: Self.trails) }
+    try #require(found == expected)
+    try #require(
+      found.count == caller.acknowledged || found.count == caller.sent,
+      "\(caller.acknowledged) of \(caller.sent) puts acknowledged, \(found.count) there")
+  }
+
+  /// The log is sound, and the projections are what it adds up to.
+  private func checkWhole(_ place: Workplace) throws {
+    try #require(try place.isSound())
+    let before = try place.trailback("export", "timeline").out
+    try #require(try place.trailback("rebuild").code == 0)
+    try #require(try place.trailback("export", "timeline").out == before)
+    try #require(try place.isSound())
+  }
+}
