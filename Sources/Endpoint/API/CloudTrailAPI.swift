@@ -1,4 +1,3 @@
-import Foundation
 import History
 import Selectors
 
@@ -65,7 +64,7 @@ public struct CloudTrailAPI: Sendable {
   private func write(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
   ) async throws -> JSONValue {
-    let id = UUID().uuidString.lowercased()
+    let id = RandomID.make()
     let outcome = try await writer.run { session, now -> Result<JSONValue, CloudTrailError> in
       var context = context
       context.now = now

@@ -1,11 +1,10 @@
-import Foundation
 import History
 import Selectors
 
 extension EndpointService {
   /// A call of CloudTrail's API, at present or in the past.
   func answerAPI(_ call: HTTPCall) async -> HTTPAnswer {
-    let requestID = UUID().uuidString.lowercased()
+    let requestID = RandomID.make()
     let now = now()
     do {
       guard let moment = try APIPath.moment(call.path) else {
