@@ -27,10 +27,11 @@ enum AWSJSON {
   /// The name of the operation; nil where there is none of CloudTrail's.
   static func name(_ headers: HTTPHeaders) -> String? {
     let target = headers["X-Amz-Target"] ?? ""
-    guard let prefix = prefixes.first(where: { target.hasPrefix($0) }),
+    // Bytes: characters would be counted one by one, for each call twice.
+    guard let prefix = prefixes.first(where: { target.utf8.starts(with: $0.utf8) }),
       target.utf8.count <= 200, target.utf8.count > prefix.utf8.count
     else { return nil }
-    return String(target.dropFirst(prefix.count))
+    return String(Substring(target.utf8.dropFirst(prefix.utf8.count)))
   }
 
   /// The input; an empty body is an empty object.
