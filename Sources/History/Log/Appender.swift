@@ -81,9 +81,16 @@ struct Appender {
     }
   }
 
-  /// Brings the projections level with what was appended.
+  /// Folds what was appended into the projections.
+  mutating func fold() throws {
+    try projector.fold()
+  }
+
+  /// Brings the projections level with what was appended, and moves their cursor.
   mutating func finish() throws {
-    if count > 0 { try projector.finish(at: sequence) }
+    guard count > 0 else { return }
+    try projector.fold()
+    try projector.moveCursor(to: sequence)
   }
 
   private mutating func insert(

@@ -73,7 +73,9 @@ public struct Recorder: Sendable {
         try database.write { database in
           var session = RecordingSession(
             database, try Appender(database, path: path, now: now()), file)
-          return try jobs.map { try session.run($0) }
+          let failures = try jobs.map { try session.run($0) }
+          try session.finish()
+          return failures
         }
       }
     }

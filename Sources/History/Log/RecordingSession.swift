@@ -28,11 +28,16 @@ public struct RecordingSession {
   ) throws -> AppendOutcome {
     let outcome = try appender.append(event, provenance, expecting: nil)
     if case .refused(let error) = outcome { throw error }
-    try appender.finish()
+    try appender.fold()
     return outcome
   }
 
-  /// Runs a job in a savepoint of its own.
+  /// Moves the projections' cursor, once for all jobs.
+  mutating func finish() throws {
+    try appender.finish()
+  }
+
+  /// Runs a job in a savepoint of its own. GRDB's would be parsed anew for each job.
   ///
   /// - Returns: what the job threw.
   /// - Throws: what ends the whole transaction: the store itself failed.
@@ -40,17 +45,18 @@ public struct RecordingSession {
     _ job: (inout RecordingSession) throws -> Void
   ) throws -> (any Error)? {
     let before = appender
-    var failure: (any Error)?
-    try database.inSavepoint {
-      do {
-        try file.translatingErrors { try job(&self) }
-        return .commit
-      } catch {
-        failure = error
-        return .rollback
-      }
+    try database.run("SAVEPOINT job", [])
+    do {
+      try file.translatingErrors { try job(&self) }
+    } catch {
+      // SQLite gives a whole transaction up where the disk is full or fails.
+      guard database.isInsideTransaction else { throw error }
+      try database.run("ROLLBACK TO job", [])
+      try database.run("RELEASE job", [])
+      appender = before
+      return error
     }
-    if failure != nil { appender = before }
-    return failure
+    try database.run("RELEASE job", [])
+    return nil
   }
 }

@@ -15,7 +15,7 @@ struct Projector {
 
   /// Takes in an event that was just appended. A call later than all others of its trail goes on from
   /// the last period, unless it leaves the order of its second open; anything that looks back waits for
-  /// ``finish(at:)``.
+  /// ``fold()``.
   mutating func take(_ event: TrailEvent, sequence: Int64) throws {
     switch event.change {
     case .reject: return
@@ -47,8 +47,8 @@ struct Projector {
     try extendGenerations(of: event.trail, from: fold.periods[0], to: fold.periods[1])
   }
 
-  /// Folds what must be folded anew and moves the cursor.
-  mutating func finish(at sequence: Int64) throws {
+  /// Folds what must be folded anew.
+  mutating func fold() throws {
     // In the order of the rows, so that neighbours are written together.
     for (trail, events) in late.sorted(by: { $0.key.text < $1.key.text })
     where !refolds.contains(trail) {
@@ -57,6 +57,9 @@ struct Projector {
     late = [:]
     for trail in refolds { try refold(trail.text) }
     refolds = []
+  }
+
+  func moveCursor(to sequence: Int64) throws {
     try database.run(
       "UPDATE projection SET sequence = ? WHERE name = 'periods'", [sequence.databaseValue])
   }

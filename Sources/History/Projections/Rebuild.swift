@@ -14,13 +14,13 @@ enum Rebuild {
     try database.execute(sql: Schema.projections)
     try database.execute(sql: Schema.views)
     try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
-    var projector = Projector(database)
+    let projector = Projector(database)
     for trail in try String.fetchAll(
       database, sql: "SELECT DISTINCT trail FROM event ORDER BY trail")
     {
       try projector.refold(trail)
     }
     let last = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM event") ?? 0
-    try projector.finish(at: last)
+    try projector.moveCursor(to: last)
   }
 }
