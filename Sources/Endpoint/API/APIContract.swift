@@ -44,15 +44,20 @@ public enum APIContract {
   private static let settings: Set<String> = [
     "Name", "S3BucketName", "S3KeyPrefix", "SnsTopicName", "IncludeGlobalServiceEvents",
     "IsMultiRegionTrail", "EnableLogFileValidation", "CloudWatchLogsLogGroupArn",
-    "CloudWatchLogsRoleArn", "KmsKeyId", "IsOrganizationTrail",
+    "CloudWatchLogsRoleArn", "KmsKeyId", "IsOrganizationTrail", "RecursiveLogging",
   ]
   private static let answered: Set<String> = [
     "Name", "S3BucketName", "S3KeyPrefix", "SnsTopicName", "SnsTopicARN",
     "IncludeGlobalServiceEvents", "IsMultiRegionTrail", "TrailARN", "LogFileValidationEnabled",
     "CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn", "KmsKeyId", "IsOrganizationTrail",
+    "RecursiveLogging",
   ]
   private static let selectors: Set<String> = ["EventSelectors", "AdvancedEventSelectors"]
   private static let got: Set<String> = selectors.union(["TrailARN"])
+
+  /// Members that were not always there: an SDK of before them neither sends nor shows them, and passes
+  /// them over in answers. `RecursiveLogging` is in botocore 1.44.5 and not yet in 1.43.11.
+  public static let recent: Set<String> = ["RecursiveLogging"]
 
   /// Members of answers that the model has and this server never gives: what it would have to know of
   /// deliveries, or of event data stores. The tags that ListTags is asked for stand on one page.

@@ -18,7 +18,9 @@ struct TrailInput {
       members["SnsTopicARN"] = .string(
         isARN ? topic : "arn:\(arn.partition):sns:\(arn.region):\(arn.account):\(topic)")
     }
-    for name in ["IncludeGlobalServiceEvents", "IsMultiRegionTrail", "IsOrganizationTrail"] {
+    for name in [
+      "IncludeGlobalServiceEvents", "IsMultiRegionTrail", "IsOrganizationTrail", "RecursiveLogging",
+    ] {
       if let truth = try input.bool(name) { members[name] = .bool(truth) }
     }
     if let truth = try input.bool("EnableLogFileValidation") {

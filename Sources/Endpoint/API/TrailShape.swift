@@ -39,6 +39,7 @@ struct TrailShape {
       ("IsMultiRegionTrail", state.isMultiRegion),
       ("IncludeGlobalServiceEvents", state.includesGlobalServices),
       ("IsOrganizationTrail", state.isOrganization),
+      ("RecursiveLogging", state.logsRecursively),
     ] {
       members[name] = known.value.map { .bool($0) }
     }
@@ -55,6 +56,6 @@ struct TrailShape {
   private static let names: Set<String> = [
     "S3BucketName", "S3KeyPrefix", "SnsTopicName", "SnsTopicARN", "IncludeGlobalServiceEvents",
     "IsMultiRegionTrail", "LogFileValidationEnabled", "CloudWatchLogsLogGroupArn",
-    "CloudWatchLogsRoleArn", "KmsKeyId", "IsOrganizationTrail",
+    "CloudWatchLogsRoleArn", "KmsKeyId", "IsOrganizationTrail", "RecursiveLogging",
   ]
 }

@@ -19,7 +19,7 @@ struct TrailWrites {
     let given = try TrailInput(input, arn).settings
     let defaults = TrailSettings(
       isMultiRegionTrail: false, includeGlobalServiceEvents: true, isOrganizationTrail: false
-    ).updated(with: TrailSettings(["LogFileValidationEnabled": false]))
+    ).updated(with: TrailSettings(["LogFileValidationEnabled": false, "RecursiveLogging": true]))
     let settings = defaults.updated(with: given)
     try refuseMultiRegionWithoutGlobal(settings)
     let tags = try TagList(input, valuesCount: true).tags
@@ -47,10 +47,16 @@ struct TrailWrites {
     let standing = try trails.toChange(name)
     let given = try TrailInput(input, standing.arn).settings
     let before = try trails.history.settings(of: "\(standing.arn)", at: trails.context.time)
-    let settings = before.updated(with: given)
+    let settings = Self.recursion(standing).updated(with: before).updated(with: given)
     try refuseMultiRegionWithoutGlobal(settings)
     return recorded(
       standing.arn, .update(given), Self.request(name, input, given), settings)
+  }
+
+  /// Trails of before CloudTrail knew the setting log so by default (SEMANTICS 3.5).
+  private static func recursion(_ standing: TrailStanding) -> TrailSettings {
+    TrailSettings(
+      standing.state.logsRecursively.value.map { ["RecursiveLogging": .bool($0)] } ?? [:])
   }
 
   /// The text is AWS's own (SEMANTICS 3.4, 4.3).

@@ -19,7 +19,8 @@ struct TrailCallTests {
           ("SnsTopicName", "topic"),
           ("SnsTopicARN", "arn:aws:sns:us-east-1:111122223333:topic"),
           ("IncludeGlobalServiceEvents", true), ("IsMultiRegionTrail", false),
-          ("LogFileValidationEnabled", true), ("IsOrganizationTrail", false)
+          ("LogFileValidationEnabled", true), ("IsOrganizationTrail", false),
+          ("RecursiveLogging", true)
         ).canonical)
     let status = try await server.call("GetTrailStatus", ["Name": "a-trail"])
     #expect(status["IsLogging"] == false && status["StartLoggingTime"] == nil)
@@ -46,6 +47,23 @@ struct TrailCallTests {
     #expect(trail["Trail"]?["SnsTopicName"] == nil)
     #expect(trail["Trail"]?["HasCustomEventSelectors"] == true)
     #expect(trail["Trail"]?["HomeRegion"] == "us-east-1")
+  }
+
+  @Test("Recursive logging is on until it is put off, and then off through other updates")
+  func recursiveLogging() async throws {
+    let server = try TestServer()
+    try await server.create("a-trail")
+    func trail() async throws -> JSONValue? {
+      try await server.call("GetTrail", ["Name": "a-trail"])["Trail"]?["RecursiveLogging"]
+    }
+    #expect(try await trail() == true)
+    let off = try await server.call("UpdateTrail", ["Name": "a-trail", "RecursiveLogging": false])
+    #expect(off["RecursiveLogging"] == false)
+    let other = try await server.call("UpdateTrail", ["Name": "a-trail", "S3KeyPrefix": "p"])
+    #expect(other["RecursiveLogging"] == false)
+    #expect(try await trail() == false)
+    let wrong = try await server.call("UpdateTrail", ["Name": "a-trail", "RecursiveLogging": "no"])
+    #expect(wrong.refusal == "Serialization")
   }
 
   @Test("A trail created again under its name starts anew")

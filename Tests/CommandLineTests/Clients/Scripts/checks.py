@@ -56,6 +56,12 @@ def plain(reply):
     return {key: value for key, value in reply.items() if key != "ResponseMetadata"}
 
 
+def recent(shape):
+    """Members with their defaults that a boto3 of before them does not show."""
+    known = client().meta.service_model.shape_for(shape).members
+    return {key: value for key, value in {"RecursiveLogging": True}.items() if key in known}
+
+
 def arn(name, region=REGION, account=ACCOUNT):
     return f"arn:aws:cloudtrail:{region}:{account}:trail/{name}"
 

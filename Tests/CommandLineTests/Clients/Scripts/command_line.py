@@ -10,7 +10,7 @@ import sys
 
 import awscli.clidriver
 
-from checks import ADDRESS, arn, check, finish
+from checks import ADDRESS, arn, check, finish, recent
 
 NAME = "a-trail"
 ARN = arn(NAME)
@@ -57,7 +57,7 @@ check("create-trail", aws("create-trail", "--name", NAME, "--s3-bucket-name", "a
                           run=program),
       {"Name": NAME, "S3BucketName": "a-bucket", "TrailARN": ARN, "IsMultiRegionTrail": True,
        "IncludeGlobalServiceEvents": True, "LogFileValidationEnabled": False,
-       "IsOrganizationTrail": False})
+       "IsOrganizationTrail": False, **recent("CreateTrailResponse")})
 check("start-logging", aws("start-logging", "--name", NAME), {})
 check("get-event-selectors, none put", aws("get-event-selectors", "--trail-name", NAME),
       {"TrailARN": ARN, "EventSelectors": [ALL]})

@@ -3,7 +3,7 @@
 import datetime
 import json
 
-from checks import arn, check, client, finish, ingest, plain, record, refused
+from checks import arn, check, client, finish, ingest, plain, recent, record, refused
 
 NAME = "a-trail"
 ARN = arn(NAME)
@@ -68,7 +68,7 @@ def newest(name):
 created = {
     "Name": NAME, "S3BucketName": "a-bucket", "TrailARN": ARN, "IsMultiRegionTrail": False,
     "IncludeGlobalServiceEvents": True, "LogFileValidationEnabled": True,
-    "IsOrganizationTrail": False, "S3KeyPrefix": "prefix",
+    "IsOrganizationTrail": False, "S3KeyPrefix": "prefix", **recent("CreateTrailResponse"),
 }
 check("create_trail", plain(now.create_trail(
     Name=NAME, S3BucketName="a-bucket", EnableLogFileValidation=True, S3KeyPrefix="prefix",
