@@ -33,7 +33,7 @@ struct ServeTests {
     let running = try place.start(["serve", "--listen", "127.0.0.1:0"])
     let address = try address(running)
     let port = try #require(address.split(separator: ":").last)
-    #expect(try ask("/healthz", port: port).hasSuffix("\r\n\r\nok"))
+    #expect(try ask("/healthz", port: port).hasSuffix("\r\n\r\nok\n"))
     #expect(try ask("/readyz", port: port).hasPrefix("HTTP/1.1 200 OK\r\n"))
     #expect(try ask("/metrics", port: port).contains("\ntrailback_connections 1\n"))
     #expect(try ask("/nowhere", port: port).hasPrefix("HTTP/1.1 404 "))
@@ -51,7 +51,7 @@ struct ServeTests {
   func quiet() throws {
     let running = try place.start(["serve", "--listen", "127.0.0.1:0", "--log-level", "error"])
     let port = try #require(try address(running).split(separator: ":").last)
-    #expect(try ask("/healthz", port: port).hasSuffix("ok"))
+    #expect(try ask("/healthz", port: port).hasSuffix("ok\n"))
     running.send(SIGTERM)
     #expect(try !running.outcome().errors.contains("healthz"))
   }

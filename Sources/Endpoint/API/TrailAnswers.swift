@@ -10,8 +10,8 @@ struct TrailAnswers {
     return ["Trail": try TrailShape(standing, trails).json]
   }
 
-  /// Names that nobody has are left out (SEMANTICS 4.4). The members of this operation begin with a
-  /// small letter (SEMANTICS 4.2).
+  /// Names that nobody has are left out. The members of this operation begin with a
+  /// small letter.
   func describeTrails(_ input: Input) throws -> JSONValue {
     let includesShadows = try input.bool("includeShadowTrails") ?? true
     let names = try input.strings("trailNameList") ?? []

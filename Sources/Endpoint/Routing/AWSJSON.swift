@@ -1,7 +1,7 @@
 import Foundation
 import Selectors
 
-/// AWS JSON 1.1 as CloudTrail speaks it (SEMANTICS 4.2).
+/// AWS JSON 1.1 as CloudTrail speaks it.
 enum AWSJSON {
   static let contentType = "application/x-amz-json-1.1"
   private static let prefixes = [
@@ -53,7 +53,7 @@ enum AWSJSON {
     HTTPAnswer(200, headers: headers(requestID), body: Array(json.compact.utf8))
   }
 
-  /// - Parameter status: 400 for all that CloudTrail's model names (SEMANTICS 4.2).
+  /// - Parameter status: 400 for all that CloudTrail's model names.
   static func failure(
     _ type: String, _ message: String, status: Int = 400, requestID: String
   ) -> HTTPAnswer {

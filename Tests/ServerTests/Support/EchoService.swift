@@ -5,6 +5,7 @@ struct EchoService: HTTPService {
   func answer(_ call: HTTPCall) async -> HTTPAnswer {
     switch call.path {
     case "/slow": await pause(.milliseconds(600))
+    case "/slower": await pause(.seconds(4))
     case "/never": await pause(.seconds(600))
     case "/large": return HTTPAnswer(200, body: [UInt8](repeating: 0x61, count: 32 << 20))
     case "/empty": return HTTPAnswer(204)
