@@ -20,11 +20,14 @@ struct ReadmeTests {
   @Test("Every command runs, and prints what is shown below it")
   func commands() throws {
     let place = try Workplace()
+    var servers: [Running] = []
+    defer { for server in servers { server.send(SIGKILL) } }
     try FileManager.default.copyItem(
       at: try SampleTree.folder, to: place.folder.appendingPathComponent("sample"))
     for step in try Self.steps() where Self.runs.contains(where: step.command.hasPrefix) {
       if step.command.hasSuffix(" &") {
-        try serve(step, place)
+        servers.append(try place.start(Self.words(of: step.command)))
+        try awaitBeginning(of: servers[servers.count - 1], step)
         continue
       }
       // Both streams in the order in which a person sees them.
@@ -41,10 +44,12 @@ struct ReadmeTests {
     }
   }
 
-  /// Runs a server until the page is read to its end.
-  private func serve(_ step: Transcript.Step, _ place: Workplace) throws {
-    let words = step.command.dropLast(2).split(separator: " ").dropFirst().map(String.init)
-    let running = try place.start(words)
+  /// The arguments of a server that the page starts in the background.
+  private static func words(of command: String) -> [String] {
+    command.dropLast(2).split(separator: " ").dropFirst().map(String.init)
+  }
+
+  private func awaitBeginning(of running: Running, _ step: Transcript.Step) throws {
     for _ in 0..<200 {
       let printed = String(decoding: try running.written(), as: UTF8.self)
       if printed.hasSuffix("\n") {

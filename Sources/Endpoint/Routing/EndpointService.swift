@@ -59,6 +59,9 @@ public struct EndpointService: HTTPService {
   }
 
   private func route(_ call: HTTPCall) async -> HTTPAnswer {
+    if case .everyone = access, let objection = CrossSite.objection(to: call) {
+      return HTTPAnswer(403, objection + "\n")
+    }
     switch call.method {
     case "POST":
       return call.path == "/ingest" ? await answerIngest(call) : await answerAPI(call)

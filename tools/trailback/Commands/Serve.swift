@@ -10,6 +10,11 @@ struct Serve: ParsableCommand {
         trailback serve --listen 127.0.0.1:0 --store history.sqlite
         trailback serve --listen 0.0.0.0:8383 --credentials keys \\
           --tls-certificate server.pem --tls-key server.key
+        aws --endpoint-url http://127.0.0.1:8383/at/2025-06-01T00:00:00Z cloudtrail \\
+          get-event-selectors --trail-name management-trail
+
+      Any client of CloudTrail's API can be pointed at it; with /at/TIME in the path it answers for \
+      that time. EventBridge posts to /ingest, and / is for browsers.
 
       Prints one line, listening on ADDRESS, when calls are taken. /healthz and /readyz answer 200, \
       /metrics has Prometheus' text format. Standard error has one line of JSON per request. Stops on \
