@@ -52,10 +52,10 @@ public struct CloudTrailAPI: Sendable {
     case .deleteTrail: try LoggingWrites(trails: trails).deleteTrail(input)
     case .startLogging: try LoggingWrites(trails: trails).startLogging(input)
     case .stopLogging: try LoggingWrites(trails: trails).stopLogging(input)
-    case .putInsightSelectors: try SelectorWrites(trails: trails).putInsightSelectors(input)
+    case .putInsightSelectors: try InsightWrites(trails: trails).putInsightSelectors(input)
     case .addTags: try TagWrites(trails: trails).addTags(input)
     case .removeTags: try TagWrites(trails: trails).removeTags(input)
-    default: try SelectorWrites(trails: trails).putEventSelectors(input)
+    default: try PreparedPut(input.json, trails.context).call(trails)
     }
   }
 
@@ -65,13 +65,15 @@ public struct CloudTrailAPI: Sendable {
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
   ) async throws -> JSONValue {
     let id = RandomID.make()
+    let prepared = Self.prepared(operation, input, context)
     let outcome = try await writer.run { session, now -> Result<JSONValue, CloudTrailError> in
       var context = context
       context.now = now
       let trails = AccountTrails(history: session.history, context: context)
       let provenance = Provenance(channel: .call)
       do {
-        let call = try Self.change(operation, Input(input), trails)
+        let call =
+          try prepared?.get().call(trails) ?? Self.change(operation, Input(input), trails)
         try session.append(TrailEvent(call, id: id, context), from: provenance)
         return .success(call.answer)
       } catch let error as CloudTrailError {
@@ -84,6 +86,13 @@ public struct CloudTrailAPI: Sendable {
       }
     }
     return try outcome.get()
+  }
+
+  private static func prepared(
+    _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
+  ) -> Result<PreparedPut, any Error>? {
+    guard operation == .putEventSelectors else { return nil }
+    return Result { try PreparedPut(input, context) }
   }
 
   private static func name(in input: JSONValue) -> String? {

@@ -1,12 +1,12 @@
 import Selectors
 
 /// A call that succeeded: the event that the history keeps of it, and the answer.
-struct RecordedCall {
+struct RecordedCall: Sendable {
   let arn: TrailARN
   let change: TrailChange
-  /// As CloudTrail's record of the call would hold them (SEMANTICS 5).
-  let request: JSONValue
-  let response: JSONValue?
+  /// As CloudTrail's record of the call would hold them (SEMANTICS 5), as JSON.
+  let request: String
+  let response: String?
   let answer: JSONValue
 
   /// - Parameter answer: the API's own; that of most calls is empty.
@@ -16,8 +16,8 @@ struct RecordedCall {
   ) {
     self.arn = arn
     self.change = change
-    self.request = request
-    self.response = response
+    self.request = request.compact
+    self.response = response?.compact
     self.answer = answer
   }
 }
@@ -28,7 +28,7 @@ extension TrailEvent {
     self.init(
       id: id, trail: "\(call.arn)", change: call.change, time: context.now,
       actor: context.actor, region: context.region, account: context.account,
-      request: call.request.compact, response: call.response?.compact)
+      request: call.request, response: call.response)
   }
 
   /// The event of a call that was refused.

@@ -1,25 +1,9 @@
 import History
 import Selectors
 
-/// PutEventSelectors and PutInsightSelectors.
-struct SelectorWrites {
+/// PutInsightSelectors.
+struct InsightWrites {
   let trails: AccountTrails
-
-  /// Replaces the whole set (SEMANTICS 3.3). What comes back has every default written out
-  /// (SEMANTICS 3.2).
-  func putEventSelectors(_ input: Input) throws -> RecordedCall {
-    let name = try input.string("TrailName")
-    let standing = try trails.toChange(name)
-    let selectors = try TrailSelectors(apiInput: input.json)
-    try selectors.validate(partition: standing.arn.partition)
-    let put = selectors.json(.record).members ?? []
-    return RecordedCall(
-      standing.arn, .putEventSelectors(selectors),
-      request: .object([.init("trailName", .string(name ?? ""))] + put),
-      response: .object([.init("trailARN", .string("\(standing.arn)"))] + put),
-      answer: .object(
-        [.init("TrailARN", .string("\(standing.arn)"))] + (selectors.json().members ?? [])))
-  }
 
   private static let insightTypes = ["ApiCallRateInsight", "ApiErrorRateInsight"]
 
@@ -60,17 +44,5 @@ struct SelectorWrites {
       types.append(type)
     }
     return types
-  }
-}
-
-extension TrailSelectors {
-  /// Reads a caller's selectors; a document of another shape is refused as CloudTrail refuses
-  /// selectors.
-  fileprivate init(apiInput json: JSONValue) throws {
-    do {
-      try self.init(json: json)
-    } catch let error as ShapeError {
-      throw CloudTrailError("InvalidEventSelectorsException", error.fact)
-    }
   }
 }
