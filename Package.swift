@@ -167,7 +167,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ReplayTestSupport", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "EndpointTests", dependencies: ["Endpoint"], swiftSettings: strict),
+    .testTarget(
+      name: "EndpointTests", dependencies: ["Endpoint", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
       dependencies: [

@@ -53,9 +53,7 @@ struct AccountTrails {
     case .arn(let arn):
       let found = try visible(arn)
       if let found, found.arn.account != context.account {
-        throw CloudTrailError(
-          "NotOrganizationMasterAccountException",
-          "The trail \(arn) is an organization's; only its management account can change it.")
+        throw CloudTrailError.notOwner(arn)
       }
       if arn.region == context.region {
         guard let found else { throw unknown(arn) }

@@ -24,6 +24,13 @@ extension CloudTrailError {
       "The home Region of the trail \(arn) is \(arn.region); call it there to change it.")
   }
 
+  /// SEMANTICS 3.5: members of an organization cannot change its trail.
+  static func notOwner(_ arn: TrailARN) -> CloudTrailError {
+    CloudTrailError(
+      "NotOrganizationMasterAccountException",
+      "The trail \(arn) is an organization's; only its management account can change it.")
+  }
+
   static func notInThePast(_ operation: APIOperation) -> CloudTrailError {
     CloudTrailError(
       "OperationNotPermittedException",

@@ -26,10 +26,7 @@ struct TagWrites {
     let id = try input.string("ResourceId")
     let standing = try trails.tagged(id)
     guard standing.arn.account == trails.context.account else {
-      throw CloudTrailError(
-        "NotOrganizationMasterAccountException",
-        "The trail \(standing.arn) is an organization's; only its management account can change it."
-      )
+      throw CloudTrailError.notOwner(standing.arn)
     }
     return standing
   }

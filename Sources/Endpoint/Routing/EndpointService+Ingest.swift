@@ -7,7 +7,7 @@ extension EndpointService {
   /// could not be read or recorded, and sending it again would not help; the rest is durable. 5xx: send
   /// it again.
   func answerIngest(_ call: HTTPCall) async -> HTTPAnswer {
-    let requestID = UUID().uuidString.lowercased()
+    let requestID = RandomID.make()
     do {
       try access.requireKey(call, .ingest, for: "trailback:Ingest")
       let report = try await ingest.take(call.body)

@@ -26,14 +26,17 @@ struct CredentialScope {
   /// As it is signed: without the key's id.
   var text: String { "\(date)/\(region)/\(service)/\(terminator)" }
 
-  /// AWS tells all that is wrong with a scope at once.
-  func check(_ time: RequestTime, service expected: String) throws(SignatureError) {
-    var faults: [SignatureError.ScopeFault] = []
-    let isRegion =
-      region.utf8.count <= 64
+  /// Whether what stands for the Region could be one.
+  var isRegion: Bool {
+    region.utf8.count <= 64
       && region.utf8.allSatisfy { byte in
         (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
       }
+  }
+
+  /// AWS tells all that is wrong with a scope at once.
+  func check(_ time: RequestTime, service expected: String) throws(SignatureError) {
+    var faults: [SignatureError.ScopeFault] = []
     if !isRegion { faults.append(.region) }
     if service != expected { faults.append(.service(expected)) }
     if terminator != "aws4_request" { faults.append(.terminator) }

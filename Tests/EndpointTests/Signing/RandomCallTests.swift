@@ -1,5 +1,6 @@
 import Endpoint
 import Selectors
+import TestSupport
 import Testing
 
 /// Random calls, signed by a second implementation.
@@ -49,7 +50,7 @@ struct RandomCallTests {
   @Test("What a second implementation signs is taken; one bit less is not")
   func agreement() throws {
     let verifier = try Keys.verifier()
-    var source = Source(random: SeededRandom(state: 4))
+    var source = Source(random: SeededRandom(seed: 4))
     for _ in 0..<60 {
       let region = source.pick(["us-east-1", "eu-central-2", "cn-north-1"])
       let call = Signer(region: region).signed(source.call())
@@ -79,7 +80,7 @@ struct RandomCallTests {
   @Test("Another secret, key, Region, day or service is refused")
   func others() throws {
     let verifier = try Keys.verifier()
-    var source = Source(random: SeededRandom(state: 5))
+    var source = Source(random: SeededRandom(seed: 5))
     for _ in 0..<50 {
       let call = source.call()
       func refusal(_ signer: Signer) -> SignatureError? { verifier.refusal(signer.signed(call)) }
@@ -99,7 +100,7 @@ struct RandomCallTests {
   @Test("Random bytes for an Authorization never bring anything down")
   func noise() throws {
     let verifier = try Keys.verifier()
-    var source = Source(random: SeededRandom(state: 6))
+    var source = Source(random: SeededRandom(seed: 6))
     let words = [
       "AWS4-HMAC-SHA256", "Credential=", "SignedHeaders=", "Signature=", "host;x-amz-date", "=",
       "/",
