@@ -6,21 +6,36 @@
 #include <cstring>
 #include <string_view>
 
-/// Whether a byte of the text is a backslash, eight bytes at a time: a byte that is one becomes zero,
-/// and `(x - 0x01…) & ~x & 0x80…` is not zero when one of them is.
-inline bool has_backslash(std::string_view text) {
-  size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t word;
-    memcpy(&word, text.data() + at, 8);
-    word ^= 0x5c5c5c5c5c5c5c5c;
-    if ((word - 0x0101010101010101) & ~word & 0x8080808080808080) return true;
-  }
-  for (; at < text.size(); at++) {
-    if (text[at] == '\\') return true;
-  }
-  return false;
+/// A bit for each of sixteen bytes that is a backslash.
+inline uint32_t backslashes(const char *bytes) {
+  typedef uint8_t block __attribute__((ext_vector_type(16)));
+  typedef bool block_bits __attribute__((ext_vector_type(16)));
+  block text;
+  memcpy(&text, bytes, sizeof text);
+  block_bits same = __builtin_convertvector(text == '\\', block_bits);
+  uint16_t bits;
+  memcpy(&bits, &same, sizeof bits);
+  return bits;
 }
+
+/// Whether a byte of the text is a backslash. Sixteen bytes from its start can be read, however short
+/// it is: there is padding behind every document.
+inline bool has_backslash(std::string_view text) {
+  const char *at = text.data();
+  if (text.size() < 16) return backslashes(at) & ((1u << text.size()) - 1);
+  const char *const last = at + text.size() - 16;
+  for (; at < last; at += 16) {
+    if (backslashes(at)) return true;
+  }
+  return backslashes(last);
+}
+
+/// Of the bytes that tokens begin with, those of strings, commas and colons: most are such.
+struct plain_bytes {
+  bool of[256] = {};
+  constexpr plain_bytes() { of['"'] = of[','] = of[':'] = true; }
+};
+inline constexpr plain_bytes plain;
 
 /// The tokens of a document: brackets, commas, colons, strings, and words or numbers, in their order.
 ///
@@ -44,11 +59,15 @@ class tokens {
   /// Where the last token that was taken, a bracket, ends.
   size_t end_of_last() const { return next[-1] + 1; }
 
-  /// Takes a key and the colon behind it.
+  /// Takes a key and the colon behind it, and sees that a value and one token more can follow.
   bool take_key(std::string_view &key) {
-    if (peek() != '"') return false;
-    const uint32_t start = *next++;
-    return inside(start, key) && take() == ':';
+    if (end - next < 4) return false;
+    const uint32_t start = next[0];
+    if (bytes[start] != '"' || bytes[next[1]] != ':') return false;
+    next += 1;
+    if (!inside(start, key)) return false;
+    next += 1;
+    return true;
   }
 
   /// Takes a value that is no object or list: no field of a log file's is one.
@@ -131,12 +150,20 @@ class tokens {
     return !word.empty();
   }
 
+  void skip_plain() {
+    while (end - next >= 4 && (plain.of[bytes[next[0]]] & plain.of[bytes[next[1]]] &
+                               plain.of[bytes[next[2]]] & plain.of[bytes[next[3]]])) {
+      next += 4;
+    }
+  }
+
   /// Passes over what is left of an object or list whose opening `bracket` is taken, and sees that
   /// every bracket closes one of its kind and that no object stands where a key should.
   bool skip_container(uint8_t bracket) {
     // The kinds of the open brackets, the innermost in the lowest bit: 1 for an object.
     uint64_t kinds = bracket == '{';
     int depth = 1;
+    skip_plain();
     while (next < end) {
       const uint32_t at = *next++;
       switch (bytes[at]) {
@@ -150,6 +177,7 @@ class tokens {
         if (depth == 64) return false;
         kinds = kinds << 1 | is_object;
         depth++;
+        skip_plain();
         continue;
       }
       case '}':

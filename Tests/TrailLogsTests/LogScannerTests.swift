@@ -124,6 +124,19 @@ struct LogScannerTests {
     }
   }
 
+  @Test("A backslash anywhere in a text of any length is seen, and one behind its end is not")
+  func backslashes() {
+    for count in 0...50 {
+      let plain = String(repeating: "x", count: count)
+      let escaped = (0...count).map { plain.prefix($0) + #"\n"# + plain.dropFirst($0) }
+      for text in [plain] + escaped {
+        let file = Array(#"[{"eventID":"\#(text)","":"\\","errorCode":"\#(text)","":"\\"}]"#.utf8)
+        #expect(Self.inOnePass(file)?.count == 1)
+        #expect(Self.agree(file), "\(text)")
+      }
+    }
+  }
+
   @Test("A record of the largest size is taken, a larger one is not")
   func largest() {
     let text = Array(#"[{"a":1}]"#.utf8)
