@@ -50,21 +50,14 @@ extension Timestamp: CustomStringConvertible {
   /// Reads `2023-07-10T12:00:08Z` and nothing else: nearly every time in a log is written so, and a
   /// log has millions of them. Nil says nothing.
   private init?(plain bytes: UnsafeRawBufferPointer) {
-    guard bytes.count == 20 else { return nil }
-    // Any byte that is not what it should be leaves a bit of this.
-    var fault: UInt8 = 0
-    func digit(_ place: Int) -> Int64 {
-      let value = bytes[place] &- 48
-      fault |= value > 9 ? 1 : 0
-      return Int64(value)
-    }
-    func pair(_ place: Int) -> Int64 { digit(place) * 10 + digit(place + 1) }
-    let year = pair(0) * 100 + pair(2)
-    let (month, day) = (pair(5), pair(8))
-    let (hour, minute, second) = (pair(11), pair(14), pair(17))
-    fault |= (bytes[4] ^ 0x2d) | (bytes[7] ^ 0x2d) | (bytes[10] ^ 0x54)
-    fault |= (bytes[13] ^ 0x3a) | (bytes[16] ^ 0x3a) | (bytes[19] ^ 0x5a)
-    guard fault == 0, year >= 1970, (1...12).contains(month),
+    guard bytes.count == 20, let date = DigitPairs(bytes, at: 0, form: "0000-00-"),
+      let hours = DigitPairs(bytes, at: 8, form: "00T00:00"),
+      let seconds = DigitPairs(bytes, at: 12, form: "0:00:00Z")
+    else { return nil }
+    let year = date[0] * 100 + date[2]
+    let (month, day) = (date[5], hours[0])
+    let (hour, minute, second) = (hours[3], hours[6], seconds[5])
+    guard year >= 1970, (1...12).contains(month),
       (1...Self.days(inMonth: month, of: year)).contains(day), hour < 24, minute < 60, second < 60
     else { return nil }
     let days = Self.daysSince1970(year: year, month: month, day: day)
@@ -76,6 +69,7 @@ extension Timestamp: CustomStringConvertible {
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
+  @inline(__always)
   private static func divided(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
     let remainder = ((value % divisor) + divisor) % divisor
     return ((value - remainder) / divisor, remainder)
@@ -108,6 +102,32 @@ extension Timestamp: CustomStringConvertible {
     let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
+}
+
+/// Eight bytes of a fixed form, read at once.
+private struct DigitPairs {
+  /// In each byte the number that it and the next one write.
+  private let pairs: UInt64
+
+  /// - Parameter form: eight characters: `0` stands for any digit, the others for themselves.
+  @inline(__always)
+  init?(_ bytes: UnsafeRawBufferPointer, at place: Int, form: StaticString) {
+    let form = UInt64(
+      littleEndian: UnsafeRawPointer(form.utf8Start).loadUnaligned(as: UInt64.self))
+    let text = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    // What is as it should be becomes its digit, or 0; what is added to a byte reaches its high bit
+    // where it is more than that.
+    let found = text ^ form
+    let isSign = ((form ^ 0x3030_3030_3030_3030) &+ Self.low) & ~Self.low
+    let added = Self.low &- ((~isSign & ~Self.low) >> 7) &* 9
+    guard (found | ((found & Self.low) &+ added)) & ~Self.low == 0 else { return nil }
+    pairs = found &* 10 &+ (found >> 8)
+  }
+
+  /// Of each byte all but the high bit.
+  private static var low: UInt64 { 0x7f7f_7f7f_7f7f_7f7f }
+
+  subscript(place: Int) -> Int64 { Int64(pairs >> (8 * UInt64(place)) & 0xff) }
 }
 
 /// Reads the parts of an ISO 8601 time from left to right.
