@@ -40,6 +40,7 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
   private var cache: VerdictCache
   private var report: ReplayReport
   private var sink: Sink
+  private let takesRecords = Sink.takesRecords
 
   private static var pieceBytes: Int { 64 * 1024 }
 
@@ -60,8 +61,10 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
     let entry = cache.entry(of: judged, at: record.time)
     cache.count(entry, judged)
     report.note(record.time)
-    sink.take(record, judged, entry: entry, of: cache)
-    try handOn(isEnd: false)
+    if takesRecords {
+      sink.take(record, judged, entry: entry, of: cache)
+      try handOn(isEnd: false)
+    }
   }
 
   /// Now and then only: all workers look at the same place.

@@ -11,6 +11,9 @@ public protocol VerdictSink: Sendable {
   /// all records of an entry have the same explanation, too.
   static var isExplaining: Bool { get }
 
+  /// Whether it wants records at all.
+  static var takesRecords: Bool { get }
+
   /// Takes one record with its verdicts, one per trail. The record is valid during the call only.
   ///
   /// - Parameter entry: the record's place in the cache.
@@ -25,11 +28,16 @@ public protocol VerdictSink: Sendable {
   mutating func drain() -> Piece
 }
 
+extension VerdictSink {
+  public static var takesRecords: Bool { true }
+}
+
 /// Makes nothing: for those who want the report alone.
 public struct NoSink: VerdictSink {
   public init() {}
 
   public static var isExplaining: Bool { false }
+  public static var takesRecords: Bool { false }
 
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,

@@ -50,15 +50,28 @@ public enum FieldValue {
     }
   }
 
+  // Asked of every record some ten times, and mostly answered by the count.
+  @inlinable @inline(__always)
   public func equals(_ text: StaticString) -> Bool {
+    if case .text(let bytes) = self {
+      return bytes.count == text.utf8CodeUnitCount && hasSameBytes(text)
+    }
+    return isSpelt(text)
+  }
+
+  @usableFromInline
+  func hasSameBytes(_ text: StaticString) -> Bool {
+    guard case .text(let bytes) = self else { return false }
+    let wanted = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    return ByteMatch.isSame(bytes, wanted, count: wanted.count)
+  }
+
+  /// Of what is no plain text.
+  @usableFromInline
+  func isSpelt(_ text: StaticString) -> Bool {
     switch self {
-    case .text(let bytes):
-      let wanted = UnsafeRawBufferPointer(
-        start: text.utf8Start, count: text.utf8CodeUnitCount)
-      return bytes.count == wanted.count
-        && ByteMatch.isSame(bytes, wanted, count: wanted.count)
-    case .escaped, .bool: return string == "\(text)"
-    case .absent, .null, .other: return false
+    case .escaped, .bool: string == "\(text)"
+    case .text, .absent, .null, .other: false
     }
   }
 }

@@ -120,6 +120,6 @@ struct NameCountsTests {
     try count(Array(repeating: (#""s""#, long), count: 40), into: &counting)
     #expect(counting.all.map { $0[3] } == ["41"])
     #expect(counting.tookMemory.allSatisfy { $0 })
-    #expect(counting.counts.size - size <= 40 * 8)
+    #expect(counting.counts.size - size <= 40 * 12)
   }
 }

@@ -31,9 +31,36 @@ package struct KeyWriter {
   }
 
   package mutating func append(_ text: UnsafeRawBufferPointer) {
-    append(UInt32(truncatingIfNeeded: text.count))
-    guard let from = text.baseAddress, let to = place(text.count) else { return }
-    to.copyMemory(from: from, byteCount: text.count)
+    guard let to = place(4 + text.count) else { return }
+    to.storeBytes(of: UInt32(truncatingIfNeeded: text.count), as: UInt32.self)
+    Self.copy(text, to: to + 4)
+  }
+
+  private mutating func append(_ tag: UInt8, _ text: UnsafeRawBufferPointer) {
+    guard let to = place(5 + text.count) else { return }
+    to.storeBytes(of: tag, as: UInt8.self)
+    to.storeBytes(of: UInt32(truncatingIfNeeded: text.count), toByteOffset: 1, as: UInt32.self)
+    Self.copy(text, to: to + 5)
+  }
+
+  /// Most texts are too short for a call of the system's.
+  @inline(__always)
+  private static func copy(_ text: UnsafeRawBufferPointer, to: UnsafeMutableRawPointer) {
+    guard let from = text.baseAddress else { return }
+    guard text.count >= 8, text.count <= 64 else {
+      return to.copyMemory(from: from, byteCount: text.count)
+    }
+    var at = 0
+    while at + 8 < text.count {
+      to.storeBytes(
+        of: from.loadUnaligned(fromByteOffset: at, as: UInt64.self), toByteOffset: at,
+        as: UInt64.self)
+      at += 8
+    }
+    at = text.count - 8
+    to.storeBytes(
+      of: from.loadUnaligned(fromByteOffset: at, as: UInt64.self), toByteOffset: at, as: UInt64.self
+    )
   }
 
   /// What a field holds, and as what: two fields with the same bytes here compare alike with
@@ -42,12 +69,8 @@ package struct KeyWriter {
     switch field {
     case .absent: append(0 as UInt8)
     case .null: append(1 as UInt8)
-    case .text(let bytes):
-      append(2 as UInt8)
-      append(bytes)
-    case .escaped(let bytes):
-      append(3 as UInt8)
-      append(bytes)
+    case .text(let bytes): append(2, bytes)
+    case .escaped(let bytes): append(3, bytes)
     case .bool(let truth): append(truth ? 4 : 5 as UInt8)
     case .other: append(6 as UInt8)
     }

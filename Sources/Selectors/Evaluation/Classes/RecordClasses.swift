@@ -50,7 +50,8 @@ package struct RecordClasses: Sendable {
       let isBeginning = resource.isComparedByPrefix
       common.append(isBeginning ? 1 : 0 as UInt8)
       arns.append(
-        resource.comparedARN, isBeginning: isBeginning, place: place, to: &common, &rare,
+        isBeginning ? resource.arnPrefix : resource.arn, isBeginning: isBeginning, place: place,
+        to: &common, &rare,
         touched: &touched)
       place &+= 1
     }

@@ -19,7 +19,7 @@ struct TextTreeStep {
   /// - Parameter text: how a text begins, all of it plain; what follows is not known.
   init(
     beginning text: Slice<UnsafeRawBufferPointer>, of allText: UnsafeRawBufferPointer,
-    _ tree: TextTree
+    _ tree: borrowing TextTree
   ) {
     self.allText = allText
     self.text = UnsafeRawBufferPointer(rebasing: text)
@@ -28,7 +28,8 @@ struct TextTreeStep {
     goesOn = true
   }
 
-  init(_ text: UnsafeRawBufferPointer, _ tree: TextTree) {
+  // Borrowed: an initializer takes a count of its own otherwise, and all threads count at one place.
+  init(_ text: UnsafeRawBufferPointer, _ tree: borrowing TextTree) {
     self.text = text
     allText = text
     node = tree.nodes[0]
