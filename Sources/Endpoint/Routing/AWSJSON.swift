@@ -50,7 +50,7 @@ enum AWSJSON {
   }
 
   static func answer(_ json: JSONValue, requestID: String) -> HTTPAnswer {
-    HTTPAnswer(200, headers: headers(requestID), body: Array(json.compact.utf8))
+    HTTPAnswer(200, headers: headers(requestID), body: json.compactBytes)
   }
 
   /// - Parameter status: 400 for all that CloudTrail's model names.
@@ -58,7 +58,7 @@ enum AWSJSON {
     _ type: String, _ message: String, status: Int = 400, requestID: String
   ) -> HTTPAnswer {
     let json: JSONValue = ["__type": .string(type), "Message": .string(message)]
-    return HTTPAnswer(status, headers: headers(requestID), body: Array(json.compact.utf8))
+    return HTTPAnswer(status, headers: headers(requestID), body: json.compactBytes)
   }
 
   private static func headers(_ requestID: String) -> HTTPHeaders {

@@ -37,7 +37,7 @@ public struct VerdictLines: VerdictSink {
     }
     if record.path != path || pathJSON.isEmpty {
       path = record.path
-      pathJSON = Array(JSONValue.string(path).compact.utf8)
+      pathJSON = JSONValue.string(path).compactBytes
     }
     let trails = judges.all.count
     for trail in 0..<trails {
