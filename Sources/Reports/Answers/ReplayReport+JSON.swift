@@ -13,18 +13,43 @@ extension ReplayReport {
       "lastEvent": lastEvent.map { .string("\($0)") } ?? .null,
       "loggedByNone": Self.json(loggedByNone),
       "loggedByNoneByConfiguration": Self.json(loggedByNoneByConfiguration),
-      "trails": .array(trails.map(Self.json)),
+      "trails": .array(trailsJSON),
       "problems": .integer(Int64(problems)),
       "leftAlone": leftAlone.json,
       "stopped": .bool(isStopped),
     ]
   }
 
+  /// Many trails count the same names: those are brought into their order once for all.
+  private var trailsJSON: [JSONValue] {
+    let names = trails.map(\.names)
+    let all = names.reduce(into: Set<EventName>()) { $0.formUnion($1.keys) }
+    let ranks = Dictionary(
+      uniqueKeysWithValues: all.sorted().enumerated().map { rank, name in (name, rank) })
+    return zip(trails, names).map { trail, names in
+      let inOrder = names.map { (rank: ranks[$0.key] ?? 0, $0.key, $0.value) }
+        .sorted { $0.rank < $1.rank }
+      return Self.json(trail, events: inOrder.map { Self.json($0.1, $0.2) })
+    }
+  }
+
+  private static func json(_ name: EventName, _ answers: AnswerCounts) -> JSONValue {
+    var members: [JSONValue.Member] = []
+    members.reserveCapacity(2 + Answer.allCases.count)
+    members.append(.init("eventSource", .string(name.source)))
+    members.append(.init("eventName", .string(name.name)))
+    for answer in Answer.allCases {
+      guard let count = answers[answer] else { continue }
+      members.append(.init(answer.rawValue, .integer(Int64(count))))
+    }
+    return .object(members)
+  }
+
   private static func json(_ count: Count) -> JSONValue {
     ["events": .integer(Int64(count.events)), "writes": .integer(Int64(count.writes))]
   }
 
-  private static func json(_ trail: TrailTally) -> JSONValue {
+  private static func json(_ trail: TrailTally, events: [JSONValue]) -> JSONValue {
     [
       "trailARN": .string(trail.trail),
       "verdicts": .object(
@@ -45,17 +70,7 @@ extension ReplayReport {
         }),
       "assumed": .integer(Int64(trail.assumed)),
       "missing": .array(MissingFact.all(of: trail).map(\.json)),
-      "events": .array(
-        trail.names.sorted { $0.key < $1.key }.map { name, answers in
-          .object(
-            [
-              .init("eventSource", .string(name.source)),
-              .init("eventName", .string(name.name)),
-            ]
-              + Answer.allCases.compactMap { answer in
-                answers[answer].map { .init(answer.rawValue, .integer(Int64($0))) }
-              })
-        }),
+      "events": .array(events),
     ]
   }
 }
