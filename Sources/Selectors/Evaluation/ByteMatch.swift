@@ -54,10 +54,6 @@ package enum ByteMatch {
     return true
   }
 
-  static func precedes(_ first: [UInt8], _ second: [UInt8]) -> Bool {
-    first.withUnsafeBytes { first in second.withUnsafeBytes { isAfter($0, first) } }
-  }
-
   /// Whether one text comes behind another in the order of their bytes.
   static func isAfter(
     _ text: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer

@@ -3,11 +3,9 @@ import Synchronization
 /// The values of several operators of one group, any of which may hit a text. Two or two thousand
 /// values cost nearly the same. It never changes; as a class it is copied at the cost of one count.
 final class TextMatcher: Sendable {
-  private let equal: TextTable
-  private let beginnings: TextTable
-  /// Written from behind.
-  private let endings: TextTable
   private let values: Values
+  /// Made when a text is first looked for, by the thread that looks.
+  private let made = AtomicLazyReference<Tables>()
   /// The same values for comparing without regard to case; made when an explanation first does.
   private let folded = Mutex<Values?>(nil)
 
@@ -23,6 +21,26 @@ final class TextMatcher: Sendable {
     }
   }
 
+  private final class Tables: Sendable {
+    let equal: TextTable
+    let beginnings: TextTable
+    /// Written from behind.
+    let endings: TextTable
+
+    init(_ values: Values) {
+      equal = TextTable(values.equal.lazy.map(\.utf8))
+      beginnings = TextTable(beginnings: values.beginnings.lazy.map(\.utf8))
+      endings = TextTable(beginnings: values.endings.lazy.map { $0.utf8.reversed() })
+    }
+
+    func holdsEnding(of seen: UnsafeRawBufferPointer) -> Bool {
+      withUnsafeTemporaryAllocation(byteCount: seen.count, alignment: 8) { reversed in
+        for (place, byte) in seen.reversed().enumerated() { reversed[place] = byte }
+        return endings.holdsBeginning(of: UnsafeRawBufferPointer(reversed))
+      }
+    }
+  }
+
   init(_ conditions: [AdvancedFieldSelector.Condition]) {
     var values = Values()
     for condition in conditions {
@@ -33,24 +51,17 @@ final class TextMatcher: Sendable {
       }
     }
     self.values = values
-    equal = TextTable(values.equal.lazy.map { Array($0.utf8) })
-    beginnings = TextTable(beginnings: values.beginnings.lazy.map { Array($0.utf8) })
-    endings = TextTable(beginnings: values.endings.lazy.map { $0.utf8.reversed() })
   }
 
-  var isEmpty: Bool { equal.isEmpty && beginnings.isEmpty && endings.isEmpty }
+  var isEmpty: Bool {
+    values.equal.isEmpty && values.beginnings.isEmpty && values.endings.isEmpty
+  }
 
   func hits(_ seen: UnsafeRawBufferPointer) -> Bool {
-    if !equal.isEmpty && equal.contains(seen) { return true }
-    if !beginnings.isEmpty && beginnings.holdsBeginning(of: seen) { return true }
-    return !endings.isEmpty && holdsEnding(of: seen)
-  }
-
-  private func holdsEnding(of seen: UnsafeRawBufferPointer) -> Bool {
-    withUnsafeTemporaryAllocation(byteCount: seen.count, alignment: 8) { reversed in
-      for (place, byte) in seen.reversed().enumerated() { reversed[place] = byte }
-      return endings.holdsBeginning(of: UnsafeRawBufferPointer(reversed))
-    }
+    let tables = made.load() ?? made.storeIfNil(Tables(values))
+    if !tables.equal.isEmpty && tables.equal.contains(seen) { return true }
+    if !tables.beginnings.isEmpty && tables.beginnings.holdsBeginning(of: seen) { return true }
+    return !tables.endings.isEmpty && tables.holdsEnding(of: seen)
   }
 
   func hitsIgnoringCase(_ seen: UnsafeRawBufferPointer) -> Bool {

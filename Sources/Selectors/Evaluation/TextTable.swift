@@ -5,28 +5,37 @@ struct TextTable: Sendable {
   /// Where each text begins, and where the last one ends.
   private let bounds: [Int]
 
-  init(_ texts: some Sequence<[UInt8]>) {
-    var sorted: [[UInt8]] = []
-    for text in texts.sorted(by: ByteMatch.precedes) where text != sorted.last {
-      sorted.append(text)
-    }
-    self.init(sorted: sorted)
+  init(_ texts: some Sequence<some Sequence<UInt8>>) {
+    self.init(texts) { $0.elementsEqual($1) }
   }
 
   /// The same beginnings without those that begin with another one: whatever those begin, the
   /// shorter one begins, too.
-  init(beginnings texts: some Sequence<[UInt8]>) {
-    var kept: [[UInt8]] = []
-    for text in texts.sorted(by: ByteMatch.precedes) {
-      if let last = kept.last, text.starts(with: last) { continue }
-      kept.append(text)
-    }
-    self.init(sorted: kept)
+  init(beginnings texts: some Sequence<some Sequence<UInt8>>) {
+    self.init(texts) { $1.starts(with: $0) }
   }
 
-  private init(sorted: [[UInt8]]) {
-    bytes = Array(sorted.joined())
-    bounds = sorted.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+  /// - Parameter isHeld: whether a text needs no place of its own behind the last one that has.
+  private init(
+    _ texts: some Sequence<some Sequence<UInt8>>,
+    _ isHeld: (_ last: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool
+  ) {
+    var given: [UInt8] = []
+    var places: [Range<Int>] = []
+    for text in texts {
+      let start = given.count
+      given += text
+      places.append(start..<given.count)
+    }
+    var (bytes, bounds) = ([UInt8](), [0])
+    for number in TextOrder.of(places, in: given) {
+      let text = given[places[number]]
+      if bounds.count > 1, isHeld(bytes[bounds[bounds.count - 2]...], text) { continue }
+      bytes += text
+      bounds.append(bytes.count)
+    }
+    self.bytes = bytes
+    self.bounds = bounds
   }
 
   var isEmpty: Bool { bounds.count == 1 }
