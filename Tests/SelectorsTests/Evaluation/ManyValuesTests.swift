@@ -30,6 +30,32 @@ struct ManyValuesTests {
     }
   }
 
+  /// A tree's nodes hold labels of up to 65,535 letters; values may come from a file, of any length.
+  @Test("Values longer than any label are found, and what differs in their last letter is not")
+  func long() {
+    for count in [65_534, 65_535, 65_536, 131_070, 131_071, 200_000] {
+      let long = "arn:" + String(repeating: "x", count: count)
+      for grain in [Grain.decisions, .explanations] {
+        var texts = ComparedTexts(grain)
+        texts.add(Array(long.utf8), .whole, owner: 0, meaning: 1)
+        texts.add(Array((long + "/y").utf8), .beginning, owner: 1, meaning: 2)
+        let tree = TextTree(texts)
+        for (text, isWhole, length) in [
+          (long, true, count + 4), (long + "/y/z", false, count + 6),
+          (long.dropLast() + "y", false, 0),
+          (String(long.dropLast()), false, 0),
+        ] {
+          var nobody = TouchedTrails(trails: 0)
+          let reach = Array(text.utf8).withUnsafeBytes {
+            tree.walk($0, field: 0, isBeginning: false, touched: &nobody).rare
+          }
+          #expect(reach.isReached == (length > 0) && reach.isWhole == isWhole)
+          #expect(reach.length == length, "\(count) letters and \(text.suffix(4))")
+        }
+      }
+    }
+  }
+
   @Test("The first byte that is not plain is found, wherever it stands")
   func plain() {
     for length in 0..<40 {

@@ -16,6 +16,8 @@ struct ComparedTexts: Sendable {
     static let starred = Marks(rawValue: 8)
     /// It is the plain beginning of a value that is not plain.
     static let partOfOdd = Marks(rawValue: 16)
+    /// Of a node: so many trails own a value that ends there that it counts as everybody's.
+    static let common = Marks(rawValue: 32)
 
     /// Those by which texts are told apart.
     static let telling: Marks = [.beginning, .whole, .qualified]

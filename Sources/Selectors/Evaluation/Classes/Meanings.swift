@@ -1,8 +1,11 @@
 /// Numbers for what a text means to all selectors by the values that it reaches: texts that reach
 /// different values which mean the same get the same number.
+///
+/// A meaning is a chain of links, each added to a shorter one.
 struct Meanings {
-  private var chains: [Chain: UInt32] = [:]
-  private var all: [Chain] = [Chain(shorter: 0)]
+  private var numbers: [Chain: UInt32] = [:]
+  /// By their numbers; behind the first, which stands for none.
+  private var chains: [Chain] = []
 
   /// No value.
   static let none: UInt32 = 0
@@ -26,33 +29,32 @@ struct Meanings {
     func hash(_ hash: UInt64, _ by: KeyHash) -> UInt64 { by.hash(hash, word) }
   }
 
-  /// In order, each once. Most have one link, which needs no memory of its own.
   private struct Chain: Hashable {
     var shorter: UInt32
-    var first: Link?
-    var others: [Link] = []
-
-    func contains(_ link: Link) -> Bool { first == link || others.contains(link) }
+    var link: Link
   }
 
-  /// The number of `shorter` with these added.
+  /// The number of `shorter` with these added, in their order.
   mutating func number(_ shorter: UInt32, adding links: [Link]) -> UInt32 {
-    var own = links.filter { !holds(shorter, $0) }
-    if own.count > 1 { own = Set(own).sorted() }
-    guard let first = own.first else { return shorter }
-    let chain = Chain(shorter: shorter, first: first, others: Array(own.dropFirst()))
-    if let number = chains[chain] { return number }
-    let number = UInt32(all.count)
-    all.append(chain)
-    chains[chain] = number
+    if links.count == 1 { return number(shorter, adding: links[0]) }
+    return links.sorted().reduce(shorter) { number($0, adding: $1) }
+  }
+
+  private mutating func number(_ shorter: UInt32, adding link: Link) -> UInt32 {
+    if holds(shorter, link) { return shorter }
+    let chain = Chain(shorter: shorter, link: link)
+    if let number = numbers[chain] { return number }
+    chains.append(chain)
+    let number = UInt32(chains.count)
+    numbers[chain] = number
     return number
   }
 
   private func holds(_ number: UInt32, _ link: Link) -> Bool {
     var number = number
     while number != Self.none {
-      let chain = all[Int(number)]
-      if chain.contains(link) { return true }
+      let chain = chains[Int(number) - 1]
+      if chain.link == link { return true }
       number = chain.shorter
     }
     return false

@@ -4,7 +4,8 @@
 /// Written from behind, the same finds every value that a text ends with. It never changes; as a
 /// class it is copied at the cost of one count.
 final class TextTree: Sendable {
-  /// A walk that comes by fetches little more than the nodes themselves.
+  /// A walk that comes by fetches little more than the nodes themselves, and most of its time is waiting
+  /// for them: two fit into what the processor fetches at once.
   struct Node: Sendable {
     /// The first eight letters that lead here from the node above, as the first value spells them.
     let labelStart: UInt64
@@ -12,20 +13,25 @@ final class TextTree: Sendable {
     var letters: UInt64 = 0
     /// Where all letters that lead here stand.
     let label: UInt32
-    let labelCount: UInt32
     var firstChild: UInt32 = 0
-    var childCount: UInt16 = 0
-    var marks: ComparedTexts.Marks = []
     /// What it means to reach here: see ``Meanings``.
     var meaning = Meanings.none
-    /// Whether so many trails own a value that ends here that it counts as everybody's.
-    var isCommon = false
+    let labelCount: UInt16
+    /// One for each byte at most, of which UTF-8 has 243.
+    var childCount: UInt8 = 0
+    var marks: ComparedTexts.Marks = []
+
+    /// A longer way goes by a node more.
+    static let longestLabel = Int(UInt16.max)
 
     init(_ label: ArraySlice<UInt8>, at place: Int) {
       labelStart = label.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
       self.label = UInt32(place)
-      labelCount = UInt32(label.count)
+      labelCount = UInt16(label.count)
     }
+
+    /// Whether so many trails own a value that ends here that it counts as everybody's.
+    var isCommon: Bool { marks.contains(.common) }
   }
 
   struct Owner: Sendable {
@@ -34,7 +40,7 @@ final class TextTree: Sendable {
     var meaning: UInt64
   }
 
-  let nodes: [Node]
+  let nodes: AlignedNodes
   /// The first letter of each node's label, as letters are told apart.
   let firstLetters: [UInt8]
   let labels: [UInt8]
@@ -48,7 +54,7 @@ final class TextTree: Sendable {
 
   init(_ texts: ComparedTexts) {
     let grown = TextTreeGrowth(texts)
-    nodes = grown.nodes
+    nodes = AlignedNodes(grown.nodes)
     firstLetters = grown.firstLetters
     labels = grown.labels
     owners = grown.owners

@@ -35,13 +35,7 @@ struct TextTreeGrowth {
     bytes = texts.bytes
     let letters = grain == .decisions ? bytes : bytes.map(PlainText.folded)
     self.letters = letters
-    values = letters.withUnsafeBytes { letters in
-      texts.uses.sorted { first, second in
-        ByteMatch.isAfter(
-          UnsafeRawBufferPointer(rebasing: letters[second.text]),
-          UnsafeRawBufferPointer(rebasing: letters[first.text]))
-      }
-    }
+    values = TextOrder.of(texts.uses.map(\.text), in: letters).map { texts.uses[$0] }
     grow()
   }
 
@@ -56,7 +50,9 @@ struct TextTreeGrowth {
       nodes[node].firstChild = UInt32(branches.count)
       while start < branch.values.upperBound {
         let stop = self.stop(start, branch)
-        let shared = shared(values[start].text, values[stop - 1].text)
+        let shared = min(
+          shared(values[start].text, values[stop - 1].text, from: branch.depth),
+          branch.depth + TextTree.Node.longestLabel)
         let text = values[start].text.lowerBound
         let label = bytes[(text + branch.depth)..<(text + shared)]
         nodes.append(TextTree.Node(label, at: labels.count))
@@ -75,7 +71,7 @@ struct TextTreeGrowth {
   /// The children's letters come in order, so that there may be a search.
   private mutating func addLetter(_ letter: UInt8, to node: Int) {
     let count = nodes[node].childCount
-    if count < 8 { nodes[node].letters |= UInt64(letter) << (8 * count) }
+    if count < 8 { nodes[node].letters |= UInt64(letter) << (8 * UInt64(count)) }
     nodes[node].childCount += 1
     firstLetters.append(letter)
   }
@@ -115,14 +111,21 @@ struct TextTreeGrowth {
       own.append((value.owner, Meanings.Link(meaning: value.meaning, isAsWritten: isAsWritten)))
     }
     if !asking.isEmpty { askers[UInt32(node)] = Array(asking) }
-    nodes[node].isCommon = addOwners(&own) > Self.mostOwners
-    let path = nodes[node].isCommon ? \Branch.common : \Branch.rare
-    let shorter = branch[keyPath: path]
-    let meaning = meanings.number(shorter, adding: own.map(\.link))
-    nodes[node].meaning = meaning
-    branch[keyPath: path] =
-      own.allSatisfy(\.link.isBeginning)
-      ? meaning : meanings.number(shorter, adding: own.map(\.link).filter(\.isBeginning))
+    if addOwners(&own) > Self.mostOwners {
+      nodes[node].marks.insert(.common)
+      nodes[node].meaning = mean(own.map(\.link), &branch.common)
+    } else {
+      nodes[node].meaning = mean(own.map(\.link), &branch.rare)
+    }
+  }
+
+  /// What it means to reach values behind others; the beginnings among them count further down, too.
+  private mutating func mean(_ links: [Meanings.Link], _ shorter: inout UInt32) -> UInt32 {
+    let meaning = meanings.number(shorter, adding: links)
+    shorter =
+      links.allSatisfy(\.isBeginning)
+      ? meaning : meanings.number(shorter, adding: links.filter(\.isBeginning))
+    return meaning
   }
 
   /// - Returns: how many there are.
@@ -146,8 +149,9 @@ struct TextTreeGrowth {
     letters[values[value].text.lowerBound + depth]
   }
 
-  private func shared(_ first: Range<Int>, _ last: Range<Int>) -> Int {
-    var count = 0
+  /// How many letters two values begin with alike, where so many are known to be.
+  private func shared(_ first: Range<Int>, _ last: Range<Int>, from known: Int) -> Int {
+    var count = known
     while count < min(first.count, last.count),
       letters[first.lowerBound + count] == letters[last.lowerBound + count]
     {
