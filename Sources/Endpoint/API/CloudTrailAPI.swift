@@ -64,7 +64,7 @@ public struct CloudTrailAPI: Sendable {
   private func write(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
   ) async throws -> JSONValue {
-    let id = RandomID.make()
+    let id = RandomID.make(at: context.now)
     let prepared = Self.prepared(operation, input, context)
     let outcome = try await writer.run { session, now -> Result<JSONValue, CloudTrailError> in
       var context = context
