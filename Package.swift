@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CAllocation"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CSchema"),
 
@@ -92,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "Reports", "Server",
+        "Reports", "Server", "CAllocation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",

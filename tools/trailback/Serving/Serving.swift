@@ -18,6 +18,7 @@ struct Serving {
   /// - Parameter onListening: called with where it is reached, once calls are taken.
   /// - Throws: `ServerError` where it could not begin.
   func run(onListening: @escaping @Sendable (_ address: String) -> Void) throws {
+    Allocation.keepFreed()
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
