@@ -22,7 +22,9 @@ struct RequestChannel: ServerChildChannel {
         withPipeliningAssistance: true, withErrorHandling: false, withEncoderConfiguration: .init(),
         withDecoderLimitConfiguration: decoding)
       try pipeline.addHandler(
-        RequestHandler(service: service, clock: clock, limits: limits, observer: observer))
+        RequestHandler(
+          service: service, clock: clock, limits: limits, observer: observer,
+          loop: channel.eventLoop))
       return Connection(channel: channel)
     }
   }

@@ -12,6 +12,10 @@ final class RequestHandler: ChannelInboundHandler {
   private let clock: ConnectionClock
   private let limits: ServerLimits
   private let observer: any ServerObserver
+  private let executor: LoopExecutor
+  /// A call with a body of up to so many bytes is answered on its connection's event loop, as far as it
+  /// waits for nothing. A larger one would hold the loop's other connections up.
+  private static let smallBody = 16 << 10
   private var request: RequestAssembly?
   /// The request's head, from its arrival to its answer; there where the request is refused for it too.
   private var head: HTTPRequestHead?
@@ -20,12 +24,13 @@ final class RequestHandler: ChannelInboundHandler {
 
   init(
     service: any HTTPService, clock: ConnectionClock, limits: ServerLimits,
-    observer: any ServerObserver
+    observer: any ServerObserver, loop: any EventLoop
   ) {
     self.service = service
     self.clock = clock
     self.limits = limits
     self.observer = observer
+    executor = LoopExecutor(loop)
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -85,13 +90,22 @@ final class RequestHandler: ChannelInboundHandler {
     clock.requestCame()
     let call = request.call
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    let closing = !request.keepsAlive
     // Not a child of anything: an answer that nobody waits for any more is still worked out, and a
     // service that never answers keeps nobody from stopping.
-    context.eventLoop.makeFutureWithTask { [service] in await service.answer(call) }
-      .whenSuccess { answer in
-        let (handler, context) = bound.value
-        handler.write(answer, closing: !request.keepsAlive, context)
-      }
+    guard call.body.count <= Self.smallBody else {
+      context.eventLoop.makeFutureWithTask { [service] in await service.answer(call) }
+        .whenSuccess { answer in
+          let (handler, context) = bound.value
+          handler.write(answer, closing: closing, context)
+        }
+      return
+    }
+    Task(executorPreference: executor) { [service] in
+      let answer = await service.answer(call)
+      let (handler, context) = bound.value
+      handler.write(answer, closing: closing, context)
+    }
   }
 
   private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
