@@ -43,56 +43,32 @@ public struct CloudTrailAPI: Sendable {
     }
   }
 
-  private static func change(
-    _ operation: APIOperation, _ input: Input, _ trails: AccountTrails
-  ) throws -> RecordedCall {
-    switch operation {
-    case .createTrail: try TrailWrites(trails: trails).createTrail(input)
-    case .updateTrail: try TrailWrites(trails: trails).updateTrail(input)
-    case .deleteTrail: try LoggingWrites(trails: trails).deleteTrail(input)
-    case .startLogging: try LoggingWrites(trails: trails).startLogging(input)
-    case .stopLogging: try LoggingWrites(trails: trails).stopLogging(input)
-    case .putInsightSelectors: try InsightWrites(trails: trails).putInsightSelectors(input)
-    case .addTags: try TagWrites(trails: trails).addTags(input)
-    case .removeTags: try TagWrites(trails: trails).removeTags(input)
-    default: try PreparedPut(input.json, trails.context).call(trails)
-    }
-  }
-
   /// Decides and records in one step, so that two calls cannot decide on the same state. A call that is
   /// refused is recorded, too: who tried matters.
   private func write(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
   ) async throws -> JSONValue {
     let id = RandomID.make(at: context.now)
-    let prepared = Self.prepared(operation, input, context)
+    let prepared = Result { try PreparedWrite(operation, input, id: id, context) }
     let outcome = try await writer.run { session, now -> Result<JSONValue, CloudTrailError> in
       var context = context
       context.now = now
-      let trails = AccountTrails(history: session.history, context: context)
-      let provenance = Provenance(channel: .call)
       do {
-        let call =
-          try prepared?.get().call(trails) ?? Self.change(operation, Input(input), trails)
-        try session.append(TrailEvent(call, id: id, context), from: provenance)
+        var call = try prepared.get().decide(
+          AccountTrails(history: session.history, context: context))
+        call.draft.time = now
+        try session.append(call.draft)
         return .success(call.answer)
       } catch let error as CloudTrailError {
         guard let kind = EventKind(rawValue: operation.rawValue) else { return .failure(error) }
         try session.append(
           TrailEvent(
             refused: kind, error, on: Self.name(in: input), request: input.asRecorded, id: id,
-            context), from: provenance)
+            context), from: Provenance(channel: .call))
         return .failure(error)
       }
     }
     return try outcome.get()
-  }
-
-  private static func prepared(
-    _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
-  ) -> Result<PreparedPut, any Error>? {
-    guard operation == .putEventSelectors else { return nil }
-    return Result { try PreparedPut(input, context) }
   }
 
   private static func name(in input: JSONValue) -> String? {

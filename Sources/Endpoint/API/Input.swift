@@ -2,7 +2,7 @@ import Selectors
 
 /// The input of an operation: a JSON object in the API's own spelling. Members that the operation does
 /// not know are passed over, as AWS does, and so is null.
-struct Input {
+struct Input: Sendable {
   let json: JSONValue
 
   /// - Throws: `SerializationException` where it is no object.

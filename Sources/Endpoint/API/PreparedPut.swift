@@ -5,18 +5,19 @@ import Selectors
 struct PreparedPut: Sendable {
   private let name: String?
   /// What is recorded if the trail is there.
-  private let call: Result<RecordedCall, any Error>
+  private let call: Result<DraftedCall, any Error>
 
-  init(_ input: JSONValue, _ context: CallContext) throws(CloudTrailError) {
-    let input = try Input(input)
+  init(
+    _ input: Input, id: String, _ context: CallContext
+  ) throws(CloudTrailError) {
     let name = try input.string("TrailName")
     self.name = name
-    call = Result { try Self.call(input, name ?? "", context) }
+    call = Result { DraftedCall(try Self.call(input, name ?? "", context), id: id, context) }
   }
 
   /// Replaces the whole set (SEMANTICS 3.3). Whether the trail can be changed is asked first, as CloudTrail
   /// does.
-  func call(_ trails: AccountTrails) throws -> RecordedCall {
+  func call(_ trails: AccountTrails) throws -> DraftedCall {
     _ = try trails.toChange(name)
     return try call.get()
   }

@@ -1,3 +1,4 @@
+import History
 import Selectors
 
 /// A call that succeeded: the event that the history keeps of it, and the answer.
@@ -22,15 +23,23 @@ struct RecordedCall: Sendable {
   }
 }
 
-extension TrailEvent {
-  /// The event of a call that was made here.
-  init(_ call: RecordedCall, id: String, _ context: CallContext) {
-    self.init(
-      id: id, trail: "\(call.arn)", change: call.change, time: context.now,
-      actor: context.actor, region: context.region, account: context.account,
-      request: call.request, response: call.response)
-  }
+/// The same, written out for the log.
+struct DraftedCall: Sendable {
+  var draft: EventDraft
+  let answer: JSONValue
 
+  init(_ call: RecordedCall, id: String, _ context: CallContext) {
+    draft = EventDraft(
+      TrailEvent(
+        id: id, trail: "\(call.arn)", change: call.change, time: context.now,
+        actor: context.actor, region: context.region, account: context.account,
+        request: call.request, response: call.response),
+      from: Provenance(channel: .call))
+    answer = call.answer
+  }
+}
+
+extension TrailEvent {
   /// The event of a call that was refused.
   ///
   /// - Parameter name: the trail as the caller named it.

@@ -6,6 +6,7 @@ import Selectors
 struct Appender {
   private let database: Database
   let recordedAt: Timestamp
+  let latest: LatestPeriods
   private var sequence: Int64
   private var lastHash: [UInt8]
   private var projector: Projector
@@ -13,8 +14,12 @@ struct Appender {
 
   /// Reads the end of the log. The recorded time of this transaction is the clock's, but always later
   /// than that of the one before: an answer "as known at" a moment then never changes.
-  init(_ database: Database, path: String, now: Timestamp) throws {
+  init(
+    _ database: Database, path: String, now: Timestamp, latest: LatestPeriods = LatestPeriods()
+  ) throws {
     self.database = database
+    self.latest = latest
+    latest.begin(version: try database.first("PRAGMA data_version") { try $0.read(0) } ?? 0)
     let end: (sequence: Int64, recordedAt: Int64, hash: [UInt8])? = try database.first(
       "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1"
     ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
@@ -28,7 +33,7 @@ struct Appender {
       recordedAt = now
       lastHash = Event.firstPreviousHash
     }
-    projector = Projector(database)
+    projector = Projector(database, latest)
     let projected = try Projector.cursor(database)
     guard projected == sequence else {
       throw HistoryError.projectionsBehind(path: path, projected: projected, logged: sequence)
@@ -38,16 +43,20 @@ struct Appender {
   mutating func append(
     _ event: TrailEvent, _ provenance: Provenance, expecting expected: Int64?
   ) throws -> AppendOutcome {
-    var event = event
-    event.id = event.id.storable
-    event.trail = event.trail.storable
+    try append(EventDraft(event, from: provenance), expecting: expected)
+  }
+
+  mutating func append(
+    _ draft: EventDraft, expecting expected: Int64? = nil
+  ) throws -> AppendOutcome {
+    let event = draft.event
     if let reason = Self.unfit(event) {
       return .refused(.unfitEvent(id: event.id, reason: reason))
     }
     let (isKnown, version) = try standing(of: event)
     if isKnown, let known = try find(event.id) {
       let offered = EventColumns(
-        sequence: 0, version: 0, recordedAt: recordedAt, event, provenance)
+        sequence: 0, version: 0, recordedAt: recordedAt, event, draft.provenance)
       let differences = EventColumns(row: known).differences(from: offered)
       guard differences.isEmpty else {
         return .refused(
@@ -66,7 +75,7 @@ struct Appender {
       return .refused(
         .versionConflict(trail: event.trail, expected: expected, found: version))
     }
-    try insert(event, provenance, version: version + 1)
+    try insert(draft, version: version + 1)
     try projector.take(event, sequence: sequence)
     return .appended(sequence: sequence)
   }
@@ -93,15 +102,11 @@ struct Appender {
     try projector.moveCursor(to: sequence)
   }
 
-  private mutating func insert(
-    _ event: TrailEvent, _ provenance: Provenance, version: Int64
-  ) throws {
-    let columns = EventColumns(
-      sequence: sequence + 1, version: version, recordedAt: recordedAt, event, provenance)
-    let hash = columns.hash(after: lastHash)
-    try database.run(
-      EventColumns.insert,
-      columns.values + [Data(lastHash).databaseValue, Data(hash).databaseValue])
+  private mutating func insert(_ draft: EventDraft, version: Int64) throws {
+    let event = PlacedEvent(
+      draft: draft, sequence: sequence + 1, version: version, recordedAt: recordedAt)
+    let hash = event.hash(after: lastHash)
+    try event.insert(into: database, previousHash: lastHash, hash: hash)
     sequence += 1
     lastHash = hash
     count += 1

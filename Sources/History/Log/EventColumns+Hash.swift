@@ -3,17 +3,13 @@ import Foundation
 import GRDB
 
 extension EventColumns {
-  /// SHA-256 over `previousHash` and the columns, in the form that `schema/log.sql` documents.
-  func hash(after previousHash: [UInt8]) -> [UInt8] {
-    var bytes = Self.beginning(previousHash)
-    for value in values { Self.append(value, to: &bytes) }
-    return Array(SHA256.hash(data: bytes))
-  }
-
-  /// The same over a row of ``select``, from the bytes as they lie in the file: a `String` ends at
-  /// the first NUL and mends what is not UTF-8, and would so hide what was altered.
+  /// SHA-256 over `previousHash` and a row of ``select``, in the form that `schema/log.sql` documents; from
+  /// the bytes as they lie in the file: a `String` ends at the first NUL and mends what is not UTF-8, and
+  /// would so hide what was altered.
   static func hash(of row: Row, after previousHash: [UInt8]) throws -> [UInt8] {
-    var bytes = beginning(previousHash)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4096)
+    bytes += previousHash
     for index in names.indices {
       let value: DatabaseValue = row[index]
       if case .string = value.storage {
@@ -25,14 +21,8 @@ extension EventColumns {
     return Array(SHA256.hash(data: bytes))
   }
 
-  private static func beginning(_ previousHash: [UInt8]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(4096)
-    bytes += previousHash
-    return bytes
-  }
-
-  private static func append(_ value: DatabaseValue, to bytes: inout [UInt8]) {
+  /// Adds a column as the hash reads it.
+  static func append(_ value: DatabaseValue, to bytes: inout [UInt8]) {
     switch value.storage {
     case .null: bytes += "-\n".utf8
     case .int64(let integer): append(text: String(integer).utf8, to: &bytes)

@@ -13,6 +13,7 @@ public struct Recorder: Sendable {
   private let lock: WriterLock
   private let database: DatabaseQueue
   private let now: @Sendable () -> Timestamp
+  private let latest = LatestPeriods()
 
   /// Opens the store at `path` and makes it where there is none.
   ///
@@ -68,37 +69,43 @@ public struct Recorder: Sendable {
     _ jobs: [(inout RecordingSession) throws -> Void]
   ) throws -> [(any Error)?] {
     guard !jobs.isEmpty else { return [] }
-    return try lock.withLock {
-      try file.translatingErrors {
-        try database.write { database in
-          var session = RecordingSession(
-            database, try Appender(database, path: path, now: now()), file)
-          let failures = try jobs.map { try session.run($0) }
-          try session.finish()
-          return failures
-        }
-      }
+    return try transaction { database in
+      var session = RecordingSession(database, try appender(database), file)
+      let failures = try jobs.map { try session.run($0) }
+      try session.finish()
+      return failures
     }
   }
 
   /// Drops the projections and folds the whole log anew. The log is only read.
   public func rebuild() throws {
-    try lock.withLock {
-      try file.translatingErrors {
-        try database.write { try Rebuild.run($0) }
-      }
+    try transaction { database in
+      latest.forgetAll()
+      try Rebuild.run(database)
     }
   }
 
   private func write<Result>(_ body: (inout Appender) throws -> Result) throws -> Result {
+    try transaction { database in
+      var appender = try appender(database)
+      let result = try body(&appender)
+      try appender.finish()
+      return result
+    }
+  }
+
+  private func appender(_ database: Database) throws -> Appender {
+    try Appender(database, path: path, now: now(), latest: latest)
+  }
+
+  private func transaction<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try lock.withLock {
-      try file.translatingErrors {
-        try database.write { database in
-          var appender = try Appender(database, path: path, now: now())
-          let result = try body(&appender)
-          try appender.finish()
-          return result
-        }
+      do {
+        return try file.translatingErrors { try database.write(body) }
+      } catch {
+        // Nothing of it was written.
+        latest.forgetAll()
+        throw error
       }
     }
   }

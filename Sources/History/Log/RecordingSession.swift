@@ -13,7 +13,7 @@ public struct RecordingSession {
     self.database = database
     self.appender = appender
     self.file = file
-    history = HistorySnapshot(database: database)
+    history = HistorySnapshot(database: database, latest: appender.latest)
   }
 
   /// When the store learns of what this transaction appends.
@@ -26,7 +26,15 @@ public struct RecordingSession {
   public mutating func append(
     _ event: TrailEvent, from provenance: Provenance
   ) throws -> AppendOutcome {
-    let outcome = try appender.append(event, provenance, expecting: nil)
+    try append(EventDraft(event, from: provenance))
+  }
+
+  /// Appends an event that was written out before.
+  ///
+  /// - Throws: as ``Recorder/append(_:from:expecting:)``.
+  @discardableResult
+  public mutating func append(_ draft: EventDraft) throws -> AppendOutcome {
+    let outcome = try appender.append(draft)
     if case .refused(let error) = outcome { throw error }
     try appender.fold()
     return outcome
@@ -54,6 +62,7 @@ public struct RecordingSession {
       try database.run("ROLLBACK TO job", [])
       try database.run("RELEASE job", [])
       appender = before
+      appender.latest.forgetAll()
       return error
     }
     try database.run("RELEASE job", [])

@@ -4,13 +4,15 @@ import Selectors
 /// Keeps the projections level with the log, inside the transaction of the append.
 struct Projector {
   let database: Database
+  private let latest: LatestPeriods
   /// The trails that must be folded anew at the end of the transaction.
   private var refolds: Set<ExactText> = []
   /// By trail the calls of this transaction that are not later than all others of it.
   private var late: [ExactText: [FoldedEvent]] = [:]
 
-  init(_ database: Database) {
+  init(_ database: Database, _ latest: LatestPeriods = LatestPeriods()) {
     self.database = database
+    self.latest = latest
   }
 
   /// Takes in an event that was just appended. A call later than all others of its trail goes on from
@@ -25,30 +27,34 @@ struct Projector {
     default: break
     }
     guard !refolds.contains(ExactText(event.trail)) else { return }
-    guard let last = try lastPeriod(of: event.trail) else {
+    guard var last = try latest[event.trail] ?? lastPeriod(of: event.trail) else {
       refolds.insert(ExactText(event.trail))
       return
     }
     let next = FoldedEvent(
       sequence: sequence, id: event.id, time: event.time, change: event.change)
-    guard try isInOrder(event, after: last) else {
+    guard try isInOrder(event, after: &last) else {
+      latest[event.trail] = nil
       late[ExactText(event.trail), default: []].append(next)
       return
     }
-    var fold = Fold(resuming: last)
+    var fold = Fold(resuming: last.period)
     fold.apply(next: next)
     try database.run(
       "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?",
       [
         (fold.periods[0].until?.microseconds).databaseValue, event.trail.databaseValue,
-        last.from.microseconds.databaseValue, last.ordinal.databaseValue,
+        last.period.from.microseconds.databaseValue, last.period.ordinal.databaseValue,
       ])
     try insert(fold.periods[1], of: event.trail)
     try extendGenerations(of: event.trail, from: fold.periods[0], to: fold.periods[1])
+    last.period = fold.periods[1]
+    latest[event.trail] = last
   }
 
   /// Folds what must be folded anew.
   mutating func fold() throws {
+    for trail in refolds.union(late.keys) { latest[trail.text] = nil }
     // In the order of the rows, so that neighbours are written together.
     for (trail, events) in late.sorted(by: { $0.key.text < $1.key.text })
     where !refolds.contains(trail) {
@@ -99,13 +105,17 @@ struct Projector {
   /// Whether the call comes after all that led to the trail's last period, beyond doubt: in a later
   /// second, or in one whose order is known since nothing in it stands at the whole second (see
   /// ``Ambiguity``).
-  private func isInOrder(_ event: TrailEvent, after last: Period) throws -> Bool {
-    guard event.time.second == last.from.second else {
-      return event.time.second > last.from.second
+  private func isInOrder(
+    _ event: TrailEvent, after last: inout LatestPeriods.Entry
+  ) throws -> Bool {
+    let from = last.period.from
+    guard event.time.second == from.second else {
+      // The event is the first of its second.
+      last.clearSecond = event.time.isWholeSecond ? nil : event.time.second
+      return event.time.second > from.second
     }
-    guard event.time > last.from, !event.time.isWholeSecond, !last.from.isWholeSecond else {
-      return false
-    }
+    guard event.time > from, !event.time.isWholeSecond, !from.isWholeSecond else { return false }
+    if last.clearSecond == event.time.second { return true }
     let begins = try database.first(
       "SELECT 1 FROM period WHERE trail = ? AND from_time = ? LIMIT 1",
       [
@@ -113,13 +123,15 @@ struct Projector {
         Timestamp(seconds: event.time.second).microseconds.databaseValue,
       ]
     ) { _ in true }
+    last.clearSecond = begins == nil ? event.time.second : nil
     return begins == nil
   }
 
-  private func lastPeriod(of trail: String) throws -> Period? {
+  private func lastPeriod(of trail: String) throws -> LatestPeriods.Entry? {
     try database.first(
       PeriodRow.select + " ORDER BY from_time DESC, ordinal DESC LIMIT 1",
-      [trail.databaseValue], PeriodRow.period)
+      [trail.databaseValue], PeriodRow.period
+    ).map { LatestPeriods.Entry(period: $0) }
   }
 
   private func insert(_ period: Period, of trail: String) throws {

@@ -4,6 +4,8 @@ import Selectors
 /// One unchanging view of the store, within ``History/snapshot(_:)``.
 public struct HistorySnapshot {
   let database: Database
+  /// What the writer knows without looking.
+  var latest: LatestPeriods?
 }
 
 extension HistorySnapshot {
@@ -18,6 +20,7 @@ extension HistorySnapshot {
     of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> Period? {
     if let knownAt { return try timeline(of: trail, asKnownAt: knownAt)?.period(at: time) }
+    if let last = latest?[trail]?.period, last.until == nil, last.from <= time { return last }
     let period = try database.first(
       PeriodRow.select + " AND from_time <= ? ORDER BY from_time DESC, ordinal DESC LIMIT 1",
       [trail.databaseValue, max(time, Period.beginning).microseconds.databaseValue],

@@ -66,6 +66,22 @@ extension Database {
     try each(sql, values) { _ in true }
   }
 
+  /// Runs a statement that gives no rows, with arguments that are lent to it.
+  func run(
+    _ sql: String, lending bytes: UnsafeRawBufferPointer, _ bind: (inout LentBindings) -> Void
+  ) throws {
+    let statement = try cachedStatement(sql: sql).sqliteStatement
+    defer {
+      sqlite3_reset(statement)
+      // What was lent is no longer there.
+      sqlite3_clear_bindings(statement)
+    }
+    var bindings = LentBindings(statement, bytes)
+    bind(&bindings)
+    guard bindings.code == SQLITE_OK else { throw failure(bindings.code, sql) }
+    try step(statement, sql) { _ in true }
+  }
+
   /// What the body makes of the first row, or nil where there is none.
   func first<Result>(
     _ sql: String, _ values: [DatabaseValue] = [], _ body: (Columns) throws -> Result
@@ -101,6 +117,12 @@ extension Database {
       let code = value.bind(to: statement, at: Int32(index + 1))
       guard code == SQLITE_OK else { throw failure(code, sql) }
     }
+    try step(statement, sql, body)
+  }
+
+  private func step(
+    _ statement: SQLiteStatement, _ sql: String, _ body: (Columns) throws -> Bool
+  ) throws {
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_ROW: guard try body(Columns(statement)) else { return }

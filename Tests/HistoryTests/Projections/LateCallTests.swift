@@ -49,11 +49,12 @@ struct LateCallTests {
   ) throws {
     let database = try DatabaseQueue()
     try Schema.migrate(database, from: 0)
+    let latest = LatestPeriods()
     var rest = events[...]
     while !rest.isEmpty {
       let batch = rest.prefix(Int.random(in: 1...4, using: &chance))
       rest = rest.dropFirst(batch.count)
-      try append(batch, to: database)
+      try append(batch, to: database, latest: latest)
       let rows = try database.read(Self.rows)
       try database.inTransaction { database in
         try Rebuild.run(database)
@@ -65,10 +66,11 @@ struct LateCallTests {
   }
 
   private static func append(
-    _ events: some Sequence<TrailEvent>, to database: DatabaseQueue
+    _ events: some Sequence<TrailEvent>, to database: DatabaseQueue,
+    latest: LatestPeriods = LatestPeriods()
   ) throws {
     try database.write { database in
-      var appender = try Appender(database, path: "memory", now: .now)
+      var appender = try Appender(database, path: "memory", now: .now, latest: latest)
       for event in events {
         _ = try appender.append(event, Provenance(channel: .call), expecting: nil)
       }

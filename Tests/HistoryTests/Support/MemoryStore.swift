@@ -7,6 +7,7 @@ import Selectors
 /// thousands of appends.
 struct MemoryStore {
   let database: DatabaseQueue
+  private let latest = LatestPeriods()
 
   init() throws {
     database = try DatabaseQueue()
@@ -16,7 +17,7 @@ struct MemoryStore {
   @discardableResult
   func append(_ events: [TrailEvent], now: Timestamp = .now) throws -> [AppendOutcome] {
     try database.write { database in
-      var appender = try Appender(database, path: "memory", now: now)
+      var appender = try Appender(database, path: "memory", now: now, latest: latest)
       let outcomes = try events.map {
         try appender.append($0, Provenance(channel: .call), expecting: nil)
       }

@@ -1,0 +1,85 @@
+import GRDB
+import Selectors
+import Testing
+
+@testable import History
+
+@Suite("What the writer remembers of the last periods")
+struct LatestPeriodsTests {
+  private struct GivenUp: Error {}
+
+  @Test(
+    "leaves the rows that folding the whole log gives, with jobs that fail and another writer",
+    arguments: 0..<12)
+  func likeRebuilding(_ block: Int) throws {
+    for seed in (block * 4)..<(block * 4 + 4) {
+      var history = GeneratedHistory(seed: seed)
+      var random = SeededGenerator(seed: seed + 5000)
+      let store = try TemporaryStore()
+      let recorders = [try Recorder(path: store.path), try Recorder(path: store.path)]
+      let events = seed % 2 == 0 ? history.events : history.shuffled()
+      for batch in history.batches(of: events) {
+        let recorder = recorders[Int.random(in: 0..<4, using: &random) / 3]
+        if Int.random(in: 0..<4, using: &random) == 0 {
+          _ = try recorder.append(batch.map { ($0, Provenance(channel: .file)) })
+        } else {
+          try run(batch, by: recorder, &random)
+        }
+        try compare(store.path, "seed \(seed)")
+      }
+      for recorder in recorders { try recorder.close() }
+    }
+  }
+
+  /// A job for each event; some give up first, and each sees what a reader would.
+  private func run(
+    _ events: [TrailEvent], by recorder: Recorder, _ random: inout SeededGenerator
+  ) throws {
+    var jobs: [(inout RecordingSession) throws -> Void] = []
+    for event in events {
+      if Int.random(in: 0..<3, using: &random) == 0 {
+        jobs.append { session in
+          try session.append(event, from: Provenance(channel: .call))
+          throw GivenUp()
+        }
+      }
+      jobs.append { session in
+        for seconds in [-1, 0, 1, 100] as [Int64] {
+          let time = event.time.advanced(bySeconds: seconds)
+          var plain = session.history
+          plain.latest = nil
+          let (seen, stored) = (
+            try session.history.period(of: event.trail, at: time),
+            try plain.period(of: event.trail, at: time)
+          )
+          #expect(seen == stored)
+        }
+        try session.append(event, from: Provenance(channel: .call))
+      }
+    }
+    _ = try recorder.run(jobs)
+  }
+
+  private func compare(_ path: String, _ name: String) throws {
+    try DatabaseQueue(path: path).inTransaction { database in
+      let rows = try Dump.projections(database)
+      try Rebuild.run(database)
+      #expect(try Dump.projections(database) == rows, "\(name)")
+      return .rollback
+    }
+  }
+
+  @Test("is forgotten when anybody else wrote")
+  func others() {
+    let latest = LatestPeriods()
+    let period = Period(
+      ordinal: 1, from: Sample.start, until: nil, setBy: 1, cause: .startLogging,
+      state: .initial(existed: true))
+    latest.begin(version: 1)
+    latest[Sample.trail] = LatestPeriods.Entry(period: period)
+    latest.begin(version: 1)
+    #expect(latest[Sample.trail]?.period == period && latest[Sample.otherTrail] == nil)
+    latest.begin(version: 2)
+    #expect(latest[Sample.trail] == nil)
+  }
+}
