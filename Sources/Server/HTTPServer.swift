@@ -4,7 +4,6 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
-import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
@@ -76,7 +75,7 @@ public struct HTTPServer: Service {
         AcceptFailures.survive(in: listening, telling: observer)
         onListening(listening.localAddress?.port ?? port)
       },
-      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: Self.silent)
+      eventLoopGroup: EventLoops.group, logger: Self.silent)
     do {
       try await server.run()
     } catch let error as IOError {
