@@ -24,7 +24,7 @@ public struct HTTPHeaders: Sendable, Hashable {
 
   /// All values of a name, in their order.
   public func values(_ name: String) -> [String] {
-    fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+    fields.lazy.filter { Self.isSame($0.name, name) }.map(\.value)
   }
 
   /// The value of a name that occurs exactly once; nil where it is missing or stands twice, since
@@ -32,6 +32,13 @@ public struct HTTPHeaders: Sendable, Hashable {
   public subscript(name: String) -> String? {
     let values = values(name)
     return values.count == 1 ? values.first : nil
+  }
+
+  /// Names are ASCII, whose letters differ in one bit.
+  private static func isSame(_ left: String, _ right: String) -> Bool {
+    func small(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+    return left.utf8.count == right.utf8.count
+      && zip(left.utf8, right.utf8).allSatisfy { small($0) == small($1) }
   }
 }
 
