@@ -2,10 +2,13 @@ import Endpoint
 
 /// Answers with what it was asked, so that a test sees what arrived.
 struct EchoService: HTTPService {
+  /// What holds a call to `/held`.
+  var gate = Gate()
+
   func answer(_ call: HTTPCall) async -> HTTPAnswer {
     switch call.path {
     case "/slow": await pause(.milliseconds(600))
-    case "/slower": await pause(.seconds(4))
+    case "/held": await gate.pass()
     case "/never": await pause(.seconds(600))
     case "/large": return HTTPAnswer(200, body: [UInt8](repeating: 0x61, count: 32 << 20))
     case "/empty": return HTTPAnswer(204)

@@ -6,6 +6,8 @@ import ServiceLifecycle
 /// A server in this process, on a port that was free.
 struct RunningServer: Sendable {
   let port: Int
+  /// What holds a call to `/held`.
+  let gate: Gate
   private let group: ServiceGroup
   private let ending: Task<Void, any Error>
 
@@ -14,8 +16,10 @@ struct RunningServer: Sendable {
     observer: any ServerObserver = ServerObservers([])
   ) async throws {
     let (ports, listening) = AsyncStream<Int>.makeStream()
+    let gate = Gate()
+    self.gate = gate
     let server = HTTPServer(
-      service: EchoService(), port: 0, certificate: certificate, limits: limits,
+      service: EchoService(gate: gate), port: 0, certificate: certificate, limits: limits,
       observer: observer
     ) { listening.yield($0) }
     let group = ServiceGroup(
