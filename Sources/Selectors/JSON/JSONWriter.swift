@@ -13,6 +13,7 @@ struct JSONWriter {
 
   init(_ form: Form) {
     self.form = form
+    bytes.reserveCapacity(512)
   }
 
   mutating func write(_ value: JSONValue) {
