@@ -44,7 +44,9 @@ extension VerdictCache {
 
   private mutating func base(_ family: Int, _ segment: Int) -> Int {
     setPlace(family, segment, withRare: false)
-    if let entry = place.withUnsafeBytes(rows.places.number) { return rows.entries[entry].base }
+    if let entry = place.withUnsafeBytes({ rows.places.number(of: $0) }) {
+      return rows.entries[entry].base
+    }
     let most = 16 * max(judges.all.count, 64)
     let segments = segments
     return place.withUnsafeBytes { place in

@@ -70,7 +70,8 @@ public struct VerdictCache: Sendable {
   private mutating func entry(_ family: Int, _ segment: Int) -> Int? {
     if key.rare.isEmpty, let entry = rows.recentEntry(of: family, segment) { return entry }
     setPlace(family, segment, withRare: true)
-    guard let entry = place.withUnsafeBytes(rows.places.number), rows.isComplete(entry) else {
+    guard let entry = place.withUnsafeBytes({ rows.places.number(of: $0) }), rows.isComplete(entry)
+    else {
       return nil
     }
     if key.rare.isEmpty { rows.setRecent(entry, of: family, segment) }
