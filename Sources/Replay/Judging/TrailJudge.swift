@@ -1,8 +1,9 @@
 import History
 import Selectors
 
-/// Judges events by the configurations of one trail.
-public struct TrailJudge: Sendable {
+/// Judges events by the configurations of one trail. It never changes; as a class it is copied at the cost
+/// of one count.
+public final class TrailJudge: Sendable {
   /// The ARN.
   public let trail: String
   public let timeline: TrailTimeline

@@ -1,5 +1,6 @@
-/// An advanced event selector made ready to judge: all of its fields must hold (SEMANTICS 2.4a).
-struct CompiledAdvancedSelector: Sendable {
+/// An advanced event selector made ready to judge: all of its fields must hold (SEMANTICS 2.4a). It
+/// never changes; as a class it is copied at the cost of one count.
+final class CompiledAdvancedSelector: Sendable {
   let index: Int
   let name: String?
   let fields: [CompiledFieldSelector]

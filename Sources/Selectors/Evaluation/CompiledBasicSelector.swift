@@ -1,5 +1,6 @@
-/// A basic event selector made ready to judge (SEMANTICS 1).
-struct CompiledBasicSelector: Sendable {
+/// A basic event selector made ready to judge (SEMANTICS 1). It never changes; as a class it is copied at
+/// the cost of one count.
+final class CompiledBasicSelector: Sendable {
   let index: Int
   let selector: EventSelector
   let excludedSources: [ExcludedSource]
