@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Selectors
@@ -52,6 +53,18 @@ struct ManyValuesTests {
           #expect(reach.isReached == (length > 0) && reach.isWhole == isWhole)
           #expect(reach.length == length, "\(count) letters and \(text.suffix(4))")
         }
+      }
+    }
+  }
+
+  @Test("Of many letters each is found in its place, and no other is")
+  func letterSets() {
+    var dice = SeededRandom(seed: 7)
+    for count in [0, 1, 9, 63, 64, 65, 200, 255] {
+      let letters = Array((UInt8.min...UInt8.max).shuffled(using: &dice).prefix(count).sorted())
+      let set = LetterSet(letters)
+      for letter in UInt8.min...UInt8.max {
+        #expect(set.place(of: letter) == letters.firstIndex(of: letter))
       }
     }
   }

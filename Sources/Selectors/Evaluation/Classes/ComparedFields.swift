@@ -39,26 +39,26 @@ package struct ComparedFields: Sendable {
   private mutating func add(_ field: CompiledFieldSelector, _ owner: UInt32) {
     named.insert(field.field)
     switch field.field {
-    case .resourcesARN: add(field, \.arns, \.arnsFromBehind, owner)
-    case .userARN: add(field, \.users, \.usersFromBehind, owner)
+    case .resourcesARN: Self.add(field, &arns, &arnsFromBehind, owner, &meanings)
+    case .userARN: Self.add(field, &users, &usersFromBehind, owner, &meanings)
     default: break
     }
   }
 
-  private mutating func add(
-    _ field: CompiledFieldSelector, _ texts: WritableKeyPath<Self, ComparedTexts>,
-    _ fromBehind: WritableKeyPath<Self, ComparedTexts>, _ owner: UInt32
+  private static func add(
+    _ field: CompiledFieldSelector, _ texts: inout ComparedTexts,
+    _ fromBehind: inout ComparedTexts, _ owner: UInt32, _ meanings: inout UInt32
   ) {
     for condition in field.selector.conditions {
-      let meaning = nextMeaning()
-      for value in condition.values.lazy.map({ Array($0.utf8) }) {
+      meanings += 1
+      for value in condition.values.lazy.map(\.utf8) {
         switch condition.operator {
         case .equals, .notEquals:
-          self[keyPath: texts].add(value, .whole, owner: owner, meaning: meaning)
+          texts.add(value, .whole, owner: owner, meaning: meanings)
         case .startsWith, .notStartsWith:
-          self[keyPath: texts].add(value, .beginning, owner: owner, meaning: meaning)
+          texts.add(value, .beginning, owner: owner, meaning: meanings)
         case .endsWith, .notEndsWith:
-          self[keyPath: fromBehind].add(value, .beginning, owner: owner, meaning: meaning)
+          fromBehind.add(value, .beginning, owner: owner, meaning: meanings)
         }
       }
     }

@@ -58,7 +58,10 @@ struct ComparedTexts: Sendable {
     self.isFromBehind = isFromBehind
   }
 
-  mutating func add(_ bytes: [UInt8], _ marks: Marks, owner: UInt32, meaning number: UInt32) {
+  mutating func add(
+    _ bytes: some BidirectionalCollection<UInt8>, _ marks: Marks, owner: UInt32,
+    meaning number: UInt32
+  ) {
     var meaning = Meaning(
       number: number, isBeginning: marks.contains(.beginning), isFolded: false)
     if grain == .decisions {
@@ -66,6 +69,7 @@ struct ComparedTexts: Sendable {
       let marks = marks.subtracting(.starred)
       return marks.isEmpty ? () : insert(bytes, marks, owner, meaning)
     }
+    let bytes = Array(bytes)
     if PlainText.isPlain(bytes) { return insert(bytes, marks, owner, meaning) }
     let odd = OddText(bytes)
     meaning.isFolded = true
@@ -75,11 +79,10 @@ struct ComparedTexts: Sendable {
   }
 
   private mutating func insert(
-    _ bytes: [UInt8], _ marks: Marks, _ owner: UInt32, _ meaning: Meaning
+    _ text: some BidirectionalCollection<UInt8>, _ marks: Marks, _ owner: UInt32, _ meaning: Meaning
   ) {
-    let start = self.bytes.count
-    self.bytes += isFromBehind ? bytes.reversed() : bytes
-    uses.append(
-      Use(text: start..<self.bytes.count, marks: marks, owner: owner, meaning: meaning))
+    let start = bytes.count
+    if isFromBehind { bytes += text.reversed() } else { bytes += text }
+    uses.append(Use(text: start..<bytes.count, marks: marks, owner: owner, meaning: meaning))
   }
 }

@@ -34,13 +34,18 @@ struct Meanings {
     var link: Link
   }
 
-  /// The number of `shorter` with these added, in their order.
-  mutating func number(_ shorter: UInt32, adding links: [Link]) -> UInt32 {
-    if links.count == 1 { return number(shorter, adding: links[0]) }
-    return links.sorted().reduce(shorter) { number($0, adding: $1) }
+  /// - Parameter values: how many there are.
+  init(values: Int) {
+    numbers.reserveCapacity(values)
+    chains.reserveCapacity(values)
   }
 
-  private mutating func number(_ shorter: UInt32, adding link: Link) -> UInt32 {
+  /// The number of `shorter` with these added, which are in their order.
+  mutating func number(_ shorter: UInt32, adding links: [Link]) -> UInt32 {
+    links.reduce(shorter) { number($0, adding: $1) }
+  }
+
+  mutating func number(_ shorter: UInt32, adding link: Link) -> UInt32 {
     if holds(shorter, link) { return shorter }
     let chain = Chain(shorter: shorter, link: link)
     if let number = numbers[chain] { return number }

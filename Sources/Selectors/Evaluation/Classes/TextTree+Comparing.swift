@@ -7,21 +7,13 @@ extension TextTree {
     grain == .decisions ? byte : PlainText.folded(byte)
   }
 
+  @inline(__always)
   func child(of node: Node, _ letter: UInt8) -> Int? {
-    guard node.childCount > 8 else { return fewChild(of: node, letter) }
-    return firstLetters.withUnsafeBufferPointer { letters in
-      var low = Int(node.firstChild)
-      var high = low + Int(node.childCount)
-      while low < high {
-        let middle = (low + high) / 2
-        if letters[middle] == letter { return middle }
-        if letters[middle] < letter { low = middle + 1 } else { high = middle }
-      }
-      return nil
-    }
+    if node.childCount <= 8 { return fewChild(of: node, letter) }
+    return letterSets[Int(node.letters)].place(of: letter).map { Int(node.firstChild) + $0 }
   }
 
-  /// One of up to eight children, all compared at once.
+  @inline(__always)
   private func fewChild(of node: Node, _ letter: UInt8) -> Int? {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let differing = node.letters ^ (ones &* UInt64(letter))

@@ -9,7 +9,8 @@ final class TextTree: Sendable {
   struct Node: Sendable {
     /// The first eight letters that lead here from the node above, as the first value spells them.
     let labelStart: UInt64
-    /// The first letters of the children's labels, as letters are told apart, where there are up to eight.
+    /// The first letters of the children's labels, as letters are told apart, where there are up to eight;
+    /// else the number of their ``LetterSet``.
     var letters: UInt64 = 0
     /// Where all letters that lead here stand.
     let label: UInt32
@@ -41,8 +42,7 @@ final class TextTree: Sendable {
   }
 
   let nodes: AlignedNodes
-  /// The first letter of each node's label, as letters are told apart.
-  let firstLetters: [UInt8]
+  let letterSets: [LetterSet]
   let labels: [UInt8]
   /// Of each node the trails that own a value that ends here, one node behind the other.
   private let owners: [Owner]
@@ -55,7 +55,7 @@ final class TextTree: Sendable {
   init(_ texts: ComparedTexts) {
     let grown = TextTreeGrowth(texts)
     nodes = AlignedNodes(grown.nodes)
-    firstLetters = grown.firstLetters
+    letterSets = grown.letterSets
     labels = grown.labels
     owners = grown.owners
     firstOwner = grown.firstOwner

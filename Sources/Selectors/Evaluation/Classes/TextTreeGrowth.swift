@@ -1,7 +1,7 @@
 /// Grows a ``TextTree``.
 struct TextTreeGrowth {
   private(set) var nodes = [TextTree.Node([], at: 0)]
-  private(set) var firstLetters: [UInt8] = [0]
+  private(set) var letterSets: [LetterSet] = []
   private(set) var labels: [UInt8] = []
   private(set) var owners: [TextTree.Owner] = []
   private(set) var firstOwner: [UInt32] = [0]
@@ -13,7 +13,7 @@ struct TextTreeGrowth {
   /// The bytes, as letters are told apart.
   private let letters: [UInt8]
   private let grain: Grain
-  private var meanings = Meanings()
+  private var meanings: Meanings
   private let hash = KeyHash()
 
   /// With more owners than this a value is common.
@@ -36,18 +36,25 @@ struct TextTreeGrowth {
     let letters = grain == .decisions ? bytes : bytes.map(PlainText.folded)
     self.letters = letters
     values = TextOrder.of(texts.uses.map(\.text), in: letters).map { texts.uses[$0] }
+    meanings = Meanings(values: values.count)
+    // A node for each value, and one for each place where the ways to two of them part.
+    nodes.reserveCapacity(2 * values.count)
+    owners.reserveCapacity(values.count)
+    firstOwner.reserveCapacity(2 * values.count)
     grow()
   }
 
   /// Level by level, so that the children of a node lie side by side.
   private mutating func grow() {
     var branches = [Branch(values: values.indices, depth: 0, way: [])]
+    branches.reserveCapacity(2 * values.count)
     var node = 0
     while node < branches.count {
       var branch = branches[node]
       branches[node].way = []
       var start = end(&branch, at: node)
       nodes[node].firstChild = UInt32(branches.count)
+      var letters: [UInt8] = []
       while start < branch.values.upperBound {
         let stop = self.stop(start, branch)
         let shared = min(
@@ -57,23 +64,27 @@ struct TextTreeGrowth {
         let label = bytes[(text + branch.depth)..<(text + shared)]
         nodes.append(TextTree.Node(label, at: labels.count))
         labels += label
-        addLetter(letter(start, branch.depth), to: node)
+        letters.append(letter(start, branch.depth))
         branches.append(
           Branch(
             values: start..<stop, depth: shared, way: grain == .decisions ? [] : branch.way + label,
             common: branch.common, rare: branch.rare))
         start = stop
       }
+      setLetters(letters, of: node)
       node += 1
     }
   }
 
-  /// The children's letters come in order, so that there may be a search.
-  private mutating func addLetter(_ letter: UInt8, to node: Int) {
-    let count = nodes[node].childCount
-    if count < 8 { nodes[node].letters |= UInt64(letter) << (8 * UInt64(count)) }
-    nodes[node].childCount += 1
-    firstLetters.append(letter)
+  /// - Parameter letters: the first ones of the children, which come in order.
+  private mutating func setLetters(_ letters: [UInt8], of node: Int) {
+    nodes[node].childCount = UInt8(letters.count)
+    if letters.count <= 8 {
+      nodes[node].letters = letters.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    } else {
+      nodes[node].letters = UInt64(letterSets.count)
+      letterSets.append(LetterSet(letters))
+    }
   }
 
   /// Where the values end that go on with the same letter as one of them.
@@ -113,15 +124,24 @@ struct TextTreeGrowth {
     if !asking.isEmpty { askers[UInt32(node)] = Array(asking) }
     if addOwners(&own) > Self.mostOwners {
       nodes[node].marks.insert(.common)
-      nodes[node].meaning = mean(own.map(\.link), &branch.common)
+      nodes[node].meaning = mean(own, &branch.common)
     } else {
-      nodes[node].meaning = mean(own.map(\.link), &branch.rare)
+      nodes[node].meaning = mean(own, &branch.rare)
     }
   }
 
   /// What it means to reach values behind others; the beginnings among them count further down, too.
-  private mutating func mean(_ links: [Meanings.Link], _ shorter: inout UInt32) -> UInt32 {
-    let meaning = meanings.number(shorter, adding: links)
+  private mutating func mean(
+    _ own: [(owner: UInt32, link: Meanings.Link)], _ shorter: inout UInt32
+  ) -> UInt32 {
+    var meaning = shorter
+    if own.count == 1 {
+      meaning = meanings.number(shorter, adding: own[0].link)
+      if own[0].link.isBeginning { shorter = meaning }
+      return meaning
+    }
+    let links = own.map(\.link).sorted()
+    meaning = meanings.number(shorter, adding: links)
     shorter =
       links.allSatisfy(\.isBeginning)
       ? meaning : meanings.number(shorter, adding: links.filter(\.isBeginning))

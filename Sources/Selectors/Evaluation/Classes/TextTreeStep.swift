@@ -94,8 +94,40 @@ struct TextTreeStep {
     }
   }
 
+  /// Goes on to the next node that a value ends at, or where more must be asked than ``hurry(_:)``
+  /// does. False where the walk is over.
   mutating func goDown(_ tree: borrowing TextTree, _ isBeginning: Bool) -> Bool {
     if isCut { return false }
+    switch hurry(tree) {
+    case .onMarks: return true
+    case .over: return false
+    case .notHere: return stepDown(tree, isBeginning)
+    }
+  }
+
+  private enum Hurried { case onMarks, over, notHere }
+
+  /// Goes down where neither the text nor a label is near its end and all is spelt alike, as on nearly all
+  /// of the way.
+  @inline(__always)
+  private mutating func hurry(_ tree: borrowing TextTree) -> Hurried {
+    while depth + 8 < text.count {
+      guard let child = tree.child(of: node, tree.letter(text[depth])) else { return .over }
+      let next = tree.nodes[child]
+      guard next.labelCount <= 8 else { return .notHere }
+      let seen = text.loadUnaligned(fromByteOffset: depth, as: UInt64.self).littleEndian
+      guard (seen ^ next.labelStart) << (64 - 8 * UInt64(next.labelCount)) == 0 else {
+        return tree.grain == .decisions ? .over : .notHere
+      }
+      depth += Int(next.labelCount)
+      place = UInt32(child)
+      node = next
+      if !next.marks.isEmpty { return .onMarks }
+    }
+    return .notHere
+  }
+
+  private mutating func stepDown(_ tree: borrowing TextTree, _ isBeginning: Bool) -> Bool {
     if goesOn && depth + 1 >= text.count {
       isCut = true
       return false
