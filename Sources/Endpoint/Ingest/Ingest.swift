@@ -25,14 +25,13 @@ public struct Ingest: Sendable {
     let events = collector.events
     guard !events.isEmpty else { return report }
     let outcomes = try await writer.run { session, _ in
-      // One that is refused keeps the others out of nothing.
-      events.map { event, provenance -> AppendOutcome in
+      // One that is refused keeps the others out of nothing. Anything else is SQLite's, may have left
+      // half an event behind, and takes the whole post back.
+      try events.map { event, provenance -> AppendOutcome in
         do {
           return try session.append(event, from: provenance)
         } catch let error as HistoryError {
           return .refused(error)
-        } catch {
-          return .refused(.failed(path: "the store", reason: "\(error)"))
         }
       }
     }

@@ -1,3 +1,4 @@
+import GRDB
 import History
 import Selectors
 import Testing
@@ -90,6 +91,28 @@ struct EventBridgeTests {
     let reply = try await post(server, record("1", "StartLogging").compact)
     #expect(reply.status == 400 && counts(reply) == [0, 0, 0, 1])
     #expect(reply["problems"]?.array?.first?.string?.contains("another content") == true)
+  }
+
+  @Test("Where the store fails halfway through an event, nothing of the post is recorded")
+  func failing() async throws {
+    let server = try TestServer()
+    try await DatabaseQueue(path: server.path).write { database in
+      try database.execute(
+        sql: """
+          CREATE TRIGGER failing BEFORE INSERT ON period WHEN NEW.cause = 'StartLogging'
+          BEGIN SELECT RAISE(ABORT, 'a test'); END
+          """)
+    }
+    let later = record("2", "StartLogging").compact.replacing(":00Z", with: ":01Z")
+    let body = record("1").compact + later
+    #expect(try await post(server, body).status == 500)
+    #expect(try server.history.snapshot { try $0.eventCount() } == 0)
+    try await DatabaseQueue(path: server.path).write {
+      try $0.execute(sql: "DROP TRIGGER failing")
+    }
+    #expect(counts(try await post(server, body)) == [2, 0, 0, 0])
+    let isSound = try server.history.snapshot { try $0.verify().isSound }
+    #expect(isSound)
   }
 
   @Test("Only with a key that may, where keys are asked for")
