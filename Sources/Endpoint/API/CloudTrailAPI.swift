@@ -11,20 +11,22 @@ public struct CloudTrailAPI: Sendable {
     self.writer = writer
   }
 
-  /// Answers one call.
+  /// Answers one call. An output is written out where it was read: fifty calls with what they asked can be
+  /// many megabytes, and whoever awaits them serves others, too.
   ///
   /// - Returns: the output in the API's own JSON; what a write acknowledges is durable.
   /// - Throws: `CloudTrailError` with the exception that CloudTrail would give, or what the store
   ///   reports.
   public func answer(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
-  ) async throws -> JSONValue {
+  ) async throws -> [UInt8] {
     if operation.isWrite {
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }
-      return try await write(operation, input, context)
+      return try await write(operation, input, context).compactBytes
     }
     return try await readers.read { history in
-      try Self.read(operation, Input(input), AccountTrails(history: history, context: context))
+      let trails = AccountTrails(history: history, context: context)
+      return try Self.read(operation, Input(input), trails).compactBytes
     }
   }
 

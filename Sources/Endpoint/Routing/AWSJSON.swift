@@ -49,8 +49,9 @@ enum AWSJSON {
     }
   }
 
-  static func answer(_ json: JSONValue, requestID: String) -> HTTPAnswer {
-    HTTPAnswer(200, headers: headers(requestID), body: json.compactBytes)
+  /// - Parameter output: JSON.
+  static func answer(_ output: [UInt8], requestID: String) -> HTTPAnswer {
+    HTTPAnswer(200, headers: headers(requestID), body: output)
   }
 
   /// - Parameter status: 400 for all that CloudTrail's model names.

@@ -42,6 +42,27 @@ struct LookupTests {
     #expect(names(far) == ["CreateTrail"])
   }
 
+  @Test("However much is found, it is put together away from whoever awaits it")
+  func large() async throws {
+    let server = try TestServer()
+    let recorder = try Recorder(path: server.path)
+    let request = JSONValue.object([.init("Name", .string(String(repeating: "a", count: 1 << 20)))])
+    for number in 0..<8 {
+      try recorder.append(
+        TrailEvent(
+          id: "\(number)", trail: World.arn, change: .startLogging, time: .now,
+          region: "us-east-1", account: TestServer.account, request: request.compact),
+        from: Provenance(channel: .file))
+    }
+    try recorder.close()
+    let call = HTTPCall(
+      method: "POST", path: "/", headers: ["X-Amz-Target": "CloudTrail_20131101.LookupEvents"])
+    let executor = WatchedExecutor()
+    let answer = await withTaskExecutorPreference(executor) { await server.endpoint.answer(call) }
+    #expect(answer.status == 200 && answer.body.count > 8 << 20)
+    #expect(executor.busy > .zero && executor.busy < .milliseconds(50))
+  }
+
   @Test("By each attribute")
   func attributes() async throws {
     let server = try await server()
