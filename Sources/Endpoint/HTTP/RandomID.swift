@@ -45,10 +45,14 @@ public enum RandomID {
   private static func next() -> UInt64 {
     words.withLock { words in
       if words.isEmpty {
-        words = [UInt64](repeating: 0, count: 64)
-        words.withUnsafeMutableBytes { bytes in
-          guard let start = bytes.baseAddress else { return }
-          arc4random_buf(start, bytes.count)
+        // As many as `getentropy` gives at a time.
+        words = [UInt64](repeating: 0, count: 32)
+        let code = words.withUnsafeMutableBytes { bytes in
+          bytes.baseAddress.map { getentropy($0, bytes.count) }
+        }
+        if code != 0 {
+          var random = SystemRandomNumberGenerator()
+          words = words.map { _ in random.next() }
         }
       }
       return words.removeLast()
