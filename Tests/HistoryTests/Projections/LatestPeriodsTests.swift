@@ -9,21 +9,27 @@ struct LatestPeriodsTests {
   private struct GivenUp: Error {}
 
   @Test(
-    "leaves the rows that folding the whole log gives, with jobs that fail and another writer",
+    "leaves the rows that folding the whole log gives, whatever fails and whoever else writes",
     arguments: 0..<12)
   func likeRebuilding(_ block: Int) throws {
     for seed in (block * 4)..<(block * 4 + 4) {
       var history = GeneratedHistory(seed: seed)
       var random = SeededGenerator(seed: seed + 5000)
       let store = try TemporaryStore()
-      let recorders = [try Recorder(path: store.path), try Recorder(path: store.path)]
+      // A clock that goes back as often as forth.
+      let clock = SteppingClock(
+        (0..<200).map { _ in
+          Sample.start.advanced(bySeconds: Int64.random(in: -1000...1000, using: &random))
+        })
+      let recorders = try (0..<2).map { _ in try Recorder(path: store.path, now: clock.now) }
       let events = seed % 2 == 0 ? history.events : history.shuffled()
       for batch in history.batches(of: events) {
         let recorder = recorders[Int.random(in: 0..<4, using: &random) / 3]
-        if Int.random(in: 0..<4, using: &random) == 0 {
-          _ = try recorder.append(batch.map { ($0, Provenance(channel: .file)) })
-        } else {
-          try run(batch, by: recorder, &random)
+        if Int.random(in: 0..<4, using: &random) == 0 { try lose(batch, by: recorder) }
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: try recorder.rebuild()
+        case 1, 2: _ = try recorder.append(batch.map { ($0, Provenance(channel: .file)) })
+        default: try run(batch, by: recorder, &random)
         }
         try compare(store.path, "seed \(seed)")
       }
@@ -58,6 +64,18 @@ struct LatestPeriodsTests {
       }
     }
     _ = try recorder.run(jobs)
+  }
+
+  /// A transaction that SQLite gives up as a whole, as it does where the disk is full.
+  private func lose(_ events: [TrailEvent], by recorder: Recorder) throws {
+    var jobs = events.map { event -> (inout RecordingSession) throws -> Void in
+      { try $0.append(event, from: Provenance(channel: .call)) }
+    }
+    jobs.append { session in
+      try session.history.database.execute(sql: "ROLLBACK")
+      throw GivenUp()
+    }
+    #expect(throws: GivenUp.self) { try recorder.run(jobs) }
   }
 
   private func compare(_ path: String, _ name: String) throws {
