@@ -24,7 +24,7 @@ public struct CloudTrailAPI: Sendable {
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }
       return try await write(operation, input, context).compactBytes
     }
-    return try await readers.read { history in
+    return try await readers.read(isLong: operation == .lookupEvents) { history in
       let trails = AccountTrails(history: history, context: context)
       return try Self.read(operation, Input(input), trails).compactBytes
     }
