@@ -23,8 +23,8 @@ final class LatestPeriods: Sendable {
     get { kept.withLock { $0.entries[ExactText(trail)] } }
     set {
       kept.withLock { kept in
-        if kept.entries.count >= Self.most { kept.entries = [:] }
         kept.entries[ExactText(trail)] = newValue
+        if kept.entries.count > Self.most { kept.entries = [:] }
       }
     }
   }
