@@ -73,7 +73,7 @@ struct ChainTests {
   @Test(
     "is of the bytes that lie in the file, whatever the text",
     arguments: [
-      "nul\u{0}inside", "\u{0}", "e\u{301}", "\u{e9}", "\u{fffd}", "line\nfeed:3:", "-\n",
+      "", "nul\u{0}inside", "\u{0}", "e\u{301}", "\u{e9}", "\u{fffd}", "line\nfeed:3:", "-\n",
     ])
   func strangeText(_ text: String) throws {
     let store = try TemporaryStore()
@@ -89,6 +89,47 @@ struct ChainTests {
     #expect(try store.verify().findings == [])
     try store.outsider().read { database in
       for (stored, computed) in try Self.chain(database) { #expect(stored == computed) }
+      // Each column is the text's own bytes, and an empty one is not NULL.
+      let kept = Data(text.replacing("\0", with: "\u{FFFD}").utf8)
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT CAST(request AS BLOB), CAST(user_agent AS BLOB), CAST(source_path AS BLOB),
+            substr(CAST(id AS BLOB), 4), substr(CAST(trail AS BLOB), 7),
+            response IS NULL AND principal IS NULL AND source_record IS NULL
+          FROM event
+          """)
+      for column in 0..<5 { #expect(row?[column] as Data? == kept) }
+      #expect(row?[5] == true)
+    }
+  }
+
+  @Test("An event that SQLite refuses leaves nothing of itself for the next one")
+  func refused() throws {
+    let store = try TemporaryStore()
+    let recorder = try Recorder(path: store.path)
+    let (full, provenance) = Sample.fullEvent("full", .startLogging)
+    try recorder.append(full, from: provenance)
+    try store.run(
+      """
+      CREATE TRIGGER refusing BEFORE INSERT ON event WHEN NEW.id LIKE 'bad%'
+      BEGIN SELECT RAISE(ABORT, 'a test'); END
+      """)
+    for number in 0..<20 {
+      let (bad, provenance) = Sample.fullEvent("bad \(number)", .stopLogging, at: 1)
+      #expect(throws: HistoryError.self) { try recorder.append(bad, from: provenance) }
+      try recorder.append(
+        Sample.event("bare \(number)", .stopLogging, at: Double(2 + number)),
+        from: Provenance(channel: .call))
+    }
+    try store.run("DROP TRIGGER refusing")
+    try recorder.close()
+    #expect(try store.verify().findings == [])
+    try store.outsider().read { database in
+      for (stored, computed) in try Self.chain(database) { #expect(stored == computed) }
+      let filled = try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM event WHERE coalesce(request, principal) IS NOT NULL")
+      #expect(filled == 1)
     }
   }
 
