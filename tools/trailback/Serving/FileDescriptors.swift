@@ -3,8 +3,9 @@ import Server
 
 /// How many files and connections the system lets one program have open.
 enum FileDescriptors {
-  /// What the store, the log and the libraries need besides the connections.
-  private static let others = 128
+  /// What the store, the log and the libraries need besides the connections. Each view of the store has
+  /// two open, and there are three for two processors.
+  private static let others = 128 + 3 * ProcessInfo.processInfo.activeProcessorCount
 
   /// Asks the system for as many as it gives, and takes no more connections than then fit: one that
   /// cannot be taken would be tried again and again.
