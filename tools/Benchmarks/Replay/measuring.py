@@ -46,6 +46,7 @@ def run(command, time_limit=600, keeps_output=True):
         os.killpg(process.pid, signal.SIGKILL)
         sys.exit(130)
     seconds = time.perf_counter() - started
+    wait_for_session(process.pid)
     if process.returncode != 0:
         raise Failed(f"{' '.join(command)}\n{errors.strip()}")
     return Run(seconds, cpu_seconds() - used, watch.end(), output or "")
@@ -55,6 +56,23 @@ def cpu_seconds():
     """What the children that have ended used so far."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
+
+
+def wait_for_session(session, at_most=10):
+    """Until all that a program left behind has ended, too: it would slow the next one down."""
+    until = time.monotonic() + at_most
+    while time.monotonic() < until and session in map(session_of, os.listdir("/proc")):
+        time.sleep(0.05)
+
+
+def session_of(process):
+    """The session of a process; None of what is none, or gone."""
+    try:
+        with open(f"/proc/{process}/stat") as stat:
+            # The name before it may hold anything.
+            return int(stat.read().rpartition(")")[2].split()[3])
+    except (OSError, IndexError, ValueError):
+        return None
 
 
 class MemoryWatch(threading.Thread):
