@@ -44,9 +44,9 @@ final class TextTree: Sendable {
   let nodes: AlignedNodes
   let letterSets: [LetterSet]
   let labels: [UInt8]
-  /// Of each node the trails that own a value that ends here, one node behind the other.
+  /// The trails that own a value, and of each node where those lie that own one that ends there.
   private let owners: [Owner]
-  private let firstOwner: [UInt32]
+  private let ownerPlaces: [Range<UInt32>]
   /// The trails to which all of a text makes a difference that reaches a node.
   let askers: [UInt32: [UInt32]]
   let isFromBehind: Bool
@@ -58,7 +58,7 @@ final class TextTree: Sendable {
     letterSets = grown.letterSets
     labels = grown.labels
     owners = grown.owners
-    firstOwner = grown.firstOwner
+    ownerPlaces = grown.ownerPlaces
     askers = grown.askers
     isFromBehind = texts.isFromBehind
     grain = texts.grain
@@ -68,6 +68,7 @@ final class TextTree: Sendable {
   var isEmpty: Bool { nodes.count == 1 && nodes[0].marks.isEmpty }
 
   func owners(of node: UInt32) -> ArraySlice<Owner> {
-    owners[Int(firstOwner[Int(node)])..<Int(firstOwner[Int(node) + 1])]
+    let places = ownerPlaces[Int(node)]
+    return owners[Int(places.lowerBound)..<Int(places.upperBound)]
   }
 }

@@ -4,7 +4,8 @@ struct TextTreeGrowth {
   private(set) var letterSets: [LetterSet] = []
   private(set) var labels: [UInt8] = []
   private(set) var owners: [TextTree.Owner] = []
-  private(set) var firstOwner: [UInt32] = [0]
+  /// Of each node, where its owners lie.
+  private(set) var ownerPlaces: [Range<UInt32>] = [0..<0]
   private(set) var askers: [UInt32: [UInt32]] = [:]
 
   /// The values in the order of their letters.
@@ -40,20 +41,18 @@ struct TextTreeGrowth {
     // A node for each value, and one for each place where the ways to two of them part.
     nodes.reserveCapacity(2 * values.count)
     owners.reserveCapacity(values.count)
-    firstOwner.reserveCapacity(2 * values.count)
+    ownerPlaces.reserveCapacity(2 * values.count)
     grow()
   }
 
-  /// Level by level, so that the children of a node lie side by side.
+  /// The children of a node lie side by side, and all that is below one of them before what is below
+  /// another: a walk fetches the last nodes of its way, in which walks differ, from one place.
   private mutating func grow() {
-    var branches = [Branch(values: values.indices, depth: 0, way: [])]
-    branches.reserveCapacity(2 * values.count)
-    var node = 0
-    while node < branches.count {
-      var branch = branches[node]
-      branches[node].way = []
+    var waiting = [(node: 0, branch: Branch(values: values.indices, depth: 0, way: []))]
+    while let (node, reached) = waiting.popLast() {
+      var branch = reached
       var start = end(&branch, at: node)
-      nodes[node].firstChild = UInt32(branches.count)
+      nodes[node].firstChild = UInt32(nodes.count)
       var letters: [UInt8] = []
       while start < branch.values.upperBound {
         let stop = self.stop(start, branch)
@@ -62,18 +61,23 @@ struct TextTreeGrowth {
           branch.depth + TextTree.Node.longestLabel)
         let text = values[start].text.lowerBound
         let label = bytes[(text + branch.depth)..<(text + shared)]
-        nodes.append(TextTree.Node(label, at: labels.count))
-        labels += label
         letters.append(letter(start, branch.depth))
-        branches.append(
-          Branch(
-            values: start..<stop, depth: shared, way: grain == .decisions ? [] : branch.way + label,
-            common: branch.common, rare: branch.rare))
+        let child = Branch(
+          values: start..<stop, depth: shared, way: grain == .decisions ? [] : branch.way + label,
+          common: branch.common, rare: branch.rare)
+        waiting.append((add(label), child))
         start = stop
       }
       setLetters(letters, of: node)
-      node += 1
     }
+  }
+
+  /// - Returns: the number of the new node.
+  private mutating func add(_ label: ArraySlice<UInt8>) -> Int {
+    nodes.append(TextTree.Node(label, at: labels.count))
+    ownerPlaces.append(0..<0)
+    labels += label
+    return nodes.count - 1
   }
 
   /// - Parameter letters: the first ones of the children, which come in order.
@@ -103,9 +107,13 @@ struct TextTreeGrowth {
     let start = branch.values.lowerBound
     var stop = start
     while stop < branch.values.upperBound, values[stop].text.count == branch.depth { stop += 1 }
-    if stop > start { mark(node, values[start..<stop], &branch) }
-    firstOwner.append(UInt32(owners.count))
-    if stop == start { nodes[node].meaning = branch.rare }
+    guard stop > start else {
+      nodes[node].meaning = branch.rare
+      return stop
+    }
+    let firstOwner = UInt32(owners.count)
+    mark(node, values[start..<stop], &branch)
+    ownerPlaces[node] = firstOwner..<UInt32(owners.count)
     return stop
   }
 
