@@ -37,6 +37,20 @@ struct TextOrderTests {
     }
   }
 
+  @Test("Many have the same order", arguments: 0..<10)
+  func many(_ seed: Int) {
+    var dice = SeededRandom(seed: UInt64(seed))
+    let letters = dice.times(dice.chance(50) ? 3 : 200) { UInt8(truncatingIfNeeded: $0.next()) }
+    for count in [32, 33, 34, 300, 1_500] {
+      let start = dice.times(dice.below(30)) { $0.one(of: letters) }
+      let texts = dice.times(count) { dice in
+        start.prefix(dice.chance(80) ? 30 : dice.below(30))
+          + dice.times(dice.below(20)) { $0.one(of: letters) }
+      }
+      #expect(Self.order(texts.map(Array.init)) == Self.inOrder(texts.map(Array.init)), "\(count)")
+    }
+  }
+
   @Test("One that ends where others go on with zeros comes first, whatever its length")
   func zeros() {
     let texts = (0...20).reversed().map { Array("abc".utf8) + [UInt8](repeating: 0, count: $0) }
