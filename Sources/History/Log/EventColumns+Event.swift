@@ -21,8 +21,11 @@ extension Event {
     guard let channel = Provenance.Channel(rawValue: try row.read("source")) else {
       throw HistoryError.undecodable(sequence: sequence, reason: "unknown source")
     }
-    let change = try TrailChange(
-      sequence: sequence, kind: row.read("kind"), parameters: row.read("parameters"))
+    var parameters: String = try row.read("parameters")
+    let change = try parameters.withUTF8 {
+      try TrailChange(
+        sequence: sequence, kind: row.read("kind"), parameters: UnsafeRawBufferPointer($0))
+    }
     let previousHash: Data = try row.read("previous_hash")
     let hash: Data = try row.read("hash")
     self.init(
@@ -52,15 +55,19 @@ extension Actor {
 
 extension FoldedEvent {
   /// The columns of ``select``; faster than a whole ``Event``, since a fold reads all of a trail.
-  static let select = "SELECT sequence, id, kind, effective_time, parameters FROM event"
+  static let select = "SELECT \(columns) FROM event"
+  /// Behind them, who called.
+  static let selectWithPrincipal = "SELECT \(columns), principal FROM event"
+  private static let columns = "sequence, id, kind, effective_time, parameters"
 
   init(row: Columns) throws {
     let sequence: Int64 = try row.read(0)
     do {
       self.init(
         sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
-        change: try TrailChange(
-          sequence: sequence, kind: row.read(2), parameters: row.read(4)))
+        change: try row.withText(4) {
+          try TrailChange(sequence: sequence, kind: row.read(2), parameters: $0)
+        })
     } catch let error as DatabaseError {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")
@@ -70,7 +77,9 @@ extension FoldedEvent {
 
 extension TrailChange {
   /// Reads back what the writer of the log wrote.
-  fileprivate init(sequence: Int64, kind: String, parameters: String) throws {
+  ///
+  /// - Parameter parameters: JSON.
+  fileprivate init(sequence: Int64, kind: String, parameters: UnsafeRawBufferPointer) throws {
     guard let kind = EventKind(rawValue: kind) else {
       throw HistoryError.undecodable(sequence: sequence, reason: "unknown kind")
     }

@@ -48,28 +48,6 @@ extension HistorySnapshot {
         trail: trail, periods: Hindsight.seen(periods))
   }
 
-  /// The selectors in force in a period, or nil where they are not known.
-  public func selectors(of state: TrailState) throws -> TrailSelectors? {
-    guard let kind = state.selectors.value else { return nil }
-    guard kind != .default, let sequence = state.selectorsBy else { return .default }
-    guard let event = try event(sequence: sequence) else {
-      throw HistoryError.undecodable(sequence: sequence, reason: "is not there")
-    }
-    return try selectors(of: state, setBy: event)
-  }
-
-  /// The same for whoever has the event already that set them.
-  public func selectors(of state: TrailState, setBy event: Event) throws -> TrailSelectors? {
-    guard let kind = state.selectors.value else { return nil }
-    if kind == .default { return .default }
-    switch event.content.change {
-    case .putEventSelectors(let selectors): return selectors
-    case .observe(let observation): return observation.selectors ?? .default
-    default:
-      throw HistoryError.undecodable(sequence: event.sequence, reason: "holds no selectors")
-    }
-  }
-
   func storedPeriods(of trail: String) throws -> [Period] {
     try database.all(
       PeriodRow.select + " ORDER BY from_time, ordinal", [trail.databaseValue], PeriodRow.period)

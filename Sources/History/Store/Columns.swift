@@ -27,9 +27,16 @@ struct Columns {
   func read(_ place: Int) throws -> Int { Int(try read(place) as Int64) }
 
   func read(_ place: Int) throws -> String {
+    try withText(place) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Lends a text as it lies in the row, to those who need no copy of it.
+  func withText<Result>(
+    _ place: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
     guard type(place) == SQLITE_TEXT, let start = sqlite3_column_text(statement, Int32(place))
     else { throw damage(place) }
-    return String(decoding: UnsafeBufferPointer(start: start, count: count(place)), as: UTF8.self)
+    return try body(UnsafeRawBufferPointer(start: start, count: count(place)))
   }
 
   func read(_ place: Int) throws -> String? {

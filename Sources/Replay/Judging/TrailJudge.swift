@@ -15,7 +15,7 @@ public final class TrailJudge: Sendable {
   /// The same, each set once.
   let compiled: [CompiledSelectors]
   /// The events that set selectors, by sequence.
-  let sources: [Int64: Event]
+  let sources: [Int64: SettingEvent]
 
   /// Compiles each set of selectors once, however many periods share it.
   ///
@@ -29,7 +29,7 @@ public final class TrailJudge: Sendable {
     gates = TrailGates(trail: timeline.trail)
     states = timeline.periods.map { AssumedState($0.state, assumption) }
     var compiled: [Int64: CompiledSelectors] = [:]
-    var sources: [Int64: Event] = [:]
+    var sources: [Int64: SettingEvent] = [:]
     let assumed = states.lazy.compactMap(\.selectors).first.map(CompiledSelectors.init)
     let proposal = proposed.map(CompiledSelectors.init)
     var selectors: [CompiledSelectors?] = []
@@ -39,11 +39,11 @@ public final class TrailJudge: Sendable {
         continue
       }
       if let by = period.state.selectorsBy, sources[by] == nil {
-        sources[by] = try history.event(sequence: by)
+        sources[by] = try history.settingEvent(of: period.state)
       }
       let key = period.state.selectorsBy ?? 0
       if compiled[key] == nil, period.state.selectors.value != nil {
-        let set = try sources[key].map { try history.selectors(of: period.state, setBy: $0) }
+        let set = try sources[key]?.selectors(of: period.state)
         compiled[key] = try (set ?? history.selectors(of: period.state))
           .map(CompiledSelectors.init)
       }

@@ -9,7 +9,7 @@ public struct Explanation: Sendable {
   public var period: Period
   public var verdict: Verdict
   /// The event that set the selectors of that period.
-  public var setBy: Event?
+  public var setBy: SettingEvent?
   /// The period that began with a change that was still settling.
   public var change: Period?
   /// Every gate, in order.

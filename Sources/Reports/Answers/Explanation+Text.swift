@@ -31,9 +31,7 @@ extension Explanation {
       rows.add("configuration", "since \(period.from)\(period.until.map { ", until \($0)" } ?? "")")
     }
     if let setBy, period.state.selectors.value != nil {
-      let who = setBy.content.actor.principal.map { " by \(Printable.text($0))" } ?? ""
-      rows.add(
-        "selectors", "\(setBy.content.change.kind.rawValue) at \(setBy.content.time)\(who)")
+      rows.add("selectors", setBy.words)
     }
     for gate in gates where gate.gate != .selectors && gate.reason != .selected {
       rows.add(gate.gate.words, gate.reason.words(gate.unknown))

@@ -89,10 +89,10 @@ enum ReasonJSON {
     if let until = period.until { members.append(.init("until", .string("\(until)"))) }
     if let setBy = explanation.setBy {
       members += [
-        .init("selectorsSetBy", .string(setBy.content.id)),
-        .init("what", .string(setBy.content.change.kind.rawValue)),
-        .init("time", .string("\(setBy.content.time)")),
-        .init("principal", setBy.content.actor.principal.map { .string($0) } ?? .null),
+        .init("selectorsSetBy", .string(setBy.id)),
+        .init("what", .string(setBy.kind.rawValue)),
+        .init("time", .string("\(setBy.time)")),
+        .init("principal", setBy.principal.map { .string($0) } ?? .null),
       ]
     }
     return .object(members)

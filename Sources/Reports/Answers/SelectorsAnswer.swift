@@ -10,7 +10,7 @@ public struct SelectorsAnswer: Sendable {
   /// Nil where they are not known, or the trail did not exist.
   public let selectors: TrailSelectors?
   /// The event that set them; nil where none is known.
-  public let setBy: Event?
+  public let setBy: SettingEvent?
 
   /// - Throws: ``AnswerError/noTrail`` where no event of the trail changed its state.
   public init(
@@ -25,7 +25,7 @@ public struct SelectorsAnswer: Sendable {
     self.period = period
     let exists = period.state.exists == .known(true)
     selectors = exists ? try history.selectors(of: period.state) : nil
-    setBy = try period.state.selectorsBy.flatMap { try history.event(sequence: $0) }
+    setBy = try history.settingEvent(of: period.state)
   }
 
   /// The answer of GetEventSelectors at that moment, in the API's own JSON.
@@ -71,9 +71,8 @@ public struct SelectorsAnswer: Sendable {
     rows.add("organization", state.isOrganization.words("yes", "no"))
     rows.add("selectors", state.selectors.words)
     if let setBy {
-      let who = setBy.content.actor.principal.map { " by \(Printable.text($0))" } ?? ""
-      rows.add("set by", "\(setBy.content.change.kind.rawValue) at \(setBy.content.time)\(who)")
-      rows.add("", "event \(Printable.text(setBy.content.id))")
+      rows.add("set by", setBy.words)
+      rows.add("", "event \(Printable.text(setBy.id))")
     }
     let lines = selectors.map(SelectorLines.all) ?? []
     return rows.text + lines.map { "  \(Printable.text($0))\n" }.joined()
