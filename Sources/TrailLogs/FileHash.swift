@@ -8,7 +8,8 @@ public enum FileHash {
   ///
   /// - Throws: ``InputProblem`` of kind `unreadable`.
   public static func sha256(_ path: String) throws -> String {
-    let source = try ByteSource(LogFile(path: path))
+    var opener = FileOpener()
+    let source = try ByteSource(LogFile(path: path), &opener)
     let buffer = PaddedBuffer(capacity: 256 * 1024)
     var hash = SHA256()
     while true {

@@ -11,7 +11,7 @@ struct ByteSource: ~Copyable {
   let size: Int?
 
   /// - Throws: ``InputProblem`` of kind `unreadable`.
-  init(_ file: LogFile) throws(InputProblem) {
+  init(_ file: LogFile, _ opener: inout FileOpener) throws(InputProblem) {
     path = file.path
     if file.isStandardInput {
       descriptor = STDIN_FILENO
@@ -19,7 +19,7 @@ struct ByteSource: ~Copyable {
       size = nil
       return
     }
-    let opened = open(file.path, O_RDONLY | O_CLOEXEC)
+    let opened = opener.open(file.path)
     guard opened >= 0 else {
       throw InputProblem(.unreadable, path: file.path, fact: systemWords(errno))
     }

@@ -9,6 +9,7 @@ public struct LogReader: ~Copyable {
   private var output = PaddedBuffer(capacity: 0)
   private var inflater = GzipInflater()
   private var whole: WholeFile
+  private var opener = FileOpener()
   private let logScanner = LogScanner()
 
   public init(options: LogReadingOptions = LogReadingOptions()) {
@@ -59,7 +60,7 @@ public struct LogReader: ~Copyable {
     _ file: LogFile, _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws {
     let source: ByteSource
-    do { source = try ByteSource(file) } catch { throw SourceFailure(problem: error) }
+    do { source = try ByteSource(file, &opener) } catch { throw SourceFailure(problem: error) }
     reading.fileTime = source.time
     if let content = whole.content(of: source, name: file.path) {
       return try take(content, &reading, &visitor)
