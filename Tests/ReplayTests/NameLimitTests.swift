@@ -10,18 +10,22 @@ import TrailLogs
 struct NameLimitTests {
   @Test("Past the limit different names count as others, and those that are known go on")
   func limit() {
-    var tally = TrailTally(trail: Example.arn)
-    let verdict = Verdict(Judgement(reason: .selected, period: 0))
+    var report = ReplayReport(trails: [Example.arn, Example.arn + "-2"])
+    let answers: [AnswerCounts] = [[.logged: 1], [.notLogged: 1]]
     let extra = 50
-    for number in 0..<(TrailTally.nameLimit + extra) {
-      tally.count(verdict, EventName(source: "s", name: "\(number)"), isWrite: true)
+    for number in 0..<(ReplayReport.nameLimit + extra) {
+      report.count(answers, of: EventName(source: "s", name: "\(number)"))
     }
     let first = EventName(source: "s", name: "0")
-    tally.count(verdict, first, isWrite: true)
-    #expect(tally.names.count == TrailTally.nameLimit + 1)
-    #expect(tally.names[.others] == [.logged: extra])
-    #expect(tally.names[first] == [.logged: 2])
-    #expect(tally.answers[.logged]?.events == TrailTally.nameLimit + extra + 1)
+    report.count(answers, of: first)
+    for (trail, answer) in [Answer.logged, .notLogged].enumerated() {
+      let names = report.names(of: trail)
+      #expect(names.count == ReplayReport.nameLimit + 1)
+      #expect(names[.others] == [answer: extra])
+      #expect(names[first] == [answer: 2])
+    }
+    #expect(report.answersByName.first?.name == .others)
+    #expect(report.answersByName.map(\.name) == report.answersByName.map(\.name).sorted())
   }
 
   @Test("The smallest names are kept, in whatever order and by however many they were counted")
@@ -59,7 +63,7 @@ struct NameLimitTests {
     )
     let report = try Replayer(judges: bench.judges()).run(LogFinder(paths: [bench.logs]))
     #expect(report.records == 2)
-    let names = try #require(report.trails.first).names.keys
+    let names = report.answersByName.map(\.name)
     #expect(names.allSatisfy { $0.name.utf8.count <= 300 && $0.source.utf8.count <= 300 })
     #expect(names.contains { $0.name.hasPrefix("éé") && $0.name.hasSuffix("…") })
   }

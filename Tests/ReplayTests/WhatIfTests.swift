@@ -233,7 +233,7 @@ struct WhatIfTests {
   @Test("Hostile names cannot fill the memory")
   func limits() throws {
     let extra = 10
-    let total = TrailTally.nameLimit + extra
+    let total = ReplayReport.nameLimit + extra
     let long = String(repeating: "x", count: 50_000)
     var records = (0..<total).map { number in
       Self.object("key", bucket: "bucket-\(number)").changed(["eventName": .string("Put\(number)")])
@@ -243,8 +243,8 @@ struct WhatIfTests {
     records.append(Self.object("key").changed(["eventName": .string(long)]))
     let report = try report(Self.objects, Example.logging(), records)
     #expect(report.gained.events == total + 3)
-    #expect(report.calls.count == TrailTally.nameLimit)
-    #expect(report.resources.count == TrailTally.nameLimit)
+    #expect(report.calls.count == ReplayReport.nameLimit)
+    #expect(report.resources.count == ReplayReport.nameLimit)
     #expect(report.resources["arn:aws:s3:::bucket-0/"]?.gained == 2)
     #expect(report.calls.keys.allSatisfy { $0.name.name.utf8.count <= 300 })
     #expect(report.resources.keys.allSatisfy { $0.utf8.count <= 2_100 })

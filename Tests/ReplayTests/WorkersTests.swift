@@ -26,7 +26,7 @@ struct WorkersTests {
         LogFinder(paths: [bench.logs]), map: { record, _, _ in record.fields.eventID.string },
         deliver: { seen.append($0) })
       outcomes.append(seen)
-      counts.append(report.trails.map(TrailAnswers.init))
+      counts.append(report.trails.indices.map { TrailAnswers(report, trail: $0) })
       #expect(report.records == 357)
       #expect(report.files == 120)
     }
@@ -43,10 +43,10 @@ private struct TrailAnswers: Equatable {
   var reasons: [Reason: ReplayReport.Count]
   var names: [EventName: AnswerCounts]
 
-  init(_ tally: TrailTally) {
-    answers = tally.answers
-    reasons = tally.reasons
-    names = tally.names
+  init(_ report: ReplayReport, trail: Int) {
+    answers = report.trails[trail].answers
+    reasons = report.trails[trail].reasons
+    names = report.names(of: trail)
   }
 }
 

@@ -31,10 +31,8 @@ struct RowCounts {
 
   /// Closes the events of one name.
   mutating func moveNames(to report: inout ReplayReport, as name: EventName) {
-    for trail in 0..<trails where !names[trail].isEmpty {
-      report.trails[trail].count(names[trail], of: name)
-      names[trail] = .init()
-    }
+    report.count(names, of: name)
+    for trail in names.indices { names[trail] = .init() }
   }
 
   mutating func moveVerdicts(to report: inout ReplayReport) {

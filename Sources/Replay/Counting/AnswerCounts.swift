@@ -26,7 +26,7 @@ public struct AnswerCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {
   /// Those that are not 0.
   public var values: [Int] { Answer.allCases.compactMap { self[$0] } }
 
-  var isEmpty: Bool { logged == 0 && notLogged == 0 && uncertain == 0 }
+  public var isEmpty: Bool { logged == 0 && notLogged == 0 && uncertain == 0 }
 
   mutating func add(_ count: Int, to answer: Answer) {
     switch answer {

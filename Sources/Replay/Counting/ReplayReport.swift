@@ -13,6 +13,7 @@ public struct ReplayReport: Sendable {
   public var lastEvent: Timestamp?
   /// One per trail, in the order of the judges.
   public var trails: [TrailTally]
+  private var names = NameTally()
   /// Records that no trail logged for certain: each said that it did not.
   public var loggedByNone = Count()
   /// The same by the configurations of the event's own second.
@@ -63,16 +64,31 @@ public struct ReplayReport: Sendable {
   ) {
     note(time)
     let isWrite = record.readOnly == false
-    let name = EventName(record.fields)
     for (index, verdict) in verdicts.enumerated() {
-      trails[index].count(verdict, name, isWrite: isWrite)
+      trails[index].count(verdict, Count(1, isWrite: isWrite))
     }
     guard !verdicts.isEmpty else { return }
+    count(verdicts.map { [$0.judgement.answer: 1] }, of: EventName(record.fields))
     if verdicts.allSatisfy({ $0.answer == .notLogged }) { loggedByNone.add(isWrite: isWrite) }
     if verdicts.allSatisfy({ $0.judgement.answer == .notLogged }) {
       loggedByNoneByConfiguration.add(isWrite: isWrite)
     }
   }
+
+  /// Counts the names of records of which the verdicts are counted elsewhere.
+  ///
+  /// - Parameter answers: by configuration; one for each trail, in the order of the judges.
+  mutating func count(_ answers: [AnswerCounts], of name: EventName) {
+    names.add(answers, to: name)
+  }
+
+  /// By what was called, in the order of the names, each trail's answers by configuration; the trails are
+  /// in the order of ``trails``. Of more than ``nameLimit`` different names all but the smallest are
+  /// counted under ``EventName/others``, so that hostile input cannot fill the memory. It is put together
+  /// at each call.
+  public var answersByName: [(name: EventName, answers: [AnswerCounts])] { names.inOrder }
+
+  public static let nameLimit = NameTally.limit
 
   /// Counts one record of which the verdicts are counted elsewhere: see ``VerdictCache``.
   public mutating func note(_ time: Timestamp) {
@@ -90,6 +106,7 @@ public struct ReplayReport: Sendable {
     firstEvent = [firstEvent, other.firstEvent].compactMap { $0 }.min()
     lastEvent = [lastEvent, other.lastEvent].compactMap { $0 }.max()
     for (index, tally) in other.trails.enumerated() { trails[index].merge(tally) }
+    names.merge(other.names)
     loggedByNone.add(other.loggedByNone)
     loggedByNoneByConfiguration.add(other.loggedByNoneByConfiguration)
     problems += other.problems

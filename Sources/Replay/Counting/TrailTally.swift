@@ -14,29 +14,12 @@ public struct TrailTally: Sendable {
   public private(set) var unseen: [Reason: Int] = [:]
   /// How many verdicts rest on an assumption.
   public private(set) var assumed = 0
-  private var tallied = SmallestNames<EventName, AnswerCounts>(limit: nameLimit)
-
-  public static let nameLimit = 20_000
 
   init(trail: String) {
     self.trail = trail
   }
 
-  /// By what was called, and the answer by configuration. Of more than ``nameLimit`` different
-  /// names all but the smallest are counted under ``EventName/others``, so that hostile input
-  /// cannot fill the memory. It is put together at each call.
-  public var names: [EventName: AnswerCounts] {
-    var (names, others) = tallied.all
-    if !others.isEmpty { names[.others] = others }
-    return names
-  }
-
-  mutating func count(_ verdict: Verdict, _ name: EventName, isWrite: Bool) {
-    count(verdict, ReplayReport.Count(1, isWrite: isWrite))
-    count([verdict.judgement.answer: 1], of: name)
-  }
-
-  /// Counts events that got the same verdict, but for their names.
+  /// Counts events that got the same verdict.
   mutating func count(_ verdict: Verdict, _ count: ReplayReport.Count) {
     let own = verdict.judgement
     answers[verdict.answer, default: .init()].add(count)
@@ -47,11 +30,6 @@ public struct TrailTally: Sendable {
     if own.isAssumed { assumed += count.events }
   }
 
-  /// Counts the names of events that were counted without.
-  mutating func count(_ answers: AnswerCounts, of name: EventName) {
-    name == .others ? tallied.addNameless(answers) : tallied.add(answers, to: name)
-  }
-
   /// Adds what was counted elsewhere for the same trail.
   mutating func merge(_ other: TrailTally) {
     answers.merge(other.answers, uniquingKeysWith: +)
@@ -60,6 +38,5 @@ public struct TrailTally: Sendable {
     reasonsByConfiguration.merge(other.reasonsByConfiguration, uniquingKeysWith: +)
     unseen.merge(other.unseen, uniquingKeysWith: +)
     assumed += other.assumed
-    tallied.merge(other.tallied)
   }
 }

@@ -15,13 +15,13 @@ public struct WhatIfReport: Sendable {
   public var unchanged = ReplayReport.Count()
   /// Uncertain before or after.
   public var uncertain = ReplayReport.Count()
-  private var talliedCalls = SmallestNames<Call, Change>(limit: TrailTally.nameLimit)
-  private var talliedResources = SmallestNames<String, Change>(limit: TrailTally.nameLimit)
+  private var talliedCalls = SmallestNames<Call, Change>(limit: ReplayReport.nameLimit)
+  private var talliedResources = SmallestNames<String, Change>(limit: ReplayReport.nameLimit)
   /// Events that the proposal wants and that, for a share of the time (0 to 1), no trail recorded: what
   /// would have been gained of them cannot be known from any log.
   public var unrecorded: [(kind: String, share: Double)] = []
 
-  /// What was lost and gained, by what was called; at most ``TrailTally/nameLimit`` of them.
+  /// What was lost and gained, by what was called; at most ``ReplayReport/nameLimit`` of them.
   public var calls: [Call: Change] { talliedCalls.all.names }
   /// By resource: the bucket of an object, the function, the table; at most as many.
   public var resources: [String: Change] { talliedResources.all.names }

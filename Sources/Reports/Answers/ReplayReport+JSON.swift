@@ -20,16 +20,11 @@ extension ReplayReport {
     ]
   }
 
-  /// Many trails count the same names: those are brought into their order once for all.
   private var trailsJSON: [JSONValue] {
-    let names = trails.map(\.names)
-    let all = names.reduce(into: Set<EventName>()) { $0.formUnion($1.keys) }
-    let ranks = Dictionary(
-      uniqueKeysWithValues: all.sorted().enumerated().map { rank, name in (name, rank) })
-    return zip(trails, names).map { trail, names in
-      let inOrder = names.map { (rank: ranks[$0.key] ?? 0, $0.key, $0.value) }
-        .sorted { $0.rank < $1.rank }
-      return Self.json(trail, events: inOrder.map { Self.json($0.1, $0.2) })
+    let names = answersByName
+    return trails.enumerated().map { place, trail in
+      let events = names.map { Self.json($0.name, $0.answers[place]) }
+      return Self.json(trail, events: events)
     }
   }
 

@@ -14,7 +14,11 @@ extension ReplayReport {
     if let words = passedBy.words { out += "; \(words) not opened" }
     if outOfScope > 0 { out += "; \(Number.grouped(outOfScope)) outside of what was asked for" }
     out += "\n"
-    for trail in trails { out += "\n" + text(trail, style) }
+    let names = answersByName
+    for (place, trail) in trails.enumerated() {
+      out += "\n" + text(trail, style)
+      out += Self.missed(names.map { ($0.name, $0.answers[place]) })
+    }
     if trails.isEmpty { out += "\nno trails to judge by\n" }
     if trails.count > 1 {
       out +=
@@ -48,8 +52,7 @@ extension ReplayReport {
       let rest = trail.assumed == 1 ? "rests" : "rest"
       out += "  \(Number.counted(trail.assumed, "verdict")) \(rest) on what is assumed\n"
     }
-    out += MissingFact.all(of: trail).map(\.text).joined()
-    return out + missed(trail)
+    return out + MissingFact.all(of: trail).map(\.text).joined()
   }
 
   /// Verdicts beside the answers by the configuration of each event's own second.
@@ -86,20 +89,20 @@ extension ReplayReport {
   }
 
   /// What was called most often and not logged, by configuration.
-  private func missed(_ trail: TrailTally) -> String {
-    let missed = trail.names.compactMap { name, answers in
+  private static func missed(_ names: [(EventName, AnswerCounts)]) -> String {
+    let missed = names.compactMap { name, answers in
       answers[.notLogged].map { (name, $0) }
     }
     .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     guard !missed.isEmpty else { return "" }
     var names = Columns(right: [0], indent: 4)
-    for (name, count) in missed.prefix(Self.listed) {
+    for (name, count) in missed.prefix(listed) {
       names.add(
         Number.grouped(count), Printable.text(name.name), Printable.text(name.source))
     }
     var out = "  not logged by configuration, most often:\n" + names.text
-    if missed.count > Self.listed {
-      out += "    and \(Number.counted(missed.count - Self.listed, "other call"))\n"
+    if missed.count > listed {
+      out += "    and \(Number.counted(missed.count - listed, "other call"))\n"
     }
     return out
   }

@@ -1,4 +1,5 @@
 import History
+import ReplayTestSupport
 import Selectors
 import TrailLogs
 
@@ -159,11 +160,11 @@ struct Figures: Equatable {
     ]
     times = [report.firstEvent, report.lastEvent]
     counts = [report.loggedByNone, report.loggedByNoneByConfiguration]
-    trails = report.trails.map {
+    trails = report.trails.enumerated().map { place, trail in
       Trail(
-        answers: [$0.answers, $0.answersByConfiguration],
-        reasons: [$0.reasons, $0.reasonsByConfiguration], unseen: $0.unseen, assumed: $0.assumed,
-        names: $0.names)
+        answers: [trail.answers, trail.answersByConfiguration],
+        reasons: [trail.reasons, trail.reasonsByConfiguration], unseen: trail.unseen,
+        assumed: trail.assumed, names: report.names(of: place))
     }
   }
 }
