@@ -13,6 +13,9 @@ extension JSONValue {
   /// Indented by two spaces, members in their own order, as the AWS CLI prints.
   public var pretty: String { text(.pretty) }
 
+  /// ``pretty`` as bytes of UTF-8.
+  public var prettyBytes: [UInt8] { bytes(.pretty) }
+
   private func text(_ form: JSONWriter.Form) -> String {
     String(decoding: bytes(form), as: UTF8.self)
   }

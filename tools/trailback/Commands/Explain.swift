@@ -57,6 +57,10 @@ struct Explaining {
         throw Cancelled()
       }, problem: Messages.warning)
     guard let found else { throw AnswerError.eventNotFound(id: id) }
-    StandardOutput.write(asJSON ? found.json.pretty + "\n" : found.text(Colour.style))
+    if asJSON {
+      StandardOutput.write(found.json)
+    } else {
+      StandardOutput.write(found.text(Colour.style))
+    }
   }
 }

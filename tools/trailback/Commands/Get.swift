@@ -41,8 +41,8 @@ struct Get: ParsableCommand {
         history, trail: try history.resolve(trail.trail), at: at?.time ?? .now, asKnownAt: knownAt)
     }
     switch format {
-    case .json: StandardOutput.write(try answer.json().pretty + "\n")
-    case .cliInputJSON: StandardOutput.write(try answer.cliInputJSON().pretty + "\n")
+    case .json: StandardOutput.write(try answer.json())
+    case .cliInputJSON: StandardOutput.write(try answer.cliInputJSON())
     case .text: StandardOutput.write(answer.text(Colour.style))
     }
   }

@@ -56,7 +56,7 @@ struct Import: ParsableCommand {
     Progress.clear()
     switch format {
     case .text: StandardOutput.write(report.text)
-    case .json: StandardOutput.write(report.json.pretty + "\n")
+    case .json: StandardOutput.write(report.json)
     case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.problems > 0 || report.isStopped { throw FindingExit() }

@@ -35,7 +35,11 @@ struct Proposing {
       shouldStop: { Interruption.isAsked },
       problem: Messages.warning)
     Progress.clear()
-    StandardOutput.write(asJSON ? answer.json.pretty + "\n" : answer.text(Colour.style))
+    if asJSON {
+      StandardOutput.write(answer.json)
+    } else {
+      StandardOutput.write(answer.text(Colour.style))
+    }
     if report.isStopped { Messages.write("stopped: these figures are partial\n") }
     if report.problems > 0 || report.isStopped { throw FindingExit() }
   }

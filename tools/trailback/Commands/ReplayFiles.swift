@@ -76,7 +76,7 @@ struct ReplayFiles: ParsableCommand {
     Progress.clear()
     switch format {
     case .text: StandardOutput.write(report.text(Colour.style))
-    case .json: StandardOutput.write(report.json.pretty + "\n")
+    case .json: StandardOutput.write(report.json)
     case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.problems > 0 || report.isStopped { throw FindingExit() }

@@ -23,6 +23,9 @@ struct Trails: ParsableCommand {
 
   func run() throws {
     let list = try store.history().snapshot { try TrailList($0, at: at?.time ?? .now) }
-    StandardOutput.write(format == .json ? list.json.pretty + "\n" : list.text)
+    switch format {
+    case .text: StandardOutput.write(list.text)
+    case .json: StandardOutput.write(list.json)
+    }
   }
 }

@@ -22,8 +22,10 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     let verification = try store.history().snapshot { try $0.verify() }
-    StandardOutput.write(
-      format == .json ? verification.json.pretty + "\n" : verification.text(Colour.style))
+    switch format {
+    case .text: StandardOutput.write(verification.text(Colour.style))
+    case .json: StandardOutput.write(verification.json)
+    }
     if !verification.isSound { throw FindingExit() }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Selectors
 
 /// Data for whoever asked: written in large pieces, and ended quietly when nobody reads any more.
 enum StandardOutput {
@@ -10,6 +11,12 @@ enum StandardOutput {
 
   static func write(_ bytes: [UInt8]) {
     buffer.append(bytes)
+  }
+
+  /// A document for programs, with a newline behind it.
+  static func write(_ json: JSONValue) {
+    buffer.append(json.prettyBytes)
+    buffer.append("\n")
   }
 
   static func flush() {
@@ -25,13 +32,23 @@ enum StandardOutput {
     private var bytes: [UInt8] = []
     private static let limit = 64 * 1024
 
-    func append(_ text: String) { append(text.utf8) }
-
-    func append(_ more: some Collection<UInt8>) {
+    func append(_ text: String) {
       lock.lock()
       defer { lock.unlock() }
-      bytes += more
+      bytes += text.utf8
       if bytes.count >= Self.limit { drain() }
+    }
+
+    /// Much is not copied once more.
+    func append(_ more: [UInt8]) {
+      lock.lock()
+      defer { lock.unlock() }
+      if bytes.count + more.count < Self.limit {
+        bytes += more
+      } else {
+        drain()
+        put(more)
+      }
     }
 
     func flush() {
@@ -41,6 +58,11 @@ enum StandardOutput {
     }
 
     private func drain() {
+      put(bytes)
+      bytes.removeAll(keepingCapacity: true)
+    }
+
+    private func put(_ bytes: [UInt8]) {
       var written = 0
       while written < bytes.count {
         let count = bytes.withUnsafeBytes {
@@ -54,7 +76,6 @@ enum StandardOutput {
         }
         written += count
       }
-      bytes.removeAll(keepingCapacity: true)
     }
   }
 }
