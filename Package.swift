@@ -1,13 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The tree tells the way of the data, and so do these targets: each may depend only on those above it.
+// The tree follows the data, and so do these targets: each may depend only on those above it, and
+// declares every module that it imports (`tools/test` compares the two).
 //
-//   Selectors ← TrailLogs, History ← Recording, Replay ← Reports ← Endpoint ← Server ← tools/trailback
+//   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay, ReadModels ← Reports
+//   HTTPMessages ← Server
+//   all of these ← Endpoint, tools/trailback
 
 let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
@@ -37,13 +41,15 @@ let package = Package(
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CSchema"),
 
-    // What a trail is asked to log.
-    .target(name: "Selectors", dependencies: ["CSimdJSON"], swiftSettings: strict),
+    // CloudTrail's vocabulary: trails, ARNs, calls, records, selectors as values, time, JSON.
+    .target(name: "CloudTrail", dependencies: ["CSimdJSON"], swiftSettings: strict),
+    // What selectors mean: which CloudTrail takes, and which records they take.
+    .target(name: "Selectors", dependencies: ["CloudTrail"], swiftSettings: strict),
     // CloudTrail's own files.
     .target(
       name: "TrailLogs",
       dependencies: [
-        "Selectors", "CSimdJSON", "CZlib", "CDeflate",
+        "CloudTrail", "CSimdJSON", "CZlib", "CDeflate",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
@@ -52,7 +58,7 @@ let package = Package(
     .target(
       name: "History",
       dependencies: [
-        "Selectors", "CSchema",
+        "CloudTrail", "CSchema",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -60,23 +66,30 @@ let package = Package(
       swiftSettings: strict
     ),
     // Log files into the history.
-    .target(name: "Recording", dependencies: ["TrailLogs", "History"], swiftSettings: strict),
-    // Records judged by the history.
-    .target(name: "Replay", dependencies: ["TrailLogs", "History"], swiftSettings: strict),
-    // Answers as text, JSON Lines, CSV and Markdown.
-    .target(name: "Reports", dependencies: ["Recording", "Replay"], swiftSettings: strict),
-
-    // CloudTrail's own API against any moment, as values: what is called and what is answered.
     .target(
-      name: "Endpoint",
-      dependencies: ["Reports", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict
-    ),
-    // HTTP over the network, for whatever answers calls.
+      name: "Recording", dependencies: ["CloudTrail", "History", "TrailLogs"],
+      swiftSettings: strict),
+    // Records judged by the history.
+    .target(
+      name: "Replay", dependencies: ["CloudTrail", "History", "Selectors", "TrailLogs"],
+      swiftSettings: strict),
+    // The history as people read it: timelines, lists of trails, selectors at a moment.
+    .target(name: "ReadModels", dependencies: ["CloudTrail", "History"], swiftSettings: strict),
+    // What a replay, an import or a verification found, as text, JSON Lines and tables.
+    .target(
+      name: "Reports",
+      dependencies: [
+        "CloudTrail", "History", "ReadModels", "Recording", "Replay", "Selectors", "TrailLogs",
+      ],
+      swiftSettings: strict),
+
+    // HTTP requests and responses as values.
+    .target(name: "HTTPMessages", swiftSettings: strict),
+    // HTTP over the network, for whatever answers requests; knows nothing of CloudTrail.
     .target(
       name: "Server",
       dependencies: [
-        "Endpoint",
+        "HTTPMessages",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -89,11 +102,21 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // CloudTrail's own API against any moment, as values: what is called and what is answered.
+    .target(
+      name: "Endpoint",
+      dependencies: [
+        "CloudTrail", "History", "HTTPMessages", "ReadModels", "Selectors", "TrailLogs",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict
+    ),
 
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "Reports", "Server", "CAllocation",
+        "CAllocation", "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels",
+        "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -126,7 +149,7 @@ let package = Package(
     .executableTarget(
       name: "store-benchmark",
       dependencies: [
-        "History", "Selectors", "CSchema",
+        "CloudTrail", "History", "CSchema",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -135,45 +158,76 @@ let package = Package(
     ),
 
     // For tests alone: what is random and yet the same each time, and folders that go away.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["CloudTrail", "CSimdJSON", "Selectors"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
     // A store and log files, ready to be judged.
     .target(
-      name: "ReplayTestSupport", dependencies: ["Replay", "TestSupport"],
+      name: "ReplayTestSupport",
+      dependencies: [
+        "CloudTrail", "History", "ReadModels", "Replay", "Selectors", "TestSupport", "TrailLogs",
+      ],
       path: "Tests/ReplayTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "SelectorsTests", dependencies: ["Selectors", "CSimdJSON", "TestSupport"],
+      name: "CloudTrailTests", dependencies: ["CloudTrail", "CSimdJSON", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SelectorsTests",
+      dependencies: ["CloudTrail", "Selectors", "CSimdJSON", "TestSupport"],
       exclude: ["Agreement"], swiftSettings: strict),
     // The evaluator against a second one, written from the page alone.
     .testTarget(
       name: "AgreementTests",
-      dependencies: ["Selectors", "TrailLogs", "CSimdJSON", "TestSupport"],
+      dependencies: ["CloudTrail", "Selectors", "TrailLogs", "CSimdJSON", "TestSupport"],
       path: "Tests/SelectorsTests/Agreement", exclude: ["Seeds"], swiftSettings: strict),
     .testTarget(
-      name: "TrailLogsTests", dependencies: ["TrailLogs", "CSimdJSON", "CZlib", "TestSupport"],
+      name: "TrailLogsTests",
+      dependencies: ["CloudTrail", "TrailLogs", "CSimdJSON", "CZlib", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
       dependencies: [
-        "History",
+        "CloudTrail", "History",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
     ),
-    .testTarget(name: "RecordingTests", dependencies: ["Recording"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["CloudTrail", "History", "Recording", "TrailLogs"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReplayTests",
-      dependencies: ["Replay", "Recording", "ReplayTestSupport", "TestSupport"],
+      dependencies: [
+        "CloudTrail", "History", "Recording", "Replay", "ReplayTestSupport", "Selectors",
+        "TrailLogs", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "ReplayTestSupport", "TestSupport"],
+      name: "ReadModelsTests",
+      dependencies: [
+        "CloudTrail", "History", "ReadModels", "ReplayTestSupport", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "EndpointTests", dependencies: ["Endpoint", "TestSupport"], swiftSettings: strict),
+      name: "ReportsTests",
+      dependencies: [
+        "CloudTrail", "History", "ReadModels", "Recording", "Replay", "Reports",
+        "ReplayTestSupport", "Selectors", "TrailLogs", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndpointTests",
+      dependencies: [
+        "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels", "Selectors",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server",
+        "HTTPMessages", "Server",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -182,7 +236,9 @@ let package = Package(
     // The programs from outside, as they were built.
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["trailback", "sample-logs", "Selectors", "Endpoint"],
+      dependencies: [
+        "trailback", "sample-logs", "CloudTrail", "Endpoint", "HTTPMessages", "Server",
+      ],
       exclude: ["Snapshots", "Clients/Scripts"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
@@ -195,7 +251,8 @@ if Context.environment["TRAILBACK_FUZZ"] != nil {
   package.targets += [
     .systemLibrary(name: "CFuzzer", path: "tools/Fuzz/CFuzzer"),
     .executableTarget(
-      name: "trailback-fuzz", dependencies: ["TrailLogs", "CFuzzer"], path: "tools/Fuzz",
+      name: "trailback-fuzz", dependencies: ["CloudTrail", "TrailLogs", "CFuzzer"],
+      path: "tools/Fuzz",
       exclude: ["CFuzzer", "words.dict"], swiftSettings: strict),
   ]
 }
@@ -204,8 +261,8 @@ if Context.environment["TRAILBACK_FUZZ"] != nil {
 // that hold it to its rules.
 if Context.environment["TRAILBACK_EVALUATOR_ONLY"] != nil {
   let kept = [
-    "CSimdJSON", "CZlib", "CDeflate", "Selectors", "TrailLogs", "TestSupport", "SelectorsTests",
-    "AgreementTests",
+    "CSimdJSON", "CZlib", "CDeflate", "CloudTrail", "Selectors", "TrailLogs", "TestSupport",
+    "SelectorsTests", "AgreementTests",
   ]
   package.targets.removeAll { !kept.contains($0.name) }
   package.products = []

@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// Why the history could not do what it was asked.
 public enum HistoryError: Explained, Hashable {

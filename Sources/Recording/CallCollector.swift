@@ -1,6 +1,6 @@
+import CloudTrail
 import Glibc
 import History
-import Selectors
 import TrailLogs
 
 /// Gathers the calls of one file and hands them to the recorder.

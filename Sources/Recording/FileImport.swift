@@ -1,5 +1,5 @@
-import Selectors
-import TrailLogs
+public import CloudTrail
+public import TrailLogs
 
 /// What importing one file came to.
 public struct FileImport: Sendable, Hashable {

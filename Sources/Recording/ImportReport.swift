@@ -1,5 +1,5 @@
-import Selectors
-import TrailLogs
+public import CloudTrail
+public import TrailLogs
 
 /// What an import came to.
 public struct ImportReport: Sendable, Hashable {

@@ -1,6 +1,6 @@
-import History
-import Selectors
-import TrailLogs
+public import CloudTrail
+public import History
+public import TrailLogs
 
 /// Reads log files and records every call in them that changes a trail.
 ///

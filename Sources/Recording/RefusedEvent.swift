@@ -1,5 +1,5 @@
-import History
-import Selectors
+public import CloudTrail
+public import History
 
 /// A call in a file that the history did not take.
 public struct RefusedEvent: Explained {

@@ -1,10 +1,10 @@
-import Endpoint
 import Glibc
+public import HTTPMessages
 import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
-import ServiceLifecycle
+public import ServiceLifecycle
 import UnixSignals
 
 /// Answers HTTP/1.1 over the network with whatever an ``HTTPService`` says, inside ``ServerLimits``.

@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPMessages
 
 /// A name for one request, which the caller is told and the log holds.
 enum RequestID {

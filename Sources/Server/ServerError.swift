@@ -1,7 +1,5 @@
-import Selectors
-
 /// Why the server could not begin.
-public enum ServerError: Explained {
+public enum ServerError: Error, Sendable {
   case cannotListen(address: String, port: Int, reason: String)
   case certificateUnusable(path: String, reason: String)
   case keyUnusable(path: String, reason: String)

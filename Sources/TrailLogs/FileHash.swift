@@ -1,5 +1,5 @@
+import CloudTrail
 import Crypto
-import Selectors
 
 /// SHA-256 in hexadecimal, as provenance and ids write it.
 public enum FileHash {

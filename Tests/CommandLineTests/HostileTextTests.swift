@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// Text that an attacker chose cannot drive the terminal, forge a line, or break a table.

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// Ctrl-C in long work: it stops at a safe place and says that it did.

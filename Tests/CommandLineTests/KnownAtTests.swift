@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// What was answered as known at a moment stays the answer, whatever is learned later.

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// One history comes of the same files, whatever the order and form in which they are imported.

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// Every public data set goes through, and what cannot be read is named and counted.

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// The made-up attack of `sample-logs`, as the command line tells it: narrowed and put back.

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// A server that is killed at any moment keeps every put that it acknowledged, and nothing by half.

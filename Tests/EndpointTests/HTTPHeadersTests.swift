@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPMessages
 import Testing
 
 @Suite("Header fields")

@@ -1,7 +1,7 @@
+import CloudTrail
 import Foundation
 import History
 import Recording
-import Selectors
 import Testing
 import TrailLogs
 

@@ -1,7 +1,7 @@
+package import CloudTrail
 import Foundation
-import History
-import Replay
-import Selectors
+package import History
+package import Replay
 import TestSupport
 import TrailLogs
 

@@ -1,4 +1,4 @@
-import Replay
+package import Replay
 
 extension ReplayReport {
   /// What one trail answered, by what was called.

@@ -1,6 +1,6 @@
+import CloudTrail
 import Replay
 import ReplayTestSupport
-import Selectors
 import TrailLogs
 
 extension Bench {

@@ -1,6 +1,6 @@
+import CloudTrail
 import History
 import Replay
-import Selectors
 import Testing
 
 @Suite("Whether a trail was logging")

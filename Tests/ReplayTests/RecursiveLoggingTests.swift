@@ -1,5 +1,5 @@
+import CloudTrail
 import ReplayTestSupport
-import Selectors
 import Testing
 import TrailLogs
 

@@ -1,3 +1,4 @@
+import CloudTrail
 import ReplayTestSupport
 import Selectors
 import Testing

@@ -1,6 +1,7 @@
+import Selectors
+import CloudTrail
 import History
 import ReplayTestSupport
-import Selectors
 import Testing
 import TrailLogs
 

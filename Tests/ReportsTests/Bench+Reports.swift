@@ -1,4 +1,6 @@
+import CloudTrail
 import History
+import ReadModels
 import Replay
 import ReplayTestSupport
 import Reports
@@ -7,12 +9,6 @@ import TrailLogs
 
 /// What the tests report of.
 extension Bench {
-  func entries(trail: String? = nil) throws -> [TimelineEntry] {
-    var entries: [TimelineEntry] = []
-    try snapshot { try Timeline.each(in: $0, trail: trail) { entries.append($0) } }
-    return entries
-  }
-
   /// Judges by the history and these answers of the API.
   private func judges(assuming answers: [JSONValue]) throws -> Judges {
     try judges(assuming: answers.isEmpty ? .none : assuming(answers))

@@ -1,4 +1,6 @@
+import CloudTrail
 import Foundation
+import ReadModels
 import Replay
 import ReplayTestSupport
 import Reports

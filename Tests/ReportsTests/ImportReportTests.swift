@@ -1,9 +1,9 @@
+import CloudTrail
 import Foundation
 import History
 import Recording
 import ReplayTestSupport
 import Reports
-import Selectors
 import Testing
 import TrailLogs
 

@@ -1,9 +1,9 @@
+import CloudTrail
 import Foundation
 import Recording
 import Replay
 import ReplayTestSupport
 import Reports
-import Selectors
 import TestSupport
 import Testing
 import TrailLogs

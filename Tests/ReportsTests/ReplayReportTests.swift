@@ -1,7 +1,8 @@
+import CloudTrail
+import ReadModels
 import Replay
 import ReplayTestSupport
 import Reports
-import Selectors
 import Testing
 
 @Suite("The report of a replay")

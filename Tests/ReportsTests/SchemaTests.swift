@@ -1,8 +1,10 @@
+import Reports
+import CloudTrail
 import Foundation
+import ReadModels
 import Recording
 import Replay
 import ReplayTestSupport
-import Reports
 import Selectors
 import Testing
 import TrailLogs

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 
 /// Checks documents against the part of JSON Schema (draft 2020-12) that `schema/` uses. A keyword
 /// that it does not know is a fault, so that no schema claims more than is checked.

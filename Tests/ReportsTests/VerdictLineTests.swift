@@ -1,7 +1,6 @@
+import CloudTrail
 import Replay
 import ReplayTestSupport
-import Reports
-import Selectors
 import Testing
 
 @Suite("The line of a verdict")

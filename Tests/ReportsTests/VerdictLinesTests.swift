@@ -1,8 +1,9 @@
+import CloudTrail
 import Replay
+import ReplayTestSupport
 import Selectors
 import Testing
 import TrailLogs
-import ReplayTestSupport
 
 @testable import Reports
 

@@ -1,6 +1,7 @@
-import ReplayTestSupport
+import ReadModels
 import Reports
-import Selectors
+import CloudTrail
+import ReplayTestSupport
 import Testing
 
 @testable import History

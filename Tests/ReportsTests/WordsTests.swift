@@ -1,4 +1,5 @@
 import History
+import ReadModels
 import Replay
 import Reports
 import Selectors

@@ -1,4 +1,5 @@
-import Selectors
+import TestSupport
+import CloudTrail
 import Testing
 
 /// The table of SEMANTICS 2.1: what each category lets a trail ask of each field.

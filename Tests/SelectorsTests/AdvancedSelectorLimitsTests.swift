@@ -1,4 +1,5 @@
-import Selectors
+import TestSupport
+import CloudTrail
 import Testing
 
 @Suite("Limits of advanced selectors")

@@ -165,6 +165,31 @@ struct ServingTests {
     #expect(counts.most.withLock { $0 } == 3)
   }
 
+  @Test("Who observes is told of each request, refused ones too, without query, headers and body")
+  func observed() async throws {
+    let seen = Seen()
+    try await withServer(observer: seen) { port in
+      for text in [
+        "POST /a%20b?token=secret1 HTTP/1.1\r\nHost: secret2\r\nContent-Length: 7\r\n"
+          + "Connection: close\r\n\r\nsecret3",
+        "nonsense\r\n\r\n", "PUT /a?b HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+      ] {
+        let socket = try RawSocket(port)
+        socket.send(text)
+        _ = try socket.readAll()
+      }
+    }
+    let requests = seen.requests.withLock { $0 }
+    #expect(requests.map(\.status) == [200, 400, 400])
+    #expect(requests.map(\.path) == ["/a%20b", nil, "/a"])
+    #expect(!"\(requests)".contains("secret"))
+  }
+
+  private final class Seen: ServerObserver {
+    let requests = Mutex<[ServedRequest]>([])
+    func served(_ request: ServedRequest) { requests.withLock { $0.append(request) } }
+  }
+
   private final class Counts: ServerObserver {
     let most = Mutex(0)
     func served(_ request: ServedRequest) {}

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
+import CloudTrail
 import Foundation
 import Glibc
-import Selectors
 import TestSupport
 import Testing
 

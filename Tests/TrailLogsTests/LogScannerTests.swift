@@ -1,5 +1,5 @@
 import CSimdJSON
-import Selectors
+import CloudTrail
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
-import Selectors
+import CloudTrail
 import Testing
 
 @testable import TrailLogs
 
 /// Not that of the test library.
-private typealias Tag = Selectors.Tag
+private typealias Tag = CloudTrail.Tag
 
 private let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/main"
 private let store = "arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/EXAMPLE-f852"

@@ -1,5 +1,5 @@
+import CloudTrail
 import Selectors
-
 @testable import TrailLogs
 
 /// One input: selectors as JSON up to the first line feed, and the bytes of a record behind it. The

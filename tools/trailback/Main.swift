@@ -1,7 +1,7 @@
 import ArgumentParser
+import CloudTrail
 import Foundation
-import Reports
-import Selectors
+import ReadModels
 
 /// Runs the command line and turns its outcome into an exit code: 0 done; 1 the answer is "differs",
 /// "tampered" or "gaps found"; 2 it could not be done.

@@ -1,3 +1,5 @@
+import CloudTrail
+
 /// What this server has in common with CloudTrail's service model, operation by operation: tests hold
 /// it against the model that the SDKs are made from.
 public enum APIContract {

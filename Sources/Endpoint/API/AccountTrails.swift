@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// The trails as one account sees them in one Region at one moment.
 struct AccountTrails {

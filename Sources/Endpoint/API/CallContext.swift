@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// Who calls, where and when: everything about a call but what it asks.
 public struct CallContext: Sendable {

@@ -1,5 +1,6 @@
+public import CloudTrail
+import HTTPMessages
 import History
-import Selectors
 
 /// CloudTrail's API for trails and their selectors, over the history.
 public struct CloudTrailAPI: Sendable {
@@ -50,7 +51,7 @@ public struct CloudTrailAPI: Sendable {
   private func write(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
   ) async throws -> JSONValue {
-    let id = RandomID.make(at: context.now)
+    let id = RandomID.make(atMicroseconds: context.now.microseconds)
     let prepared = Result { try PreparedWrite(operation, input, id: id, context) }
     let outcome = try await writer.run { session, now -> Result<JSONValue, CloudTrailError> in
       var context = context

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// The input of an operation: a JSON object in the API's own spelling. Members that the operation does
 /// not know are passed over, as AWS does, and so is null.

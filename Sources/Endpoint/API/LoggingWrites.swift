@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// StartLogging, StopLogging and DeleteTrail: calls that carry nothing but a name.
 struct LoggingWrites {

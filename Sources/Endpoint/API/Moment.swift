@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// The moment that a call asks about.
 public struct Moment: Sendable, Hashable {

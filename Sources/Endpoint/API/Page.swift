@@ -1,6 +1,6 @@
+import CloudTrail
 import Crypto
 import Foundation
-import Selectors
 
 /// A page of a list, and the token that leads to the next one. The token says behind which entry that
 /// begins, so that entries which come and go meanwhile shift nothing.

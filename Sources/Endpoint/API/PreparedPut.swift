@@ -1,3 +1,4 @@
+import CloudTrail
 import Selectors
 
 /// PutEventSelectors as far as it hangs on the call alone: to read, check and write out hundreds of values

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// A call that changes something: what hangs on the call alone is done, what the trails decide is left to
 /// the writer.

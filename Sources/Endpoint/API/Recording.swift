@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// A call that succeeded: the event that the history keeps of it, and the answer.
 struct RecordedCall: Sendable {

@@ -1,6 +1,5 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
 
 /// CloudTrail's refusals, worded once. Texts that AWS was seen to send are kept to the letter
 /// (SEMANTICS 4.3).

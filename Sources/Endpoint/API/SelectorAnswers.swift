@@ -1,6 +1,6 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 /// GetEventSelectors and GetInsightSelectors.
 struct SelectorAnswers {

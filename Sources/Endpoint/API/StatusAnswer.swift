@@ -1,6 +1,6 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 /// GetTrailStatus. Of deliveries the history knows nothing, and says nothing.
 struct StatusAnswer {

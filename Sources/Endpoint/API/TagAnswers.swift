@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// ListTags.
 struct TagAnswers {

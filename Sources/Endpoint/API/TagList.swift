@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// The `TagsList` of a call, checked (SEMANTICS 4.1).
 struct TagList {

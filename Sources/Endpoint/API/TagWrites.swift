@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// AddTags and RemoveTags.
 struct TagWrites {

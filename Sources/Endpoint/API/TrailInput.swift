@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// The settings in the input of CreateTrail and UpdateTrail, each checked for its form. Whether a
 /// bucket, a topic, a role or a key exists, this server has no way to tell, and takes them as they are.

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// The API's `Trail` shape. What nobody knows is left out: every member of it may be missing.
 struct TrailShape {

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// A trail at the moment that a call asks about.
 struct TrailStanding {

@@ -1,6 +1,5 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
 import TrailLogs
 
 /// Takes in what EventBridge posts: CloudTrail records, bare or in envelopes, one or many.

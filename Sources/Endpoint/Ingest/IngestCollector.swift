@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import TrailLogs
 
 /// Gathers the calls of one post.

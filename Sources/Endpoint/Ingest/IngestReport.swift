@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// What became of the records of one post.
 public struct IngestReport: Sendable, Hashable {

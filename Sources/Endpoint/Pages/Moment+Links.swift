@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// The moment in the addresses of the pages.
 extension Moment {

@@ -1,6 +1,6 @@
+import CloudTrail
 import Foundation
 import History
-import Selectors
 
 /// What stands behind the question mark, read for the pages.
 struct PageQuery: Sendable {

@@ -1,6 +1,7 @@
+public import CloudTrail
 import Foundation
-import History
-import Selectors
+public import HTTPMessages
+public import History
 
 /// The pages for people: the trails, their state and their timeline, at any moment.
 ///

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 
 /// The paths under which the API answers: `/`, `/at/TIME/` and `/at/TIME/as-known-at/TIME/`, each with
 /// or without the last slash. A time is ISO 8601; its colons may be percent-encoded.

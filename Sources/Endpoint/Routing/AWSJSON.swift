@@ -1,5 +1,6 @@
+import CloudTrail
 import Foundation
-import Selectors
+import HTTPMessages
 
 /// AWS JSON 1.1 as CloudTrail speaks it.
 enum AWSJSON {

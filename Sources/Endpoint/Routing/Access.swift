@@ -1,4 +1,5 @@
-import Selectors
+import CloudTrail
+import HTTPMessages
 
 /// Who may call.
 public enum Access: Sendable {

@@ -1,4 +1,5 @@
-import Selectors
+import CloudTrail
+import HTTPMessages
 
 /// The Region that a signature's scope names, whoever signed: a client that signs for another Region
 /// means the trails of that Region.

@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// Requests that a browser makes on behalf of a page from elsewhere. A server that lets everybody in on
 /// loopback must not be reached through the browser of whoever sits at the machine.
 enum CrossSite {

@@ -1,5 +1,6 @@
+import CloudTrail
+import HTTPMessages
 import History
-import Selectors
 
 extension EndpointService {
   /// A call of CloudTrail's API, at present or in the past.

@@ -1,6 +1,7 @@
+import CloudTrail
 import Foundation
+import HTTPMessages
 import History
-import Selectors
 
 extension EndpointService {
   /// A post of an EventBridge API destination. 200: all that was to be read is durable. 400: some of it

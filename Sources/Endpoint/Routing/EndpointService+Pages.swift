@@ -1,6 +1,7 @@
+import CloudTrail
 import Foundation
+import HTTPMessages
 import History
-import Selectors
 
 extension EndpointService {
   /// What a browser, a probe or Prometheus asks for.

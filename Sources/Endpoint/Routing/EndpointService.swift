@@ -1,6 +1,7 @@
+public import CloudTrail
 import Foundation
-import History
-import Selectors
+public import HTTPMessages
+public import History
 
 /// Everything that `trailback serve` answers: the API at any moment, ingestion, pages, and what
 /// operating it asks for.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// When a call says it was signed: `X-Amz-Date`, or `Date` where there is none.
 struct RequestTime {

@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// The header fields of a call by name.
 ///
 /// Names are compared as bytes: Swift takes some letters beyond ASCII for their likes within it, and

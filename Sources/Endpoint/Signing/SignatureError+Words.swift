@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension SignatureError {
   /// AWS's text where it is known; the canonical request that AWS adds to some is left out.

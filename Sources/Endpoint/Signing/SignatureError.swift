@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// Why a call is not taken as anybody's, or not as that of one who may make it.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+public import HTTPMessages
 
 extension SignatureVerifier {
   /// Who hands over records. EventBridge's API destinations cannot sign: they send a secret in a

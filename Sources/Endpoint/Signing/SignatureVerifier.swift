@@ -1,5 +1,6 @@
+public import CloudTrail
 import Crypto
-import Selectors
+public import HTTPMessages
 
 /// Says who called: AWS Signature Version 4 in its header form, and the keys of ``verifyIngest(_:)``.
 ///

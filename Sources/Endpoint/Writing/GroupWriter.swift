@@ -1,6 +1,6 @@
+public import CloudTrail
 import Foundation
-import History
-import Selectors
+public import History
 import Synchronization
 
 /// The server's one writer: a thread that takes every job that is waiting and runs them in one

@@ -1,5 +1,5 @@
 import Foundation
-import History
+public import History
 import Synchronization
 
 /// Several views of one store, so that readers need not wait for one another, nor for the writer.

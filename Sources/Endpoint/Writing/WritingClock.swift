@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Gives each call a moment of its own: later than all before, and never a whole second, which would
 /// leave the order of two calls open (see `Ambiguity` in the history).

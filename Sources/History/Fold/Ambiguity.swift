@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What the calls of one second leave open. `eventTime` has a resolution of one second: two calls in
 /// it that would leave different states could stand in either order.

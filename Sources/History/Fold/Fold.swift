@@ -1,3 +1,4 @@
+import CloudTrail
 import Selectors
 
 /// Folds the events of one trail, in their order, into the periods of its configuration.

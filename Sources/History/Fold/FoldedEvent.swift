@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What the fold needs of an event.
 struct FoldedEvent: Sendable {

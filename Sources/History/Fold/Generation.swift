@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// One life of a trail: what was created under its ARN, or was there before the history began.
 public struct Generation: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// A stretch of time during which nothing about a trail changed, and the event that began it.
 public struct Period: Sendable, Hashable {

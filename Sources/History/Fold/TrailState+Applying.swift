@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension TrailState {
   /// The state after a call that succeeded. Observations are the fold's affair, since they look back;

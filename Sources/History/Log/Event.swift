@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// An event as the log holds it.
 public struct Event: Sendable, Hashable {

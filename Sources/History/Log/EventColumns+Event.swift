@@ -1,6 +1,6 @@
+import CloudTrail
 import Foundation
 import GRDB
-import Selectors
 
 extension Event {
   /// Reads a row of ``EventColumns/select``.

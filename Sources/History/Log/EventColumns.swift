@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 /// The columns of the table `event` that the hash covers, in the table's order, as they stand in one
 /// row. Everything that goes into the log, comes out of it or is hashed passes through here.

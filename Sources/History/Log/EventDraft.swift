@@ -1,5 +1,5 @@
+public import CloudTrail
 import GRDB
-import Selectors
 
 /// An event written out as the log holds it, but for what its place in the log decides. To write an event
 /// out takes almost as long as to record it: whoever shares the writer with others makes a draft

@@ -1,6 +1,6 @@
+import CloudTrail
 import Crypto
 import GRDB
-import Selectors
 
 /// A draft with all that was still open: what goes into the log.
 struct PlacedEvent {

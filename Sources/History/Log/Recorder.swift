@@ -1,6 +1,6 @@
+public import CloudTrail
 import Foundation
 import GRDB
-import Selectors
 
 /// The one writer of the log.
 ///

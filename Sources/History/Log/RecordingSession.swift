@@ -1,5 +1,5 @@
+public import CloudTrail
 import GRDB
-import Selectors
 
 /// One job's view of the store within ``Recorder/run(_:)``: what is there, and what it adds.
 public struct RecordingSession {

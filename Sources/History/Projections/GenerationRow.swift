@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 /// A generation of a trail as a row of the table `trail`, and back.
 enum GenerationRow {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import Synchronization
 
 /// The last period of the trails that were written last, so that the one writer need not look up what it has

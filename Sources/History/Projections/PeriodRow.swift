@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 /// A period as a row of the table `period`, and back.
 enum PeriodRow {

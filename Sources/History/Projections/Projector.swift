@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 /// Keeps the projections level with the log, inside the transaction of the append.
 struct Projector {

@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 /// Makes the projections anew from the log.
 enum Rebuild {

@@ -1,3 +1,4 @@
+public import CloudTrail
 import GRDB
 import Selectors
 

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Something that verification found amiss.
 public enum Finding: Sendable, Hashable {

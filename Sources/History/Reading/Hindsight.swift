@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What a call tells of the time before it.
 ///

@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 /// The history, for reading: what was recorded, and what it adds up to at any moment.
 ///

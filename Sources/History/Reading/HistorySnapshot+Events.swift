@@ -1,5 +1,5 @@
+public import CloudTrail
 import GRDB
-import Selectors
 
 extension HistorySnapshot {
   /// The event with a sequence, or nil.

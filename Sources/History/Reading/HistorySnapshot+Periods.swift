@@ -1,5 +1,5 @@
+public import CloudTrail
 import GRDB
-import Selectors
 
 extension HistorySnapshot {
   /// The period of every trail that holds at a moment, in the order of the ARNs. Trails of which

@@ -1,5 +1,5 @@
+public import CloudTrail
 import GRDB
-import Selectors
 
 extension HistorySnapshot {
   /// The settings of a trail at a moment: what CreateTrail said, with what UpdateTrail and observations

@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 extension HistorySnapshot {
   /// Every trail whose state some event changed, by ARN and generation. Names that occur only in

@@ -1,6 +1,6 @@
+import CloudTrail
 import Foundation
 import GRDB
-import Selectors
 
 extension HistorySnapshot {
   /// Checks the file, the guards, the chain of hashes and the projections. Whatever is broken, the rest

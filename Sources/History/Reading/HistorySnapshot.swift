@@ -1,5 +1,5 @@
+public import CloudTrail
 import GRDB
-import Selectors
 
 /// One unchanging view of the store, within ``History/snapshot(_:)``.
 public struct HistorySnapshot {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Finds what a person may have meant by a name that is not there.
 enum NearestNames {

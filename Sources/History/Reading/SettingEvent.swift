@@ -1,5 +1,5 @@
+public import CloudTrail
 import GRDB
-import Selectors
 
 /// The event that set the selectors of a trail: as much of it as an answer tells. The request and the
 /// answer that the log keeps beside may be long, and are not read.

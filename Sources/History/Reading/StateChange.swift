@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// One change of a trail's state: the period that it ended and the one that it began.
 public struct StateChange: Sendable, Hashable {

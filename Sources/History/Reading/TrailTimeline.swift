@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// The periods of one trail, which cover all of time.
 public struct TrailTimeline: Sendable, Hashable {

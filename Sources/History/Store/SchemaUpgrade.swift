@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 /// A step from one version of the schema to the next that lets the table `event` hold more kinds.
 ///

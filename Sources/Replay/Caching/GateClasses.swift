@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What the gates ask of a record beside what the selectors do.
 enum GateClasses {

@@ -1,5 +1,5 @@
+import CloudTrail
 import Glibc
-import Selectors
 
 /// Numbers keys from 0 on, in the order in which they came. A key may lie in two parts, of which the
 /// second may be empty; where the first ends counts.

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// Each verdict once, by number.
 struct KnownVerdicts: Sendable {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// How many records were met of each class, by their names.
 struct NameCounts: Sendable {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// All of time, cut wherever any trail's verdict may change: within one segment the time of an
 /// event makes no difference.

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 extension TrailJudge {
   /// The moments at which ``verdict(_:at:settling:)`` may look at other periods than just before.

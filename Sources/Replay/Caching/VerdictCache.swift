@@ -1,4 +1,5 @@
-import Selectors
+public import CloudTrail
+public import Selectors
 
 /// The verdicts of all trails, asked once for all records that no trail can tell apart: what a
 /// record costs grows neither with the trails nor with the values of their selectors.
@@ -37,7 +38,7 @@ public struct VerdictCache: Sendable {
   ///   - grain: whether records of one class have the same explanation, too.
   ///   - limit: the memory for what is remembered, in bytes, about; nil for what the trails need as
   ///     a rule.
-  package init(_ judges: Judges, settling: Settling, grain: Grain, limit: Int? = nil) {
+  init(_ judges: Judges, settling: Settling, grain: Grain, limit: Int? = nil) {
     self.judges = judges
     self.settling = settling
     self.limit = limit ?? Self.limit(trails: judges.all.count)

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Numbers by words of 64 bits.
 struct WordTable: Sendable {

@@ -1,4 +1,4 @@
-import Selectors
+public import Selectors
 
 /// How many events got each answer.
 public struct AnswerCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {

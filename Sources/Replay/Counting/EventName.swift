@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What was called: a service's event source and the event's name.
 public struct EventName: Sendable, Hashable, Comparable {

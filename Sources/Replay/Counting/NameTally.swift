@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What all trails answered, by what was called. Each trail judges every record, and so all of them count
 /// the same names: each name is looked up once, however many trails there are.

@@ -1,6 +1,7 @@
+public import CloudTrail
 import History
 import Selectors
-import TrailLogs
+public import TrailLogs
 
 /// What a replay counted.
 public struct ReplayReport: Sendable {

@@ -1,5 +1,5 @@
 import History
-import Selectors
+public import Selectors
 
 /// What a replay counted for one trail.
 public struct TrailTally: Sendable {

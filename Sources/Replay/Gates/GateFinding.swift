@@ -1,5 +1,5 @@
-import History
-import Selectors
+public import History
+public import Selectors
 
 /// What is asked of a trail and an event, in this order, before and with the selectors.
 public enum Gate: String, Sendable, Hashable, CaseIterable {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// The services whose events CloudTrail takes for global (SEMANTICS 3.4c).
 enum GlobalServices {

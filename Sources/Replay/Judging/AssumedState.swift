@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// A trail's state with what is assumed where the history begins later. What is known is never
 /// overridden, and neither is what is unknown for another reason (SEMANTICS 3.6f).

@@ -1,6 +1,6 @@
+public import CloudTrail
 import History
-import Selectors
-import TrailLogs
+public import TrailLogs
 
 /// What a reader assumes of trails where the history does not know: the answers of the API, taken for
 /// all of the time before the history begins (SEMANTICS 3.6f).

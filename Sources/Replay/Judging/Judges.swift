@@ -1,5 +1,5 @@
-import History
-import Selectors
+public import CloudTrail
+public import History
 
 /// All trails in scope, ready to judge.
 public struct Judges: Sendable {

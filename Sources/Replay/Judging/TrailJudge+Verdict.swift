@@ -1,5 +1,6 @@
+public import CloudTrail
 import History
-import Selectors
+public import Selectors
 
 extension TrailJudge {
   /// The verdict: the judgement of the event's own second, if every configuration in force while

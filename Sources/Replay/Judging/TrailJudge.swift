@@ -1,5 +1,6 @@
-import History
-import Selectors
+public import CloudTrail
+public import History
+public import Selectors
 
 /// Judges events by the configurations of one trail. It never changes; as a class it is copied at the cost
 /// of one count.

@@ -1,6 +1,6 @@
+public import CloudTrail
 import History
-import Selectors
-import TrailLogs
+public import TrailLogs
 
 /// Judges every record of log files by every trail in scope, on as many threads as there are workers.
 public struct Replayer: Sendable {

@@ -1,5 +1,6 @@
-import Selectors
-import TrailLogs
+public import CloudTrail
+public import Selectors
+public import TrailLogs
 
 /// Makes at most one value of each record: for whoever looks for something, or at everything.
 public struct VerdictMap<Value: Sendable>: VerdictSink {

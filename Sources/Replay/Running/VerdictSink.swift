@@ -1,5 +1,5 @@
-import Selectors
-import TrailLogs
+public import Selectors
+public import TrailLogs
 
 /// Makes something of verdicts as they fall. Each worker has its own; what it makes is handed on in the
 /// order of the files, however many workers there are.

@@ -1,5 +1,5 @@
-import History
-import Selectors
+public import History
+public import Selectors
 
 /// A verdict with the way to it.
 public struct Explanation: Sendable {

@@ -1,5 +1,5 @@
-import History
-import Selectors
+public import History
+public import Selectors
 
 /// What one trail made of one event.
 public struct Judgement: Sendable, Hashable {

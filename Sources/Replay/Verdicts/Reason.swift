@@ -1,5 +1,5 @@
 import History
-import Selectors
+public import Selectors
 
 /// Why a trail logged an event, did not, or cannot be said to have: the gate or the clause that
 /// decided. A closed set; the codes are stable.

@@ -1,4 +1,4 @@
-import Selectors
+public import Selectors
 
 /// What Trailback says of one event and one trail.
 public struct Verdict: Sendable, Hashable {

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// When any trail recorded events of one kind at all: logs can tell of what a proposal would gain only
 /// where somebody recorded it.

@@ -1,6 +1,7 @@
-import History
+public import CloudTrail
+public import History
 import Selectors
-import TrailLogs
+public import TrailLogs
 
 /// What proposed selectors would have changed: events held against a trail as it was, and as it would
 /// have been with other selectors and everything else the same.

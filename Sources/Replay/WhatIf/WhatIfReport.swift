@@ -1,3 +1,4 @@
+public import CloudTrail
 import Selectors
 
 /// What proposed selectors would have lost and gained.

@@ -1,7 +1,9 @@
+public import CloudTrail
 import History
-import Replay
-import Selectors
-import TrailLogs
+public import ReadModels
+public import Replay
+public import Selectors
+public import TrailLogs
 
 /// What every trail in scope made of one event.
 public struct EventExplanation: Sendable {

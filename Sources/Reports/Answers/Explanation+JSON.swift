@@ -1,5 +1,6 @@
+public import CloudTrail
 import History
-import Replay
+public import Replay
 import Selectors
 
 extension Explanation {

@@ -1,5 +1,7 @@
+import CloudTrail
 import History
-import Replay
+public import ReadModels
+public import Replay
 import Selectors
 
 extension Explanation {

@@ -1,5 +1,6 @@
-import Recording
-import Selectors
+public import CloudTrail
+import ReadModels
+public import Recording
 import TrailLogs
 
 extension ImportReport {

@@ -1,5 +1,6 @@
-import Replay
-import Selectors
+import CloudTrail
+import ReadModels
+public import Replay
 
 /// Something about a trail that many verdicts hang on and the history does not tell, with the AWS CLI
 /// command whose output would settle it.

@@ -1,4 +1,5 @@
-import Replay
+public import CloudTrail
+public import Replay
 import Selectors
 
 extension ReplayReport {

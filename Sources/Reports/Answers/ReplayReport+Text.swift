@@ -1,4 +1,6 @@
-import Replay
+import CloudTrail
+public import ReadModels
+public import Replay
 import Selectors
 import TrailLogs
 

@@ -1,7 +1,8 @@
+public import CloudTrail
 import History
-import Replay
+public import Replay
 import Selectors
-import TrailLogs
+public import TrailLogs
 
 /// One line of `replay --format jsonl`: what one trail made of one event.
 public enum VerdictLine {

@@ -1,5 +1,6 @@
-import History
-import Selectors
+public import CloudTrail
+public import History
+public import ReadModels
 
 extension Verification {
   public func text(_ style: Style) -> String {

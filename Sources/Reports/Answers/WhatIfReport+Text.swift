@@ -1,5 +1,6 @@
-import Replay
-import Selectors
+public import CloudTrail
+public import ReadModels
+public import Replay
 
 extension WhatIfReport {
   private static let listed = 10

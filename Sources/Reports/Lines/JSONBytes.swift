@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Writes a record's own text as JSON, byte for byte as ``JSONValue`` writes it. What needs no escape,
 /// which is nearly everything, is copied as it lies.

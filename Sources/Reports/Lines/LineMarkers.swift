@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Strings that stand in a line for what is filled in later. They hold a random number, so that no text
 /// of a log can be taken for one, and begin with a character that hardly ever occurs.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import TrailLogs
 
 /// The line of one trail for all records that it cannot tell apart: text, with holes for what differs

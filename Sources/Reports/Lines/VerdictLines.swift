@@ -1,6 +1,7 @@
-import Replay
-import Selectors
-import TrailLogs
+import CloudTrail
+public import Replay
+public import Selectors
+public import TrailLogs
 
 /// Writes a line for each record and trail (`replay --format jsonl`), as ``VerdictLine`` has it.
 public struct VerdictLines: VerdictSink {

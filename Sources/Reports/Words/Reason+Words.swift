@@ -1,6 +1,7 @@
-import History
-import Replay
-import Selectors
+public import History
+import ReadModels
+public import Replay
+public import Selectors
 
 extension Reason {
   /// The reason as a person says it; what is meant is a trail and an event.
@@ -50,18 +51,6 @@ extension Reason {
 
   private func because(_ unknown: Unknown?) -> String {
     unknown.map { ": \($0.words)" } ?? ""
-  }
-}
-
-extension Unknown {
-  public var words: String {
-    switch self {
-    case .unseen: "the history begins later"
-    case .omitted: "the record of the call does not hold its parameters"
-    case .ambiguous: "calls of one second could stand in either order"
-    case .contradicted: "a later observation says otherwise"
-    case .narrowed: "whether becoming a single-Region trail changed it is not documented"
-    }
   }
 }
 

@@ -1,3 +1,5 @@
+import CloudTrail
+
 extension CompiledAdvancedSelector {
   /// The outcome of the field at a place, with what was compared and the rules that it rests on.
   func finding(

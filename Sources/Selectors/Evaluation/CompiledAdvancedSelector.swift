@@ -1,9 +1,11 @@
+import CloudTrail
+
 /// An advanced event selector made ready to judge: all of its fields must hold (SEMANTICS 2.4a). It
 /// never changes; as a class it is copied at the cost of one count.
-final class CompiledAdvancedSelector: Sendable {
+package final class CompiledAdvancedSelector: Sendable {
   let index: Int
   let name: String?
-  let fields: [CompiledFieldSelector]
+  package let fields: [CompiledFieldSelector]
   /// The types that the selector wants; `resources.ARN` looks only at entries of such a type
   /// (SEMANTICS 2.5a). Nil where it names none, and every entry counts.
   private let resourceTypes: [[UInt8]]?

@@ -1,3 +1,5 @@
+import CloudTrail
+
 extension CompiledBasicSelector {
   /// The outcome with what was compared and the rules that it rests on.
   func finding(_ outcome: Outcome, _ record: borrowing JudgedRecord) -> ClauseFinding {

@@ -1,12 +1,14 @@
+import CloudTrail
+
 /// A basic event selector made ready to judge (SEMANTICS 1). It never changes; as a class it is copied at
 /// the cost of one count.
-final class CompiledBasicSelector: Sendable {
+package final class CompiledBasicSelector: Sendable {
   let index: Int
   let selector: EventSelector
-  let excludedSources: [ExcludedSource]
-  let resources: [CompiledResourceValues]
+  package let excludedSources: [ExcludedSource]
+  package let resources: [CompiledResourceValues]
 
-  struct ExcludedSource: Sendable {
+  package struct ExcludedSource: Sendable {
     let bytes: [UInt8]
     /// The same in the China Regions; whether it is excluded, too, is not known (SEMANTICS 1.6c).
     let inChina: [UInt8]

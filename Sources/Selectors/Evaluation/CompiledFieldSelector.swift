@@ -1,11 +1,13 @@
+package import CloudTrail
+
 /// One field selector made ready to judge. Of the selecting operators one hit is enough, of the
 /// deselecting ones none may hit, and both groups must hold (SEMANTICS 2.3b). A field that the
 /// record does not have fails the first group and passes the second (SEMANTICS 2.6a, 2.6b). It
 /// never changes; as a class it is copied at the cost of one count.
-final class CompiledFieldSelector: Sendable {
+package final class CompiledFieldSelector: Sendable {
   let name: String
-  let field: SelectorField
-  let selector: AdvancedFieldSelector
+  package let field: SelectorField
+  package let selector: AdvancedFieldSelector
   private let selecting: TextMatcher
   private let deselecting: TextMatcher
 

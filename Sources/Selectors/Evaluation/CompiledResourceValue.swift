@@ -1,13 +1,15 @@
+import CloudTrail
+
 /// One value of a basic selector's data resource, made ready to be held against ARNs (SEMANTICS
 /// 1.4).
-struct CompiledResourceValue: Sendable {
-  let bytes: [UInt8]
-  let kind: Kind
+package struct CompiledResourceValue: Sendable {
+  package let bytes: [UInt8]
+  package let kind: Kind
   private let folded: String
   /// What stands around the stars of a value with one behind the bucket's slash (SEMANTICS 1.4e).
-  private let pieces: [[UInt8]]?
+  package let pieces: [[UInt8]]?
 
-  enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// Everything of the type, told by its ARN where it has one (SEMANTICS 1.4c, 1.4f, 1.4h).
     case service
     /// Objects whose ARN begins with it (SEMANTICS 1.4d, 4.1e).
@@ -155,22 +157,6 @@ extension CompiledResourceValue {
     switch kind {
     case .service, .beginning, .partial: seen.hasPrefix(folded)
     case .whole, .table, .function, .qualifiedFunction: seen == folded
-    }
-  }
-
-  /// What tells texts apart for the value.
-  func compared() -> [(bytes: [UInt8], marks: ComparedTexts.Marks)] {
-    switch kind {
-    case .service, .partial, .table: return [(bytes, .beginning)]
-    case .whole: return [(bytes, .whole)]
-    case .function: return [(bytes, [.whole, .qualified])]
-    case .qualifiedFunction(let count):
-      return [(bytes, .whole), (Array(bytes.prefix(count)), .whole)]
-    case .beginning:
-      guard let pieces, let first = pieces.first else { return [(bytes, .beginning)] }
-      // A star at the end alone asks for nothing but the beginning.
-      let isPlain = pieces.dropFirst().allSatisfy(\.isEmpty)
-      return [(bytes, .beginning), (first, isPlain ? .beginning : .starred)]
     }
   }
 }

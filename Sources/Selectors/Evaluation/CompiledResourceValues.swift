@@ -1,8 +1,10 @@
+import CloudTrail
+
 /// All values of a basic selector for one resource type, so made that an ARN is not held against
 /// each.
-struct CompiledResourceValues: Sendable {
+package struct CompiledResourceValues: Sendable {
   let type: [UInt8]
-  let values: [CompiledResourceValue]
+  package let values: [CompiledResourceValue]
   private let whole: TextTable
   private let beginnings: TextTable
   private let takesService: Bool

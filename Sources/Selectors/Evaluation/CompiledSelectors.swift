@@ -1,11 +1,13 @@
+public import CloudTrail
+
 /// A trail's selectors made ready to judge records: compiled once, asked often.
 ///
 /// The one evaluator. It compares bytes where they lie and makes no string; ``explain(_:)`` runs
 /// the same code and keeps what it asked.
 public struct CompiledSelectors: Sendable {
-  let kind: Kind
+  package let kind: Kind
 
-  enum Kind: Sendable {
+  package enum Kind: Sendable {
     case basic([CompiledBasicSelector])
     case advanced([CompiledAdvancedSelector])
   }
@@ -56,7 +58,7 @@ public struct CompiledSelectors: Sendable {
   }
 
   /// SEMANTICS 1.9a
-  static func isLoggedByDefault(_ record: borrowing JudgedRecord) -> Bool {
+  package static func isLoggedByDefault(_ record: borrowing JudgedRecord) -> Bool {
     record.category == .data && record.fields.eventName.equals("LambdaESMDisabled")
   }
 

@@ -1,3 +1,5 @@
+import CloudTrail
+
 /// What the selectors say of a record.
 public struct Decision: Sendable, Hashable {
   public var answer: Answer

@@ -1,3 +1,5 @@
+public import CloudTrail
+
 /// A record with what every selector asks of it worked out once.
 public struct JudgedRecord {
   public let fields: RecordFields

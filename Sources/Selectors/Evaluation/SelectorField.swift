@@ -1,6 +1,8 @@
+import CloudTrail
+
 /// The fields that an advanced event selector can name (SEMANTICS 2.1). Those that AWS takes only for
 /// event data stores are known too, for configurations that were imported.
-enum SelectorField: Sendable, Hashable {
+package enum SelectorField: Sendable, Hashable {
   case eventCategory
   case readOnly
   case eventSource

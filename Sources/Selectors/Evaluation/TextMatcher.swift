@@ -1,3 +1,4 @@
+import CloudTrail
 import Synchronization
 
 /// The values of several operators of one group, any of which may hit a text. Two or two thousand

@@ -1,6 +1,6 @@
 /// The order of many texts by their bytes, found eight bytes at a time: selectors' values share long
 /// beginnings, which are looked at once for all of them.
-struct TextOrder: ~Copyable {
+package struct TextOrder: ~Copyable {
   private let texts: UnsafeBufferPointer<Range<Int>>
   private let bytes: UnsafeRawBufferPointer
   private let places: UnsafeMutableBufferPointer<Place>
@@ -19,7 +19,7 @@ struct TextOrder: ~Copyable {
   /// The numbers of the texts in their order; of two that are the same the first comes first.
   ///
   /// - Parameter texts: where each lies among the bytes.
-  static func of(_ texts: [Range<Int>], in bytes: [UInt8]) -> [Int] {
+  package static func of(_ texts: [Range<Int>], in bytes: [UInt8]) -> [Int] {
     var places = texts.indices.map { Place(word: 0, number: UInt32($0), left: 0) }
     places.withUnsafeMutableBufferPointer { places in
       bytes.withUnsafeBytes { bytes in

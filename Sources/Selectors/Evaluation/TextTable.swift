@@ -1,3 +1,5 @@
+import CloudTrail
+
 /// Many texts, among which one is found without comparing it with each.
 struct TextTable: Sendable {
   /// In the order of their bytes, each once.

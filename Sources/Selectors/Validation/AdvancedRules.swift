@@ -1,3 +1,5 @@
+import CloudTrail
+
 /// What CloudTrail demands of the advanced event selectors of a trail (SEMANTICS 2.1, 4.1, 4.3).
 enum AdvancedRules {
   static let maximumValues = 500

@@ -1,3 +1,5 @@
+import CloudTrail
+
 /// What CloudTrail demands of basic event selectors (SEMANTICS 1.4, 1.6, 4.1, 4.3).
 struct BasicRules {
   let partition: String

@@ -1,3 +1,5 @@
+import CloudTrail
+
 /// The categories of events that a trail can select, and the fields that each allows (SEMANTICS 2.1).
 enum SelectableCategory: String {
   case management = "Management"

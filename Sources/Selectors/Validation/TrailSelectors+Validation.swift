@@ -1,3 +1,5 @@
+public import CloudTrail
+
 extension TrailSelectors {
   /// Applies every limit and rule that CloudTrail has for the selectors of a trail (SEMANTICS 2.1,
   /// 4.1, 4.3).

@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPMessages
 import NIOHTTP1
 
 /// An answer's status line and header fields: the service's, and those that are the server's to say.

@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPMessages
 
 /// A request that is not handed to the service, and why.
 enum Refusal: Error, Equatable {

@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPMessages
 import NIOCore
 import NIOHTTP1
 

@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPMessages
 import HummingbirdCore
 import Logging
 import NIOCore

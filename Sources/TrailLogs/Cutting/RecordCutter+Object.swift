@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension RecordCutter {
   /// Goes on inside an object until it ends, breaks, or turns out to hold the records.

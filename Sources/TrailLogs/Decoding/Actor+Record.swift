@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension Actor {
   /// Who made the call of a record.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Decodes answers of the CloudTrail API into observations: `get-event-selectors`,
 /// `describe-trails`, `get-trail` and `get-trail-status`.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension CallDecoder {
   /// What a call that succeeded changed.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension CallDecoder {
   /// Whether the call puts tags on, or takes them from, something other than a trail: event data

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension CallDecoder {
   /// The trail that a successful call changed: as the answer names it, or as the request does.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Decodes the record of a call that changes a trail (SEMANTICS 5).
 struct CallDecoder {

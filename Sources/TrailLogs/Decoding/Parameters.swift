@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// `requestParameters` or `responseElements` of a record, or what stands there in their place.
 ///

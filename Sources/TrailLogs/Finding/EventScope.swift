@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// Which events are wanted. Files are passed by where what CloudTrail wrote into their names says that
 /// they hold none of them; a file under any other name is always read.

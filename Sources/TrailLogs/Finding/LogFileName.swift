@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What CloudTrail writes into the name of a log file:
 /// `111122223333_CloudTrail_us-east-1_20250304T0215Z_uniqueString.json.gz`.

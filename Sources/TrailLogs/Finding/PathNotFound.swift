@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// A path that was asked for and does not exist or cannot be looked at.
 public struct PathNotFound: Explained, Hashable {

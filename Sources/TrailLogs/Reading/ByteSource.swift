@@ -1,5 +1,5 @@
+import CloudTrail
 import Glibc
-import Selectors
 
 /// A file or standard input, read from start to end.
 struct ByteSource: ~Copyable {

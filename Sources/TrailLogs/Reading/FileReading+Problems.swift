@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension FileReading {
   /// Counts a problem, and tells it unless the file had too many.

@@ -1,5 +1,5 @@
 import CSimdJSON
-import Selectors
+import CloudTrail
 
 /// The reading of one file: says what each cut object is, and keeps the report.
 struct FileReading {

@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// Something in an input that could not be read; the rest of the input was.
 public struct InputProblem: Explained, Hashable {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Reads files of CloudTrail records in any of their forms, recognised by content, and hands on what
 /// they hold one by one. Memory does not grow with the input. Reuses its buffers: one per thread.

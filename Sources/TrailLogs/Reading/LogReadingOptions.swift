@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// How files are read.
 public struct LogReadingOptions: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// Takes what a ``LogReader`` finds, in the file's own order. What a method throws stops the run.
 public protocol LogVisitor {

@@ -1,4 +1,4 @@
-import Selectors
+public import CloudTrail
 
 /// One CloudTrail record, lent for the length of a visitor's call: fields and bytes are valid only
 /// then.

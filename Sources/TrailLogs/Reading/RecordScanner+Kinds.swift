@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension RecordScanner {
   /// The text of a member that is an object.

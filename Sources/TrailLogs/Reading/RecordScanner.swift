@@ -1,5 +1,5 @@
 import CSimdJSON
-import Selectors
+import CloudTrail
 
 /// Reads the fields of records; a thin face over simdjson with reusable memory. One per thread.
 final class RecordScanner {

@@ -1,6 +1,6 @@
 import CDeflate
 import CSimdJSON
-import Selectors
+import CloudTrail
 
 /// Reads a small file at one go, and inflates it likewise: in about half the time that zlib takes for
 /// it piece by piece. Keeps its memory from file to file.

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 
 /// A connection that stays open, on which one call of the API follows the other.
 final class CallConnection {

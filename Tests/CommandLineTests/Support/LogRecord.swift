@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Records of calls about trails, as small as CloudTrail's dialect lets them be.
 struct LogRecord {

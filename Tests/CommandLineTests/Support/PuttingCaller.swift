@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 
 /// Puts the selectors of one trail after the other, each with content that no other put has, until the
 /// server is gone. Run by a thread of its own; what it did is read when that has ended.

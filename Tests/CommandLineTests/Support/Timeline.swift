@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension Workplace {
   /// The exported timeline without what hangs on the order of import: the sequence and the recorded

@@ -1,7 +1,8 @@
-import Selectors
+import CloudTrail
 import Testing
 
 @testable import Endpoint
+@testable import HTTPMessages
 
 @Suite("Calls through somebody's browser")
 struct CrossSiteTests {

@@ -1,4 +1,6 @@
+import CloudTrail
 import Dispatch
+import HTTPMessages
 import Selectors
 import Testing
 

@@ -1,11 +1,12 @@
+import CloudTrail
 import Foundation
 import History
 import Recording
-import Selectors
 import Testing
 import TrailLogs
 
 @testable import Endpoint
+@testable import HTTPMessages
 
 @Suite("Looking up the recorded calls")
 struct LookupTests {

@@ -1,7 +1,8 @@
-import Selectors
+import Endpoint
+import CloudTrail
 import Testing
 
-@testable import Endpoint
+@testable import HTTPMessages
 
 @Suite("Which trail a call means, and in which Region")
 struct NamingTests {

@@ -1,5 +1,6 @@
+import HTTPMessages
+import CloudTrail
 import History
-import Selectors
 import Testing
 
 @testable import Endpoint

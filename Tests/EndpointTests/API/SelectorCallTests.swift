@@ -1,7 +1,8 @@
+import CloudTrail
 import Selectors
 import Testing
 
-@testable import Endpoint
+@testable import HTTPMessages
 
 @Suite("Putting and getting event selectors")
 struct SelectorCallTests {

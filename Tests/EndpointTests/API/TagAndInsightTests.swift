@@ -1,8 +1,6 @@
+import CloudTrail
 import History
-import Selectors
 import Testing
-
-@testable import Endpoint
 
 @Suite("Tags and Insights")
 struct TagAndInsightTests {

@@ -1,8 +1,9 @@
+import Endpoint
+import CloudTrail
 import History
-import Selectors
 import Testing
 
-@testable import Endpoint
+@testable import HTTPMessages
 
 @Suite("AWS JSON 1.1")
 struct WireTests {

@@ -1,6 +1,7 @@
+import CloudTrail
 import GRDB
+import HTTPMessages
 import History
-import Selectors
 import Testing
 
 @testable import Endpoint

@@ -1,6 +1,6 @@
-import Endpoint
+import CloudTrail
 import Foundation
-import Selectors
+import HTTPMessages
 import Testing
 
 /// Skipped where Debian's `chromium` is not installed.

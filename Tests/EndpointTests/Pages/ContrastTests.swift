@@ -1,5 +1,5 @@
-import Endpoint
 import Foundation
+import HTTPMessages
 import Testing
 
 @Suite("The colours of the pages can be read (WCAG 2.2, 1.4.3)")

@@ -1,5 +1,4 @@
-import Endpoint
-import Selectors
+import CloudTrail
 import Testing
 
 @Suite("Text from a log is text on every page")

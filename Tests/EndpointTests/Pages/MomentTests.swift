@@ -1,5 +1,5 @@
+import CloudTrail
 import Endpoint
-import Selectors
 import Testing
 
 @Suite("The moment that a page shows")

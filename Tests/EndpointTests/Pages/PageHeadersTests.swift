@@ -1,4 +1,5 @@
 import Endpoint
+import HTTPMessages
 import Testing
 
 @Suite("What goes along with a page")

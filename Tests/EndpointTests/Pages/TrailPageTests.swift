@@ -1,6 +1,7 @@
-import Foundation
+import CloudTrail
 import Endpoint
-import Selectors
+import Foundation
+import HTTPMessages
 import Testing
 
 @Suite("The page of one trail")

@@ -1,5 +1,4 @@
-import Endpoint
-import Selectors
+import CloudTrail
 import Testing
 
 @Suite("The page of all trails")

@@ -1,5 +1,6 @@
+import CloudTrail
 import Endpoint
-import Selectors
+import HTTPMessages
 import Testing
 
 @Suite("When a signature is good")

@@ -1,5 +1,6 @@
 import Endpoint
 import Foundation
+import HTTPMessages
 import Testing
 
 @Suite("Keys that hand over records")

@@ -1,5 +1,6 @@
+import CloudTrail
 import Endpoint
-import Selectors
+import HTTPMessages
 import Testing
 
 /// The cases of AWS's published Signature Version 4 test suite that a header signature has, with

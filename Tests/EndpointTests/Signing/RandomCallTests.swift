@@ -1,5 +1,6 @@
+import CloudTrail
 import Endpoint
-import Selectors
+import HTTPMessages
 import TestSupport
 import Testing
 

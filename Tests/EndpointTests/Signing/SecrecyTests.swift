@@ -1,5 +1,6 @@
+import CloudTrail
 import Foundation
-import Selectors
+import HTTPMessages
 import Testing
 
 @testable import Endpoint

@@ -1,5 +1,5 @@
+import CloudTrail
 import Endpoint
-import Selectors
 import Testing
 
 @Suite("What is answered to whom is not known")

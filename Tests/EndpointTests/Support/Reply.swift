@@ -1,4 +1,5 @@
-import Selectors
+import CloudTrail
+import HTTPMessages
 
 @testable import Endpoint
 

@@ -1,6 +1,7 @@
+import CloudTrail
 import Foundation
+import HTTPMessages
 import History
-import Selectors
 
 @testable import Endpoint
 

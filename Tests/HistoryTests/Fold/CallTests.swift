@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import Testing
 
 @testable import History

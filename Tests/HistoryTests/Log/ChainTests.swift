@@ -1,7 +1,7 @@
+import CloudTrail
 import Crypto
 import Foundation
 import GRDB
-import Selectors
 import Testing
 
 @testable import History

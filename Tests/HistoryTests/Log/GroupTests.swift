@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 import Testing
 
 @testable import History

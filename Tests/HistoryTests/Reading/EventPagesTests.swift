@@ -1,3 +1,4 @@
+import CloudTrail
 import Selectors
 import Testing
 

@@ -1,10 +1,10 @@
-import Selectors
+import CloudTrail
 import Testing
 
 @testable import History
 
 /// Not that of the test library.
-private typealias Tag = Selectors.Tag
+private typealias Tag = CloudTrail.Tag
 
 @Suite("The tags of a trail at a moment")
 struct TagsTests {

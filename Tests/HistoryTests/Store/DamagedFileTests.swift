@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 @testable import History

@@ -1,12 +1,12 @@
+import CloudTrail
 import Foundation
 import GRDB
-import Selectors
 import Testing
 
 @testable import History
 
 /// Not that of the test library.
-private typealias Tag = Selectors.Tag
+private typealias Tag = CloudTrail.Tag
 
 @Suite("A store from before there were tags")
 struct UpgradeTests {

@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDB
-import Selectors
 
 @testable import History
 

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import Synchronization
 
 /// A clock that shows what it is told to, one moment after another, then stands still.

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 import TestSupport
 
 /// A history of several trails, of which many share values of their selectors.

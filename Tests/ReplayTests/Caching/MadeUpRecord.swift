@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import TestSupport
 
 /// Records that differ in what selectors and gates look at, near the moments at which trails

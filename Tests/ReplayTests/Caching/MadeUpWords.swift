@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import TestSupport
 
 /// Texts from which made-up selectors and records are drawn: few, so that the two meet, and each a

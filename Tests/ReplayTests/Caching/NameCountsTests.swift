@@ -1,6 +1,6 @@
+import CloudTrail
 import History
 import ReplayTestSupport
-import Selectors
 import Testing
 import TrailLogs
 

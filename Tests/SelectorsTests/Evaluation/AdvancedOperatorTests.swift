@@ -1,3 +1,5 @@
+import TestSupport
+import CloudTrail
 import Selectors
 import Testing
 

@@ -1,4 +1,6 @@
+import CloudTrail
 import Selectors
+import TestSupport
 import Testing
 
 /// The rules of section 2 that are inferred or not known: what follows, and where they are named.

@@ -1,4 +1,6 @@
+import CloudTrail
 import Selectors
+import TestSupport
 import Testing
 
 /// SEMANTICS 1.1 to 1.3 and 1.6: what a basic selector makes of management events.

@@ -1,6 +1,8 @@
+import Selectors
+import TestSupport
 import Testing
 
-@testable import Selectors
+@testable import CloudTrail
 
 /// SEMANTICS 0 and 2.10: what kind of event a record is.
 @Suite("The category of a record")

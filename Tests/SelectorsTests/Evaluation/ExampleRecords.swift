@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Records to change one thing in.
 enum ExampleRecord {

@@ -1,4 +1,6 @@
+import CloudTrail
 import Selectors
+import TestSupport
 import Testing
 
 /// A record held against selectors, with what must come of it.

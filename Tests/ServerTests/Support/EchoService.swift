@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPMessages
 
 /// Answers with what it was asked, so that a test sees what arrived.
 struct EchoService: HTTPService {

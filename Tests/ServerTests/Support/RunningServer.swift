@@ -1,4 +1,3 @@
-import Endpoint
 import Logging
 import Server
 import ServiceLifecycle

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension GeneratedHistory {
   /// As ``event(_:)``, but always PutEventSelectors.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// A made-up history: many trails whose selectors are put again and again, and whose logging is
 /// switched now and then. Any event can be made from its number alone, so nothing is kept in memory.

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// Durable puts by the recorder alone, many jobs in a transaction: what `trailback serve` could do if
 /// HTTP cost nothing.

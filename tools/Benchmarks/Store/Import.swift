@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// Appends in batches, as an import of files does.
 enum Import {

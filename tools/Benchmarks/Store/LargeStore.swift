@@ -1,6 +1,6 @@
+import CloudTrail
 import Foundation
 import History
-import Selectors
 
 /// One large store: imported in order, asked about its past, verified, rebuilt.
 struct LargeStore {

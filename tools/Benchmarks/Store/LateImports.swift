@@ -1,6 +1,6 @@
+import CloudTrail
 import Foundation
 import History
-import Selectors
 
 /// Imports in batches whose calls are not later than all that is known of their trails.
 struct LateImports {

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// What held at random moments of random trails, by the store and by the model.
 struct Lookups {

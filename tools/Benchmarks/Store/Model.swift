@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What the store must answer about a generated history, worked out without it.
 struct Model {

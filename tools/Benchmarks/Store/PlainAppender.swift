@@ -1,5 +1,5 @@
+import CloudTrail
 import GRDBSQLite
-import Selectors
 
 /// Appends as the recorder does, by the plain C API: the same rows under the same guards in one
 /// transaction each, but with all decided beforehand. It knows the trail's last period, hashes

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 
 /// The figures of one run.
 struct Report {

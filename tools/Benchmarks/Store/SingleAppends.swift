@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// Durable appends one by one, in turns with plain SQLite so that a busy moment of the machine meets
 /// both.

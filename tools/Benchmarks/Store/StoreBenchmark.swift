@@ -1,7 +1,7 @@
 import ArgumentParser
+import CloudTrail
 import Foundation
 import History
-import Selectors
 
 /// Measures what the store promises: durable appends, imports, lookups in the past, rebuilding.
 @main

@@ -1,8 +1,8 @@
 import ArgumentParser
+import CloudTrail
 import Foundation
 import History
-import Reports
-import Selectors
+import ReadModels
 
 struct Correct: ParsableCommand {
   static let configuration = CommandConfiguration(

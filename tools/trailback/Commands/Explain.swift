@@ -1,8 +1,9 @@
 import ArgumentParser
+import CloudTrail
 import History
+import ReadModels
 import Replay
 import Reports
-import Selectors
 import TrailLogs
 
 struct Explain: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 struct Get: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
+import CloudTrail
 import Recording
 import Reports
-import Selectors
 import TrailLogs
 
 struct Import: ParsableCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
+import CloudTrail
 import Foundation
 import History
-import Reports
+import ReadModels
 import Selectors
 
 struct Put: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import History
-import Reports
+import ReadModels
 
 struct RebuildProjections: ParsableCommand {
   static let configuration = CommandConfiguration(

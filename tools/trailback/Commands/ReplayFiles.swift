@@ -1,8 +1,8 @@
 import ArgumentParser
+import CloudTrail
 import History
 import Replay
 import Reports
-import Selectors
 import TrailLogs
 
 struct ReplayFiles: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
+import CloudTrail
 import History
+import ReadModels
 import Replay
-import Reports
-import Selectors
 
 struct ShowHistory: ParsableCommand {
   static let configuration = CommandConfiguration(

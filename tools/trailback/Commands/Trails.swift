@@ -1,7 +1,7 @@
 import ArgumentParser
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 struct Trails: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
+import CloudTrail
 import History
 import Reports
-import Selectors
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import ArgumentParser
+import CloudTrail
 import History
-import Selectors
 
 /// The recorded axis of time.
 struct KnowledgeOption: ParsableArguments {

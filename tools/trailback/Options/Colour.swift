@@ -1,5 +1,5 @@
 import Foundation
-import Reports
+import ReadModels
 
 /// Colour where it helps: on a terminal, unless `NO_COLOR` says otherwise.
 enum Colour {

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 
 /// A small document that a command takes whole.
 enum InputFile {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import CloudTrail
 import History
-import Selectors
 
 /// A moment as people write it: ISO 8601, a day, seconds since 1970, `now`, or `2 hours ago`.
 struct TimeArgument: ExpressibleByArgument {

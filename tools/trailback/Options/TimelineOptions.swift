@@ -1,7 +1,7 @@
 import ArgumentParser
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 import TrailLogs
 
 /// Which part of the history is told.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What a person asked for cannot be done as they said it.
 enum UsageError: Explained {

@@ -1,7 +1,7 @@
+public import CloudTrail
 import Endpoint
 import Foundation
 import History
-import Selectors
 import Server
 
 /// The one place where the network, what answers, the log and the measurements meet.
@@ -59,3 +59,6 @@ struct Serving {
     return accounts.count == 1 ? accounts.first : nil
   }
 }
+
+/// The server knows none of our other modules; its errors are worded as all others are.
+extension ServerError: Explained {}

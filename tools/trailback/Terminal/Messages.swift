@@ -1,6 +1,6 @@
+import CloudTrail
 import Foundation
-import Reports
-import Selectors
+import ReadModels
 
 /// Words for the person at the terminal, on standard error.
 enum Messages {

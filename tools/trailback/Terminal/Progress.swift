@@ -1,5 +1,5 @@
 import Foundation
-import Reports
+import ReadModels
 import Synchronization
 import TrailLogs
 

@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 
 /// Data for whoever asked: written in large pieces, and ended quietly when nobody reads any more.
 enum StandardOutput {

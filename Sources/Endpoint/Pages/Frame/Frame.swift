@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// What is around the content of every page: the head, the way back, the moment that is shown and the
 /// form to choose another.

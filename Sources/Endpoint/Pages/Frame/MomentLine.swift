@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Says which moment a page shows.
 struct MomentLine {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// The answer to a time that cannot be read. Nothing of the history is on it: nobody may take one
 /// moment for another.

@@ -1,4 +1,4 @@
-import Reports
+import ReadModels
 
 /// Lines of text from the log. Those that begin with `- ` or `+ ` went or came; a list that is long is
 /// folded, and one that is longer than any call of the API can make it is cut.

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 extension Timestamp {
   /// A time as it is written everywhere, told to the browser as well.

@@ -1,5 +1,5 @@
-import Reports
-import Selectors
+import CloudTrail
+import ReadModels
 
 /// What one selector says, fact by fact.
 struct SelectorFacts {

@@ -1,4 +1,4 @@
-import Reports
+import ReadModels
 
 /// Text from a log, made fit for a page.
 enum ShownText {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// The selectors in force, one list for each.
 struct SelectorSection {

@@ -1,6 +1,6 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 /// A page of the trail's timeline, the newest entry first.
 struct TimelineSection {

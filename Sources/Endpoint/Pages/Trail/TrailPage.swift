@@ -1,5 +1,6 @@
+import CloudTrail
 import History
-import Reports
+import ReadModels
 import Selectors
 
 /// One trail: its state at the moment, and how it came to it.

@@ -1,7 +1,7 @@
+import CloudTrail
 import Crypto
 import Foundation
 import History
-import Selectors
 
 /// The addresses of the trails' pages.
 enum TrailPath {

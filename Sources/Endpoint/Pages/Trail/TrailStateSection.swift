@@ -1,6 +1,6 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 /// All that decides what the trail logs at the moment, who decided the selectors, and for how long it
 /// held.

@@ -1,5 +1,5 @@
+import CloudTrail
 import History
-import Selectors
 
 /// The answer where no trail has the name, or more than one has.
 enum UnknownTrailPage {

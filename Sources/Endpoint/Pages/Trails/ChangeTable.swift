@@ -1,6 +1,6 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 /// The latest changes of all trails.
 struct ChangeTable {

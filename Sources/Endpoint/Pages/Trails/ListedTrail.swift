@@ -1,6 +1,6 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 /// A trail in the list, in the one word that says most of it.
 struct ListedTrail {

@@ -1,4 +1,4 @@
-import Reports
+import ReadModels
 
 /// A long list cut into numbered pages.
 struct PageNumbers {

@@ -1,6 +1,6 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 /// Selectors in one short line; the whole of them is on the trail's own page.
 enum SelectorSummary {

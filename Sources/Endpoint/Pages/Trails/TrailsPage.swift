@@ -1,6 +1,6 @@
+import CloudTrail
 import History
-import Reports
-import Selectors
+import ReadModels
 
 /// The first page: every trail with its state, and the latest changes.
 enum TrailsPage {

@@ -1,4 +1,5 @@
 import Crypto
+import HTTPMessages
 
 /// A call in the one form that both sides hash: method, path, query, the signed fields, their names
 /// and the hash of the body, a line each.

@@ -1,5 +1,5 @@
+import CloudTrail
 import Glibc
-import Selectors
 
 extension Credentials {
   /// In bytes.

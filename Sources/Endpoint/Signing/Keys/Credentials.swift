@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Who may call: Trailback's own access keys, from a file that its owner alone can read.
 ///

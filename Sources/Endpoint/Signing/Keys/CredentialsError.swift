@@ -1,5 +1,5 @@
+public import CloudTrail
 import Glibc
-import Selectors
 
 /// Why a credentials file is not taken. Nothing of the file's content is in it.
 public struct CredentialsError: Explained, Hashable {

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// Reads the JSON of a credentials file. What it says of a fault names the place and never the
 /// content: a secret in the wrong member is a secret still.

@@ -1,7 +1,8 @@
+import CloudTrail
 import Endpoint
 import Foundation
+import HTTPMessages
 import History
-import Selectors
 import Testing
 
 /// A store of its own for a test, and the pages over it.

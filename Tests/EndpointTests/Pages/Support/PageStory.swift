@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// The trails and people that the tests of the pages speak of.
 enum PageStory {

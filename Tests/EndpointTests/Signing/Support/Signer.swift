@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import HTTPMessages
 
 @testable import Endpoint
 

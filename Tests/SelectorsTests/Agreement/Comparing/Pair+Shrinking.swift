@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 // A failure with forty members says little: what is left when every part is taken away that can be
 // is the failure's reason.

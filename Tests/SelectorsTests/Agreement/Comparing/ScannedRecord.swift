@@ -1,4 +1,5 @@
 import CSimdJSON
+import CloudTrail
 import Selectors
 
 @testable import TrailLogs

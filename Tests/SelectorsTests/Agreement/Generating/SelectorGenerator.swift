@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 import TestSupport
 
 /// Selectors of both kinds, many of them such as CloudTrail would refuse: an imported configuration

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// SEMANTICS 2: an advanced event selector.
 struct NaiveAdvancedSelector: Sendable {

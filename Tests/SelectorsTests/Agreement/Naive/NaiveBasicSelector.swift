@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// SEMANTICS 1: a basic event selector.
 struct NaiveBasicSelector: Sendable {

@@ -1,3 +1,4 @@
+import CloudTrail
 import Selectors
 
 /// SEMANTICS 1.4: the values of one resource type.

@@ -1,3 +1,4 @@
+import CloudTrail
 import Selectors
 
 /// The rules of Semantics.md a second time, as near to the page as code can be: sections 0 to 2, on

@@ -1,3 +1,4 @@
+import CloudTrail
 import Selectors
 
 /// What a record says to its selectors, read from decoded JSON.

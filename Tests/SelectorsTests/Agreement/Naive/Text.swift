@@ -1,5 +1,5 @@
+import CloudTrail
 import Foundation
-import Selectors
 
 /// Text as its UTF-8 bytes, which is how CloudTrail's values are compared (SEMANTICS 2.7a). Swift's
 /// own strings would take `é` in both its spellings for the same.

@@ -1,0 +1,79 @@
+public import CloudTrail
+public import History
+
+/// The trails of a history with their state at a moment.
+public struct TrailList: Sendable {
+  public let rows: [Row]
+
+  /// One life of one trail.
+  public struct Row: Sendable {
+    public let arn: String
+    public let generation: Generation
+    /// The state at the moment asked for, where that life lasted then; otherwise its last state.
+    public let state: TrailState
+    public let selectors: TrailSelectors?
+  }
+
+  /// - Parameter time: lives that began later are left out.
+  public init(_ history: HistorySnapshot, at time: Timestamp) throws {
+    rows = try history.trails().compactMap { arn, generation in
+      guard generation.createdAt.map({ $0 <= time }) ?? true else { return nil }
+      let periods = try history.timeline(of: arn)?.periods ?? []
+      guard
+        let period = periods.last(where: {
+          $0.state.generation == generation.number && $0.from <= time
+        })
+      else { return nil }
+      return Row(
+        arn: arn, generation: generation, state: period.state,
+        selectors: try history.selectors(of: period.state))
+    }
+  }
+
+  public var text: String {
+    guard !rows.isEmpty else { return "no trails\n" }
+    var table = Columns([
+      "NAME", "REGION", "ACCOUNT", "LIFE", "CREATED", "DELETED", "LOGGING", "SELECTORS",
+    ])
+    for row in rows {
+      let arn = TrailARN(row.arn)
+      table.add(
+        Printable.text(arn?.name ?? row.arn), Printable.text(arn?.region ?? ""),
+        Printable.text(arn?.account ?? ""), "\(row.generation.number)",
+        row.generation.createdAt.map { "\($0)" } ?? "before the history",
+        row.generation.deletedAt.map { "\($0)" } ?? "-",
+        Self.word(row.state.logging), Self.word(row.state.selectors))
+    }
+    return table.text
+  }
+
+  /// One object per life of a trail.
+  public var json: JSONValue {
+    .array(
+      rows.map { row in
+        func time(_ time: Timestamp?) -> JSONValue { time.map { .string("\($0)") } ?? .null }
+        return [
+          "trailARN": .string(row.arn),
+          "name": .string(TrailARN(row.arn)?.name ?? row.arn),
+          "generation": .integer(Int64(row.generation.number)),
+          "created": time(row.generation.createdAt),
+          "deleted": time(row.generation.deletedAt),
+          "state": StateJSON.object(row.state, row.selectors),
+        ]
+      })
+  }
+
+  private static func word(_ logging: Known<Bool>) -> String {
+    switch logging {
+    case .known(let isOn): isOn ? "on" : "off"
+    case .unknown(let reason): "unknown (\(reason.rawValue))"
+    }
+  }
+
+  private static func word(_ selectors: Known<TrailState.SelectorKind>) -> String {
+    switch selectors {
+    case .known(let kind): kind.rawValue
+    case .unknown(let reason): "unknown (\(reason.rawValue))"
+    }
+  }
+}

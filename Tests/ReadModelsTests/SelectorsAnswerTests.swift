@@ -1,0 +1,120 @@
+import CloudTrail
+import History
+import ReadModels
+import ReplayTestSupport
+import Selectors
+import Testing
+
+@Suite("What the selectors were at a moment")
+struct SelectorsAnswerTests {
+  private func answer(
+    _ second: Int64, _ events: [TrailEvent] = Example.life
+  ) throws -> SelectorsAnswer {
+    try Bench(events).snapshot {
+      try SelectorsAnswer($0, trail: Example.arn, at: Example.start.advanced(bySeconds: second))
+    }
+  }
+
+  private static let trailARN: JSONValue = ["TrailARN": .string(Example.arn)]
+
+  @Test("The API's own JSON, and the same to put back")
+  func json() throws {
+    let selectors =
+      #""EventSelectors":[{"ReadWriteType":"ReadOnly","IncludeManagementEvents":false,"#
+      + #""DataResources":[{"Type":"AWS::S3::Object","Values":[]}],"#
+      + #""ExcludeManagementEventSources":[]}]}"#
+    #expect(
+      try answer(60).json().compact == #"{"TrailARN":"\#(Example.arn)","# + selectors)
+    #expect(
+      try answer(60).cliInputJSON().compact == #"{"TrailName":"\#(Example.arn)","# + selectors)
+    #expect(
+      try answer(300).json() == Self.trailARN.adding(Example.advanced.json()))
+    #expect(
+      try answer(59).json()
+        == Self.trailARN.adding(TrailSelectors.default.json()))
+  }
+
+  @Test("The whole configuration for people")
+  func text() throws {
+    #expect(
+      try answer(60).text(.plain) == """
+        trail            \(Example.arn) (generation 1)
+        at               2024-05-01T12:01:00Z
+        in force         from 2024-05-01T12:01:00Z until 2024-05-01T12:03:00Z
+        exists           yes
+        logging          on
+        multi-Region     no
+        global services  yes
+        organization     no
+        selectors        basic
+        set by           PutEventSelectors at 2024-05-01T12:01:00Z by \(Example.ann)
+                         event event-60
+          selector 1: ReadWriteType ReadOnly
+          selector 1: IncludeManagementEvents false
+          selector 1: AWS::S3::Object with no values
+
+        """)
+    let first = try answer(0).text(.plain)
+    #expect(first.contains("\nselectors        default: all management events\n"))
+    #expect(first.contains("\nlogging          off\n"))
+  }
+
+  @Test("Where there is no answer, why not")
+  func none() throws {
+    func error(_ second: Int64, _ events: [TrailEvent] = Example.life) throws -> AnswerError? {
+      let answer = try answer(second, events)
+      do {
+        _ = try answer.json()
+        return nil
+      } catch let error as AnswerError {
+        return error
+      }
+    }
+    let before = try #require(try error(-1))
+    #expect(before.code == "TrailNotFoundException")
+    #expect(before.fact == "\(Example.arn) did not exist at 2024-05-01T11:59:59Z")
+    #expect(
+      try error(540)?.fact
+        == "\(Example.arn) did not exist at 2024-05-01T12:09:00Z: it had been deleted")
+    let lost = try #require(try error(180))
+    #expect(lost.code == "selectorsUnknown")
+    #expect(
+      lost.fact == "the selectors of \(Example.arn) at 2024-05-01T12:03:00Z are not known: "
+        + "the record of the call does not hold its parameters")
+    let unseen = try error(-1, [Example.started])
+    #expect(unseen?.fact.hasSuffix("the history begins later") == true)
+    #expect(unseen?.hint?.contains("import older log files") == true)
+  }
+
+  @Test("Deleted, and seen alive later: that is why nobody knows")
+  func contradicted() throws {
+    let events = [
+      Example.created, Example.event(.delete, at: 60),
+      Example.event(.observe(Observation(isLogging: true)), at: 120),
+    ]
+    let answer = try answer(90, events)
+    #expect(
+      throws: AnswerError.selectorsUnknown(
+        trail: Example.arn, time: answer.time, reason: .contradicted)
+    ) { try answer.json() }
+  }
+
+  @Test("A trail of which nothing is known")
+  func unknownTrail() throws {
+    #expect(throws: AnswerError.self) { try answer(0, []) }
+  }
+
+  @Test("The last moment before the next change")
+  func until() throws {
+    let last = try answer(480)
+    #expect(last.text(.plain).contains("from 2024-05-01T12:08:00Z until 2024-05-01T12:09:00Z\n"))
+    #expect(try answer(540).text(.plain).contains("from 2024-05-01T12:09:00Z until now\n"))
+    #expect(try answer(-1).text(.plain).contains("from as far back as the history goes until "))
+  }
+}
+
+extension JSONValue {
+  fileprivate func adding(_ other: JSONValue) -> JSONValue {
+    .object((members ?? []) + (other.members ?? []))
+  }
+}

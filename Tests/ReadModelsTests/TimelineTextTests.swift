@@ -1,0 +1,136 @@
+import CloudTrail
+import History
+import ReadModels
+import ReplayTestSupport
+import Testing
+
+@Suite("The history for people")
+struct TimelineTextTests {
+  /// The entry of the event at a second of ``Example/life``.
+  private func entry(_ second: Int64) throws -> TimelineEntry {
+    let entries = try Bench(Example.life).entries()
+    return try #require(
+      entries.first { $0.event.content.time == Example.start.advanced(bySeconds: second) })
+  }
+
+  private static let who = "    by \(Example.ann) from 203.0.113.7, no MFA, aws-cli/2.15\n"
+
+  @Test(
+    "Every kind of event, with what it changed",
+    arguments: [
+      (
+        60, "12:01:00Z  PutEventSelectors",
+        """
+            - selector 1: ReadWriteType All
+            - selector 1: IncludeManagementEvents true
+            + selector 1: ReadWriteType ReadOnly
+            + selector 1: IncludeManagementEvents false
+            + selector 1: AWS::S3::Object with no values
+
+        """
+      ),
+      (
+        120, "12:02:00Z  StopLogging (refused)", "    refused: AccessDenied: not yours\n"
+      ),
+      (
+        180, "12:03:00Z  PutEventSelectors (parameters lost)",
+        "    not known: omitted by CloudTrail\n"
+      ),
+      (240, "12:04:00Z  PutEventSelectors (voided)", ""),
+      (250, "12:04:10Z  Correction", "    voids event-240: forged\n"),
+      (
+        300, "12:05:00Z  ObservedConfiguration",
+        """
+            + selector "Objects": eventCategory Equals Data
+            + selector "Objects": resources.type Equals AWS::S3::Object
+            + selector "Objects": resources.ARN NotStartsWith arn:aws:s3:::logs/
+
+        """
+      ),
+      (360, "12:06:00Z  UpdateTrail", "    multi-Region: no → yes\n"),
+      (420, "12:07:00Z  PutInsightSelectors", "    Insights: ApiCallRateInsight\n"),
+      (440, "12:07:20Z  AddTags", "    + tag team: platform\n    + tag kept\n"),
+      (460, "12:07:40Z  RemoveTags", "    - tag kept\n"),
+      (480, "12:08:00Z  StopLogging", "    logging: yes → no\n"),
+    ] as [(Int64, String, String)])
+  func kinds(_ second: Int64, _ head: String, _ changes: String) throws {
+    let text = try entry(second).text(.plain, showsTrail: false)
+    #expect(
+      text == "2024-05-01T\(head)\n\(Self.who)\(changes)    event event-\(second)\n")
+  }
+
+  @Test("The tags that a trail was created with are told from the request")
+  func createdTags() throws {
+    let text = try entry(0).text(.plain, showsTrail: false)
+    #expect(text.contains("\n    + tag stage: test\n"))
+  }
+
+  @Test("The trail is named where there are several, by its name or whatever stands there")
+  func trail() throws {
+    #expect(
+      try entry(480).text(.plain, showsTrail: true)
+        .hasPrefix("2024-05-01T12:08:00Z  StopLogging  example\n"))
+    let reject = TrailChange.reject(
+      call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil)
+    let event = Example.event(
+      reject, at: 0, trail: TrailEvent.unattributed(region: "us-east-1", account: nil))
+    let text = try #require(try Bench([event]).entries().first).text(.plain, showsTrail: true)
+    #expect(text.contains("DeleteTrail (refused)  unattributed:us-east-1:\n"))
+    #expect(text.contains("    refused: AccessDenied\n"))
+  }
+
+  @Test("Colours are for what goes and comes, and only where they are asked for")
+  func colours() throws {
+    let text = try entry(60).text(Style(isColoured: true), showsTrail: false)
+    #expect(text.contains("\u{1B}[31m    - selector 1: ReadWriteType All\u{1B}[0m"))
+    #expect(text.contains("\u{1B}[32m    + selector 1: ReadWriteType ReadOnly\u{1B}[0m"))
+    #expect(try !entry(60).text(.plain, showsTrail: true).contains("\u{1B}"))
+  }
+
+  @Test(
+    "Who made the call, as far as the record tells",
+    arguments: [
+      (Actor(), nil),
+      (Actor(principal: "root"), "by root"),
+      (Actor(sourceIPAddress: "203.0.113.7"), "by an unnamed principal from 203.0.113.7"),
+      (
+        Actor(principal: "ann", isMFA: true, isConsole: true), "by ann, console, MFA"
+      ),
+      (
+        Actor(principal: "ann", userAgent: String(repeating: "x", count: 61)),
+        "by ann, " + String(repeating: "x", count: 60) + "…"
+      ),
+      (Actor(principal: "a\nb", userAgent: "\u{1B}[2J"), "by a\\u{a}b, \\u{1b}[2J"),
+    ] as [(Actor, String?)])
+  func who(_ actor: Actor, _ words: String?) throws {
+    let event = Example.event(.startLogging, at: 0, actor: actor)
+    let text = try #require(try Bench([event]).entries().first).text(.plain, showsTrail: false)
+    let line = text.split(separator: "\n").first { $0.hasPrefix("    by ") }
+    #expect(line.map(String.init) == words.map { "    " + $0 })
+  }
+
+  @Test("Nothing from a log reaches a terminal as it is")
+  func hostile() throws {
+    let hostile = "\u{1B}[2J\n2024-05-01T12:00:00Z  DeleteTrail\u{202E}"
+    let actor = Actor(
+      principal: hostile, principalType: hostile, sourceIPAddress: hostile, userAgent: hostile)
+    let events = [
+      Example.event(
+        .reject(call: .stopLogging, errorCode: hostile, errorMessage: hostile), at: 0,
+        id: hostile, trail: hostile, actor: actor),
+      Example.event(.lose(call: .putEventSelectors, reason: hostile), at: 1, actor: actor),
+      Example.event(
+        .putEventSelectors(
+          .basic([
+            EventSelector(dataResources: [DataResource(type: hostile, values: [hostile])])
+          ])), at: 2),
+    ]
+    for entry in try Bench(events).entries() {
+      let text = entry.text(.plain, showsTrail: true)
+      for scalar in text.unicodeScalars where scalar != "\n" {
+        #expect(scalar.value >= 0x20 && scalar.value != 0x202E)
+      }
+      #expect(!text.contains("\n2024-05-01T12:00:00Z  DeleteTrail"))
+    }
+  }
+}
