@@ -12,7 +12,7 @@ public struct FileImport: Sendable, Hashable {
   public var known = 0
   /// Everything that could not be read or recorded.
   public var problems = 0
-  public var leftAlone: [LeftAlone: Int] = [:]
+  public var skipped: [SkipReason: Int] = [:]
   public var bytesRead = 0
 
   init(path: String) {
@@ -23,7 +23,7 @@ public struct FileImport: Sendable, Hashable {
     records = read.records
     observations = read.observations
     problems += read.problems
-    leftAlone = read.leftAlone
+    skipped = read.skipped
     bytesRead = read.bytesRead
   }
 }

@@ -13,7 +13,7 @@ public struct ImportReport: Sendable, Hashable {
   /// Everything that could not be read or recorded.
   public var problems = 0
   /// Files and documents that are no log of calls, by reason.
-  public var leftAlone: [LeftAlone: Int] = [:]
+  public var skipped: [SkipReason: Int] = [:]
   public var bytesRead = 0
   /// Whether it was stopped before the last file.
   public var isStopped = false
@@ -27,7 +27,7 @@ public struct ImportReport: Sendable, Hashable {
     appended.merge(file.appended, uniquingKeysWith: +)
     known += file.known
     problems += file.problems
-    leftAlone.merge(file.leftAlone, uniquingKeysWith: +)
+    skipped.merge(file.skipped, uniquingKeysWith: +)
     bytesRead += file.bytesRead
   }
 }

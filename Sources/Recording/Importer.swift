@@ -34,7 +34,7 @@ public struct Importer {
     problem: @escaping (any Explained) -> Void = { _ in }
   ) throws -> ImportReport {
     var report = ImportReport()
-    report.leftAlone = finder.leftAlone
+    report.skipped = finder.skipped
     for found in finder.problems {
       report.problems += 1
       problem(found)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Header fields")
 struct HTTPHeadersTests {
-  private let headers: HTTPHeaders = ["Host": "a", "X-Twice": "1", "x-twice": "2"]
+  private let headers: HeaderFields = ["Host": "a", "X-Twice": "1", "x-twice": "2"]
 
   @Test("Names compare without regard to case")
   func names() {

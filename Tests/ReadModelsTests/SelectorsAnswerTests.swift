@@ -9,9 +9,9 @@ import Testing
 struct SelectorsAnswerTests {
   private func answer(
     _ second: Int64, _ events: [TrailEvent] = Example.life
-  ) throws -> SelectorsAnswer {
+  ) throws -> SelectorsAtMoment {
     try Bench(events).snapshot {
-      try SelectorsAnswer($0, trail: Example.arn, at: Example.start.advanced(bySeconds: second))
+      try SelectorsAtMoment($0, trail: Example.arn, at: Example.start.advanced(bySeconds: second))
     }
   }
 
@@ -61,12 +61,12 @@ struct SelectorsAnswerTests {
 
   @Test("Where there is no answer, why not")
   func none() throws {
-    func error(_ second: Int64, _ events: [TrailEvent] = Example.life) throws -> AnswerError? {
+    func error(_ second: Int64, _ events: [TrailEvent] = Example.life) throws -> MomentError? {
       let answer = try answer(second, events)
       do {
         _ = try answer.json()
         return nil
-      } catch let error as AnswerError {
+      } catch let error as MomentError {
         return error
       }
     }
@@ -94,14 +94,14 @@ struct SelectorsAnswerTests {
     ]
     let answer = try answer(90, events)
     #expect(
-      throws: AnswerError.selectorsUnknown(
+      throws: MomentError.selectorsUnknown(
         trail: Example.arn, time: answer.time, reason: .contradicted)
     ) { try answer.json() }
   }
 
   @Test("A trail of which nothing is known")
   func unknownTrail() throws {
-    #expect(throws: AnswerError.self) { try answer(0, []) }
+    #expect(throws: MomentError.self) { try answer(0, []) }
   }
 
   @Test("The last moment before the next change")

@@ -94,7 +94,7 @@ struct ImportingTests {
     #expect(outcome.files.map { $0.appended[.stopLogging] } == [1, 1])
     #expect(outcome.report.files == 2)
     #expect(outcome.report.records == 4)
-    #expect(outcome.report.leftAlone == [.otherName: 1])
+    #expect(outcome.report.skipped == [.otherName: 1])
   }
 
   @Test("A file that is broken at its end gives what came before")

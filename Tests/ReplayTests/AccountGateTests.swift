@@ -17,13 +17,13 @@ struct AccountGateTests {
     var organization: Known<Bool>
     var record: JSONValue
     var reason: Reason
-    var rests: [Rule]
+    var citedRules: [Rule]
 
     init(
       _ name: String, _ organization: Known<Bool>, _ record: JSONValue, _ reason: Reason,
-      rests: [Rule] = []
+      citedRules: [Rule] = []
     ) {
-      self.rests = rests
+      self.citedRules = citedRules
       self.name = name
       self.organization = organization
       self.record = record
@@ -40,7 +40,7 @@ struct AccountGateTests {
     arguments: [
       Row("own", .known(false), ["recipientAccountId": .string(own)], .selected),
       Row("another", .known(false), foreign, .otherAccount),
-      Row("another, organization", .known(true), foreign, .selected, rests: [.membersUnseen]),
+      Row("another, organization", .known(true), foreign, .selected, citedRules: [.membersUnseen]),
       Row("another, not known", .unknown(.omitted), foreign, .organizationUnknown),
       Row("own, not known", .unknown(.unseen), ["recipientAccountId": .string(own)], .selected),
       Row(
@@ -50,11 +50,11 @@ struct AccountGateTests {
       Row(
         "the caller where there is no recipient", .known(false),
         ["recipientAccountId": nil, "userIdentity": ["accountId": .string(own)]], .selected,
-        rests: [.callerForRecipient]),
+        citedRules: [.callerForRecipient]),
       Row(
         "another caller where there is no recipient", .known(false),
         ["recipientAccountId": nil, "userIdentity": ["accountId": "999988887777"]], .otherAccount,
-        rests: [.callerForRecipient]),
+        citedRules: [.callerForRecipient]),
       Row("own, organization", .known(true), ["recipientAccountId": .string(own)], .selected),
       // The account of the bucket's owner is not asked (SEMANTICS 1.7b).
       Row(
@@ -88,7 +88,7 @@ struct AccountGateTests {
     }
     #expect(finding.gate == .account)
     #expect(finding.reason == row.reason)
-    #expect(finding.rests == row.rests)
+    #expect(finding.citedRules == row.citedRules)
     #expect(finding.unknown == (row.reason == .organizationUnknown ? .omitted : nil))
   }
 }

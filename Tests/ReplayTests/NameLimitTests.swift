@@ -12,7 +12,7 @@ struct NameLimitTests {
   @Test("Past the limit different names count as others, and those that are known go on")
   func limit() {
     var report = ReplayReport(trails: [Example.arn, Example.arn + "-2"])
-    let answers: [AnswerCounts] = [[.logged: 1], [.notLogged: 1]]
+    let answers: [VerdictCounts] = [[.logged: 1], [.notLogged: 1]]
     let extra = 50
     for number in 0..<(ReplayReport.nameLimit + extra) {
       report.count(answers, of: EventName(source: "s", name: "\(number)"))
@@ -36,7 +36,7 @@ struct NameLimitTests {
     let smallest = Set(names.sorted().prefix(limit))
     for seed in 0..<50 {
       var random = SeededRandom(seed: UInt64(seed))
-      let none = SmallestNames<EventName, AnswerCounts>(limit: limit)
+      let none = SmallestNames<EventName, VerdictCounts>(limit: limit)
       var parts = Array(repeating: none, count: 3)
       for name in (names + names).shuffled(using: &random) {
         parts[Int.random(in: 0..<3, using: &random)].add([.logged: 1, .uncertain: 2], to: name)

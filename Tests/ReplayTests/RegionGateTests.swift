@@ -20,7 +20,7 @@ struct RegionGateTests {
     /// `additionalEventData.RequestDetails.endpointType`
     var endpoint: JSONValue?
     var reason: Reason
-    var rests: [Rule] = []
+    var citedRules: [Rule] = []
 
     var testDescription: String {
       "\(home) \(multi) \(global), \(source) \(endpoint ?? .null) in \(region ?? "none"): \(reason)"
@@ -53,7 +53,7 @@ struct RegionGateTests {
       gates.region(state, record.fields, at: record.time)
     }
     #expect(finding.reason == row.reason, "at \(time)")
-    #expect(finding.rests == row.rests, "at \(time)")
+    #expect(finding.citedRules == row.citedRules, "at \(time)")
     let isUnknown = [.multiRegionUnknown, .globalServicesUnknown].contains(row.reason)
     #expect((finding.unknown != nil) == isUnknown)
   }
@@ -92,17 +92,17 @@ struct RegionGateTests {
       // What became of the setting is not documented (SEMANTICS 3.4j).
       Row(
         home: east, global: .unknown(.narrowed), source: iam, region: east,
-        reason: .globalServicesUnknown, rests: [.narrowedTrail]),
+        reason: .globalServicesUnknown, citedRules: [.narrowedTrail]),
       Row(
         home: east, multi: .unknown(.unseen), global: .known(false), source: iam, region: east,
         reason: .multiRegionUnknown),
       Row(home: east, source: sts, region: east, reason: .selected),
       Row(
         home: east, global: .known(false), source: sts, region: east,
-        reason: .globalEndpointUnclear, rests: [.tokenEndpoint]),
+        reason: .globalEndpointUnclear, citedRules: [.tokenEndpoint]),
       Row(
         home: east, global: .unknown(.unseen), source: sts, region: east,
-        reason: .globalServicesUnknown, rests: [.tokenEndpoint]),
+        reason: .globalServicesUnknown, citedRules: [.tokenEndpoint]),
       // Where the record tells the endpoint, that decides (SEMANTICS 3.4h).
       Row(
         home: east, global: .known(false), source: sts, region: east, endpoint: "regional",
@@ -112,10 +112,10 @@ struct RegionGateTests {
         reason: .globalServicesOff),
       Row(
         home: east, global: .known(false), source: sts, region: east, endpoint: "dual",
-        reason: .globalEndpointUnclear, rests: [.tokenEndpoint]),
+        reason: .globalEndpointUnclear, citedRules: [.tokenEndpoint]),
       Row(
         home: east, global: .known(false), source: sts, region: east, endpoint: 1,
-        reason: .globalEndpointUnclear, rests: [.tokenEndpoint]),
+        reason: .globalEndpointUnclear, citedRules: [.tokenEndpoint]),
       Row(
         home: west, global: .known(false), source: sts, region: west, endpoint: "global",
         reason: .globalServicesOff),
@@ -145,7 +145,7 @@ struct RegionGateTests {
         reason: .multiRegionUnknown),
       Row(
         home: west, source: sts, region: east, reason: .globalEndpointUnclear,
-        rests: [.tokenEndpoint]),
+        citedRules: [.tokenEndpoint]),
       // Neither endpoint would have been logged: global events are off, and the Region is another.
       Row(home: west, global: .known(false), source: sts, region: east, reason: .otherRegion),
       Row(
@@ -177,23 +177,23 @@ struct RegionGateTests {
     arguments: [
       Row(
         home: west, source: iam, region: east, reason: .globalChangeUnclear,
-        rests: [.dayOfChange]),
+        citedRules: [.dayOfChange]),
       Row(
         home: west, source: signIn, region: east, reason: .globalChangeUnclear,
-        rests: [.dayOfChange]),
+        citedRules: [.dayOfChange]),
       Row(
         home: west, source: sts, region: east, endpoint: "global",
-        reason: .globalChangeUnclear, rests: [.dayOfChange]),
+        reason: .globalChangeUnclear, citedRules: [.dayOfChange]),
       Row(
         home: west, source: sts, region: east, reason: .globalEndpointUnclear,
-        rests: [.tokenEndpoint, .dayOfChange]),
+        citedRules: [.tokenEndpoint, .dayOfChange]),
       Row(home: west, source: sts, region: east, endpoint: "regional", reason: .otherRegion),
       // Off before, another Region after: refused all the same.
       Row(home: west, global: .known(false), source: iam, region: east, reason: .otherRegion),
       Row(home: east, source: signIn, region: east, reason: .selected),
       Row(
         home: east, global: .known(false), source: signIn, region: east,
-        reason: .globalChangeUnclear, rests: [.dayOfChange]),
+        reason: .globalChangeUnclear, citedRules: [.dayOfChange]),
       Row(home: west, region: east, reason: .otherRegion),
       Row(home: west, multi: .known(true), source: iam, region: east, reason: .selected),
     ])

@@ -127,7 +127,7 @@ struct ReplayReportTests {
     #expect(report.files == 2)
     #expect(told == ["anotherKind", "cutShort"])
     #expect(report.problems == 2)
-    #expect(report.leftAlone == [.otherName: 1, .digest: 1])
+    #expect(report.skipped == [.otherName: 1, .digest: 1])
   }
 
   /// Of the first trail: created in second 0 and stopped in second 200, all within a quarter of an hour.

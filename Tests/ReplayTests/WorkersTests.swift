@@ -20,14 +20,14 @@ struct WorkersTests {
         })
     }
     var outcomes: [[String]] = []
-    var counts: [[TrailAnswers]] = []
+    var counts: [[TrailReads]] = []
     for workers in [1, 2, 3, 8] {
       var seen: [String] = []
       let report = try Replayer(judges: bench.judges(), workers: workers).run(
         LogFinder(paths: [bench.logs]), map: { record, _, _ in record.fields.eventID.string },
         deliver: { seen.append($0) })
       outcomes.append(seen)
-      counts.append(report.trails.indices.map { TrailAnswers(report, trail: $0) })
+      counts.append(report.trails.indices.map { TrailReads(report, trail: $0) })
       #expect(report.records == 357)
       #expect(report.files == 120)
     }
@@ -39,10 +39,10 @@ struct WorkersTests {
 }
 
 /// What a tally says, to be compared.
-private struct TrailAnswers: Equatable {
+private struct TrailReads: Equatable {
   var answers: [Answer: ReplayReport.Count]
   var reasons: [Reason: ReplayReport.Count]
-  var names: [EventName: AnswerCounts]
+  var names: [EventName: VerdictCounts]
 
   init(_ report: ReplayReport, trail: Int) {
     answers = report.trails[trail].answers
@@ -86,20 +86,20 @@ struct ScopeTests {
   func passedBy() throws {
     let all = try replay(EventScope())
     #expect(all.records == 5)
-    #expect(all.leftAlone == [:])
+    #expect(all.skipped == [:])
     let account = try replay(EventScope(accounts: ["111122223333"]))
     #expect(account.records == 4)
-    #expect(account.leftAlone == [.otherAccount: 1])
+    #expect(account.skipped == [.otherAccount: 1])
     let region = try replay(EventScope(regions: ["eu-west-1", "us-west-2"]))
     #expect(region.records == 1)
     #expect(region.outOfScope == 1)
-    #expect(region.leftAlone == [.otherRegion: 3])
+    #expect(region.skipped == [.otherRegion: 3])
     let early = try replay(EventScope(until: Example.start.advanced(bySeconds: 120)))
     #expect(early.records == 4)
-    #expect(early.leftAlone == [.otherTime: 1])
+    #expect(early.skipped == [.otherTime: 1])
     let late = try replay(EventScope(since: Example.start.advanced(bySeconds: 86_400)))
     #expect(late.records == 0)
-    #expect(late.leftAlone == [.otherTime: 3])
+    #expect(late.skipped == [.otherTime: 3])
     #expect(late.outOfScope == 2)
   }
 

@@ -115,7 +115,7 @@ struct EventExplanationTests {
   }
 
   @Test("What rests on a rule that is inferred or unknown names it, of gates and of clauses")
-  func rests() throws {
+  func citedRules() throws {
     let bench = try Bench(Example.life)
     try bench.write("a.json", [Example.record(at: 10)])
     let told = try bench.map { record, judged, judges in
@@ -125,9 +125,9 @@ struct EventExplanationTests {
     let rule = try #require(Rule.allCases.first)
     let named = "\(rule.rawValue) (\(rule.certainty.rawValue.lowercased()))"
     var byClause = plain
-    byClause.clauses[0].rests = [rule]
+    byClause.clauses[0].citedRules = [rule]
     var byGate = plain
-    byGate.gates[2].rests = [rule]
+    byGate.gates[2].citedRules = [rule]
     for explanation in [byClause, byGate] {
       let line = explanation.text(.plain).split(separator: "\n").last
       #expect(line?.hasPrefix("  rests on") == true && line?.hasSuffix(named) == true)

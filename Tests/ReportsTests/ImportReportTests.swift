@@ -41,7 +41,7 @@ struct ImportReportTests {
         """)
     report.observations = 2
     report.problems = 1000
-    report.leftAlone = [.digest: 1, .otherName: 2]
+    report.skipped = [.digest: 1, .otherName: 2]
     report.isStopped = true
     report.appended = [:]
     #expect(

@@ -36,7 +36,7 @@ struct FileSpreaderTests {
   func order(_ workers: Int) throws {
     var pieces: [String] = []
     var ended: [String] = []
-    let counts = try FileSpreader(workers: workers).run(
+    let counts = try ParallelFileReader(workers: workers).run(
       Self.files, make: { Counting() }, deliver: { pieces.append($0) },
       each: { ended.append($0.path) }, shouldStop: { false })
     #expect(pieces == Self.all)
@@ -48,7 +48,7 @@ struct FileSpreaderTests {
   @Test("However little may wait, all of it arrives")
   func narrow() throws {
     var pieces: [String] = []
-    _ = try FileSpreader(workers: 4, waitingBytes: 10).run(
+    _ = try ParallelFileReader(workers: 4, waitingBytes: 10).run(
       Self.files, make: { Counting(bytes: 100) }, deliver: { pieces.append($0) }, each: { _ in },
       shouldStop: { false })
     #expect(pieces == Self.all)
@@ -56,7 +56,7 @@ struct FileSpreaderTests {
 
   @Test("Nothing to read, nothing to deliver")
   func none() throws {
-    let counts = try FileSpreader(workers: 4).run(
+    let counts = try ParallelFileReader(workers: 4).run(
       [], make: { Counting() }, deliver: { _ in Issue.record("a piece of nothing") },
       each: { _ in }, shouldStop: { false })
     #expect(counts == [0])
@@ -66,7 +66,7 @@ struct FileSpreaderTests {
   func workerThrows() throws {
     var pieces: [String] = []
     #expect(throws: Fault(number: 250)) {
-      _ = try FileSpreader(workers: 3).run(
+      _ = try ParallelFileReader(workers: 3).run(
         Self.files, make: { Counting(fault: 250) }, deliver: { pieces.append($0) },
         each: { _ in }, shouldStop: { false })
     }
@@ -76,12 +76,12 @@ struct FileSpreaderTests {
   @Test("What the taker throws ends the run, and is thrown on unless it is that it has enough")
   func takerThrows() throws {
     #expect(throws: Fault(number: 1)) {
-      _ = try FileSpreader(workers: 3).run(
+      _ = try ParallelFileReader(workers: 3).run(
         Self.files, make: { Counting() }, deliver: { _ in throw Fault(number: 1) },
         each: { _ in }, shouldStop: { false })
     }
     var pieces: [String] = []
-    _ = try FileSpreader(workers: 3).run(
+    _ = try ParallelFileReader(workers: 3).run(
       Self.files, make: { Counting() },
       deliver: {
         pieces.append($0)
@@ -107,7 +107,7 @@ struct FileSpreaderTests {
   func stopped() throws {
     var pieces: [Int] = []
     var ended = 0
-    let outcomes = try FileSpreader(workers: 2).run(
+    let outcomes = try ParallelFileReader(workers: 2).run(
       Self.files, make: { Endless() }, deliver: { pieces.append($0) }, each: { _ in ended += 1 },
       shouldStop: { pieces.count == 3 })
     #expect(pieces == [0, 1, 2])

@@ -50,8 +50,8 @@ struct FilesOutOfScopeTests {
       ("2025-03-04T02:30:00Z", nil, nil), ("2025-03-04T02:30:01Z", nil, .otherTime),
       (nil, "2025-03-03T02:15:01Z", nil), (nil, "2025-03-03T02:15:00Z", .otherTime),
       ("2025-03-04T00:00:00Z", "2025-03-04T01:00:00Z", nil),
-    ] as [(String?, String?, LeftAlone?)])
-  func time(_ since: String?, _ until: String?, _ reason: LeftAlone?) {
+    ] as [(String?, String?, SkipReason?)])
+  func time(_ since: String?, _ until: String?, _ reason: SkipReason?) {
     let scope = EventScope(
       since: since.flatMap(Self.time), until: until.flatMap(Self.time))
     #expect(scope.reason(toPassBy: Self.name) == reason)
@@ -73,7 +73,7 @@ struct FilesOutOfScopeTests {
     #expect(try LogFinder(paths: [file.path], scope: scope).files == [file])
     let walked = try LogFinder(paths: [scratch.path], scope: scope)
     #expect(walked.files == [])
-    #expect(walked.leftAlone == [.otherRegion: 1])
+    #expect(walked.skipped == [.otherRegion: 1])
     #expect(walked.hasPassedBy)
   }
 }

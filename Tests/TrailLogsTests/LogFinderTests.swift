@@ -27,7 +27,7 @@ struct LogFinderTests {
         "AWSLogs/1/CloudTrail/us-east-1/r.json.gz", "a/B.jsonl", "a/a.jsonl.gz", "a/z.json.gz",
         "b.json", "link.json",
       ])
-    #expect(found.leftAlone == [.otherName: 4, .digest: 2, .insight: 1])
+    #expect(found.skipped == [.otherName: 4, .digest: 2, .insight: 1])
     #expect(found.problems == [])
   }
 
@@ -37,7 +37,7 @@ struct LogFinderTests {
     let file = try scratch.log("README.md", [])
     let found = try LogFinder(paths: [file.path, "-", file.path])
     #expect(found.files == [.standardInput, file])
-    #expect(found.leftAlone == [:])
+    #expect(found.skipped == [:])
   }
 
   @Test("A path that is not there is an error that says what to do")

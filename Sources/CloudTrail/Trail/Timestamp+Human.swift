@@ -12,7 +12,8 @@ extension Timestamp {
       self = minute
     } else if let day = Timestamp(iso8601: text + "T00:00:00Z") {
       self = day
-    } else if let seconds = Int64(text), text.first != "+", (0...253_402_300_799).contains(seconds) {
+    } else if let seconds = Int64(text), text.first != "+", (0...253_402_300_799).contains(seconds)
+    {
       self.init(seconds: seconds)
     } else if text == "now" {
       self = now

@@ -35,14 +35,14 @@ public struct CloudTrailAPI: Sendable {
     _ operation: APIOperation, _ input: Input, _ trails: AccountTrails
   ) throws -> JSONValue {
     switch operation {
-    case .getEventSelectors: try SelectorAnswers(trails: trails).getEventSelectors(input)
-    case .getInsightSelectors: try SelectorAnswers(trails: trails).getInsightSelectors(input)
-    case .getTrail: try TrailAnswers(trails: trails).getTrail(input)
-    case .describeTrails: try TrailAnswers(trails: trails).describeTrails(input)
-    case .listTrails: try TrailAnswers(trails: trails).listTrails(input)
-    case .getTrailStatus: try StatusAnswer(trails: trails).getTrailStatus(input)
-    case .listTags: try TagAnswers(trails: trails).listTags(input)
-    default: try LookupAnswer(trails: trails).lookupEvents(input)
+    case .getEventSelectors: try SelectorReads(trails: trails).getEventSelectors(input)
+    case .getInsightSelectors: try SelectorReads(trails: trails).getInsightSelectors(input)
+    case .getTrail: try TrailReads(trails: trails).getTrail(input)
+    case .describeTrails: try TrailReads(trails: trails).describeTrails(input)
+    case .listTrails: try TrailReads(trails: trails).listTrails(input)
+    case .getTrailStatus: try StatusRead(trails: trails).getTrailStatus(input)
+    case .listTags: try TagReads(trails: trails).listTags(input)
+    default: try LookupRead(trails: trails).lookupEvents(input)
     }
   }
 

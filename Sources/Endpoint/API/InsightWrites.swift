@@ -9,10 +9,10 @@ struct InsightWrites {
 
   /// An empty list disables Insights (SEMANTICS 3.5).
   func putInsightSelectors(_ input: Input) throws -> RecordedCall {
-    let name = try SelectorAnswers.insightTrail(input)
+    let name = try SelectorReads.insightTrail(input)
     let standing = try trails.toChange(name)
     let types = try insightTypes(input)
-    let put: [JSONValue.Member] = [.init("InsightSelectors", SelectorAnswers.insights(types))]
+    let put: [JSONValue.Member] = [.init("InsightSelectors", SelectorReads.insights(types))]
     let arn = JSONValue.string("\(standing.arn)")
     return RecordedCall(
       standing.arn, .putInsightSelectors(types),

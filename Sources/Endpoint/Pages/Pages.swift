@@ -24,7 +24,7 @@ public struct Pages: Sendable {
   /// - Throws: what the store reports.
   public func answer(
     _ path: String, query: String, _ history: HistorySnapshot, now: Timestamp
-  ) throws -> HTTPAnswer? {
+  ) throws -> HTTPResponse? {
     switch path {
     case "/style.css": return Self.file(StyleSheet.text, "text/css; charset=utf-8")
     case "/favicon.svg": return Self.file(Favicon.text, "image/svg+xml")
@@ -41,18 +41,18 @@ public struct Pages: Sendable {
     }
   }
 
-  private func answer(_ page: Frame) -> HTTPAnswer {
+  private func answer(_ page: Frame) -> HTTPResponse {
     let isFixed = page.status == 200 && page.moment?.at != nil && page.moment?.knownAt != nil
     return Self.answer(
       page.status, page.html.source, "text/html; charset=utf-8",
       caching: isFixed ? cachingOfThePast : "no-store")
   }
 
-  private static func file(_ text: String, _ type: String) -> HTTPAnswer {
+  private static func file(_ text: String, _ type: String) -> HTTPResponse {
     answer(200, text, type, caching: "max-age=300")
   }
 
-  private static func redirect(_ link: String) -> HTTPAnswer {
+  private static func redirect(_ link: String) -> HTTPResponse {
     var answer = answer(302, "", "text/plain; charset=utf-8", caching: "no-store")
     answer.headers.add("Location", link)
     return answer
@@ -60,8 +60,8 @@ public struct Pages: Sendable {
 
   private static func answer(
     _ status: Int, _ body: String, _ type: String, caching: String
-  ) -> HTTPAnswer {
-    var answer = HTTPAnswer(status, body, type: type)
+  ) -> HTTPResponse {
+    var answer = HTTPResponse(status, body, type: type)
     answer.headers.add("Cache-Control", caching)
     answer.headers.add(
       "Content-Security-Policy",

@@ -13,7 +13,7 @@ enum AWSJSON {
   ///
   /// - Throws: `UnsupportedOperationException` for an operation that is not served,
   ///   `UnknownOperationException` for what is no operation of CloudTrail's.
-  static func operation(_ headers: HTTPHeaders) throws(CloudTrailError) -> APIOperation {
+  static func operation(_ headers: HeaderFields) throws(CloudTrailError) -> APIOperation {
     guard let name = name(headers) else {
       throw CloudTrailError(
         "UnknownOperationException", "X-Amz-Target names no operation of CloudTrail's.")
@@ -26,7 +26,7 @@ enum AWSJSON {
   }
 
   /// The name of the operation; nil where there is none of CloudTrail's.
-  static func name(_ headers: HTTPHeaders) -> String? {
+  static func name(_ headers: HeaderFields) -> String? {
     let target = headers["X-Amz-Target"] ?? ""
     // Bytes: characters would be counted one by one, for each call twice.
     guard let prefix = prefixes.first(where: { target.utf8.starts(with: $0.utf8) }),
@@ -51,19 +51,19 @@ enum AWSJSON {
   }
 
   /// - Parameter output: JSON.
-  static func answer(_ output: [UInt8], requestID: String) -> HTTPAnswer {
-    HTTPAnswer(200, headers: headers(requestID), body: output)
+  static func answer(_ output: [UInt8], requestID: String) -> HTTPResponse {
+    HTTPResponse(200, headers: headers(requestID), body: output)
   }
 
   /// - Parameter status: 400 for all that CloudTrail's model names.
   static func failure(
     _ type: String, _ message: String, status: Int = 400, requestID: String
-  ) -> HTTPAnswer {
+  ) -> HTTPResponse {
     let json: JSONValue = ["__type": .string(type), "Message": .string(message)]
-    return HTTPAnswer(status, headers: headers(requestID), body: json.compactBytes)
+    return HTTPResponse(status, headers: headers(requestID), body: json.compactBytes)
   }
 
-  private static func headers(_ requestID: String) -> HTTPHeaders {
+  private static func headers(_ requestID: String) -> HeaderFields {
     ["Content-Type": contentType, "x-amzn-RequestId": requestID]
   }
 }

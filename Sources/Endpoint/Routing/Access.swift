@@ -12,7 +12,7 @@ public enum Access: Sendable {
   ///
   /// - Throws: `SignatureError` where nobody is let in.
   func caller(
-    of call: HTTPCall, for operation: APIOperation, at now: Timestamp
+    of call: HTTPRequest, for operation: APIOperation, at now: Timestamp
   ) throws(SignatureError) -> (region: String?, actor: Actor) {
     let address = call.remoteAddress
     let userAgent = call.headers["User-Agent"].map { String($0.prefix(Self.longestUserAgent)) }
@@ -37,7 +37,7 @@ public enum Access: Sendable {
   }
 
   /// Lets in whoever holds a key with a right, sent as it is: see ``SignatureVerifier/verifyKey``.
-  func requireKey(_ call: HTTPCall, _ right: Right, for action: String) throws(SignatureError) {
+  func requireKey(_ call: HTTPRequest, _ right: Right, for action: String) throws(SignatureError) {
     if case .keys(let verifier) = self { _ = try verifier.verifyKey(call, right, for: action) }
   }
 

@@ -5,7 +5,7 @@ import HTTPMessages
 /// means the trails of that Region.
 enum ClaimedRegion {
   /// - Returns: nil where the call is not signed, or names nothing that could be a Region.
-  static func of(_ call: HTTPCall) -> String? {
+  static func of(_ call: HTTPRequest) -> String? {
     guard let header = call.headers["Authorization"], header.utf8.count <= 4096,
       let start = header.firstRange(of: "Credential=")?.upperBound
     else { return nil }

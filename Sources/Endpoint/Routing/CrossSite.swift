@@ -4,7 +4,7 @@ import HTTPMessages
 /// loopback must not be reached through the browser of whoever sits at the machine.
 enum CrossSite {
   /// Why a call must not be answered to everybody, or nil.
-  static func objection(to call: HTTPCall) -> String? {
+  static func objection(to call: HTTPRequest) -> String? {
     // A name that somebody else's DNS leads to loopback is still somebody else's.
     if let host = call.headers["Host"], !isLoopback(host) {
       return "without keys, only calls to a loopback address are answered"

@@ -4,12 +4,12 @@ import History
 
 extension EndpointService {
   /// A call of CloudTrail's API, at present or in the past.
-  func answerAPI(_ call: HTTPCall) async -> HTTPAnswer {
+  func answerAPI(_ call: HTTPRequest) async -> HTTPResponse {
     let requestID = RandomID.make()
     let now = now()
     do {
       guard let moment = try APIPath.moment(call.path) else {
-        return HTTPAnswer(404, "nothing is answered at this path\n")
+        return HTTPResponse(404, "nothing is answered at this path\n")
       }
       let operation = try AWSJSON.operation(call.headers)
       let (calledRegion, actor) = try access.caller(of: call, for: operation, at: now)

@@ -7,7 +7,7 @@ extension EndpointService {
   /// A post of an EventBridge API destination. 200: all that was to be read is durable. 400: some of it
   /// could not be read or recorded, and sending it again would not help; the rest is durable. 5xx: send
   /// it again.
-  func answerIngest(_ call: HTTPCall) async -> HTTPAnswer {
+  func answerIngest(_ call: HTTPRequest) async -> HTTPResponse {
     let requestID = RandomID.make()
     do {
       try access.requireKey(call, .ingest, for: "trailback:Ingest")
@@ -32,12 +32,12 @@ extension EndpointService {
     }
   }
 
-  static func json(_ status: Int, _ json: JSONValue) -> HTTPAnswer {
-    HTTPAnswer(status, json.compact + "\n", type: "application/json")
+  static func json(_ status: Int, _ json: JSONValue) -> HTTPResponse {
+    HTTPResponse(status, json.compact + "\n", type: "application/json")
   }
 
   /// Browsers ask for the key then.
-  static func unauthorized(_ error: SignatureError) -> HTTPAnswer {
+  static func unauthorized(_ error: SignatureError) -> HTTPResponse {
     let isDenied = if case .accessDenied = error { true } else { false }
     var answer = json(
       isDenied ? 403 : 401, ["error": .string(error.type), "message": .string(error.fact)])

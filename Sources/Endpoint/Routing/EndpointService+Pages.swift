@@ -5,10 +5,10 @@ import History
 
 extension EndpointService {
   /// What a browser, a probe or Prometheus asks for.
-  func answerPage(_ call: HTTPCall) async -> HTTPAnswer {
+  func answerPage(_ call: HTTPRequest) async -> HTTPResponse {
     switch call.path {
     // For probes, which have no key.
-    case "/healthz": return HTTPAnswer(200, "ok\n")
+    case "/healthz": return HTTPResponse(200, "ok\n")
     case "/readyz": return await readiness()
     default: break
     }
@@ -19,32 +19,32 @@ extension EndpointService {
       let page = try await readers.read { history in
         try pages.answer(path, query: query, history, now: now)
       }
-      return page ?? HTTPAnswer(404, "nothing is answered at this path\n")
+      return page ?? HTTPResponse(404, "nothing is answered at this path\n")
     } catch let error as SignatureError {
       return Self.unauthorized(error)
     } catch {
       onFailure(error, "")
-      return HTTPAnswer(Self.failure(error).status, "this page cannot be shown now\n")
+      return HTTPResponse(Self.failure(error).status, "this page cannot be shown now\n")
     }
   }
 
   /// Whether calls can be answered: the store can be read, and its projections are level.
-  private func readiness() async -> HTTPAnswer {
+  private func readiness() async -> HTTPResponse {
     do {
       let lag = try await readers.read { try $0.projectionLag() }
       return lag == 0
-        ? HTTPAnswer(200, "ready\n")
-        : HTTPAnswer(503, "the projections are \(lag) events behind; run `trailback rebuild`\n")
+        ? HTTPResponse(200, "ready\n")
+        : HTTPResponse(503, "the projections are \(lag) events behind; run `trailback rebuild`\n")
     } catch {
       onFailure(error, "")
-      return HTTPAnswer(503, "the store cannot be read\n")
+      return HTTPResponse(503, "the store cannot be read\n")
     }
   }
 
-  private func measured() async throws -> HTTPAnswer {
+  private func measured() async throws -> HTTPResponse {
     let (lag, bytes) = try await readers.read { (try $0.projectionLag(), try $0.storeBytes()) }
     metrics.set(.projectionLag, [:], Int(lag))
     metrics.set(.storeBytes, [:], Int(bytes))
-    return HTTPAnswer(200, metrics.text, type: Metrics.contentType)
+    return HTTPResponse(200, metrics.text, type: Metrics.contentType)
   }
 }

@@ -39,7 +39,7 @@ public struct EndpointService: HTTPService {
   public static let operations =
     APIOperation.allCases.map(\.rawValue) + ["ingest", "page", "healthz", "readyz", "metrics"]
 
-  public func answer(_ call: HTTPCall) async -> HTTPAnswer {
+  public func answer(_ call: HTTPRequest) async -> HTTPResponse {
     let start = ContinuousClock.now
     let answer = await route(call)
     let operation = Self.operation(call)
@@ -50,7 +50,7 @@ public struct EndpointService: HTTPService {
   }
 
   /// What a call counts as; what is not known counts as `other`.
-  private static func operation(_ call: HTTPCall) -> String {
+  private static func operation(_ call: HTTPRequest) -> String {
     switch (call.method, call.path) {
     case ("POST", "/ingest"): "ingest"
     case ("POST", _): AWSJSON.name(call.headers) ?? Metrics.other
@@ -59,9 +59,9 @@ public struct EndpointService: HTTPService {
     }
   }
 
-  private func route(_ call: HTTPCall) async -> HTTPAnswer {
+  private func route(_ call: HTTPRequest) async -> HTTPResponse {
     if case .everyone = access, let objection = CrossSite.objection(to: call) {
-      return HTTPAnswer(403, objection + "\n")
+      return HTTPResponse(403, objection + "\n")
     }
     switch call.method {
     case "POST":
@@ -72,7 +72,7 @@ public struct EndpointService: HTTPService {
       answer.body = []
       return answer
     default:
-      var answer = HTTPAnswer(405, "only GET, HEAD and POST are answered\n")
+      var answer = HTTPResponse(405, "only GET, HEAD and POST are answered\n")
       answer.headers.add("Allow", "GET, HEAD, POST")
       return answer
     }

@@ -8,7 +8,7 @@ struct SentFields {
   /// By name, in lower case; values in the order in which they came.
   private let values: [[UInt8]: [[UInt8]]]
 
-  init(_ headers: HTTPHeaders) {
+  init(_ headers: HeaderFields) {
     var values: [[UInt8]: [[UInt8]]] = [:]
     for field in headers.fields {
       let name = field.name.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }

@@ -9,7 +9,7 @@ extension SignatureVerifier {
   /// The secret travels as it is, so this is for connections that are encrypted.
   ///
   /// - Throws: ``SignatureError``, also where the key has no right to ``Right/ingest``.
-  public func verifyIngest(_ call: HTTPCall) throws(SignatureError) -> Caller {
+  public func verifyIngest(_ call: HTTPRequest) throws(SignatureError) -> Caller {
     try verifyKey(call, .ingest, for: "trailback:Ingest")
   }
 
@@ -17,7 +17,7 @@ extension SignatureVerifier {
   ///
   /// - Parameter action: what was called, as in a policy.
   public func verifyKey(
-    _ call: HTTPCall, _ right: Right, for action: String
+    _ call: HTTPRequest, _ right: Right, for action: String
   ) throws(SignatureError) -> Caller {
     let presented = try presentedKey(SentFields(call.headers))
     let parts = presented.split(

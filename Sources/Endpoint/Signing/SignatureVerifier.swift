@@ -25,7 +25,7 @@ public struct SignatureVerifier: Sendable {
   /// Who signed a call. What the caller may do is another question: ``Caller/require(_:for:)``.
   ///
   /// - Throws: ``SignatureError``, in the order in which AWS looks.
-  public func verify(_ call: HTTPCall, at now: Timestamp) throws(SignatureError) -> Caller {
+  public func verify(_ call: HTTPRequest, at now: Timestamp) throws(SignatureError) -> Caller {
     let fields = SentFields(call.headers)
     let isDated = !fields["x-amz-date"].isEmpty || !fields["date"].isEmpty
     let authorization = try Authorization(header(fields, call.query), isDated: isDated)

@@ -103,7 +103,7 @@ struct Appender {
   }
 
   private mutating func insert(_ draft: EventDraft, version: Int64) throws {
-    let event = PlacedEvent(
+    let event = SequencedEvent(
       draft: draft, sequence: sequence + 1, version: version, recordedAt: recordedAt)
     let hash = event.hash(after: lastHash)
     try event.insert(into: database, previousHash: lastHash, hash: hash)

@@ -25,7 +25,7 @@ extension HistorySnapshot {
 
   /// Runs a check; what SQLite cannot read becomes a finding, so that the next check is made too.
   private func naming(
-    _ finding: (String) -> Finding, _ verification: inout Verification,
+    _ finding: (String) -> IntegrityProblem, _ verification: inout Verification,
     _ check: (inout Verification) throws -> Void
   ) throws {
     do {

@@ -8,14 +8,14 @@ public struct Verification: Sendable {
   /// or written anew. Nil for an empty log.
   public var head: [UInt8]?
   /// Up to ``limit`` findings; ``findingCount`` counts all.
-  public var findings: [Finding] = []
+  public var findings: [IntegrityProblem] = []
   public var findingCount = 0
 
   public static let limit = 100
 
   public var isSound: Bool { findingCount == 0 }
 
-  mutating func add(_ finding: Finding) {
+  mutating func add(_ finding: IntegrityProblem) {
     findingCount += 1
     if findings.count < Self.limit { findings.append(finding) }
   }

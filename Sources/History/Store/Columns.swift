@@ -75,7 +75,7 @@ extension Database {
 
   /// Runs a statement that gives no rows, with arguments that are lent to it.
   func run(
-    _ sql: String, lending bytes: UnsafeRawBufferPointer, _ bind: (inout LentBindings) -> Void
+    _ sql: String, lending bytes: UnsafeRawBufferPointer, _ bind: (inout BorrowedBindings) -> Void
   ) throws {
     let statement = try cachedStatement(sql: sql).sqliteStatement
     defer {
@@ -83,7 +83,7 @@ extension Database {
       // What was lent is no longer there.
       sqlite3_clear_bindings(statement)
     }
-    var bindings = LentBindings(statement, bytes)
+    var bindings = BorrowedBindings(statement, bytes)
     bind(&bindings)
     guard bindings.code == SQLITE_OK else { throw failure(bindings.code, sql) }
     try step(statement, sql) { _ in true }

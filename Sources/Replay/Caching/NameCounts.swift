@@ -2,7 +2,7 @@ import CloudTrail
 
 /// How many records were met of each class, by their names.
 struct NameCounts: Sendable {
-  private var names = NameNumbers()
+  private var names = InternedNames()
   /// Numbers source and name as they lie in the log.
   private var spellings = KeyTable()
   /// By the spelling's number.

@@ -8,7 +8,7 @@ struct RowCounts {
   /// By trail and kind of verdict.
   private var verdicts: [ReplayReport.Count]
   /// By trail, of events of one name.
-  private var names: [AnswerCounts]
+  private var names: [VerdictCounts]
 
   init(trails: Int, known: KnownVerdicts) {
     self.trails = trails

@@ -1,6 +1,6 @@
 import CloudTrail
 
-/// Finding the way down by one letter, and by the label behind it.
+/// IntegrityProblem the way down by one letter, and by the label behind it.
 extension TextTree {
   enum Sameness { case same, folded, different }
 

@@ -9,7 +9,7 @@ struct NameTally: Sendable {
 
   /// Answers by the trails' places.
   private struct AnswersOfTrails: Addable {
-    var answers: [AnswerCounts] = []
+    var answers: [VerdictCounts] = []
 
     mutating func add(_ other: AnswersOfTrails) {
       guard !answers.isEmpty, !other.answers.isEmpty else {
@@ -21,7 +21,7 @@ struct NameTally: Sendable {
   }
 
   /// - Parameter answers: one for each trail, in the order of the judges.
-  mutating func add(_ answers: [AnswerCounts], to name: EventName) {
+  mutating func add(_ answers: [VerdictCounts], to name: EventName) {
     let answers = AnswersOfTrails(answers: answers)
     name == .others ? counted.addNameless(answers) : counted.add(answers, to: name)
   }
@@ -29,7 +29,7 @@ struct NameTally: Sendable {
   mutating func merge(_ other: NameTally) { counted.merge(other.counted) }
 
   /// In the order of the names.
-  var inOrder: [(name: EventName, answers: [AnswerCounts])] {
+  var inOrder: [(name: EventName, answers: [VerdictCounts])] {
     let (names, others) = counted.all
     var all = names.map { (name: $0.key, answers: $0.value.answers) }
     if !others.answers.isEmpty { all.append((.others, others.answers)) }

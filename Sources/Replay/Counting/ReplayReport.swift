@@ -21,7 +21,7 @@ public struct ReplayReport: Sendable {
   public var loggedByNoneByConfiguration = Count()
   /// Everything that could not be read.
   public var problems = 0
-  public var leftAlone: [LeftAlone: Int] = [:]
+  public var skipped: [SkipReason: Int] = [:]
   public var bytesRead = 0
   /// Whether it was stopped before the last file.
   public var isStopped = false
@@ -79,7 +79,7 @@ public struct ReplayReport: Sendable {
   /// Counts the names of records of which the verdicts are counted elsewhere.
   ///
   /// - Parameter answers: by configuration; one for each trail, in the order of the judges.
-  mutating func count(_ answers: [AnswerCounts], of name: EventName) {
+  mutating func count(_ answers: [VerdictCounts], of name: EventName) {
     names.add(answers, to: name)
   }
 
@@ -87,7 +87,7 @@ public struct ReplayReport: Sendable {
   /// in the order of ``trails``. Of more than ``nameLimit`` different names all but the smallest are
   /// counted under ``EventName/others``, so that hostile input cannot fill the memory. It is put together
   /// at each call.
-  public var answersByName: [(name: EventName, answers: [AnswerCounts])] { names.inOrder }
+  public var answersByName: [(name: EventName, answers: [VerdictCounts])] { names.inOrder }
 
   public static let nameLimit = NameTally.limit
 
@@ -111,7 +111,7 @@ public struct ReplayReport: Sendable {
     loggedByNone.add(other.loggedByNone)
     loggedByNoneByConfiguration.add(other.loggedByNoneByConfiguration)
     problems += other.problems
-    leftAlone.merge(other.leftAlone, uniquingKeysWith: +)
+    skipped.merge(other.skipped, uniquingKeysWith: +)
     bytesRead += other.bytesRead
     isStopped = isStopped || other.isStopped
   }

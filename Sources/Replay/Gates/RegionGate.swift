@@ -48,31 +48,32 @@ struct RegionGate {
     if value { known.insert(fact) }
   }
 
-  var finding: GateFinding {
+  var finding: GateResult {
     // The most common one; the rest would come to the same.
     if known.contains(.isMultiRegion) { return .open(.region) }
     let first = reason(known)
     if unknown.isEmpty { return finding(first) }
     guard let doubt = firstDeciding else { return finding(standing(first)) }
-    var rests: [Rule] = []
-    if decides(.isGlobalEndpoint) { rests.append(.tokenEndpoint) }
-    if decides(.isBeforeChange) { rests.append(.dayOfChange) }
+    var citedRules: [Rule] = []
+    if decides(.isGlobalEndpoint) { citedRules.append(.tokenEndpoint) }
+    if decides(.isBeforeChange) { citedRules.append(.dayOfChange) }
     switch doubt {
-    case .isHome, .isEast: return GateFinding(.region, .regionMissing, rests: rests)
+    case .isHome, .isEast: return GateResult(.region, .regionMissing, citedRules: citedRules)
     case .isMultiRegion:
-      return GateFinding(.region, .multiRegionUnknown, state.isMultiRegion.reason, rests: rests)
+      return GateResult(
+        .region, .multiRegionUnknown, state.isMultiRegion.reason, citedRules: citedRules)
     case .includesGlobalServices:
       let why = state.includesGlobalServices.reason
-      if why == .narrowed { rests.append(.narrowedTrail) }
-      return GateFinding(.globalServices, .globalServicesUnknown, why, rests: rests)
+      if why == .narrowed { citedRules.append(.narrowedTrail) }
+      return GateResult(.globalServices, .globalServicesUnknown, why, citedRules: citedRules)
     case .isGlobalEndpoint:
-      return GateFinding(.globalServices, .globalEndpointUnclear, rests: rests)
-    default: return GateFinding(.globalServices, .globalChangeUnclear, rests: rests)
+      return GateResult(.globalServices, .globalEndpointUnclear, citedRules: citedRules)
+    default: return GateResult(.globalServices, .globalChangeUnclear, citedRules: citedRules)
     }
   }
 
-  private func finding(_ reason: Reason) -> GateFinding {
-    GateFinding(reason == .globalServicesOff ? .globalServices : .region, reason)
+  private func finding(_ reason: Reason) -> GateResult {
+    GateResult(reason == .globalServicesOff ? .globalServices : .region, reason)
   }
 
   /// What an event comes to where everything is known (SEMANTICS 3.4a to 3.4f).

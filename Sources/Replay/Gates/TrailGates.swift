@@ -18,45 +18,45 @@ struct TrailGates: Sendable {
   }
 
   /// SEMANTICS 3.5a: a trail that is not there logs nothing.
-  func existence(_ state: TrailState) -> GateFinding {
+  func existence(_ state: TrailState) -> GateResult {
     switch state.exists {
     case .known(true): .open(.existence)
     case .known(false):
-      GateFinding(.existence, state.generation == 0 ? .trailNotCreated : .trailDeleted)
-    case .unknown(let why): GateFinding(.existence, .existenceUnknown, why)
+      GateResult(.existence, state.generation == 0 ? .trailNotCreated : .trailDeleted)
+    case .unknown(let why): GateResult(.existence, .existenceUnknown, why)
     }
   }
 
   /// SEMANTICS 3.5b: CreateTrail alone does not log.
-  func logging(_ state: TrailState) -> GateFinding {
+  func logging(_ state: TrailState) -> GateResult {
     switch state.logging {
     case .known(true): .open(.logging)
-    case .known(false): GateFinding(.logging, .loggingOff)
-    case .unknown(let why): GateFinding(.logging, .loggingUnknown, why)
+    case .known(false): GateResult(.logging, .loggingOff)
+    case .unknown(let why): GateResult(.logging, .loggingUnknown, why)
     }
   }
 
   /// `recipientAccountId` says whose copy a record is (SEMANTICS 1.7a); an organization's trail
   /// takes its members' too (SEMANTICS 3.5g). Records older than version 1.02 name only the
   /// caller's account (SEMANTICS 1.7c).
-  func account(_ state: TrailState, _ record: RecordFields) -> GateFinding {
+  func account(_ state: TrailState, _ record: RecordFields) -> GateResult {
     let isGiven = record.recipientAccountID.isGiven
     let recipient = isGiven ? record.recipientAccountID : record.userAccountID
-    let rests = isGiven ? [] : Self.callerForRecipient
-    if recipient.equals(account) { return .open(.account, rests: rests) }
-    guard recipient.isText else { return GateFinding(.account, .accountMissing) }
+    let citedRules = isGiven ? [] : Self.callerForRecipient
+    if recipient.equals(account) { return .open(.account, citedRules: citedRules) }
+    guard recipient.isText else { return GateResult(.account, .accountMissing) }
     switch state.isOrganization {
-    case .known(true): return .open(.account, rests: Self.membersUnseen)
-    case .known(false): return GateFinding(.account, .otherAccount, rests: rests)
+    case .known(true): return .open(.account, citedRules: Self.membersUnseen)
+    case .known(false): return GateResult(.account, .otherAccount, citedRules: citedRules)
     case .unknown(let why):
-      return GateFinding(.account, .organizationUnknown, why, rests: rests)
+      return GateResult(.account, .organizationUnknown, why, citedRules: citedRules)
     }
   }
 
   /// Which Regions the trail sees (SEMANTICS 3.4).
   func region(
     _ state: TrailState, _ record: RecordFields, at time: Timestamp
-  ) -> GateFinding {
+  ) -> GateResult {
     RegionGate(state, record, at: time, home: homeRegion).finding
   }
 
@@ -70,13 +70,13 @@ struct TrailGates: Sendable {
 
   /// RecursiveLogging false leaves out what CloudTrail itself writes to S3 and CloudWatch Logs
   /// (SEMANTICS 3.5f).
-  func recursiveLogging(_ state: TrailState, _ record: RecordFields) -> GateFinding {
+  func recursiveLogging(_ state: TrailState, _ record: RecordFields) -> GateResult {
     guard Self.isOwnDelivery(record) else { return .open(.recursiveLogging) }
     switch state.logsRecursively {
     case .known(true): return .open(.recursiveLogging)
-    case .known(false): return GateFinding(.recursiveLogging, .recursiveLoggingOff)
+    case .known(false): return GateResult(.recursiveLogging, .recursiveLoggingOff)
     case .unknown(let why):
-      return GateFinding(.recursiveLogging, .recursiveLoggingUnknown, why)
+      return GateResult(.recursiveLogging, .recursiveLoggingUnknown, why)
     }
   }
 }

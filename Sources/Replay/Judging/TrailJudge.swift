@@ -16,7 +16,7 @@ public final class TrailJudge: Sendable {
   /// The same, each set once.
   let compiled: [CompiledSelectors]
   /// The events that set selectors, by sequence.
-  let sources: [Int64: SettingEvent]
+  let sources: [Int64: SelectorOrigin]
 
   /// Compiles each set of selectors once, however many periods share it.
   ///
@@ -30,7 +30,7 @@ public final class TrailJudge: Sendable {
     gates = TrailGates(trail: timeline.trail)
     states = timeline.periods.map { AssumedState($0.state, assumption) }
     var compiled: [Int64: CompiledSelectors] = [:]
-    var sources: [Int64: SettingEvent] = [:]
+    var sources: [Int64: SelectorOrigin] = [:]
     let assumed = states.lazy.compactMap(\.selectors).first.map(CompiledSelectors.init)
     let proposal = proposed.map(CompiledSelectors.init)
     var selectors: [CompiledSelectors?] = []
@@ -40,7 +40,7 @@ public final class TrailJudge: Sendable {
         continue
       }
       if let by = period.state.selectorsBy, sources[by] == nil {
-        sources[by] = try history.settingEvent(of: period.state)
+        sources[by] = try history.selectorOrigin(of: period.state)
       }
       let key = period.state.selectorsBy ?? 0
       if compiled[key] == nil, period.state.selectors.value != nil {
@@ -122,7 +122,7 @@ public final class TrailJudge: Sendable {
   private func ask(
     _ gate: Gate, _ period: Int, _ record: borrowing JudgedRecord, at time: Timestamp,
     assuming: Bool = true
-  ) -> (finding: GateFinding, selector: Int?) {
+  ) -> (finding: GateResult, selector: Int?) {
     let state = assuming ? states[period].state : timeline.periods[period].state
     switch gate {
     case .existence: return (gates.existence(state), nil)
@@ -132,10 +132,10 @@ public final class TrailJudge: Sendable {
     case .recursiveLogging: return (gates.recursiveLogging(state, record.fields), nil)
     case .selectors:
       guard let compiled = selectors[period], assuming || states[period].selectors == nil else {
-        return (GateFinding(.selectors, .selectorsUnknown, state.selectors.reason), nil)
+        return (GateResult(.selectors, .selectorsUnknown, state.selectors.reason), nil)
       }
       let decision = compiled.decide(record)
-      return (GateFinding(.selectors, Reason(decision)), decision.selector)
+      return (GateResult(.selectors, Reason(decision)), decision.selector)
     }
   }
 }

@@ -38,14 +38,14 @@ public struct Replayer: Sendable {
     shouldStop: () -> Bool = { false }, problem: (any Explained) -> Void = { _ in }
   ) throws -> (ReplayReport, [Sink]) {
     var report = ReplayReport(trails: judges.all.map(\.trail))
-    report.leftAlone = finder.leftAlone
+    report.skipped = finder.skipped
     for found in finder.problems {
       report.problems += 1
       problem(found)
     }
     let cache = VerdictCache(
       judges, settling: settling, grain: Sink.isExplaining ? .explanations : .decisions)
-    let outcomes = try FileSpreader(workers: workers).run(
+    let outcomes = try ParallelFileReader(workers: workers).run(
       finder.files, make: { JudgingWorker(self, cache, sink()) },
       deliver: { piece in
         switch piece {
@@ -80,6 +80,6 @@ extension ReplayReport {
     files += 1
     bytesRead += file.bytesRead
     problems += file.problems
-    leftAlone.merge(file.leftAlone, uniquingKeysWith: +)
+    skipped.merge(file.skipped, uniquingKeysWith: +)
   }
 }

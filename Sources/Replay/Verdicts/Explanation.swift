@@ -9,14 +9,14 @@ public struct Explanation: Sendable {
   public var period: Period
   public var verdict: Verdict
   /// The event that set the selectors of that period.
-  public var setBy: SettingEvent?
+  public var setBy: SelectorOrigin?
   /// The period that began with a change that was still settling.
   public var change: Period?
   /// Every gate, in order.
-  public var gates: [GateFinding] = []
+  public var gates: [GateResult] = []
   /// Every clause of the selectors, as far as each selector was asked; empty where the selectors are
   /// not known.
-  public var clauses: [ClauseFinding] = []
+  public var clauses: [ClauseResult] = []
 
   public var judgement: Judgement { verdict.judgement }
 

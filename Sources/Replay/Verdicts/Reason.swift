@@ -61,7 +61,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   }
 
   /// What one clause of one selector comes to.
-  public init(_ clause: ClauseFinding) {
+  public init(_ clause: ClauseResult) {
     self.init(Decision(clause.answer, selector: clause.selector, clause: clause.clause))
   }
 
@@ -71,7 +71,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
       switch (decision.answer, decision.clause) {
       case (.logged, _): .selected
       case (.uncertain, .category):
-        decision.rests == .otherCategories ? .categoryUnclear : .categoryMissing
+        decision.citedRules == .otherCategories ? .categoryUnclear : .categoryMissing
       case (.uncertain, .excludedSource): .sourceUnclear
       case (.uncertain, .dataResources): .resourceUnclear
       case (.uncertain, .loggedByDefault): .defaultLoggedUnclear

@@ -18,15 +18,15 @@ extension Explanation {
     ]
   }
 
-  private static func json(_ gate: GateFinding) -> JSONValue {
+  private static func json(_ gate: GateResult) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("gate", .string(gate.gate.rawValue)), .init("reason", .string(gate.reason.rawValue)),
     ]
     if let unknown = gate.unknown { members.append(.init("unknown", .string(unknown.rawValue))) }
-    return .object(members + ReasonJSON.rests(gate.rests))
+    return .object(members + ReasonJSON.citedRules(gate.citedRules))
   }
 
-  private static func json(_ clause: ClauseFinding) -> JSONValue {
+  private static func json(_ clause: ClauseResult) -> JSONValue {
     .object(
       [
         .init("selector", .integer(Int64(clause.selector))),
@@ -36,6 +36,6 @@ extension Explanation {
         .init("field", .string(clause.field)),
         .init("seen", .array(clause.seen.map { .string($0) })),
         .init("wanted", .array(clause.wanted.map { .string($0) })),
-      ] + ReasonJSON.rests(clause.rests))
+      ] + ReasonJSON.citedRules(clause.citedRules))
   }
 }

@@ -44,12 +44,13 @@ extension Explanation {
         Self.words(clause))
     }
     if decisiveClauses.count > 6 { rows.add("", "and \(decisiveClauses.count - 6) more clauses") }
-    let rests = decisiveClauses.flatMap(\.rests) + gates.filter(isDecisive).flatMap(\.rests)
-    if !rests.isEmpty { rows.add("rests on", Self.words(rests)) }
+    let citedRules =
+      decisiveClauses.flatMap(\.citedRules) + gates.filter(isDecisive).flatMap(\.citedRules)
+    if !citedRules.isEmpty { rows.add("rests on", Self.words(citedRules)) }
     return out + rows.text
   }
 
-  private func isDecisive(_ gate: GateFinding) -> Bool {
+  private func isDecisive(_ gate: GateResult) -> Bool {
     judgement.reason == .selected || gate.reason == judgement.reason
   }
 
@@ -62,14 +63,14 @@ extension Explanation {
 
   /// For an accepting selector all of its clauses; otherwise of each selector the one that refused, or
   /// could not tell.
-  var decisiveClauses: [ClauseFinding] {
+  var decisiveClauses: [ClauseResult] {
     if judgement.reason == .selected, let selector = judgement.selector {
       return clauses.filter { $0.selector == selector }
     }
     return clauses.filter { $0.answer != .logged }
   }
 
-  private static func words(_ clause: ClauseFinding) -> String {
+  private static func words(_ clause: ClauseResult) -> String {
     let seen = short(clause.seen.isEmpty ? "absent" : clause.seen.joined(separator: ", "))
     let wanted = short(clause.wanted.isEmpty ? "nothing" : clause.wanted.joined(separator: " or "))
     let text: String =

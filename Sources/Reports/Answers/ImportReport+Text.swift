@@ -15,7 +15,7 @@ extension ImportReport {
     rows.add(
       "recorded", "\(Number.grouped(appendedCount)) new, \(Number.grouped(known)) known before")
     if !calls.isEmpty { rows.add("", calls.joined(separator: ", ")) }
-    if let words = leftAlone.words { rows.add("left alone", words) }
+    if let words = skipped.words { rows.add("left alone", words) }
     if problems > 0 { rows.add("problems", "\(Number.grouped(problems)), named above") }
     if isStopped { rows.add("stopped", "before the last file; run again to go on") }
     return rows.text
@@ -33,7 +33,7 @@ extension ImportReport {
         }),
       "known": .integer(Int64(known)),
       "problems": .integer(Int64(problems)),
-      "leftAlone": leftAlone.json,
+      "leftAlone": skipped.json,
       "bytesRead": .integer(Int64(bytesRead)),
       "stopped": .bool(isStopped),
     ]
@@ -54,10 +54,10 @@ extension FileImport {
   }
 }
 
-extension [LeftAlone: Int] {
+extension [SkipReason: Int] {
   /// `2 digests, 1 file of another name`; nil for nothing.
   var words: String? {
-    let parts = LeftAlone.allCases.compactMap { reason -> String? in
+    let parts = SkipReason.allCases.compactMap { reason -> String? in
       guard let count = self[reason], count > 0 else { return nil }
       return switch reason {
       case .digest: Number.counted(count, "digest")
@@ -76,7 +76,7 @@ extension [LeftAlone: Int] {
 
   var json: JSONValue {
     .object(
-      LeftAlone.allCases.compactMap { reason in
+      SkipReason.allCases.compactMap { reason in
         self[reason].map { .init(reason.rawValue, .integer(Int64($0))) }
       })
   }

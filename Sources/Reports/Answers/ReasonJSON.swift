@@ -10,7 +10,7 @@ enum ReasonJSON {
   ///
   /// - Parameter seen: what a clause saw, as JSON.
   static func reasons(
-    _ explanation: Explanation, seen: (ClauseFinding) -> JSONValue = \.seenJSON
+    _ explanation: Explanation, seen: (ClauseResult) -> JSONValue = \.seenJSON
   ) -> JSONValue {
     let verdict = explanation.verdict
     var reasons: [JSONValue] = []
@@ -24,12 +24,13 @@ enum ReasonJSON {
     let decisive = judgement.reason.gate == .selectors ? explanation.decisiveClauses : []
     if decisive.isEmpty { reasons.append(reason(judgement, explanation)) }
     // What was selected passed the gates too, and rests on their rules.
-    var opened = judgement.reason == .selected ? explanation.gates.flatMap(\.rests) : []
+    var opened = judgement.reason == .selected ? explanation.gates.flatMap(\.citedRules) : []
     // Of several selectors that refuse, the one that came closest is the reason of the verdict.
     let closest = decisive.filter { $0.selector == judgement.selector }
     for clause in closest + decisive.filter({ $0.selector != judgement.selector }) {
       reasons.append(
-        .object(members(judgement, of: clause, seen(clause)) + rests(clause.rests + opened)))
+        .object(
+          members(judgement, of: clause, seen(clause)) + citedRules(clause.citedRules + opened)))
       opened = []
     }
     return .array(reasons)
@@ -49,7 +50,7 @@ enum ReasonJSON {
 
   private static func reason(_ judgement: Judgement, _ explanation: Explanation) -> JSONValue {
     let gate = explanation.gates.first { $0.reason == judgement.reason }
-    return .object(common(judgement, judgement.reason) + rests(gate?.rests ?? []))
+    return .object(common(judgement, judgement.reason) + citedRules(gate?.citedRules ?? []))
   }
 
   private static func common(_ judgement: Judgement, _ reason: Reason) -> [JSONValue.Member] {
@@ -62,7 +63,7 @@ enum ReasonJSON {
   }
 
   private static func members(
-    _ judgement: Judgement, of clause: ClauseFinding, _ seen: JSONValue
+    _ judgement: Judgement, of clause: ClauseResult, _ seen: JSONValue
   ) -> [JSONValue.Member] {
     var members = common(judgement, Reason(clause))
     members.append(.init("selector", .integer(Int64(clause.selector))))
@@ -75,8 +76,8 @@ enum ReasonJSON {
     ]
   }
 
-  /// The rules that are inferred or unknown and on which the answer rests.
-  static func rests(_ rules: [Rule]) -> [JSONValue.Member] {
+  /// The rules that are inferred or unknown and on which the answer depends.
+  static func citedRules(_ rules: [Rule]) -> [JSONValue.Member] {
     rules.isEmpty ? [] : [.init("restsOn", .array(rules.map { .string($0.rawValue) }))]
   }
 
@@ -100,7 +101,7 @@ enum ReasonJSON {
   }
 }
 
-extension ClauseFinding {
+extension ClauseResult {
   /// What the clause saw.
   var seenJSON: JSONValue { .array(seen.map { .string($0) }) }
 }

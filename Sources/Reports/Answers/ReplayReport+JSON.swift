@@ -16,7 +16,7 @@ extension ReplayReport {
       "loggedByNoneByConfiguration": Self.json(loggedByNoneByConfiguration),
       "trails": .array(trailsJSON),
       "problems": .integer(Int64(problems)),
-      "leftAlone": leftAlone.json,
+      "leftAlone": skipped.json,
       "stopped": .bool(isStopped),
     ]
   }
@@ -29,7 +29,7 @@ extension ReplayReport {
     }
   }
 
-  private static func json(_ name: EventName, _ answers: AnswerCounts) -> JSONValue {
+  private static func json(_ name: EventName, _ answers: VerdictCounts) -> JSONValue {
     var members: [JSONValue.Member] = []
     members.reserveCapacity(2 + Answer.allCases.count)
     members.append(.init("eventSource", .string(name.source)))

@@ -33,8 +33,8 @@ extension ReplayReport {
   }
 
   /// The files that hold nothing asked for, by their names.
-  private var passedBy: [LeftAlone: Int] {
-    leftAlone.filter { [.otherAccount, .otherRegion, .otherTime].contains($0.key) }
+  private var passedBy: [SkipReason: Int] {
+    skipped.filter { [.otherAccount, .otherRegion, .otherTime].contains($0.key) }
   }
 
   /// What must be said of any figures: whether something is missing from them.
@@ -91,7 +91,7 @@ extension ReplayReport {
   }
 
   /// What was called most often and not logged, by configuration.
-  private static func missed(_ names: [(EventName, AnswerCounts)]) -> String {
+  private static func missed(_ names: [(EventName, VerdictCounts)]) -> String {
     let missed = names.compactMap { name, answers in
       answers[.notLogged].map { (name, $0) }
     }

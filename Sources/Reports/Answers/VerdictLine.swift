@@ -39,7 +39,7 @@ public enum VerdictLine {
   }
 
   /// What a clause saw that differs from record to record; nil where that is nothing.
-  private static func seen(_ finding: ClauseFinding, _ markers: LineMarkers) -> JSONValue? {
+  private static func seen(_ finding: ClauseResult, _ markers: LineMarkers) -> JSONValue? {
     if finding.field == "userIdentity.arn", finding.seen.count == 1 {
       return .array([.string(markers.marker(for: .userARN))])
     }

@@ -49,7 +49,7 @@ package final class CompiledAdvancedSelector: Sendable {
   struct Outcome {
     var answer: Answer
     var clause: Clause
-    var rests: Rule?
+    var citedRules: Rule?
 
     static let passes = Outcome(answer: .logged, clause: .all)
   }
@@ -63,9 +63,9 @@ package final class CompiledAdvancedSelector: Sendable {
       // It is in doubt whatever the selector asks (SEMANTICS 0f).
       doubt = Outcome(answer: .uncertain, clause: .category)
       observer.note(
-        ClauseFinding(
+        ClauseResult(
           selector: index, name: name, answer: .uncertain, clause: .category,
-          field: "eventCategory", seen: [], wanted: [], rests: []))
+          field: "eventCategory", seen: [], wanted: [], citedRules: []))
     }
     for (place, field) in fields.enumerated() {
       let outcome = ask(field, record, .asWritten)
@@ -77,7 +77,8 @@ package final class CompiledAdvancedSelector: Sendable {
       }
     }
     if let doubt {
-      return Decision(.uncertain, selector: index, clause: doubt.clause, rests: doubt.rests)
+      return Decision(
+        .uncertain, selector: index, clause: doubt.clause, citedRules: doubt.citedRules)
     }
     return Decision(.logged, selector: index, clause: .all)
   }
@@ -89,7 +90,7 @@ package final class CompiledAdvancedSelector: Sendable {
     let ignoringCase = reading.ignoresCase
     switch field.field {
     case .unknown:
-      return Outcome(answer: .uncertain, clause: .unknownField, rests: .unknownField)
+      return Outcome(answer: .uncertain, clause: .unknownField, citedRules: .unknownField)
     case .eventCategory:
       if record.category == .unknown { return Outcome(answer: .uncertain, clause: .category) }
       return field.hits(text: record.category.name, ignoringCase: ignoringCase) == .selected
@@ -97,7 +98,7 @@ package final class CompiledAdvancedSelector: Sendable {
     case .readOnly where record.readOnly != nil || isReadWriteExpected(record):
       guard record.readOnly != nil else {
         return Outcome(
-          answer: .uncertain, clause: .readWriteType, rests: .readOnlyOfAdvanced)
+          answer: .uncertain, clause: .readWriteType, citedRules: .readOnlyOfAdvanced)
       }
       return field.hits(record.fields.readOnly, ignoringCase: ignoringCase) == .selected
         ? .passes : Outcome(answer: .notLogged, clause: .readWriteType)

@@ -19,7 +19,7 @@ package final class CompiledBasicSelector: Sendable {
   struct Outcome {
     var answer: Answer
     var clause: Clause
-    var rests: Rule?
+    var citedRules: Rule?
   }
 
   init(_ selector: EventSelector, index: Int) {
@@ -39,7 +39,7 @@ package final class CompiledBasicSelector: Sendable {
     let outcome = judge(record)
     observer.note(finding(outcome, record))
     return Decision(
-      outcome.answer, selector: index, clause: outcome.clause, rests: outcome.rests)
+      outcome.answer, selector: index, clause: outcome.clause, citedRules: outcome.citedRules)
   }
 
   private func judge(_ record: borrowing JudgedRecord) -> Outcome {
@@ -67,7 +67,7 @@ package final class CompiledBasicSelector: Sendable {
     if source == .notLogged { return Outcome(answer: .notLogged, clause: .excludedSource) }
     let readWrite = readWrite(record)
     if readWrite != .notLogged && source == .uncertain {
-      return Outcome(answer: .uncertain, clause: .excludedSource, rests: .sourceInChina)
+      return Outcome(answer: .uncertain, clause: .excludedSource, citedRules: .sourceInChina)
     }
     return outcome(readWrite)
   }
@@ -78,7 +78,7 @@ package final class CompiledBasicSelector: Sendable {
     if takes == .notLogged { return Outcome(answer: .notLogged, clause: .dataResources) }
     let readWrite = readWrite(record)
     if readWrite != .notLogged && takes == .uncertain {
-      return Outcome(answer: .uncertain, clause: .dataResources, rests: doubt)
+      return Outcome(answer: .uncertain, clause: .dataResources, citedRules: doubt)
     }
     return outcome(readWrite)
   }
@@ -102,7 +102,7 @@ package final class CompiledBasicSelector: Sendable {
     case .logged: Outcome(answer: .logged, clause: .all)
     case .notLogged: Outcome(answer: .notLogged, clause: .readWriteType)
     case .uncertain:
-      Outcome(answer: .uncertain, clause: .readWriteType, rests: .readOnlyOfBasic)
+      Outcome(answer: .uncertain, clause: .readWriteType, citedRules: .readOnlyOfBasic)
     }
   }
 

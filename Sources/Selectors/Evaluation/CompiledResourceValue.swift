@@ -114,7 +114,7 @@ extension CompiledResourceValue {
   /// The rules without which the answer would be another.
   ///
   /// - Parameter foldedSeen: what is compared of the resource, folded; nil where it has no text.
-  func rests(_ resource: RecordFields.Resource, foldedSeen: String?) -> [Rule] {
+  func citedRules(_ resource: RecordFields.Resource, foldedSeen: String?) -> [Rule] {
     ByteMatch.withText(resource.comparedARN) { seen in
       switch takes(seen) {
       case .uncertain: return [doubt]
@@ -122,14 +122,14 @@ extension CompiledResourceValue {
         return resource.isComparedByPrefix && isBeginning && ByteMatch.equals(seen, bytes)
           ? [.prefixOfBucket] : []
       case .notLogged:
-        var rests: [Rule] = []
-        if let pieces, Self.couldTake(seen, pieces) { rests.append(.starInKey) }
-        if case .table = kind, ByteMatch.hasPrefix(seen, bytes) { rests.append(.wholeTable) }
+        var citedRules: [Rule] = []
+        if let pieces, Self.couldTake(seen, pieces) { citedRules.append(.starInKey) }
+        if case .table = kind, ByteMatch.hasPrefix(seen, bytes) { citedRules.append(.wholeTable) }
         if resource.isComparedByPrefix && isBeginning && bytes.starts(with: seen) {
-          rests.append(.prefixTooShort)
+          citedRules.append(.prefixTooShort)
         }
-        if let foldedSeen, takesIgnoringCase(foldedSeen) { rests.append(.letterCase) }
-        return rests
+        if let foldedSeen, takesIgnoringCase(foldedSeen) { citedRules.append(.letterCase) }
+        return citedRules
       }
     } ?? []
   }

@@ -29,7 +29,7 @@ public struct CompiledSelectors: Sendable {
   }
 
   /// The decision and every clause on the way to it, as far as each selector was asked.
-  public func explain(_ record: borrowing JudgedRecord) -> (Decision, [ClauseFinding]) {
+  public func explain(_ record: borrowing JudgedRecord) -> (Decision, [ClauseResult]) {
     var notes = Notes()
     let decision = decide(record, &notes)
     return (decision, notes.findings)
@@ -41,20 +41,22 @@ public struct CompiledSelectors: Sendable {
     // Whether the selectors are asked at all is not known (SEMANTICS 2.10c).
     if case .other(let name) = record.category {
       observer.note(
-        ClauseFinding(
+        ClauseResult(
           selector: 0, answer: .uncertain, clause: .category, field: "eventCategory",
-          seen: [name], wanted: [], rests: [.otherCategories]))
-      return Decision(.uncertain, selector: 0, clause: .category, rests: .otherCategories)
+          seen: [name], wanted: [], citedRules: [.otherCategories]))
+      return Decision(.uncertain, selector: 0, clause: .category, citedRules: .otherCategories)
     }
     let decision = ask(record, &observer)
     guard decision.answer != .logged, Self.isLoggedByDefault(record) else { return decision }
     observer.note(
-      ClauseFinding(
+      ClauseResult(
         selector: decision.selector, answer: .uncertain, clause: .loggedByDefault,
-        field: "eventName", seen: ["LambdaESMDisabled"], wanted: [], rests: [.loggedByDefault]))
+        field: "eventName", seen: ["LambdaESMDisabled"], wanted: [], citedRules: [.loggedByDefault])
+    )
     guard decision.answer == .notLogged else { return decision }
     return Decision(
-      .uncertain, selector: decision.selector, clause: .loggedByDefault, rests: .loggedByDefault)
+      .uncertain, selector: decision.selector, clause: .loggedByDefault,
+      citedRules: .loggedByDefault)
   }
 
   /// SEMANTICS 1.9a

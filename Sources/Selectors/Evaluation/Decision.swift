@@ -8,14 +8,14 @@ public struct Decision: Sendable, Hashable {
   /// The clause of it that decided.
   public var clause: Clause
   /// The rule that leaves the answer uncertain, where a rule does and not the record. Inferred rules
-  /// cost more to find: see ``ClauseFinding/rests``.
-  public var rests: Rule?
+  /// cost more to find: see ``ClauseFinding/citedRules``.
+  public var citedRules: Rule?
 
-  public init(_ answer: Answer, selector: Int, clause: Clause, rests: Rule? = nil) {
+  public init(_ answer: Answer, selector: Int, clause: Clause, citedRules: Rule? = nil) {
     self.answer = answer
     self.selector = selector
     self.clause = clause
-    self.rests = rests
+    self.citedRules = citedRules
   }
 }
 

@@ -7,14 +7,14 @@ enum Refusal: Error, Equatable {
   case headTooLarge(limit: Int)
   case unknownEncoding
 
-  var answer: HTTPAnswer {
+  var answer: HTTPResponse {
     switch self {
-    case .malformed(let reason): HTTPAnswer(400, reason + "\n")
+    case .malformed(let reason): HTTPResponse(400, reason + "\n")
     case .bodyTooLarge(let limit):
-      HTTPAnswer(413, "the body is longer than \(limit) bytes\n")
+      HTTPResponse(413, "the body is longer than \(limit) bytes\n")
     case .headTooLarge(let limit):
-      HTTPAnswer(431, "the header section is longer than \(limit) bytes\n")
-    case .unknownEncoding: HTTPAnswer(501, "no transfer encoding but chunked is understood\n")
+      HTTPResponse(431, "the header section is longer than \(limit) bytes\n")
+    case .unknownEncoding: HTTPResponse(501, "no transfer encoding but chunked is understood\n")
     }
   }
 }

@@ -4,7 +4,7 @@ import NIOHTTP1
 
 /// Puts one request together from the parts that the parser finds.
 struct RequestAssembly {
-  private(set) var call: HTTPCall
+  private(set) var call: HTTPRequest
   /// Whether another request may follow on the connection.
   let keepsAlive: Bool
   /// Whether the caller speaks HTTP/1.0, where staying has to be said.
@@ -18,9 +18,9 @@ struct RequestAssembly {
     self.limits = limits
     try Self.check(head, limits)
     let (path, query) = try Self.target(head.uri)
-    call = HTTPCall(
+    call = HTTPRequest(
       method: head.method.rawValue, path: path, query: query,
-      headers: CallHeaders(head.headers.map { .init($0.name, Self.trimmed($0.value)) }),
+      headers: HeaderFields(head.headers.map { .init($0.name, Self.trimmed($0.value)) }),
       remoteAddress: remoteAddress)
     isOld = head.version.minor == 0
     // Behind a request that asks for another protocol the parser reads no further.

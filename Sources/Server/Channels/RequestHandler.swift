@@ -114,10 +114,10 @@ final class RequestHandler: ChannelInboundHandler {
 
   /// The end of the answer, which puts nothing on the wire, follows when the rest has left: only then
   /// does the next request come, so answers that nobody reads do not pile up.
-  private func write(_ answer: HTTPAnswer, closing: Bool, _ context: ChannelHandlerContext) {
+  private func write(_ answer: HTTPResponse, closing: Bool, _ context: ChannelHandlerContext) {
     guard context.channel.isActive else { return }
     let closes = closing || clock.isLastAnswer
-    let written = AnswerHead(answer, requestID: RequestID.make)
+    let written = ResponseHead(answer, requestID: RequestID.make)
     let isOld = request?.isOld ?? false
     let body = head?.method == .HEAD || !written.hasBody ? [] : answer.body
     let served = ServedRequest(

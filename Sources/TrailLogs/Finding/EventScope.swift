@@ -34,7 +34,7 @@ public struct EventScope: Sendable, Hashable {
   }
 
   /// Why a file cannot hold what is wanted; nil where it may.
-  func reason(toPassBy path: String) -> LeftAlone? {
+  func reason(toPassBy path: String) -> SkipReason? {
     guard since != nil || until != nil || !accounts.isEmpty || !regions.isEmpty,
       let name = LogFileName(path: path)
     else { return nil }

@@ -8,7 +8,7 @@ import Glibc
 public struct LogFinder: Sendable {
   public private(set) var files: [LogFile] = []
   /// How many files the walk passed by, by reason.
-  public private(set) var leftAlone: [LeftAlone: Int] = [:]
+  public private(set) var skipped: [SkipReason: Int] = [:]
   /// Folders inside a walk that could not be opened.
   public private(set) var problems: [InputProblem] = []
 
@@ -51,7 +51,7 @@ public struct LogFinder: Sendable {
 
   /// Whether there are logs, none of which is worth opening.
   public var hasPassedBy: Bool {
-    [.otherAccount, .otherRegion, .otherTime].contains { leftAlone[$0] != nil }
+    [.otherAccount, .otherRegion, .otherTime].contains { skipped[$0] != nil }
   }
 
   /// Folder by folder in their order, so that little is left to be sorted at the end.
@@ -83,15 +83,15 @@ public struct LogFinder: Sendable {
       switch kind(of: path, hint: entry.pointee.d_type) {
       case .folder: folders.append(path)
       case .file: add(path)
-      case .neither: leftAlone[.otherName, default: 0] += 1
+      case .neither: skipped[.otherName, default: 0] += 1
       }
     }
     return folders
   }
 
   private mutating func add(_ path: String) {
-    if let reason = LeftAlone(path: path) ?? scope.reason(toPassBy: path) {
-      leftAlone[reason, default: 0] += 1
+    if let reason = SkipReason(path: path) ?? scope.reason(toPassBy: path) {
+      skipped[reason, default: 0] += 1
     } else {
       files.append(LogFile(path: path))
     }

@@ -74,7 +74,7 @@ struct FileReading {
     _ object: CutObject, _ fields: RecordFields, into visitor: inout some LogVisitor
   ) throws {
     if fields.eventType.equals("AwsCloudTrailInsight") || fields.eventCategory.equals("Insight") {
-      report.leftAlone[.insight, default: 0] += 1
+      report.skipped[.insight, default: 0] += 1
       return
     }
     guard fields.eventTime.isString, fields.eventSource.isString, fields.eventName.isString,
@@ -110,7 +110,7 @@ struct FileReading {
         return try take(object.holding(inner), into: &visitor)
       }
       if scanner.isDigest(bytes) {
-        report.leftAlone[.digest, default: 0] += 1
+        report.skipped[.digest, default: 0] += 1
         return
       }
       if scanner.isAnswer(bytes) { return try takeAnswer(object, into: &visitor) }
@@ -136,7 +136,7 @@ struct FileReading {
 
   private mutating func takeAnswer(_ object: CutObject, into visitor: inout some LogVisitor) throws
   {
-    let decoder = AnswerDecoder(
+    let decoder = APIResponseDecoder(
       time: options.observedAt ?? fileTime, trail: options.observedTrail)
     guard object.bytes.count <= LogReadingOptions.maximumDecodedBytes else {
       return try report(.brokenAnswer, object, "the answer is too large", to: &visitor)

@@ -4,7 +4,7 @@ public struct FileReport: Sendable, Hashable {
   public var records = 0
   public var observations = 0
   /// Documents and records that are no log of calls, by reason.
-  public var leftAlone: [LeftAlone: Int] = [:]
+  public var skipped: [SkipReason: Int] = [:]
   /// Every problem, including those that were counted but not told one by one.
   public var problems = 0
   /// As the file lies on disk.

@@ -17,7 +17,7 @@ public protocol FileWorker: ~Copyable, SendableMetatype {
 
 /// Takes the pieces that a worker makes of one file.
 public struct Outlet<Piece: Sendable> {
-  let handover: Handover<Piece>
+  let handover: ReorderBuffer<Piece>
   let file: Int
 
   /// Hands on a piece; waits where too much is waiting already for a file further ahead.

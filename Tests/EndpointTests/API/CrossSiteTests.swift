@@ -7,10 +7,10 @@ import Testing
 @Suite("Calls through somebody's browser")
 struct CrossSiteTests {
   private func status(
-    _ method: String, _ path: String, _ headers: HTTPHeaders, _ access: Access = .everyone
+    _ method: String, _ path: String, _ headers: HeaderFields, _ access: Access = .everyone
   ) async throws -> Int {
     try await TestServer(access: access).endpoint.answer(
-      HTTPCall(method: method, path: path, headers: headers, body: Array("{}".utf8))
+      HTTPRequest(method: method, path: path, headers: headers, body: Array("{}".utf8))
     ).status
   }
 
@@ -28,7 +28,7 @@ struct CrossSiteTests {
   @Test("No page may post, to the API or to ingest")
   func posting() async throws {
     for path in ["/", "/ingest"] {
-      let headers: HTTPHeaders = ["Host": "127.0.0.1:8383", "Origin": "http://127.0.0.1:8383"]
+      let headers: HeaderFields = ["Host": "127.0.0.1:8383", "Origin": "http://127.0.0.1:8383"]
       #expect(try await status("POST", path, headers) == 403)
     }
   }
@@ -39,7 +39,7 @@ struct CrossSiteTests {
       "keys": [["accessKeyId": "k", "secretAccessKey": "a-secret-of-20-chars", "rights": ["read"]]]
     ]
     let verifier = SignatureVerifier(credentials: try Credentials(document, path: "keys"))
-    let headers: HTTPHeaders = [
+    let headers: HeaderFields = [
       "Host": "history.example", "X-Trailback-Key": "k:a-secret-of-20-chars",
     ]
     #expect(try await status("GET", "/", headers, .keys(verifier)) == 200)

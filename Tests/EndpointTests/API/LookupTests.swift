@@ -56,7 +56,7 @@ struct LookupTests {
         from: Provenance(channel: .file))
     }
     try recorder.close()
-    let call = HTTPCall(
+    let call = HTTPRequest(
       method: "POST", path: "/", headers: ["X-Amz-Target": "CloudTrail_20131101.LookupEvents"])
     let executor = WatchedExecutor()
     let answer = await withTaskExecutorPreference(executor) { await server.endpoint.answer(call) }

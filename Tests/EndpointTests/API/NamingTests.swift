@@ -115,7 +115,7 @@ struct NamingTests {
     }
     let body = Array(JSONValue.object([.init("Records", .array(records))]).compact.utf8)
     let taken = await server.endpoint.answer(
-      HTTPCall(method: "POST", path: "/ingest", body: body))
+      HTTPRequest(method: "POST", path: "/ingest", body: body))
     #expect(taken.status == 200)
     #expect(try await server.call("GetTrail", ["Name": .string(other)]).status == 200)
     #expect(

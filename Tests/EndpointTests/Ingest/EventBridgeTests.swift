@@ -28,12 +28,12 @@ struct EventBridgeTests {
     ]
   }
 
-  private func post(_ server: TestServer, _ body: String, _ headers: HTTPHeaders = HTTPHeaders())
+  private func post(_ server: TestServer, _ body: String, _ headers: HeaderFields = HeaderFields())
     async throws -> Reply
   {
     try Reply(
       await server.endpoint.answer(
-        HTTPCall(method: "POST", path: "/ingest", headers: headers, body: Array(body.utf8))))
+        HTTPRequest(method: "POST", path: "/ingest", headers: headers, body: Array(body.utf8))))
   }
 
   private func counts(_ reply: Reply) -> [JSONValue?] {
@@ -129,7 +129,7 @@ struct EventBridgeTests {
     let credentials = try Credentials(document, path: "keys")
     let server = try TestServer(access: .keys(SignatureVerifier(credentials: credentials)))
     func status(_ key: String?) async throws -> Int {
-      let headers = key.map { HTTPHeaders([.init("X-Trailback-Key", $0)]) } ?? HTTPHeaders()
+      let headers = key.map { HeaderFields([.init("X-Trailback-Key", $0)]) } ?? HeaderFields()
       return try await post(server, record("1").compact, headers).status
     }
     #expect(try await status(nil) == 401)
@@ -138,10 +138,10 @@ struct EventBridgeTests {
     #expect(try server.history.snapshot { try $0.eventCount() } == 0)
     #expect(try await status("bridge:a-secret-of-20-chars") == 200)
     // Pages need a right to read, and say how to prove it.
-    let page = await server.endpoint.answer(HTTPCall(method: "GET", path: "/"))
+    let page = await server.endpoint.answer(HTTPRequest(method: "GET", path: "/"))
     #expect(page.status == 401 && page.headers["WWW-Authenticate"] != nil)
     let read = await server.endpoint.answer(
-      HTTPCall(
+      HTTPRequest(
         method: "GET", path: "/", headers: ["X-Trailback-Key": "reader:a-secret-of-20-more!"]))
     #expect(read.status == 200)
   }

@@ -49,7 +49,7 @@ struct ClockTests {
     ])
   func malformed(_ text: String) throws {
     let call = Signer(time: text, day: "20250601").signed(
-      HTTPCall(method: "POST", path: "/", headers: ["Host": "a"]))
+      HTTPRequest(method: "POST", path: "/", headers: ["Host": "a"]))
     #expect(try Keys.verifier().refusal(call) == .malformedDate)
   }
 
@@ -60,7 +60,7 @@ struct ClockTests {
       "01 Jun 2025 12:00:00 UTC", "Sun, 01 Jun 2025 12:00:00 -0000",
     ])
   func date(_ text: String) throws {
-    let bare = HTTPCall(method: "POST", path: "/", headers: ["Host": "a", "Date": text])
+    let bare = HTTPRequest(method: "POST", path: "/", headers: ["Host": "a", "Date": text])
     let verifier = try Keys.verifier()
     #expect(verifier.refusal(Signer().signed(bare, dated: false)) == nil)
     // A proxy may have put the date there: what is signed is the moment.
@@ -78,7 +78,7 @@ struct ClockTests {
       "Sun, 001 Jun 2025 12:00:00 GMT", "Sun, 01 Jun 2025 12:00:00 GMT GMT",
     ])
   func noDate(_ text: String) throws {
-    let bare = HTTPCall(method: "POST", path: "/", headers: ["Host": "a", "Date": text])
+    let bare = HTTPRequest(method: "POST", path: "/", headers: ["Host": "a", "Date": text])
     #expect(try Keys.verifier().refusal(Signer().signed(bare, dated: false)) == .malformedDate)
   }
 
@@ -87,10 +87,10 @@ struct ClockTests {
     let verifier = try Keys.verifier()
     let date = "Sun, 01 Jun 2025 10:00:00 GMT"
     let call = Signer().signed(
-      HTTPCall(method: "POST", path: "/", headers: ["Host": "a", "Date": date]))
+      HTTPRequest(method: "POST", path: "/", headers: ["Host": "a", "Date": date]))
     #expect(verifier.refusal(call) == nil)
     let old = Signer(time: "20250601T100000Z").signed(
-      HTTPCall(method: "POST", path: "/", headers: ["Host": "a", "Date": "20250601T120000Z"]))
+      HTTPRequest(method: "POST", path: "/", headers: ["Host": "a", "Date": "20250601T120000Z"]))
     #expect(verifier.refusal(old)?.type == "InvalidSignatureException")
   }
 }

@@ -7,9 +7,9 @@ import Testing
 struct IngestTests {
   private let key = "eventbridge:\(Keys.ingestSecret)"
 
-  private func call(_ headers: (String, String)...) -> HTTPCall {
-    HTTPCall(
-      method: "POST", path: "/ingest", headers: HTTPHeaders(headers.map { .init($0.0, $0.1) }))
+  private func call(_ headers: (String, String)...) -> HTTPRequest {
+    HTTPRequest(
+      method: "POST", path: "/ingest", headers: HeaderFields(headers.map { .init($0.0, $0.1) }))
   }
 
   private func basic(_ text: String) -> String { "Basic " + Data(text.utf8).base64EncodedString() }

@@ -135,7 +135,7 @@ struct MalformedCallTests {
     "Fields that must be one",
     arguments: ["Host", "X-Amz-Date", "X-AMZ-TARGET", "content-type", "Date", "Content-Length"])
   func duplicated(_ name: String) throws {
-    let bare = HTTPCall(
+    let bare = HTTPRequest(
       method: "POST", path: "/",
       headers: [
         "Host": "a", "X-Amz-Target": "t", "Content-Type": "c", "Date": "20250601T120000Z",
@@ -155,7 +155,7 @@ struct MalformedCallTests {
 
   @Test("A content type need not be signed")
   func contentType() throws {
-    let bare = HTTPCall(method: "POST", path: "/", headers: ["Host": "a", "Content-Type": "c"])
+    let bare = HTTPRequest(method: "POST", path: "/", headers: ["Host": "a", "Content-Type": "c"])
     let call = Signer().signed(bare, names: ["host", "x-amz-date"])
     #expect(try Keys.verifier().refusal(call) == nil)
   }
@@ -167,7 +167,7 @@ struct MalformedCallTests {
       "%58-Amz-Credential=x", "X-Amz-Security-Token=t",
     ])
   func presigned(_ query: String) throws {
-    var call = HTTPCall(method: "GET", path: "/", query: query, headers: ["Host": "a"])
+    var call = HTTPRequest(method: "GET", path: "/", query: query, headers: ["Host": "a"])
     let verifier = try Keys.verifier()
     #expect(verifier.refusal(call) == .presigned)
     call = Signer().signed(call)
@@ -185,7 +185,7 @@ struct MalformedCallTests {
       ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", nil),
     ] as [(String, SignatureError?)])
   func payload(_ hash: String, _ expected: SignatureError?) throws {
-    let bare = HTTPCall(
+    let bare = HTTPRequest(
       method: "POST", path: "/", headers: ["Host": "a", "X-Amz-Content-Sha256": hash])
     #expect(try Keys.verifier().refusal(Signer().signed(bare)) == expected)
   }
@@ -193,16 +193,16 @@ struct MalformedCallTests {
   @Test("A name that is only like a field's is another name")
   func likeness() throws {
     // Lower-cased by Swift, the Kelvin sign is a k.
-    let bare = HTTPCall(
+    let bare = HTTPRequest(
       method: "POST", path: "/", headers: ["Host": "a", "X-\u{212a}ey": "1", "X-Key": "2"])
     let verifier = try Keys.verifier()
     let call = Signer().signed(bare, names: ["host", "x-amz-date"])
     #expect(verifier.refusal(call) == nil)
     let signed = Signer().signed(
-      HTTPCall(method: "POST", path: "/", headers: ["Host": "a", "X-Key": "2"]))
+      HTTPRequest(method: "POST", path: "/", headers: ["Host": "a", "X-Key": "2"]))
     var replaced = signed
     replaced.headers = replaced.headers.replacing("X-Key", "")
-    replaced.headers = HTTPHeaders(
+    replaced.headers = HeaderFields(
       signed.headers.fields.map { $0.name == "X-Key" ? .init("X-\u{212a}ey", $0.value) : $0 })
     #expect(verifier.refusal(replaced) == .signedHeaderMissing("x-key"))
   }

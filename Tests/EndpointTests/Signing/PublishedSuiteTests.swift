@@ -113,12 +113,12 @@ struct PublishedSuiteTests {
 
   @Test("Published signatures are taken, and no others", arguments: cases)
   func published(_ example: Case) throws {
-    var headers: HTTPHeaders = ["Host": "example.amazonaws.com"]
+    var headers: HeaderFields = ["Host": "example.amazonaws.com"]
     for (name, value) in example.headers { headers.add(name, value) }
     headers.add("X-Amz-Date", "20150830T123600Z")
     let names = Set(headers.fields.map { $0.name.lowercased() }).sorted().joined(separator: ";")
-    func call(_ signature: String) -> HTTPCall {
-      var call = HTTPCall(
+    func call(_ signature: String) -> HTTPRequest {
+      var call = HTTPRequest(
         method: example.method, path: example.path, query: example.query, headers: headers,
         body: Array(example.body.utf8))
       call.headers.add(

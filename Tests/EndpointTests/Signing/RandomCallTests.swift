@@ -22,7 +22,7 @@ struct RandomCallTests {
         })
     }
 
-    mutating func call() -> HTTPCall {
+    mutating func call() -> HTTPRequest {
       let segments = [
         "at", "2025-06-01T00:00:00Z", "2025-06-01T00%3A00%3A00Z", "%e1%88%b4", "a+b", "~", ".",
         "..",
@@ -32,7 +32,7 @@ struct RandomCallTests {
       let path = (0..<count).map { _ in "/" + pick(segments) }.joined() + pick(["/", "", "/"])
       let pairs = ["a=1", "b=%20", "a=%c3%a9", "a", "c=d=e", "A=2", "z=", "a=+", "%7e=~"]
       let query = (0..<Int.random(in: 0...4, using: &random)).map { _ in pick(pairs) }
-      var headers: HTTPHeaders = ["Host": text("abc.:0123456789", 1...20)]
+      var headers: HeaderFields = ["Host": text("abc.:0123456789", 1...20)]
       let letters = "abcXYZ019!#$%&'()*+,-./:;<=>?@[]^_{|}~"
       headers.add("X-Amz-Target", text(letters, 1...30))
       headers.add("Content-Type", text(letters, 1...20))
@@ -42,7 +42,7 @@ struct RandomCallTests {
       let body = (0..<Int.random(in: 0...60, using: &random)).map { _ in
         UInt8.random(in: 0...255, using: &random)
       }
-      return HTTPCall(
+      return HTTPRequest(
         method: pick(["POST", "GET", "PUT"]), path: path, query: query.joined(separator: "&"),
         headers: headers, body: body)
     }
@@ -71,7 +71,7 @@ struct RandomCallTests {
           bytes[place] ^= 1 << UInt8.random(in: 0...6, using: &source.random)
           fields[index].value = String(decoding: bytes, as: UTF8.self)
           var changed = call
-          changed.headers = HTTPHeaders(fields)
+          changed.headers = HeaderFields(fields)
           #expect(verifier.refusal(changed) != nil, "\(fields[index])")
         }
       }
@@ -111,7 +111,7 @@ struct RandomCallTests {
     for _ in 0..<2000 {
       let count = Int.random(in: 0...12, using: &source.random)
       let text = "AWS4-" + (0..<count).map { _ in source.pick(words) }.joined()
-      let call = HTTPCall(
+      let call = HTTPRequest(
         method: "POST", path: text, query: text,
         headers: ["Host": "a", "X-Amz-Date": "20250601T120000Z", "Authorization": text])
       #expect(verifier.refusal(call) != nil)

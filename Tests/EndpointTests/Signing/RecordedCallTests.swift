@@ -19,8 +19,8 @@ struct RecordedCallTests {
   func tampered(_ recorded: RecordedCall) throws {
     let verifier = try Keys.verifier()
     let call = recorded.call
-    var changes: [(String, HTTPCall)] = []
-    func change(_ name: String, _ apply: (inout HTTPCall) -> Void) {
+    var changes: [(String, HTTPRequest)] = []
+    func change(_ name: String, _ apply: (inout HTTPRequest) -> Void) {
       var changed = call
       apply(&changed)
       changes.append((name, changed))

@@ -122,7 +122,7 @@ struct SecrecyTests {
       }
     }
     for text in [Keys.ingestSecret, "eventbridge:x\(Keys.ingestSecret)", "\(Keys.ingestSecret):x"] {
-      let call = HTTPCall(method: "POST", path: "/", headers: ["X-Trailback-Key": text])
+      let call = HTTPRequest(method: "POST", path: "/", headers: ["X-Trailback-Key": text])
       let error = try #require(verifier.ingestRefusal(call))
       check([error as Any, error.message, error.fact, error.hint ?? ""], [Keys.ingestSecret])
     }

@@ -7,9 +7,9 @@ import HTTPMessages
 struct Reply {
   let status: Int
   let json: JSONValue
-  let headers: HTTPHeaders
+  let headers: HeaderFields
 
-  init(_ answer: HTTPAnswer) throws {
+  init(_ answer: HTTPResponse) throws {
     status = answer.status
     headers = answer.headers
     json = try JSONValue(parsing: String(decoding: answer.body, as: UTF8.self))

@@ -48,7 +48,7 @@ final class TestServer: Sendable {
     region: String? = nil,
     target: String = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101."
   ) async throws -> Reply {
-    var headers: HTTPHeaders = [
+    var headers: HeaderFields = [
       "X-Amz-Target": target + operation, "Content-Type": "application/x-amz-json-1.1",
     ]
     if let region {
@@ -58,7 +58,7 @@ final class TestServer: Sendable {
           + "SignedHeaders=host;x-amz-date, Signature=\(String(repeating: "0", count: 64))")
     }
     let answer = await endpoint.answer(
-      HTTPCall(
+      HTTPRequest(
         method: "POST", path: path, headers: headers, body: Array(input.compact.utf8),
         remoteAddress: "127.0.0.1"))
     return try Reply(answer)
@@ -68,7 +68,7 @@ final class TestServer: Sendable {
   func ingest(_ records: [JSONValue]) async throws {
     let body = JSONValue.object([.init("Records", .array(records))]).compact
     let answer = await endpoint.answer(
-      HTTPCall(method: "POST", path: "/ingest", body: Array(body.utf8)))
+      HTTPRequest(method: "POST", path: "/ingest", body: Array(body.utf8)))
     let report = try Reply(answer)
     guard report.status == 200, report["appended"] == .integer(Int64(records.count)) else {
       throw Unfit(report: report.json.compact)

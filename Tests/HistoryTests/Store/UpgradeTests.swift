@@ -149,7 +149,7 @@ struct UpgradeTests {
     let store = try old()
     let text = "UPDATE sqlite_schema SET sql = replace(sql, 'mfa IN (0, 1)', 'mfa IN (0, 1, 2)')"
     try store.run("PRAGMA writable_schema = ON", "\(text) WHERE name = 'event'")
-    let finding = Finding.schema(object: "table event", problem: "was changed")
+    let finding = IntegrityProblem.schema(object: "table event", problem: "was changed")
     #expect(try store.verify().findings == [finding])
     try Recorder(path: store.path).close()
     #expect(try version(store) == Schema.version)

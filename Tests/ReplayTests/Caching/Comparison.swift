@@ -23,8 +23,8 @@ struct Comparison: LogVisitor {
   private var tinyReport: ReplayReport
   private var direct: ReplayReport
   /// For each class and trail the clauses of the first record, without what they saw.
-  private var clauses: [Int: [[ClauseFinding]]] = [:]
-  private var gates: [Int: [[GateFinding]]] = [:]
+  private var clauses: [Int: [[ClauseResult]]] = [:]
+  private var gates: [Int: [[GateResult]]] = [:]
   private var texts: Set<String> = []
   private(set) var explained = 0
   private(set) var pairs = 0
@@ -82,8 +82,8 @@ struct Comparison: LogVisitor {
     // Explaining costs most: with many trails of some classes only.
     guard entry.isMultiple(of: 1 + judges.all.count / 10) else { return }
     guard texts.insert(String(decoding: record.bytes, as: UTF8.self)).inserted else { return }
-    var ownClauses: [[ClauseFinding]] = []
-    var ownGates: [[GateFinding]] = []
+    var ownClauses: [[ClauseResult]] = []
+    var ownGates: [[GateResult]] = []
     for judge in judges.all {
       let explanation = judge.explain(judged, at: record.time, settling: settling)
       ownClauses.append(
@@ -152,7 +152,7 @@ struct Figures: Equatable {
     var reasons: [[Reason: ReplayReport.Count]]
     var unseen: [Reason: Int]
     var assumed: Int
-    var names: [EventName: AnswerCounts]
+    var names: [EventName: VerdictCounts]
   }
 
   init(_ report: ReplayReport) {

@@ -42,7 +42,7 @@ struct RecordClassTests {
         fields.add(selectors, owner: UInt32(owner))
       }
       let classes = RecordClasses(fields)
-      var findings: [[UInt8]: (String, Decision, [ClauseFinding])] = [:]
+      var findings: [[UInt8]: (String, Decision, [ClauseResult])] = [:]
       for _ in 0..<120 {
         let text = Self.record(type, start, values, &dice)
         let held = HeldRecord(text)

@@ -19,14 +19,14 @@ struct AdvancedRuleTests {
       Verdict(
         "management by name",
         .advanced([selector("Management", [field("eventName", .equals, ["RunInstances"])])]),
-        ExampleRecord.management(), .logged, rests: [.foreignField]),
+        ExampleRecord.management(), .logged, citedRules: [.foreignField]),
       Verdict(
         "management by another name",
         .advanced([selector("Management", [field("eventName", .equals, ["StopInstances"])])]),
-        ExampleRecord.management(), .notLogged, by: .fieldNotSelected, rests: [.foreignField]),
+        ExampleRecord.management(), .notLogged, by: .fieldNotSelected, citedRules: [.foreignField]),
       Verdict(
         "data by errorCode", objects(field("errorCode", .notEquals, ["AccessDenied"])),
-        ExampleRecord.object("key", ["errorCode": "Other"]), .logged, rests: [.foreignField]),
+        ExampleRecord.object("key", ["errorCode": "Other"]), .logged, citedRules: [.foreignField]),
       Verdict(
         "another field refuses for sure",
         .advanced([
@@ -36,7 +36,7 @@ struct AdvancedRuleTests {
               field("eventName", .equals, ["StopInstances"]),
               field("readOnly", .equals, ["true"]),
             ])
-        ]), ExampleRecord.management(), .notLogged, by: .fieldNotSelected, rests: []),
+        ]), ExampleRecord.management(), .notLogged, by: .fieldNotSelected, citedRules: []),
       Verdict(
         "a field that one of two categories has not",
         .advanced([
@@ -44,10 +44,10 @@ struct AdvancedRuleTests {
             field("eventCategory", .equals, ["Data", "Management"]),
             field("eventName", .equals, ["PutObject"]),
           ])
-        ]), ExampleRecord.object(), .logged, rests: [.foreignField]),
+        ]), ExampleRecord.object(), .logged, citedRules: [.foreignField]),
       Verdict(
         "a field of the category", objects(field("eventName", .equals, ["PutObject"])),
-        ExampleRecord.object(), .logged, rests: []),
+        ExampleRecord.object(), .logged, citedRules: []),
     ])
   func foreign(_ verdict: Verdict) { verdict.check() }
 
@@ -56,12 +56,12 @@ struct AdvancedRuleTests {
     arguments: [
       Verdict(
         "uncertain", objects(field("userIdentity.type", .equals, ["Root"])),
-        ExampleRecord.object(), .uncertain, by: .unknownField, rests: [.unknownField]),
+        ExampleRecord.object(), .uncertain, by: .unknownField, citedRules: [.unknownField]),
       Verdict(
         "another field refuses",
         objects(
           field("userIdentity.type", .equals, ["Root"]), field("readOnly", .equals, ["true"])),
-        ExampleRecord.object(), .notLogged, by: .readWriteType, rests: []),
+        ExampleRecord.object(), .notLogged, by: .readWriteType, citedRules: []),
     ])
   func unknown(_ verdict: Verdict) { verdict.check() }
 
@@ -71,15 +71,15 @@ struct AdvancedRuleTests {
       Verdict(
         "they disagree",
         objects(field("eventName", .startsWith, ["Put"]), field("eventName", .equals, ["Get"])),
-        ExampleRecord.object(), .notLogged, by: .fieldNotSelected, rests: [.fieldTwice]),
+        ExampleRecord.object(), .notLogged, by: .fieldNotSelected, citedRules: [.fieldTwice]),
       Verdict(
         "both hold",
         objects(field("eventName", .startsWith, ["Put"]), field("eventName", .endsWith, ["t"])),
-        ExampleRecord.object(), .logged, rests: []),
+        ExampleRecord.object(), .logged, citedRules: []),
       Verdict(
         "both refuse",
         objects(field("eventName", .startsWith, ["Get"]), field("eventName", .equals, ["Get"])),
-        ExampleRecord.object(), .notLogged, by: .fieldNotSelected, rests: []),
+        ExampleRecord.object(), .notLogged, by: .fieldNotSelected, citedRules: []),
     ])
   func twice(_ verdict: Verdict) { verdict.check() }
 
@@ -88,15 +88,15 @@ struct AdvancedRuleTests {
     arguments: [
       Verdict(
         "the bucket's entry would have been left out", objects(arn(.notEquals, bucket)),
-        ExampleRecord.object(), .logged, rests: [.entriesOfType]),
+        ExampleRecord.object(), .logged, citedRules: [.entriesOfType]),
       Verdict(
         "the bucket's entry would have been selected", objects(arn(.equals, bucket)),
-        ExampleRecord.object(), .notLogged, by: .fieldNotSelected, rests: [.entriesOfType]),
+        ExampleRecord.object(), .notLogged, by: .fieldNotSelected, citedRules: [.entriesOfType]),
       Verdict(
         "an entry without a type is of none", objects(arn(.equals, "arn:x")),
         ExampleRecord.data([
           ["type": "AWS::S3::Object", "ARN": "arn:aws:s3:::b/k"], ["ARN": "arn:x"],
-        ]), .notLogged, by: .fieldNotSelected, rests: [.entriesOfType]),
+        ]), .notLogged, by: .fieldNotSelected, citedRules: [.entriesOfType]),
       Verdict(
         "of several types any",
         .advanced([
@@ -105,14 +105,14 @@ struct AdvancedRuleTests {
             field("resources.type", .equals, ["AWS::Lambda::Function", "AWS::S3::Object"]),
             arn(.startsWith, bucket + "/"),
           ])
-        ]), ExampleRecord.object(), .logged, rests: []),
+        ]), ExampleRecord.object(), .logged, citedRules: []),
       Verdict(
         "the other entries change nothing", objects(arn(.startsWith, bucket + "/")),
-        ExampleRecord.object(), .logged, rests: []),
+        ExampleRecord.object(), .logged, citedRules: []),
       Verdict(
         "no type named: all count",
         advanced(field("eventCategory", .equals, ["Data"]), arn(.equals, bucket)),
-        ExampleRecord.object(), .logged, rests: [.severalEntries]),
+        ExampleRecord.object(), .logged, citedRules: [.severalEntries]),
     ])
   func ofType(_ verdict: Verdict) { verdict.check() }
 
@@ -120,11 +120,11 @@ struct AdvancedRuleTests {
     "Of several entries any may select and none deselect (SEMANTICS 2.5b)",
     arguments: [
       Verdict(
-        "one selects", objects(arn(.endsWith, "/a")), two, .logged, rests: [.severalEntries]),
+        "one selects", objects(arn(.endsWith, "/a")), two, .logged, citedRules: [.severalEntries]),
       Verdict(
         "one deselects", objects(arn(.notEndsWith, "/a")), two, .notLogged,
-        by: .fieldDeselected, rests: [.severalEntries]),
-      Verdict("they agree", objects(arn(.startsWith, bucket)), two, .logged, rests: []),
+        by: .fieldDeselected, citedRules: [.severalEntries]),
+      Verdict("they agree", objects(arn(.startsWith, bucket)), two, .logged, citedRules: []),
     ])
   func several(_ verdict: Verdict) { verdict.check() }
 
@@ -138,13 +138,13 @@ struct AdvancedRuleTests {
     arguments: [
       Verdict(
         "it selects", objects(arn(.startsWith, bucket + "/")), listing, .logged,
-        rests: [.prefixAsARN]),
+        citedRules: [.prefixAsARN]),
       Verdict(
         "it deselects", objects(arn(.notStartsWith, bucket + "/")), listing, .notLogged,
-        by: .fieldDeselected, rests: [.prefixAsARN]),
+        by: .fieldDeselected, citedRules: [.prefixAsARN]),
       Verdict(
         "it decides nothing", objects(arn(.notStartsWith, "arn:aws:s3:::other/")), listing,
-        .logged, rests: []),
+        .logged, citedRules: []),
     ])
   func prefix(_ verdict: Verdict) { verdict.check() }
 
@@ -157,33 +157,33 @@ struct AdvancedRuleTests {
     arguments: [
       Verdict(
         "absent, selecting", objects(field("userIdentity.arn", .equals, ["a"])), service,
-        .notLogged, by: .fieldNotSelected, rests: [.absentNotSelected]),
+        .notLogged, by: .fieldNotSelected, citedRules: [.absentNotSelected]),
       Verdict(
         "absent, deselecting", objects(field("userIdentity.arn", .notEquals, ["a"])), service,
-        .logged, rests: [.absentNotDeselected]),
+        .logged, citedRules: [.absentNotDeselected]),
       Verdict(
         "null", objects(field("eventType", .notEquals, ["a"])),
         ExampleRecord.object("key", ["eventType": nil]), .logged,
-        rests: [.absentNotDeselected, .nullIsAbsent]),
+        citedRules: [.absentNotDeselected, .nullIsAbsent]),
       Verdict(
         "a number", objects(field("eventType", .equals, ["1"])),
         ExampleRecord.object("key", ["eventType": 1]), .notLogged, by: .fieldNotSelected,
-        rests: [.absentNotSelected, .nullIsAbsent]),
+        citedRules: [.absentNotSelected, .nullIsAbsent]),
       Verdict(
         "another field refuses for sure",
         objects(field("userIdentity.arn", .equals, ["a"]), field("eventName", .equals, ["b"])),
-        service, .notLogged, by: .fieldNotSelected, rests: []),
+        service, .notLogged, by: .fieldNotSelected, citedRules: []),
       Verdict(
         "another field refuses by the same rule",
         objects(field("userIdentity.arn", .equals, ["a"]), field("errorCode", .equals, ["b"])),
         service.without("errorCode"), .notLogged, by: .fieldNotSelected,
-        rests: [.absentNotSelected]),
+        citedRules: [.absentNotSelected]),
       Verdict(
         "what is there decides", objects(field("eventType", .notEquals, ["a"])),
-        ExampleRecord.object(), .logged, rests: []),
+        ExampleRecord.object(), .logged, citedRules: []),
       Verdict(
         "no entry of the record has a type", objects(), ExampleRecord.data([]), .notLogged,
-        by: .fieldNotSelected, rests: [.absentNotSelected]),
+        by: .fieldNotSelected, citedRules: [.absentNotSelected]),
     ])
   func absent(_ verdict: Verdict) { verdict.check() }
 
@@ -196,25 +196,25 @@ struct AdvancedRuleTests {
       Verdict(
         "data", objects(field("readOnly", .equals, ["true"])),
         ExampleRecord.object().without("readOnly"), .uncertain, by: .readWriteType,
-        rests: [.readOnlyOfAdvanced]),
+        citedRules: [.readOnlyOfAdvanced]),
       Verdict(
         "management", .advanced([selector("Management", [field("readOnly", .equals, ["true"])])]),
         ExampleRecord.management().without("readOnly"), .uncertain, by: .readWriteType,
-        rests: [.readOnlyOfAdvanced]),
+        citedRules: [.readOnlyOfAdvanced]),
       Verdict(
         "network activity never has it",
         .advanced([selector("NetworkActivity", [field("readOnly", .equals, ["true"])])]),
         ExampleRecord.network(), .notLogged, by: .fieldNotSelected,
-        rests: [.foreignField, .absentNotSelected]),
+        citedRules: [.foreignField, .absentNotSelected]),
       Verdict(
         "another text is no readOnly",
         .advanced([selector("NetworkActivity", [field("readOnly", .startsWith, ["T", ""])])]),
         ExampleRecord.network(["readOnly": "True"]), .notLogged, by: .fieldNotSelected,
-        rests: [.foreignField, .absentNotSelected]),
+        citedRules: [.foreignField, .absentNotSelected]),
       Verdict(
         "but the two words are",
         .advanced([selector("NetworkActivity", [field("readOnly", .startsWith, ["t"])])]),
-        ExampleRecord.network(["readOnly": "true"]), .logged, rests: [.foreignField]),
+        ExampleRecord.network(["readOnly": "true"]), .logged, citedRules: [.foreignField]),
     ])
   func readOnly(_ verdict: Verdict) { verdict.check() }
 
@@ -223,43 +223,43 @@ struct AdvancedRuleTests {
     arguments: [
       Verdict(
         "selecting", objects(field("eventName", .equals, ["putobject"])), ExampleRecord.object(),
-        .notLogged, by: .fieldNotSelected, rests: [.letterCase]),
+        .notLogged, by: .fieldNotSelected, citedRules: [.letterCase]),
       Verdict(
         "deselecting", objects(field("eventName", .notStartsWith, ["PUT"])),
-        ExampleRecord.object(), .logged, rests: [.letterCase]),
+        ExampleRecord.object(), .logged, citedRules: [.letterCase]),
       Verdict(
         "the end", objects(arn(.endsWith, ".JPG")), ExampleRecord.object("a.jpg"), .notLogged,
-        by: .fieldNotSelected, rests: [.letterCase]),
+        by: .fieldNotSelected, citedRules: [.letterCase]),
       Verdict(
         "a letter in two compositions", objects(arn(.equals, bucket + "/\u{e9}")),
         ExampleRecord.object("e\u{301}"), .notLogged, by: .fieldNotSelected,
-        rests: [.letterCase]),
+        citedRules: [.letterCase]),
       Verdict(
         "another value hits", objects(field("eventName", .equals, ["putobject", "PutObject"])),
-        ExampleRecord.object(), .logged, rests: []),
+        ExampleRecord.object(), .logged, citedRules: []),
       // That the case of a type counts is documented (SEMANTICS 2.1g).
       Verdict(
         "a type",
         advanced(
           field("eventCategory", .equals, ["Data"]),
           field("resources.type", .equals, ["aws::s3::object"])),
-        ExampleRecord.object(), .notLogged, by: .fieldNotSelected, rests: []),
+        ExampleRecord.object(), .notLogged, by: .fieldNotSelected, citedRules: []),
     ])
   func letterCase(_ verdict: Verdict) { verdict.check() }
 
   @Test(
     "The category of an old record is guessed (SEMANTICS 2.10b)",
     arguments: [
-      Verdict("advanced data", objects(), old(), .logged, rests: [.guessedCategory]),
+      Verdict("advanced data", objects(), old(), .logged, citedRules: [.guessedCategory]),
       Verdict(
         "advanced management", .advanced([selector("Management")]), old(), .notLogged,
-        by: .category, rests: [.guessedCategory]),
+        by: .category, citedRules: [.guessedCategory]),
       Verdict(
-        "basic", .default, old(), .notLogged, by: .category, rests: [.guessedCategory]),
+        "basic", .default, old(), .notLogged, by: .category, citedRules: [.guessedCategory]),
       Verdict(
         "basic management", .default, old().without("resources"), .logged,
-        rests: [.guessedCategory]),
-      Verdict("it says", objects(), ExampleRecord.object(), .logged, rests: []),
+        citedRules: [.guessedCategory]),
+      Verdict("it says", objects(), ExampleRecord.object(), .logged, citedRules: []),
     ])
   func guessed(_ verdict: Verdict) { verdict.check() }
 
@@ -285,7 +285,7 @@ struct AdvancedRuleTests {
       #expect(decision == compiled.decide(JudgedRecord(held.fields)))
       #expect(decision.answer == (isKnown ? .notLogged : .uncertain))
       #expect(decision.clause == .category)
-      #expect(findings.rests(of: decision) == (isKnown ? [] : [.otherCategories]))
+      #expect(findings.citedRules(of: decision) == (isKnown ? [] : [.otherCategories]))
     }
   }
 }

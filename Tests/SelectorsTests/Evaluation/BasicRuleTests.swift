@@ -45,17 +45,18 @@ struct BasicRuleTests {
       Verdict(
         "asked", .basic([EventSelector(readWriteType: .readOnly)]),
         ExampleRecord.management().without("readOnly"), .uncertain, by: .readWriteType,
-        rests: [.readOnlyOfBasic]),
+        citedRules: [.readOnlyOfBasic]),
       Verdict(
-        "not asked", .default, ExampleRecord.management().without("readOnly"), .logged, rests: []),
+        "not asked", .default, ExampleRecord.management().without("readOnly"), .logged,
+        citedRules: []),
       Verdict(
         "a text, written with an escape", .basic([EventSelector(readWriteType: .readOnly)]),
-        ExampleRecord.management(["readOnly": "tru\\u0065"]), .logged, rests: []),
+        ExampleRecord.management(["readOnly": "tru\\u0065"]), .logged, citedRules: []),
       Verdict(
         "a resource in doubt, and no readOnly",
         taking("arn:aws:lambda:us-east-1", of: .lambdaFunction, asking: .readOnly),
         function(hello).without("readOnly"), .uncertain, by: .dataResources,
-        rests: [.partialARN, .readOnlyOfBasic]),
+        citedRules: [.partialARN, .readOnlyOfBasic]),
     ])
   func readOnly(_ verdict: Verdict) { verdict.check() }
 
@@ -64,25 +65,25 @@ struct BasicRuleTests {
     arguments: [
       Verdict(
         "all objects", taking(bucket + "*"), ExampleRecord.object(), .notLogged,
-        by: .dataResources, rests: [.starInKey]),
+        by: .dataResources, citedRules: [.starInKey]),
       Verdict(
         "in the middle", taking(bucket + "a*/c"), ExampleRecord.object("ab/cd"), .notLogged,
-        by: .dataResources, rests: [.starInKey]),
+        by: .dataResources, citedRules: [.starInKey]),
       Verdict(
         "a wildcard would not have taken it either", taking(bucket + "a*/c"),
-        ExampleRecord.object("ab/d"), .notLogged, by: .dataResources, rests: []),
+        ExampleRecord.object("ab/d"), .notLogged, by: .dataResources, citedRules: []),
       Verdict(
         "another bucket", taking("arn:aws:s3:::other/*"), ExampleRecord.object(), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "a key with a star", taking(bucket + "*"), ExampleRecord.object("*key"), .logged,
-        rests: []),
+        citedRules: []),
       Verdict(
         "ReadWriteType refuses anyway", taking(bucket + "*", asking: .readOnly),
-        ExampleRecord.object(), .notLogged, by: .dataResources, rests: []),
+        ExampleRecord.object(), .notLogged, by: .dataResources, citedRules: []),
       Verdict(
         "another value takes it", taking(bucket + "*", bucket), ExampleRecord.object(), .logged,
-        rests: []),
+        citedRules: []),
     ])
   func star(_ verdict: Verdict) { verdict.check() }
 
@@ -91,39 +92,39 @@ struct BasicRuleTests {
     arguments: [
       Verdict(
         "without, with", functions(hello), function(hello + ":1"), .uncertain,
-        by: .dataResources, rests: [.lambdaQualifier]),
+        by: .dataResources, citedRules: [.lambdaQualifier]),
       Verdict(
         "with, without", functions(hello + ":PROD"), function(hello), .uncertain,
-        by: .dataResources, rests: [.lambdaQualifier]),
-      Verdict("the same", functions(hello + ":1"), function(hello + ":1"), .logged, rests: []),
+        by: .dataResources, citedRules: [.lambdaQualifier]),
+      Verdict("the same", functions(hello + ":1"), function(hello + ":1"), .logged, citedRules: []),
       Verdict(
         "another qualifier", functions(hello + ":1"), function(hello + ":2"), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "a longer qualifier", functions(hello + ":1"), function(hello + ":11"), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "a longer name", functions(hello), function(hello + "2"), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "a longer name with a qualifier", functions(hello), function(hello + "2:1"), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "two things behind it are no qualifier", functions(hello), function(hello + ":1:2"),
-        .notLogged, by: .dataResources, rests: []),
+        .notLogged, by: .dataResources, citedRules: []),
       Verdict(
         "nothing behind the colon is none", functions(hello), function(hello + ":"), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "another value takes it for sure", functions(hello, "arn:aws:lambda"),
-        function(hello + ":1"), .logged, rests: []),
+        function(hello + ":1"), .logged, citedRules: []),
       Verdict(
         "ReadWriteType refuses for sure",
         taking(hello, of: .lambdaFunction, asking: .readOnly), function(hello + ":1"), .notLogged,
-        by: .readWriteType, rests: []),
+        by: .readWriteType, citedRules: []),
       Verdict(
         "of tables there is none", taking(orders, of: .dynamoDBTable), table(orders + ":1"),
-        .notLogged, by: .dataResources, rests: [.wholeTable]),
+        .notLogged, by: .dataResources, citedRules: [.wholeTable]),
     ])
   func qualifier(_ verdict: Verdict) { verdict.check() }
 
@@ -132,13 +133,15 @@ struct BasicRuleTests {
     arguments: [
       Verdict(
         "longer", taking(orders, of: .dynamoDBTable), table(orders + "2"), .notLogged,
-        by: .dataResources, rests: [.wholeTable]),
+        by: .dataResources, citedRules: [.wholeTable]),
       Verdict(
         "other", taking(orders, of: .dynamoDBTable), table("arn:aws:dynamodb:x:1:table/o"),
-        .notLogged, by: .dataResources, rests: []),
-      Verdict("the same", taking(orders, of: .dynamoDBTable), table(orders), .logged, rests: []),
+        .notLogged, by: .dataResources, citedRules: []),
       Verdict(
-        "all", taking("arn:aws:dynamodb", of: .dynamoDBTable), table(orders), .logged, rests: []),
+        "the same", taking(orders, of: .dynamoDBTable), table(orders), .logged, citedRules: []),
+      Verdict(
+        "all", taking("arn:aws:dynamodb", of: .dynamoDBTable), table(orders), .logged,
+        citedRules: []),
     ])
   func wholeTables(_ verdict: Verdict) { verdict.check() }
 
@@ -152,39 +155,39 @@ struct BasicRuleTests {
   func partial(_ value: String) {
     Verdict(
       value, Self.functions(value), Self.function(Self.hello), .uncertain, by: .dataResources,
-      rests: [.partialARN]
+      citedRules: [.partialARN]
     ).check()
     Verdict(
       value, Self.functions(value), Self.function("arn:aws:lambda:eu-west-1:1:function:f"),
-      .notLogged, by: .dataResources, rests: []
+      .notLogged, by: .dataResources, citedRules: []
     ).check()
     let tables = value.replacing("lambda", with: "dynamodb")
       .replacing(":function:", with: ":table/").replacing(":function", with: ":table")
     Verdict(
       tables, Self.taking(tables, of: .dynamoDBTable), Self.table(Self.orders), .uncertain,
-      by: .dataResources, rests: [.partialARN]
+      by: .dataResources, citedRules: [.partialARN]
     ).check()
   }
 
   @Test(
     "ARNPrefix matches the bucket's value, and no longer one (SEMANTICS 1.5b, 1.5c)",
     arguments: [
-      Verdict("the same", taking(bucket), listing, .logged, rests: [.prefixOfBucket]),
+      Verdict("the same", taking(bucket), listing, .logged, citedRules: [.prefixOfBucket]),
       Verdict(
         "longer", taking(bucket + "pre"), listing, .notLogged, by: .dataResources,
-        rests: [.prefixTooShort]),
+        citedRules: [.prefixTooShort]),
       Verdict(
-        "both", taking(bucket + "pre", bucket), listing, .logged, rests: [.prefixOfBucket]),
-      Verdict("all of S3 as well", taking(bucket, "arn:aws:s3"), listing, .logged, rests: []),
+        "both", taking(bucket + "pre", bucket), listing, .logged, citedRules: [.prefixOfBucket]),
+      Verdict("all of S3 as well", taking(bucket, "arn:aws:s3"), listing, .logged, citedRules: []),
       Verdict(
         "another", taking("arn:aws:s3:::other/"), listing, .notLogged, by: .dataResources,
-        rests: []),
+        citedRules: []),
       Verdict(
         "an ARN beside it", taking(bucket),
         ExampleRecord.data([
           ["type": "AWS::S3::Object", "ARNPrefix": .string(bucket)],
           ["type": "AWS::S3::Object", "ARN": .string(bucket + "key")],
-        ]), .logged, rests: []),
+        ]), .logged, citedRules: []),
     ])
   func prefixes(_ verdict: Verdict) { verdict.check() }
 
@@ -205,7 +208,7 @@ struct BasicRuleTests {
     let (decision, findings) = judged(record, by: .basic([selector]))
     #expect(decision.answer == answer)
     #expect(
-      findings.rests(of: decision) == (answer == .uncertain ? [.sourceInChina] : []))
+      findings.citedRules(of: decision) == (answer == .uncertain ? [.sourceInChina] : []))
     let both = TrailSelectors.basic([selector, EventSelector()])
     #expect(judged(record, by: both).0.answer == .logged)
   }
@@ -215,21 +218,21 @@ struct BasicRuleTests {
     arguments: [
       Verdict(
         "a key", taking(bucket + "Key"), ExampleRecord.object("key"), .notLogged,
-        by: .dataResources, rests: [.letterCase]),
+        by: .dataResources, citedRules: [.letterCase]),
       Verdict(
         "a letter in two compositions", taking(bucket + "\u{e9}"),
-        ExampleRecord.object("e\u{301}"), .notLogged, by: .dataResources, rests: [.letterCase]),
+        ExampleRecord.object("e\u{301}"), .notLogged, by: .dataResources, citedRules: [.letterCase]),
       Verdict(
         "a function", functions(hello), function(hello.replacing("hello", with: "Hello")),
-        .notLogged, by: .dataResources, rests: [.letterCase]),
+        .notLogged, by: .dataResources, citedRules: [.letterCase]),
       Verdict(
         "an excluded source",
         .basic([EventSelector(excludeManagementEventSources: ["KMS.amazonaws.com"])]),
         ExampleRecord.management(["eventSource": "kms.amazonaws.com"]), .logged,
-        rests: [.letterCase]),
+        citedRules: [.letterCase]),
       Verdict(
         "another text", taking(bucket + "Key"), ExampleRecord.object("kay"), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
     ])
   func letterCase(_ verdict: Verdict) { verdict.check() }
 
@@ -241,14 +244,14 @@ struct BasicRuleTests {
       (.default, .uncertain, [.loggedByDefault]), (objects(), .uncertain, [.loggedByDefault]),
       (.advanced([]), .uncertain, [.loggedByDefault]),
     ])
-  func byDefault(_ selectors: TrailSelectors, _ answer: Answer, _ rests: [Rule]) {
+  func byDefault(_ selectors: TrailSelectors, _ answer: Answer, _ citedRules: [Rule]) {
     let record = Self.function(Self.hello).changed([
       "eventSource": "lambda.amazonaws.com", "eventName": "LambdaESMDisabled",
     ])
     let (decision, findings) = judged(record, by: selectors)
     #expect(decision.answer == answer)
     #expect((decision.clause == .loggedByDefault) == (answer == .uncertain))
-    #expect(findings.rests(of: decision) == rests)
+    #expect(findings.citedRules(of: decision) == citedRules)
     let managed = record.changed(["eventCategory": "Management"])
     #expect(judged(managed, by: objects()).0.answer == .notLogged)
     let other = record.changed(["eventName": "LambdaESMEnabled"])
@@ -260,28 +263,28 @@ struct BasicRuleTests {
     arguments: [
       Verdict(
         "a bucket without its slash", taking("arn:aws:s3:::exam"), ExampleRecord.object(),
-        .logged, rests: []),
+        .logged, citedRules: []),
       Verdict(
         "a bare name", taking("example"), ExampleRecord.object(), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "a star in place of the bucket", taking("arn:aws:s3:::*"), ExampleRecord.object(),
-        .notLogged, by: .dataResources, rests: []),
+        .notLogged, by: .dataResources, citedRules: []),
       Verdict(
         "a star in place of the function", functions("arn:aws:lambda:*"), function(hello),
-        .notLogged, by: .dataResources, rests: []),
+        .notLogged, by: .dataResources, citedRules: []),
       Verdict(
         "a bare name of a function", functions("helloworld"), function(hello), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "another partition", functions("arn:aws-cn:lambda"), function(hello), .notLogged,
-        by: .dataResources, rests: []),
+        by: .dataResources, citedRules: []),
       Verdict(
         "another type, whole", topics("arn:aws:sns:us-east-1:1:t"),
-        topic("arn:aws:sns:us-east-1:1:t"), .logged, rests: []),
+        topic("arn:aws:sns:us-east-1:1:t"), .logged, citedRules: []),
       Verdict(
         "another type, no beginning", topics("arn:aws:sns"), topic("arn:aws:sns:us-east-1:1:t"),
-        .notLogged, by: .dataResources, rests: []),
+        .notLogged, by: .dataResources, citedRules: []),
     ])
   func imported(_ verdict: Verdict) { verdict.check() }
 

@@ -16,48 +16,49 @@ struct CombinationRuleTests {
     arguments: [
       Verdict(
         "source in doubt, a write", .basic([kms]), china, .notLogged, by: .readWriteType,
-        rests: []),
+        citedRules: []),
       Verdict(
         "source in doubt, a read", .basic([kms]), china.changed(["readOnly": true]), .uncertain,
-        by: .excludedSource, rests: [.sourceInChina]),
+        by: .excludedSource, citedRules: [.sourceInChina]),
       Verdict(
         "both in doubt: the first", .basic([kms]), china.without("readOnly"), .uncertain,
-        by: .excludedSource, rests: [.sourceInChina, .readOnlyOfBasic]),
+        by: .excludedSource, citedRules: [.sourceInChina, .readOnlyOfBasic]),
       Verdict(
         "no readOnly, and the name refuses",
         objects(field("readOnly", .equals, ["true"]), field("eventName", .equals, ["Get"])),
-        ExampleRecord.object().without("readOnly"), .notLogged, by: .fieldNotSelected, rests: []),
+        ExampleRecord.object().without("readOnly"), .notLogged, by: .fieldNotSelected,
+        citedRules: []),
       Verdict(
         "two doubts: the first",
         objects(field("readOnly", .equals, ["true"]), field("x", .equals, ["y"])),
         ExampleRecord.object().without("readOnly"), .uncertain, by: .readWriteType,
-        rests: [.readOnlyOfAdvanced, .unknownField]),
+        citedRules: [.readOnlyOfAdvanced, .unknownField]),
     ])
   func within(_ verdict: Verdict) { verdict.check() }
 
   @Test(
     "A category that is missing is refused where every category would be (SEMANTICS 0f)",
     arguments: [
-      Verdict("it may be management", .default, nowhere, .uncertain, by: .category, rests: []),
+      Verdict("it may be management", .default, nowhere, .uncertain, by: .category, citedRules: []),
       Verdict(
         "it may be data", selecting(["arn:aws:s3"]), nowhere, .uncertain, by: .category,
-        rests: []),
+        citedRules: []),
       Verdict(
         "a write in any case", .basic([EventSelector(readWriteType: .readOnly)]), nowhere,
-        .notLogged, by: .readWriteType, rests: []),
+        .notLogged, by: .readWriteType, citedRules: []),
       Verdict(
         "neither of management nor of this object",
         .basic([
           EventSelector(
             includeManagementEvents: false,
             dataResources: [DataResource(type: "AWS::S3::Object", values: ["arn:aws:s3:::o/"])])
-        ]), nowhere, .notLogged, by: .dataResources, rests: []),
+        ]), nowhere, .notLogged, by: .dataResources, citedRules: []),
       Verdict(
         "a selector that asks for none", advanced(field("eventName", .startsWith, ["Put"])),
-        nowhere, .uncertain, by: .category, rests: []),
+        nowhere, .uncertain, by: .category, citedRules: []),
       Verdict(
         "a field refuses", objects(field("eventName", .equals, ["GetObject"])), nowhere,
-        .notLogged, by: .fieldNotSelected, rests: []),
+        .notLogged, by: .fieldNotSelected, citedRules: []),
     ])
   func missing(_ verdict: Verdict) { verdict.check() }
 
@@ -66,22 +67,22 @@ struct CombinationRuleTests {
     arguments: [
       Verdict(
         "a doubt and a yes", .basic([kms, EventSelector()]), china.changed(["readOnly": true]),
-        .logged, rests: []),
+        .logged, citedRules: []),
       Verdict(
         "a doubt and a no",
         .basic([kms, EventSelector(includeManagementEvents: false)]),
         china.changed(["readOnly": true]), .uncertain, by: .excludedSource,
-        rests: [.sourceInChina]),
+        citedRules: [.sourceInChina]),
       Verdict(
         "a no and a doubt",
         .advanced([
           selector("Management"), selector("Data", [field("x", .equals, ["y"])]),
-        ]), ExampleRecord.object(), .uncertain, by: .unknownField, rests: [.unknownField]),
+        ]), ExampleRecord.object(), .uncertain, by: .unknownField, citedRules: [.unknownField]),
       Verdict(
         "two that refuse: the one that came closest",
         .advanced([
           selector("Management"), selector("Data", [field("eventName", .equals, ["y"])]),
-        ]), ExampleRecord.object(), .notLogged, by: .fieldNotSelected, rests: []),
+        ]), ExampleRecord.object(), .notLogged, by: .fieldNotSelected, citedRules: []),
     ])
   func among(_ verdict: Verdict) { verdict.check() }
 }

@@ -11,13 +11,13 @@ struct Verdict: Sendable, CustomTestStringConvertible {
   var answer: Answer
   var clause: Clause
   /// The rules that the answer must rest on, and no others; nil where the test does not ask.
-  var rests: [Rule]?
+  var citedRules: [Rule]?
 
   init(
     _ name: String, _ selectors: TrailSelectors, _ record: JSONValue, _ answer: Answer,
-    by clause: Clause = .all, rests: [Rule]? = nil
+    by clause: Clause = .all, citedRules: [Rule]? = nil
   ) {
-    self.rests = rests
+    self.citedRules = citedRules
     self.name = name
     self.selectors = selectors
     self.record = record
@@ -32,11 +32,11 @@ struct Verdict: Sendable, CustomTestStringConvertible {
     let (decision, findings) = judged(record, by: selectors, location)
     #expect(decision.answer == answer, sourceLocation: location)
     #expect(decision.clause == clause, sourceLocation: location)
-    if let rests {
-      #expect(findings.rests(of: decision) == rests, sourceLocation: location)
+    if let citedRules {
+      #expect(findings.citedRules(of: decision) == citedRules, sourceLocation: location)
     }
-    if let rule = decision.rests {
-      #expect(findings.rests(of: decision).contains(rule), sourceLocation: location)
+    if let rule = decision.citedRules {
+      #expect(findings.citedRules(of: decision).contains(rule), sourceLocation: location)
     }
   }
 }
@@ -47,7 +47,7 @@ struct Verdict: Sendable, CustomTestStringConvertible {
 func judged(
   _ record: JSONValue, by selectors: TrailSelectors,
   _ location: SourceLocation = #_sourceLocation
-) -> (Decision, [ClauseFinding]) {
+) -> (Decision, [ClauseResult]) {
   let held = HeldRecord(record)
   return withExtendedLifetime(held) {
     let compiled = CompiledSelectors(selectors)

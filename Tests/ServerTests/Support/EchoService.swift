@@ -5,18 +5,18 @@ struct EchoService: HTTPService {
   /// What holds a call to `/held`.
   var gate = Gate()
 
-  func answer(_ call: HTTPCall) async -> HTTPAnswer {
+  func answer(_ call: HTTPRequest) async -> HTTPResponse {
     switch call.path {
     case "/slow": await pause(.milliseconds(600))
     case "/held": await gate.pass()
     case "/never": await pause(.seconds(600))
-    case "/large": return HTTPAnswer(200, body: [UInt8](repeating: 0x61, count: 32 << 20))
-    case "/empty": return HTTPAnswer(204)
-    case "/splitting": return HTTPAnswer(200, headers: ["X-Name": "a\r\nX-Other: b"])
-    case "/named": return HTTPAnswer(200, headers: ["x-amzn-RequestId": "given"])
+    case "/large": return HTTPResponse(200, body: [UInt8](repeating: 0x61, count: 32 << 20))
+    case "/empty": return HTTPResponse(204)
+    case "/splitting": return HTTPResponse(200, headers: ["X-Name": "a\r\nX-Other: b"])
+    case "/named": return HTTPResponse(200, headers: ["x-amzn-RequestId": "given"])
     default: break
     }
-    return HTTPAnswer(
+    return HTTPResponse(
       200,
       "\(call.method) \(call.path) ?\(call.query) \(call.headers["Host"] ?? "-") \(call.body.count)"
     )

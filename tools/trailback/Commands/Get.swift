@@ -37,7 +37,7 @@ struct Get: ParsableCommand {
   func run() throws {
     let knownAt = try knowledge.knownAt()
     let answer = try store.history().snapshot { history in
-      try SelectorsAnswer(
+      try SelectorsAtMoment(
         history, trail: try history.resolve(trail.trail), at: at?.time ?? .now, asKnownAt: knownAt)
     }
     switch format {

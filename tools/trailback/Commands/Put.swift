@@ -49,7 +49,7 @@ struct Put: ParsableCommand {
       if let period = try store.history().snapshot({ try $0.period(of: arn, at: time) }),
         period.state.exists == .known(false)
       {
-        throw AnswerError.noTrail(
+        throw MomentError.noTrail(
           trail: arn, time: time, wasDeleted: period.state.generation > 0)
       }
       let event = TrailEvent(

@@ -10,7 +10,7 @@ struct CanonicalRequest {
   ///   - names: of the signed fields, lower-case and sorted.
   ///   - payloadHash: of the body as it came, in hexadecimal digits.
   init(
-    _ call: HTTPCall, _ fields: SentFields, signing names: [[UInt8]], payloadHash: [UInt8]
+    _ call: HTTPRequest, _ fields: SentFields, signing names: [[UInt8]], payloadHash: [UInt8]
   ) {
     let newline = UInt8(ascii: "\n")
     var out = Array(call.method.utf8) + [newline]

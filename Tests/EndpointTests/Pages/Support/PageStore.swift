@@ -36,7 +36,7 @@ final class PageStore {
     do { try FileManager.default.removeItem(at: folder) } catch {}
   }
 
-  func answer(_ path: String, _ query: String = "") throws -> HTTPAnswer {
+  func answer(_ path: String, _ query: String = "") throws -> HTTPResponse {
     try #require(
       try history.snapshot { try pages.answer(path, query: query, $0, now: Self.now) },
       "\(path) is none of the pages")

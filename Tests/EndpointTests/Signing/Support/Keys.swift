@@ -42,7 +42,7 @@ enum Keys {
 
 extension SignatureVerifier {
   /// Why a call is refused; nil where it is taken.
-  func refusal(_ call: HTTPCall, at now: Timestamp = RecordedCall.now) -> SignatureError? {
+  func refusal(_ call: HTTPRequest, at now: Timestamp = RecordedCall.now) -> SignatureError? {
     do throws(SignatureError) {
       _ = try verify(call, at: now)
       return nil
@@ -51,7 +51,7 @@ extension SignatureVerifier {
     }
   }
 
-  func ingestRefusal(_ call: HTTPCall) -> SignatureError? {
+  func ingestRefusal(_ call: HTTPRequest) -> SignatureError? {
     do throws(SignatureError) {
       _ = try verifyIngest(call)
       return nil
@@ -61,10 +61,10 @@ extension SignatureVerifier {
   }
 }
 
-extension HTTPHeaders {
+extension HeaderFields {
   /// The same with the fields of a name removed and others in their stead.
-  func replacing(_ name: String, _ values: String...) -> HTTPHeaders {
+  func replacing(_ name: String, _ values: String...) -> HeaderFields {
     let others = fields.filter { $0.name.lowercased() != name.lowercased() }
-    return HTTPHeaders(others + values.map { Field(name, $0) })
+    return HeaderFields(others + values.map { Field(name, $0) })
   }
 }

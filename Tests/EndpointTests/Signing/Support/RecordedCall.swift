@@ -30,8 +30,8 @@ struct RecordedCall: Sendable, CustomTestStringConvertible {
       + "SignedHeaders=\(signed), Signature=\(signature)"
   }
 
-  var call: HTTPCall {
-    var headers: HTTPHeaders = [
+  var call: HTTPRequest {
+    var headers: HeaderFields = [
       "Host": host, "Accept-Encoding": "identity",
       "X-Amz-Target": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.\(operation)",
       "Content-Type": "application/x-amz-json-1.1", "User-Agent": "Boto3/1.43.11",
@@ -39,7 +39,7 @@ struct RecordedCall: Sendable, CustomTestStringConvertible {
     for (name, value) in more { headers.add(name, value) }
     headers.add("Authorization", authorization)
     headers.add("amz-sdk-request", "attempt=1")
-    return HTTPCall(
+    return HTTPRequest(
       method: "POST", path: path, query: query, headers: headers, body: Array(body.utf8))
   }
 

@@ -17,7 +17,7 @@ struct Signer {
   var day: String?
 
   /// The call with `X-Amz-Date` and `Authorization`.
-  func signed(_ call: HTTPCall, names: [String]? = nil, dated: Bool = true) -> HTTPCall {
+  func signed(_ call: HTTPRequest, names: [String]? = nil, dated: Bool = true) -> HTTPRequest {
     var call = call
     if dated { call.headers.add("X-Amz-Date", time) }
     let names = names ?? Set(call.headers.fields.map { $0.name.lowercased() }).sorted()
@@ -34,7 +34,7 @@ struct Signer {
     return call
   }
 
-  private func canonical(_ call: HTTPCall, _ names: [String]) -> String {
+  private func canonical(_ call: HTTPRequest, _ names: [String]) -> String {
     var lines = [call.method, encoded(normalized(call.path), "/"), query(call.query)]
     for name in names {
       let values = call.headers.values(name).map { value in

@@ -3,7 +3,7 @@ import GRDB
 
 /// The event that set the selectors of a trail: as much of it as an answer tells. The request and the
 /// answer that the log keeps beside may be long, and are not read.
-public struct SettingEvent: Sendable {
+public struct SelectorOrigin: Sendable {
   /// Its place in the log.
   public let sequence: Int64
   /// The source's own.
@@ -28,7 +28,7 @@ public struct SettingEvent: Sendable {
   }
 }
 
-extension SettingEvent {
+extension SelectorOrigin {
   fileprivate init(_ event: FoldedEvent, principal: String?) {
     sequence = event.sequence
     id = event.id
@@ -41,12 +41,12 @@ extension SettingEvent {
 
 extension HistorySnapshot {
   /// The event that set the selectors of a period, or nil where none is known that did.
-  public func settingEvent(of state: TrailState) throws -> SettingEvent? {
+  public func selectorOrigin(of state: TrailState) throws -> SelectorOrigin? {
     guard let sequence = state.selectorsBy else { return nil }
     return try database.first(
       FoldedEvent.selectWithPrincipal + " WHERE sequence = ?", [sequence.databaseValue]
     ) { row in
-      SettingEvent(try FoldedEvent(row: row), principal: try row.read(5))
+      SelectorOrigin(try FoldedEvent(row: row), principal: try row.read(5))
     }
   }
 
@@ -54,7 +54,7 @@ extension HistorySnapshot {
   public func selectors(of state: TrailState) throws -> TrailSelectors? {
     guard let kind = state.selectors.value else { return nil }
     guard kind != .default, let sequence = state.selectorsBy else { return .default }
-    guard let event = try settingEvent(of: state) else {
+    guard let event = try selectorOrigin(of: state) else {
       throw HistoryError.undecodable(sequence: sequence, reason: "is not there")
     }
     return try event.selectors(of: state)

@@ -3,7 +3,7 @@ import History
 import Selectors
 
 /// LookupEvents over the recorded calls.
-struct LookupAnswer {
+struct LookupRead {
   let trails: AccountTrails
 
   static let mostResults: Int64 = 50

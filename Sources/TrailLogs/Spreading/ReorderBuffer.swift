@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Everything that changes but ``cancellation`` is touched only between `lock` and `unlock` of `condition`, which
 /// makes it safe to share.
-final class Handover<Piece: Sendable>: @unchecked Sendable {
+final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
   /// One thing to deliver.
   enum Step: Sendable {
     case piece(Piece)

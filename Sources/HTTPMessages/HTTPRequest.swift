@@ -1,18 +1,18 @@
 /// One HTTP request, whole and in memory, as the network layer hands it over.
-public struct HTTPCall: Sendable {
+public struct HTTPRequest: Sendable {
   /// In capitals: `POST`.
   public var method: String
   /// As it stood in the request line, percent-encoded and without the query.
   public var path: String
   /// As it stood behind the question mark; empty where there was none.
   public var query: String
-  public var headers: HTTPHeaders
+  public var headers: HeaderFields
   public var body: [UInt8]
   /// The address of whoever called, without a port.
   public var remoteAddress: String?
 
   public init(
-    method: String, path: String, query: String = "", headers: HTTPHeaders = HTTPHeaders(),
+    method: String, path: String, query: String = "", headers: HeaderFields = HeaderFields(),
     body: [UInt8] = [], remoteAddress: String? = nil
   ) {
     self.method = method

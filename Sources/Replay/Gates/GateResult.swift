@@ -13,22 +13,22 @@ public enum Gate: String, Sendable, Hashable, CaseIterable {
 }
 
 /// One gate held against one event: open, closed, or not known.
-public struct GateFinding: Sendable, Hashable {
+public struct GateResult: Sendable, Hashable {
   public var gate: Gate
   /// `.selected` where the gate is open.
   public var reason: Reason
   public var unknown: Unknown?
   /// The rules without which the gate would answer otherwise.
-  public var rests: [Rule]
+  public var citedRules: [Rule]
 
-  static func open(_ gate: Gate, rests: [Rule] = []) -> GateFinding {
-    GateFinding(gate, .selected, rests: rests)
+  static func open(_ gate: Gate, citedRules: [Rule] = []) -> GateResult {
+    GateResult(gate, .selected, citedRules: citedRules)
   }
 
-  init(_ gate: Gate, _ reason: Reason, _ unknown: Unknown? = nil, rests: [Rule] = []) {
+  init(_ gate: Gate, _ reason: Reason, _ unknown: Unknown? = nil, citedRules: [Rule] = []) {
     self.gate = gate
     self.reason = reason
     self.unknown = unknown
-    self.rests = rests
+    self.citedRules = citedRules
   }
 }

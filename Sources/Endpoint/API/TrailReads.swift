@@ -2,7 +2,7 @@ import CloudTrail
 import History
 
 /// GetTrail, DescribeTrails and ListTrails.
-struct TrailAnswers {
+struct TrailReads {
   let trails: AccountTrails
 
   func getTrail(_ input: Input) throws -> JSONValue {

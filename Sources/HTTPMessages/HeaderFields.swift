@@ -1,5 +1,5 @@
 /// Header fields in the order in which they were sent; a name may occur more than once.
-public struct HTTPHeaders: Sendable, Hashable {
+public struct HeaderFields: Sendable, Hashable {
   public struct Field: Sendable, Hashable {
     /// As it was sent. Names compare without regard to case.
     public var name: String
@@ -42,7 +42,7 @@ public struct HTTPHeaders: Sendable, Hashable {
   }
 }
 
-extension HTTPHeaders: ExpressibleByDictionaryLiteral {
+extension HeaderFields: ExpressibleByDictionaryLiteral {
   public init(dictionaryLiteral elements: (String, String)...) {
     self.init(elements.map { Field($0.0, $0.1) })
   }

@@ -1,11 +1,11 @@
 /// What goes back to whoever called.
-public struct HTTPAnswer: Sendable {
+public struct HTTPResponse: Sendable {
   /// 200, 400 …
   public var status: Int
-  public var headers: HTTPHeaders
+  public var headers: HeaderFields
   public var body: [UInt8]
 
-  public init(_ status: Int, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = []) {
+  public init(_ status: Int, headers: HeaderFields = HeaderFields(), body: [UInt8] = []) {
     self.status = status
     self.headers = headers
     self.body = body

@@ -3,7 +3,7 @@ import History
 import ReadModels
 
 /// GetEventSelectors and GetInsightSelectors.
-struct SelectorAnswers {
+struct SelectorReads {
   let trails: AccountTrails
 
   /// One of the two kinds of selectors, never both (SEMANTICS 3.2).
@@ -11,7 +11,7 @@ struct SelectorAnswers {
     let standing = try trails.toRead(try input.string("TrailName"))
     guard let selectors = try trails.history.selectors(of: standing.state) else {
       throw CloudTrailError.notKnown(
-        AnswerError.selectorsUnknown(
+        MomentError.selectorsUnknown(
           trail: "\(standing.arn)", time: trails.context.time,
           reason: standing.state.selectors.reason ?? .unseen))
     }
@@ -24,7 +24,7 @@ struct SelectorAnswers {
     let standing = try trails.toRead(name)
     guard let types = standing.state.insights.value else {
       throw CloudTrailError.notKnown(
-        AnswerError.insightsUnknown(
+        MomentError.insightsUnknown(
           trail: "\(standing.arn)", time: trails.context.time,
           reason: standing.state.insights.reason ?? .unseen))
     }

@@ -1,7 +1,7 @@
 import CloudTrail
 public import History
 
-extension SettingEvent {
+extension SelectorOrigin {
   /// The call, when it was, and whose: in words of one line.
   public var words: String {
     let who = principal.map { " by \(Printable.text($0))" } ?? ""

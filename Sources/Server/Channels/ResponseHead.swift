@@ -2,9 +2,9 @@ import HTTPMessages
 import NIOHTTP1
 
 /// An answer's status line and header fields: the service's, and those that are the server's to say.
-struct AnswerHead {
+struct ResponseHead {
   let requestID: String
-  private let answer: HTTPAnswer
+  private let answer: HTTPResponse
   private let isNamed: Bool
 
   /// What the server itself says of each answer.
@@ -12,7 +12,7 @@ struct AnswerHead {
     "connection", "content-length", "date", "keep-alive", "transfer-encoding",
   ]
 
-  init(_ answer: HTTPAnswer, requestID make: () -> String) {
+  init(_ answer: HTTPResponse, requestID make: () -> String) {
     self.answer = answer
     let given = answer.headers[RequestID.header]
     isNamed = given != nil

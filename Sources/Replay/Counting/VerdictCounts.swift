@@ -1,7 +1,7 @@
 public import Selectors
 
 /// How many events got each answer.
-public struct AnswerCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {
+public struct VerdictCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {
   private var logged = 0
   private var notLogged = 0
   private var uncertain = 0
@@ -36,7 +36,7 @@ public struct AnswerCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {
     }
   }
 
-  mutating func add(_ other: AnswerCounts) {
+  mutating func add(_ other: VerdictCounts) {
     logged += other.logged
     notLogged += other.notLogged
     uncertain += other.uncertain

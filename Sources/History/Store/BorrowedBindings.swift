@@ -3,7 +3,7 @@ import GRDBSQLite
 
 /// The arguments of a statement, one after the other. Texts are parts of bytes that are lent to the statement
 /// for as long as it runs, so that nothing of them is copied.
-struct LentBindings {
+struct BorrowedBindings {
   private let statement: SQLiteStatement
   private let bytes: UnsafeRawBufferPointer
   private var place: Int32 = 0

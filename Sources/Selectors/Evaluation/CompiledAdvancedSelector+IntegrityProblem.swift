@@ -4,16 +4,16 @@ extension CompiledAdvancedSelector {
   /// The outcome of the field at a place, with what was compared and the rules that it rests on.
   func finding(
     _ place: Int, _ record: borrowing JudgedRecord, _ outcome: Outcome
-  ) -> ClauseFinding {
+  ) -> ClauseResult {
     let field = fields[place]
     let seen: [String] =
       field.field == .eventCategory
       ? (record.category == .unknown ? [] : [record.category.name])
       : values(field, record).compactMap(\.string)
-    var finding = ClauseFinding(
+    var finding = ClauseResult(
       selector: index, name: name, answer: outcome.answer, clause: outcome.clause,
       field: field.name, seen: seen, wanted: field.wanted,
-      rests: rests(place, record, outcome))
+      citedRules: citedRules(place, record, outcome))
     if field.field == .resourcesARN {
       finding.resources = record.fields.placesOfARNs { counts($0, .asWritten) }
     }
@@ -34,45 +34,45 @@ extension CompiledAdvancedSelector {
   }
 
   /// A refusal rests on nothing that another field does not need to refuse as well.
-  private func rests(
+  private func citedRules(
     _ place: Int, _ record: borrowing JudgedRecord, _ outcome: Outcome
   ) -> [Rule] {
-    var rests = ownRests(place, record, outcome)
-    guard outcome.answer == .notLogged else { return rests }
+    var citedRules = ownRests(place, record, outcome)
+    guard outcome.answer == .notLogged else { return citedRules }
     for other in fields.indices where other != place {
       let refusal = ask(fields[other], record, .asWritten)
       guard refusal.answer == .notLogged else { continue }
       let others = ownRests(other, record, refusal)
-      rests.removeAll { !others.contains($0) }
+      citedRules.removeAll { !others.contains($0) }
     }
-    return rests
+    return citedRules
   }
 
   private func ownRests(
     _ place: Int, _ record: borrowing JudgedRecord, _ outcome: Outcome
   ) -> [Rule] {
     let field = fields[place]
-    var rests = outcome.rests.map { [$0] } ?? []
-    if field.field == .eventCategory { rests += record.guess }
+    var citedRules = outcome.citedRules.map { [$0] } ?? []
+    if field.field == .eventCategory { citedRules += record.guess }
     if field.field != .unknown, categories.contains(where: { $0.rule(for: field.name) == nil }) {
-      rests.append(.foreignField)
+      citedRules.append(.foreignField)
     }
-    if disagreesWithTwin(place, record, outcome) { rests.append(.fieldTwice) }
-    if outcome.answer == .uncertain { return rests }
-    rests += restsOnAbsence(field, record, outcome)
+    if disagreesWithTwin(place, record, outcome) { citedRules.append(.fieldTwice) }
+    if outcome.answer == .uncertain { return citedRules }
+    citedRules += restsOnAbsence(field, record, outcome)
     func differs(_ reading: Reading) -> Bool {
       ask(field, record, reading).answer != outcome.answer
     }
     if field.field == .resourcesARN {
-      if differs(Reading(countsAllEntries: true)) { rests.append(.entriesOfType) }
-      if entriesDisagree(field, record) { rests.append(.severalEntries) }
-      if differs(Reading(countsPrefixes: false)) { rests.append(.prefixAsARN) }
+      if differs(Reading(countsAllEntries: true)) { citedRules.append(.entriesOfType) }
+      if entriesDisagree(field, record) { citedRules.append(.severalEntries) }
+      if differs(Reading(countsPrefixes: false)) { citedRules.append(.prefixAsARN) }
     }
     // That the case of a type counts is documented (SEMANTICS 2.1g).
     if field.field != .resourcesType && differs(Reading(ignoresCase: true)) {
-      rests.append(.letterCase)
+      citedRules.append(.letterCase)
     }
-    return rests
+    return citedRules
   }
 
   /// A field that stands twice decides only where the two say different things (SEMANTICS 2.4b).
@@ -93,14 +93,16 @@ extension CompiledAdvancedSelector {
     if field.field == .eventCategory { return [] }
     let values = values(field, record)
     guard !values.contains(where: \.isComparable) else { return [] }
-    var rests: [Rule] = []
+    var citedRules: [Rule] = []
     if outcome.answer == .notLogged {
-      rests.append(.absentNotSelected)
+      citedRules.append(.absentNotSelected)
     } else if field.deselects {
-      rests.append(.absentNotDeselected)
+      citedRules.append(.absentNotDeselected)
     }
-    if !rests.isEmpty && values.contains(where: \.isGivenOrNull) { rests.append(.nullIsAbsent) }
-    return rests
+    if !citedRules.isEmpty && values.contains(where: \.isGivenOrNull) {
+      citedRules.append(.nullIsAbsent)
+    }
+    return citedRules
   }
 
   private func entriesDisagree(

@@ -1,7 +1,7 @@
-extension [ClauseFinding] {
+extension [ClauseResult] {
   /// The rules that a decision rests on, of these findings of the same explanation: those of the
   /// selector that took the record, or of whatever kept each selector from taking it.
-  public func rests(of decision: Decision) -> [Rule] {
+  public func citedRules(of decision: Decision) -> [Rule] {
     let refused = Set(filter { $0.answer == .notLogged }.map(\.selector))
     return filter { finding in
       switch decision.answer {
@@ -11,6 +11,6 @@ extension [ClauseFinding] {
         !refused.contains(finding.selector) || finding.answer == .notLogged
           || finding.clause == .loggedByDefault
       }
-    }.flatMap(\.rests).uniqued
+    }.flatMap(\.citedRules).uniqued
   }
 }

@@ -1,5 +1,5 @@
 /// Each name once, by number.
-struct NameNumbers: Sendable {
+struct InternedNames: Sendable {
   private(set) var all: [EventName] = []
   private var numbers: [EventName: Int] = [:]
   /// In bytes, about.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Why something that was found is not read: it is no log of calls, and nothing is wrong with it.
-public enum LeftAlone: String, Sendable, Hashable, CaseIterable {
+public enum SkipReason: String, Sendable, Hashable, CaseIterable {
   /// A digest: CloudTrail's own signatures over its log files.
   case digest
   /// Insights: CloudTrail's findings about unusual rates, no calls.
@@ -24,7 +24,7 @@ public enum LeftAlone: String, Sendable, Hashable, CaseIterable {
     self = found
   }
 
-  private static func of(_ path: UnsafePointer<CChar>) -> LeftAlone? {
+  private static func of(_ path: UnsafePointer<CChar>) -> SkipReason? {
     let length = strlen(path)
     guard extensions.contains(where: { ends(path, length, with: $0) }) else { return .otherName }
     // Most paths hold nothing of the kind, and a folder may hold millions of them.

@@ -2,7 +2,7 @@ import CloudTrail
 
 extension CompiledBasicSelector {
   /// The outcome with what was compared and the rules that it rests on.
-  func finding(_ outcome: Outcome, _ record: borrowing JudgedRecord) -> ClauseFinding {
+  func finding(_ outcome: Outcome, _ record: borrowing JudgedRecord) -> ClauseResult {
     let isData = record.category == .data
     var seen: [String] = []
     var wanted: [String] = []
@@ -35,9 +35,9 @@ extension CompiledBasicSelector {
       wanted = [isData ? "Management" : "Management or Data"]
     }
     seen += resources.compactMap { record.fields.resources[$0].comparedARN.string }
-    var finding = ClauseFinding(
+    var finding = ClauseResult(
       selector: index, name: nil, answer: outcome.answer, clause: outcome.clause, field: field,
-      seen: seen, wanted: wanted, rests: record.guess + rests(outcome, record))
+      seen: seen, wanted: wanted, citedRules: record.guess + citedRules(outcome, record))
     finding.resources = resources
     return finding
   }
@@ -63,7 +63,7 @@ extension CompiledBasicSelector {
     return ([], [])
   }
 
-  private func rests(_ outcome: Outcome, _ record: borrowing JudgedRecord) -> [Rule] {
+  private func citedRules(_ outcome: Outcome, _ record: borrowing JudgedRecord) -> [Rule] {
     switch outcome.clause {
     case .dataResources, .all, .readWriteType, .excludedSource: break
     default: return []
@@ -74,15 +74,15 @@ extension CompiledBasicSelector {
     if isRefusedAnyway || (outcome.answer == .notLogged && outcome.clause != .dataResources) {
       return []
     }
-    var rests = outcome.rests.map { [$0] } ?? []
+    var citedRules = outcome.citedRules.map { [$0] } ?? []
     if record.category == .management && isExcludedIgnoringCase(record) {
-      rests.append(.letterCase)
+      citedRules.append(.letterCase)
     }
-    if record.category != .management { rests += restsOfResources(outcome, record) }
+    if record.category != .management { citedRules += restsOfResources(outcome, record) }
     if outcome.answer == .uncertain && readWrite(record) == .uncertain {
-      rests.append(.readOnlyOfBasic)
+      citedRules.append(.readOnlyOfBasic)
     }
-    return rests.uniqued
+    return citedRules.uniqued
   }
 
   private func isExcludedIgnoringCase(_ record: borrowing JudgedRecord) -> Bool {
@@ -102,12 +102,18 @@ extension CompiledBasicSelector {
     for resource in record.fields.resources {
       let folded = ByteMatch.withText(resource.comparedARN) { CaseFolding.folded($0) }
       eachValue(for: resource) { value in
-        let rests = value.rests(resource, foldedSeen: folded)
-        if value.takes(resource) == .logged { taking.append(rests) } else { others += rests }
+        let citedRules = value.citedRules(resource, foldedSeen: folded)
+        if value.takes(resource) == .logged {
+          taking.append(citedRules)
+        } else {
+          others += citedRules
+        }
       }
     }
     guard !taking.isEmpty else { return others }
-    return taking.dropFirst().reduce(taking[0]) { shared, rests in shared.filter(rests.contains) }
+    return taking.dropFirst().reduce(taking[0]) { shared, citedRules in
+      shared.filter(citedRules.contains)
+    }
   }
 }
 

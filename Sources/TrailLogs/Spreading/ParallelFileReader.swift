@@ -3,7 +3,7 @@ import Selectors
 
 /// Spreads files over threads, and hands on what is made of them in the files' order, whatever the
 /// number of threads.
-public struct FileSpreader: Sendable {
+public struct ParallelFileReader: Sendable {
   /// How many threads read; 1 or more.
   public var workers: Int
   /// How many bytes of what was made may wait for their turn.
@@ -29,7 +29,8 @@ public struct FileSpreader: Sendable {
     shouldStop: () -> Bool
   ) throws -> [Worker.Outcome] {
     let threads = min(workers, max(files.count, 1))
-    let handover = Handover<Worker.Piece>(files: files.count, workers: threads, limit: waitingBytes)
+    let handover = ReorderBuffer<Worker.Piece>(
+      files: files.count, workers: threads, limit: waitingBytes)
     let outcomes = Outcomes<Worker.Outcome>()
     for _ in 0..<threads {
       Self.start { Self.work(files, make, handover, outcomes) }
@@ -64,7 +65,7 @@ public struct FileSpreader: Sendable {
 
   private static func work<Worker: FileWorker & ~Copyable>(
     _ files: [LogFile], _ make: @Sendable () throws -> Worker,
-    _ handover: Handover<Worker.Piece>, _ outcomes: Outcomes<Worker.Outcome>
+    _ handover: ReorderBuffer<Worker.Piece>, _ outcomes: Outcomes<Worker.Outcome>
   ) {
     do {
       var worker = try make()

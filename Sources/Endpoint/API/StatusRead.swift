@@ -3,14 +3,14 @@ import History
 import ReadModels
 
 /// GetTrailStatus. Of deliveries the history knows nothing, and says nothing.
-struct StatusAnswer {
+struct StatusRead {
   let trails: AccountTrails
 
   func getTrailStatus(_ input: Input) throws -> JSONValue {
     let standing = try trails.toRead(try input.string("Name"))
     guard let isLogging = standing.state.logging.value else {
       throw CloudTrailError.notKnown(
-        AnswerError.loggingUnknown(
+        MomentError.loggingUnknown(
           trail: "\(standing.arn)", time: trails.context.time,
           reason: standing.state.logging.reason ?? .unseen))
     }

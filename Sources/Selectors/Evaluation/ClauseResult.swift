@@ -1,5 +1,5 @@
 /// One clause of one selector, held against a record: what it asked, what it saw, what came of it.
-public struct ClauseFinding: Sendable, Hashable {
+public struct ClauseResult: Sendable, Hashable {
   /// From 0.
   public var selector: Int
   /// The selector's name, where an advanced selector has one.
@@ -16,11 +16,11 @@ public struct ClauseFinding: Sendable, Hashable {
   /// What the selector wants, with its operator: `NotStartsWith arn:aws:s3:::bucket/`.
   public var wanted: [String]
   /// The rules without which the answer of this clause would be another (see ``Rule``).
-  public var rests: [Rule]
+  public var citedRules: [Rule]
 
   init(
     selector: Int, name: String? = nil, answer: Answer, clause: Clause, field: String,
-    seen: [String], wanted: [String], rests: [Rule]
+    seen: [String], wanted: [String], citedRules: [Rule]
   ) {
     self.selector = selector
     self.name = name
@@ -29,13 +29,13 @@ public struct ClauseFinding: Sendable, Hashable {
     self.field = field
     self.seen = seen
     self.wanted = wanted
-    self.rests = rests
+    self.citedRules = citedRules
   }
 }
 
 /// Who wants to know how a decision came about. ``Silence`` costs nothing.
 protocol ClauseObserver {
-  mutating func note(_ finding: @autoclosure () -> ClauseFinding)
+  mutating func note(_ finding: @autoclosure () -> ClauseResult)
 }
 
 /// Asks nothing.
@@ -45,12 +45,12 @@ struct Silence: ClauseObserver {
 
   init() {}
 
-  mutating func note(_ finding: @autoclosure () -> ClauseFinding) {}
+  mutating func note(_ finding: @autoclosure () -> ClauseResult) {}
 }
 
 /// Keeps everything.
 struct Notes: ClauseObserver {
-  var findings: [ClauseFinding] = []
+  var findings: [ClauseResult] = []
 
-  mutating func note(_ finding: @autoclosure () -> ClauseFinding) { findings.append(finding()) }
+  mutating func note(_ finding: @autoclosure () -> ClauseResult) { findings.append(finding()) }
 }

@@ -2,7 +2,7 @@ import CloudTrail
 
 /// Decodes answers of the CloudTrail API into observations: `get-event-selectors`,
 /// `describe-trails`, `get-trail` and `get-trail-status`.
-struct AnswerDecoder {
+struct APIResponseDecoder {
   /// When the answer was given.
   let time: Timestamp
   /// The trail of an answer that names none.
@@ -22,7 +22,7 @@ struct AnswerDecoder {
       let since = Self.moment(answer.present(isLogging ? "StartLoggingTime" : "StopLoggingTime")),
       since < time
     else { return [now] }
-    let then = try AnswerDecoder(time: since, trail: TrailARN(now.trail))
+    let then = try APIResponseDecoder(time: since, trail: TrailARN(now.trail))
       .event(["IsLogging": .bool(isLogging)])
     return [then, now]
   }

@@ -1,7 +1,7 @@
 import CloudTrail
 
 /// Something that verification found amiss.
-public enum Finding: Sendable, Hashable {
+public enum IntegrityProblem: Sendable, Hashable {
   /// The file itself, as SQLite sees it.
   case file(String)
   /// A table, index, view or trigger is missing, changed or not ours.

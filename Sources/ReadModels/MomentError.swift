@@ -2,7 +2,7 @@ public import CloudTrail
 public import History
 
 /// Why a question about a moment has no answer in the API's form.
-public enum AnswerError: Explained, Hashable {
+public enum MomentError: Explained, Hashable {
   case noTrail(trail: String, time: Timestamp, wasDeleted: Bool)
   case selectorsUnknown(trail: String, time: Timestamp, reason: Unknown)
   case insightsUnknown(trail: String, time: Timestamp, reason: Unknown)

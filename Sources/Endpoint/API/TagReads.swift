@@ -2,7 +2,7 @@ import CloudTrail
 import History
 
 /// ListTags.
-struct TagAnswers {
+struct TagReads {
   let trails: AccountTrails
 
   func listTags(_ input: Input) throws -> JSONValue {

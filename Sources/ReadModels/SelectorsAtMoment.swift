@@ -2,7 +2,7 @@ public import CloudTrail
 public import History
 
 /// The answer to "what were the selectors of this trail at that moment".
-public struct SelectorsAnswer: Sendable {
+public struct SelectorsAtMoment: Sendable {
   /// The ARN.
   public let trail: String
   public let time: Timestamp
@@ -10,7 +10,7 @@ public struct SelectorsAnswer: Sendable {
   /// Nil where they are not known, or the trail did not exist.
   public let selectors: TrailSelectors?
   /// The event that set them; nil where none is known.
-  public let setBy: SettingEvent?
+  public let setBy: SelectorOrigin?
 
   /// - Throws: ``AnswerError/noTrail`` where no event of the trail changed its state.
   public init(
@@ -18,14 +18,14 @@ public struct SelectorsAnswer: Sendable {
     asKnownAt knownAt: Timestamp? = nil
   ) throws {
     guard let period = try history.period(of: trail, at: time, asKnownAt: knownAt) else {
-      throw AnswerError.noTrail(trail: trail, time: time, wasDeleted: false)
+      throw MomentError.noTrail(trail: trail, time: time, wasDeleted: false)
     }
     self.trail = trail
     self.time = time
     self.period = period
     let exists = period.state.exists == .known(true)
     selectors = exists ? try history.selectors(of: period.state) : nil
-    setBy = try history.settingEvent(of: period.state)
+    setBy = try history.selectorOrigin(of: period.state)
   }
 
   /// The answer of GetEventSelectors at that moment, in the API's own JSON.
@@ -45,11 +45,11 @@ public struct SelectorsAnswer: Sendable {
 
   private func known() throws -> TrailSelectors {
     guard period.state.exists != .known(false) else {
-      throw AnswerError.noTrail(
+      throw MomentError.noTrail(
         trail: trail, time: time, wasDeleted: period.state.generation > 0)
     }
     guard let selectors else {
-      throw AnswerError.selectorsUnknown(
+      throw MomentError.selectorsUnknown(
         trail: trail, time: time,
         reason: period.state.selectors.reason ?? period.state.exists.reason ?? .unseen)
     }

@@ -3,7 +3,7 @@ import Crypto
 import GRDB
 
 /// A draft with all that was still open: what goes into the log.
-struct PlacedEvent {
+struct SequencedEvent {
   let draft: EventDraft
   let sequence: Int64
   let version: Int64
