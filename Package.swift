@@ -122,9 +122,14 @@ let package = Package(
       path: "tools/trailback",
       swiftSettings: strict
     ),
+    // Numbers that look random and are the same each time.
+    .target(name: "PseudoRandom", path: "tools/PseudoRandom", swiftSettings: strict),
+    // The manifest compared with the imports; run by tools/test.
+    .executableTarget(
+      name: "check-imports", path: "tools/CheckImports", swiftSettings: strict),
     // Made-up records: for the sample, and for the corpus that benchmarks read.
     .target(
-      name: "SampleRecords", dependencies: ["CZlib"], path: "tools/SampleRecords",
+      name: "SampleRecords", dependencies: ["CZlib", "PseudoRandom"], path: "tools/SampleRecords",
       swiftSettings: strict),
     .executableTarget(
       name: "sample-logs",
@@ -149,7 +154,7 @@ let package = Package(
     .executableTarget(
       name: "store-benchmark",
       dependencies: [
-        "CloudTrail", "History", "CSchema",
+        "CloudTrail", "CSchema", "History", "PseudoRandom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -159,7 +164,7 @@ let package = Package(
 
     // For tests alone: what is random and yet the same each time, and folders that go away.
     .target(
-      name: "TestSupport", dependencies: ["CloudTrail", "CSimdJSON", "Selectors"],
+      name: "TestSupport", dependencies: ["CloudTrail", "CSimdJSON", "PseudoRandom", "Selectors"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     // A store and log files, ready to be judged.
@@ -233,6 +238,10 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // The checks of the repository itself.
+    .testTarget(
+      name: "CheckImportsTests", dependencies: ["check-imports", "TestSupport"],
+      swiftSettings: strict),
     // The programs from outside, as they were built.
     .testTarget(
       name: "CommandLineTests",
@@ -261,8 +270,8 @@ if Context.environment["TRAILBACK_FUZZ"] != nil {
 // that hold it to its rules.
 if Context.environment["TRAILBACK_EVALUATOR_ONLY"] != nil {
   let kept = [
-    "CSimdJSON", "CZlib", "CDeflate", "CloudTrail", "Selectors", "TrailLogs", "TestSupport",
-    "SelectorsTests", "AgreementTests",
+    "CSimdJSON", "CZlib", "CDeflate", "CloudTrail", "PseudoRandom", "Selectors", "TrailLogs",
+    "TestSupport", "SelectorsTests", "AgreementTests",
   ]
   package.targets.removeAll { !kept.contains($0.name) }
   package.products = []

@@ -1,3 +1,4 @@
+import PseudoRandom
 import CloudTrail
 
 /// A made-up history: many trails whose selectors are put again and again, and whose logging is
@@ -34,7 +35,7 @@ struct GeneratedHistory: Sendable {
 
   func change(of number: Int) -> TrailChange {
     if number < trails { return .create(TrailSettings(isMultiRegionTrail: true)) }
-    var random = Random(seed: seed ^ UInt64(number))
+    var random = SplitMix64(seed: seed ^ UInt64(number))
     switch random.below(10) {
     case 0: return .stopLogging
     case 1: return .startLogging
@@ -56,7 +57,7 @@ struct GeneratedHistory: Sendable {
 
   /// As random as CloudTrail's own ids, so that the index over them is met everywhere.
   func id(of number: Int) -> String {
-    var random = Random(seed: seed &+ UInt64(number) &* 2_654_435_761)
+    var random = SplitMix64(seed: seed &+ UInt64(number) &* 2_654_435_761)
     let digits = [random.next(), random.next()].map { word in
       let text = String(word, radix: 16)
       return String(repeating: "0", count: 16 - text.count) + text
@@ -104,5 +105,12 @@ struct GeneratedHistory: Sendable {
 
   private static func divisor(_ left: Int, _ right: Int) -> Int {
     right == 0 ? left : divisor(right, left % right)
+  }
+}
+
+extension SplitMix64 {
+  /// One of the numbers below `bound`.
+  mutating func below(_ bound: Int) -> Int {
+    Int(next() % UInt64(bound))
   }
 }

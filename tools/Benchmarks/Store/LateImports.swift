@@ -1,3 +1,4 @@
+import PseudoRandom
 import CloudTrail
 import Foundation
 import History
@@ -7,7 +8,7 @@ struct LateImports {
   func run(_ history: GeneratedHistory, _ workplace: Workplace, _ report: inout Report) throws {
     // Files arrive some minutes late and out of order: each call up to ten of its trail too late.
     var jittered = Array(0..<history.events)
-    var random = Random(seed: history.seed)
+    var random = SplitMix64(seed: history.seed)
     let window = history.trails * 10
     for start in stride(from: 0, to: jittered.count, by: window) {
       jittered[start..<min(start + window, jittered.count)].shuffle(using: &random)

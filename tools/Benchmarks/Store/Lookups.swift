@@ -1,3 +1,4 @@
+import PseudoRandom
 import CloudTrail
 import History
 
@@ -55,7 +56,7 @@ struct Lookups {
 
   private func asKnown(_ snapshot: HistorySnapshot, _ report: inout Report) throws {
     var latencies: [Double] = []
-    var random = Random(seed: history.seed &+ 1)
+    var random = SplitMix64(seed: history.seed &+ 1)
     for question in questions(500) {
       let batch = random.below((history.events + Import.batch - 1) / Import.batch)
       let known = Timestamp(microseconds: recorded.microseconds + Int64(batch))
@@ -73,7 +74,7 @@ struct Lookups {
   }
 
   private func questions(_ count: Int) -> [(trail: Int, time: Timestamp)] {
-    var random = Random(seed: history.seed)
+    var random = SplitMix64(seed: history.seed)
     let last = history.time(of: history.events - 1).second
     let first = history.time(of: 0).second
     return (0..<count).map { _ in

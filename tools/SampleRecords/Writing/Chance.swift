@@ -1,10 +1,11 @@
-/// A source of numbers that looks random and is the same on every machine and Swift release.
-/// SplitMix64, by Steele, Lea and Flood; the standard library promises no stable sequence.
+import PseudoRandom
+
+/// Draws for made-up records: the same on every machine for the same seed.
 package struct Chance {
-  private var state: UInt64
+  private var numbers: SplitMix64
 
   package init(seed: UInt64) {
-    state = seed
+    numbers = SplitMix64(seed: seed)
   }
 
   /// A source of its own for one part of the work, so that a change to one part leaves the bytes
@@ -14,18 +15,11 @@ package struct Chance {
     for byte in label.utf8 {
       hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
     }
-    var branch = Chance(seed: state ^ hash)
-    branch.state = branch.next()
-    return branch
+    var branch = Chance(seed: numbers.state ^ hash)
+    return Chance(seed: branch.next())
   }
 
-  package mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
+  package mutating func next() -> UInt64 { numbers.next() }
 
   /// A number from 0 to `bound - 1`. The bias of the plain product is under 2⁻⁴⁰ here.
   package mutating func below(_ bound: Int) -> Int {
