@@ -41,3 +41,66 @@ enum Callers {
     }
     + ["cloudtrail", "lambda", "ec2"].map(Caller.service)
 }
+
+/// A caller's credentials and address, which its calls share.
+struct Session {
+  let accessKey: [UInt8]
+  let address: [UInt8]
+  /// The id of the instance that calls, behind `i-`.
+  let instance: [UInt8]
+
+  static let all: [Session] = {
+    var chance = Chance(seed: 0).branch("sessions")
+    return (0..<500).map { number in
+      // RFC 5737's addresses.
+      let network = ["192.0.2", "198.51.100", "203.0.113"][number % 3]
+      return Session(
+        accessKey: Array("ASIA\(chance.capitals(16))".utf8),
+        address: Array("\(network).\(chance.within(1...254))".utf8),
+        instance: Array(chance.hexadecimal(17).utf8))
+    }
+  }()
+}
+
+/// Calls on single objects, and how often each comes.
+enum ObjectTraffic {
+  static let calls: [(Call, weight: Int)] = [
+    (get, 50),
+    (head, 18),
+    (put, 14),
+    (delete, 6),
+    (like(get, "GetObjectTagging"), 4),
+    (like(get, "GetObjectAcl"), 2),
+    (like(get, "GetObjectAttributes"), 2),
+    (like(put, "PutObjectTagging"), 2),
+    (like(put, "CopyObject"), 2),
+    (like(put, "UploadPart"), 6),
+    (like(put, "CreateMultipartUpload"), 2),
+    (like(put, "CompleteMultipartUpload"), 2),
+    (like(delete, "AbortMultipartUpload"), 1),
+    (like(put, "RestoreObject"), 1),
+  ]
+
+  private static let bucket = Hole.bucket.mark
+  private static let key = Hole.key.mark
+
+  private static let get = real(ObjectCalls.get(key, from: bucket, bytes: StandIn.byteCount))
+  private static let head = real(ObjectCalls.head(key, in: bucket))
+  private static let put = real(ObjectCalls.put(key, in: bucket, bytes: StandIn.byteCount))
+  private static let delete = real(ObjectCalls.delete(key, from: bucket))
+
+  private static func like(_ call: Call, _ name: String) -> Call {
+    var call = call
+    call.name = name
+    return call
+  }
+
+  /// With S3's host id, 76 random characters that no real record lacks and no compression shortens.
+  private static func real(_ call: Call) -> Call {
+    var call = call
+    if case .object(let members)? = call.additional {
+      call.additional = .object(members + [("x-amz-id-2", .string(Hole.hostID.mark + "=="))])
+    }
+    return call
+  }
+}

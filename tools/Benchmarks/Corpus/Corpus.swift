@@ -82,3 +82,27 @@ struct Corpus: AsyncParsableCommand {
     if shape { print(written.percentiles) }
   }
 }
+
+/// How the records are kept.
+enum Form: String, CaseIterable, ExpressibleByArgument {
+  /// A bucket's folders.
+  case tree
+  /// One file of one record a line, in gzip.
+  case lines
+  /// One file that holds one array, plain.
+  case array
+}
+
+/// Values that the makers of calls and callers take as numbers, times or names of their own, and
+/// that a template replaces wherever it meets them.
+enum StandIn {
+  static let byteCount = 907_316_425
+  static let sessionStart = Moment(seconds: 1_001_001_001)
+
+  static let all: [(text: String, hole: Hole)] = [
+    (Account.id, .account),
+    (Region.northVirginia.rawValue, .region),
+    (String(byteCount), .byteCount),
+    (sessionStart.text, .sessionStart),
+  ]
+}

@@ -1,4 +1,5 @@
 import CSchema
+import CloudTrail
 import GRDBSQLite
 
 /// The SQLite C API with nothing around it: what the recorder is measured against.
@@ -92,5 +93,106 @@ enum Binding {
     case .blob(let bytes):
       sqlite3_bind_blob(statement, index, bytes, Int32(bytes.count), transient)
     }
+  }
+}
+
+/// Appends as the recorder does, by the plain C API: the same rows under the same guards in one
+/// transaction each, but with all decided beforehand. It knows the trail's last period, hashes
+/// nothing, and looks for no event of the same id: a lower bound of the work that must be done.
+final class PlainAppender {
+  private let database: PlainSQLite
+  private let begin, commit, end, insert, close, open, cursor: OpaquePointer
+  private let projects: Bool
+  private var sequence: Int64 = 0
+  private var versions: [String: Int64] = [:]
+  private var lastFrom: [String: Int64] = [:]
+  private var lastOrdinal: [String: Int64] = [:]
+  private var lastHash = [UInt8](repeating: 0, count: 32)
+
+  /// - Parameter projects: whether the period's rows and the cursor are written as well.
+  init(_ database: PlainSQLite, projects: Bool) throws {
+    self.database = database
+    self.projects = projects
+    begin = try database.prepare("BEGIN IMMEDIATE")
+    commit = try database.prepare("COMMIT")
+    end = try database.prepare(
+      "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1")
+    insert = try database.prepare(
+      "INSERT INTO event VALUES (\(Array(repeating: "?", count: 25).joined(separator: ", ")))")
+    close = try database.prepare(
+      "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?")
+    open = try database.prepare(
+      "INSERT INTO period VALUES (\(Array(repeating: "?", count: 17).joined(separator: ", ")))")
+    cursor = try database.prepare("UPDATE projection SET sequence = ? WHERE name = 'periods'")
+  }
+
+  /// A row of the log with everything but the hash, which `append` counts up.
+  struct Prepared {
+    var trail: String
+    var time: Int64
+    var kind: String
+    var columns: [Binding]
+  }
+
+  static func prepare(_ event: TrailEvent, _ provenance: Provenance) -> Prepared {
+    func text(_ value: String?) -> Binding { value.map(Binding.text) ?? .null }
+    let actor = event.actor
+    let parameters = event.change.parameters.canonical
+    return Prepared(
+      trail: event.trail, time: event.time.microseconds, kind: event.change.kind.rawValue,
+      columns: [
+        .text(parameters), text(event.request), text(event.response), text(event.region),
+        text(event.account), text(actor.principal), text(actor.principalType),
+        text(actor.accessKeyID), text(actor.sourceIPAddress), text(actor.userAgent),
+        actor.isMFA.map { .integer($0 ? 1 : 0) } ?? .null, .integer(actor.isConsole ? 1 : 0),
+        .text(provenance.channel.rawValue), text(provenance.path), text(provenance.sha256),
+        provenance.record.map { .integer(Int64($0)) } ?? .null,
+      ])
+  }
+
+  func append(_ row: Prepared, id: String) throws {
+    try database.run(begin)
+    try database.run(end)
+    sequence += 1
+    let version = versions[row.trail, default: 0] + 1
+    versions[row.trail] = version
+    var hash = lastHash
+    for index in 0..<8 { hash[index] = UInt8(truncatingIfNeeded: sequence >> (8 * index)) }
+    let first: [Binding] = [
+      .integer(sequence), .text(row.trail), .integer(version), .text(id), .text(row.kind),
+      .integer(row.time), .integer(1_700_000_000_000_000 + sequence),
+    ]
+    for (index, value) in (first + row.columns + [.blob(lastHash), .blob(hash)]).enumerated() {
+      value.bind(insert, Int32(index + 1))
+    }
+    try database.run(insert)
+    lastHash = hash
+    if projects { try project(row) }
+    try database.run(commit)
+  }
+
+  private func project(_ row: Prepared) throws {
+    let ordinal = lastOrdinal[row.trail, default: -1] + 1
+    if let from = lastFrom[row.trail] {
+      bind(close, [.integer(row.time), .text(row.trail), .integer(from), .integer(ordinal - 1)])
+      try database.run(close)
+    }
+    lastFrom[row.trail] = row.time
+    lastOrdinal[row.trail] = ordinal
+    bind(
+      open,
+      [
+        .text(row.trail), .integer(row.time), .integer(ordinal), .integer(1), .null,
+        .integer(sequence), .text(row.kind), .text("exists"), .text("unseen"), .null,
+        .text("basic"), .integer(sequence), .text("unseen"), .text("unseen"), .text("unseen"),
+        .text("unseen"), .text("unseen"),
+      ])
+    try database.run(open)
+    bind(cursor, [.integer(sequence)])
+    try database.run(cursor)
+  }
+
+  private func bind(_ statement: OpaquePointer, _ values: [Binding]) {
+    for (index, value) in values.enumerated() { value.bind(statement, Int32(index + 1)) }
   }
 }
