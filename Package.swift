@@ -276,3 +276,9 @@ if Context.environment["TRAILBACK_EVALUATOR_ONLY"] != nil {
   package.targets.removeAll { !kept.contains($0.name) }
   package.products = []
 }
+
+// `tools/docs` alone asks for this.
+if Context.environment["TRAILBACK_DOCS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"))
+}
