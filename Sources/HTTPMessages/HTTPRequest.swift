@@ -10,10 +10,12 @@ public struct HTTPRequest: Sendable {
   public var body: [UInt8]
   /// The address of whoever called, without a port.
   public var remoteAddress: String?
+  /// Names this request in the response, in the log and in reports of failures: a UUID.
+  public var id: String
 
   public init(
     method: String, path: String, query: String = "", headers: HeaderFields = HeaderFields(),
-    body: [UInt8] = [], remoteAddress: String? = nil
+    body: [UInt8] = [], remoteAddress: String? = nil, id: String = RandomID.make()
   ) {
     self.method = method
     self.path = path
@@ -21,5 +23,6 @@ public struct HTTPRequest: Sendable {
     self.headers = headers
     self.body = body
     self.remoteAddress = remoteAddress
+    self.id = id
   }
 }

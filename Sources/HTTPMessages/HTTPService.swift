@@ -1,5 +1,5 @@
-/// Whatever answers HTTP calls.
+/// Whatever responds to HTTP requests.
 public protocol HTTPService: Sendable {
-  /// Answers one call. Never throws: what goes wrong is an answer too.
-  func answer(_ call: HTTPRequest) async -> HTTPResponse
+  /// Responds to one request. Never throws: a failure is a response, too.
+  func respond(to request: HTTPRequest) async -> HTTPResponse
 }

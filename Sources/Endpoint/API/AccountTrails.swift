@@ -1,36 +1,35 @@
 import CloudTrail
 import History
 
-/// The trails as one account sees them in one Region at one moment.
+/// The trails as one account sees them from one Region at one moment.
 struct AccountTrails {
   let history: HistorySnapshot
   let context: CallContext
 
-  /// The trail under an ARN, whether or not the caller may see it; nil where there is none then.
-  func standing(_ arn: TrailARN) throws -> TrailStanding? {
+  /// The trail under an ARN, whether or not the caller may see it; nil if it does not exist then.
+  func trail(_ arn: TrailARN) throws -> TrailAtMoment? {
     let period = try history.period(
       of: "\(arn)", at: context.time, asKnownAt: context.moment.knownAt)
-    guard let period else { return nil }
-    let standing = TrailStanding(arn: arn, period: period)
-    return standing.exists ? standing : nil
+    guard let period, period.state.mayExist else { return nil }
+    return TrailAtMoment(arn: arn, period: period)
   }
 
   /// Every trail that the account sees, whatever its Region, by ARN: its own, and those of an
   /// organization.
-  func all() throws -> [TrailStanding] {
-    try history.trailARNs().compactMap { TrailARN($0) }.compactMap { try standing($0) }
+  func all() throws -> [TrailAtMoment] {
+    try history.trailARNs().compactMap { TrailARN($0) }.compactMap { try trail($0) }
       .filter { $0.arn.account == context.account || $0.isOrganization }
   }
 
-  /// The trail that a call to read is about.
+  /// The trail that a read is about.
   ///
   /// - Throws: `TrailNotFoundException`, `InvalidTrailNameException` or
   ///   `CloudTrailARNInvalidException`.
-  func toRead(_ name: String?) throws -> TrailStanding {
+  func trailToRead(_ name: String?) throws -> TrailAtMoment {
     switch try TrailReference(validating: name ?? "") {
     case .name(let name):
-      let arn = local(name)
-      guard let found = try standing(arn) else { throw unknown(arn) }
+      let arn = context.local(name)
+      guard let found = try trail(arn) else { throw unknown(arn) }
       return found
     case .arn(let arn):
       let found = try visible(arn)
@@ -39,15 +38,15 @@ struct AccountTrails {
     }
   }
 
-  /// The trail that a call changes: one of the Region that is called.
+  /// The trail that a write changes: one of the Region that is called.
   ///
-  /// - Throws: as ``toRead(_:)``; also `InvalidHomeRegionException` for the shadow of a trail, and
+  /// - Throws: as ``trailToRead(_:)``; also `InvalidHomeRegionException` for the shadow of a trail, and
   ///   `NotOrganizationMasterAccountException` for an organization's trail of another account.
-  func toChange(_ name: String?) throws -> TrailStanding {
+  func trailToChange(_ name: String?) throws -> TrailAtMoment {
     switch try TrailReference(validating: name ?? "") {
     case .name(let name):
-      let arn = local(name)
-      if let found = try standing(arn) { return found }
+      let arn = context.local(name)
+      if let found = try trail(arn) { return found }
       if let shadow = try shadow(name) { throw CloudTrailError.notAtHome(shadow.arn) }
       throw unknown(arn)
     case .arn(let arn):
@@ -66,22 +65,65 @@ struct AccountTrails {
     }
   }
 
-  /// SEMANTICS 4.3: a bare name counts in the Region that is called.
-  func local(_ name: String) -> TrailARN {
-    TrailARN(name: name, calledIn: context.region, account: context.account)
+  /// The trail that tags belong to. Event data stores and channels can have tags at AWS, and are not
+  /// recorded here.
+  ///
+  /// - Parameter noChannel: the exception for a channel; ListTags has none of its own.
+  func taggedTrail(
+    _ id: String?, noChannel: String = "ChannelNotFoundException"
+  ) throws -> TrailAtMoment {
+    let id = id ?? ""
+    guard let arn = ARN(id), arn.service == "cloudtrail" else {
+      throw CloudTrailError(
+        "CloudTrailARNInvalidException", "The ARN is not that of a trail: \(id)")
+    }
+    if arn.resource.hasPrefix("eventdatastore/") {
+      throw CloudTrailError("EventDataStoreNotFoundException", "No event data store \(id).")
+    }
+    if arn.resource.hasPrefix("channel/") {
+      throw CloudTrailError(noChannel, "No channel \(id).")
+    }
+    guard arn.resource.hasPrefix("trail/") else {
+      throw CloudTrailError(
+        "ResourceTypeNotSupportedException", "Tags of \(id) are not supported.")
+    }
+    do {
+      return try trailToRead(id)
+    } catch let error as CloudTrailError where error.exception == "TrailNotFoundException" {
+      throw CloudTrailError("ResourceNotFoundException", error.message)
+    }
   }
 
-  /// The trail of an ARN, where it is the account's own or an organization's.
-  private func visible(_ arn: TrailARN) throws -> TrailStanding? {
-    guard let found = try standing(arn) else { return nil }
+  /// The trail of an ARN, if it is the account's own or an organization's.
+  private func visible(_ arn: TrailARN) throws -> TrailAtMoment? {
+    guard let found = try trail(arn) else { return nil }
     return arn.account == context.account || found.isOrganization ? found : nil
   }
 
-  private func shadow(_ name: String) throws -> TrailStanding? {
+  private func shadow(_ name: String) throws -> TrailAtMoment? {
     try all().first { $0.arn.name == name && $0.isMultiRegion }
   }
 
   private func unknown(_ arn: TrailARN) -> CloudTrailError {
     .unknownTrail(arn, account: context.account)
   }
+}
+
+/// A trail that exists at the moment of a call, and its state then.
+struct TrailAtMoment {
+  let arn: TrailARN
+  let period: Period
+
+  var state: TrailState { period.state }
+  var isMultiRegion: Bool { state.isMultiRegion == .known(true) }
+  var isOrganization: Bool { state.isOrganization == .known(true) }
+
+  /// Whether the trail is seen from a Region: at home, or as the shadow of a multi-Region trail.
+  func isVisible(in region: String) -> Bool { arn.region == region || isMultiRegion }
+}
+
+extension TrailState {
+  /// Whether the API and the pages show the trail as one that exists. If nobody knows, they do: some
+  /// call once succeeded on it.
+  var mayExist: Bool { exists != .known(false) }
 }

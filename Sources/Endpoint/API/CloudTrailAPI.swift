@@ -2,79 +2,171 @@ public import CloudTrail
 import HTTPMessages
 import History
 
+/// The operations of CloudTrail's API that are served.
+public enum APIOperation: String, Sendable, Hashable, CaseIterable {
+  case createTrail = "CreateTrail"
+  case updateTrail = "UpdateTrail"
+  case deleteTrail = "DeleteTrail"
+  case startLogging = "StartLogging"
+  case stopLogging = "StopLogging"
+  case putEventSelectors = "PutEventSelectors"
+  case putInsightSelectors = "PutInsightSelectors"
+  case addTags = "AddTags"
+  case removeTags = "RemoveTags"
+  case getEventSelectors = "GetEventSelectors"
+  case getInsightSelectors = "GetInsightSelectors"
+  case getTrail = "GetTrail"
+  case getTrailStatus = "GetTrailStatus"
+  case describeTrails = "DescribeTrails"
+  case listTrails = "ListTrails"
+  case listTags = "ListTags"
+  case lookupEvents = "LookupEvents"
+
+  /// What serves an operation.
+  fileprivate enum Handler {
+    /// Returns the output.
+    case read(@Sendable (CallInput, AccountTrails) throws -> JSONValue)
+    /// Does what depends on the call alone, and returns the rest for the writer to run.
+    case write(@Sendable (CallInput, CallContext) throws -> Decision)
+  }
+
+  /// Decides a write by the trails as they are when the writer comes to it.
+  ///
+  /// - Throws: `CloudTrailError` if the call is refused, or what the store reports.
+  typealias Decision = @Sendable (AccountTrails) throws -> AcceptedCall
+
+  /// A new operation is one case here and one in ``APIContract``.
+  fileprivate var handler: Handler {
+    switch self {
+    case .createTrail: .decided { try $0.createTrail($1) }
+    case .updateTrail: .decided { try $0.updateTrail($1) }
+    case .deleteTrail: .decided { try $0.deleteTrail($1) }
+    case .startLogging: .decided { try $0.startLogging($1) }
+    case .stopLogging: .decided { try $0.stopLogging($1) }
+    case .putEventSelectors: .write { try AccountTrails.putEventSelectors($0, $1) }
+    case .putInsightSelectors: .decided { try $0.putInsightSelectors($1) }
+    case .addTags: .decided { try $0.addTags($1) }
+    case .removeTags: .decided { try $0.removeTags($1) }
+    case .getEventSelectors: .read { try $1.getEventSelectors($0) }
+    case .getInsightSelectors: .read { try $1.getInsightSelectors($0) }
+    case .getTrail: .read { try $1.getTrail($0) }
+    case .getTrailStatus: .read { try $1.getTrailStatus($0) }
+    case .describeTrails: .read { try $1.describeTrails($0) }
+    case .listTrails: .read { try $1.listTrails($0) }
+    case .listTags: .read { try $1.listTags($0) }
+    case .lookupEvents: .read { try $1.lookupEvents($0) }
+    }
+  }
+
+  /// Whether it changes anything.
+  public var isWrite: Bool {
+    switch handler {
+    case .read: false
+    case .write: true
+    }
+  }
+}
+
+extension APIOperation.Handler {
+  /// A write so short that the writer does all of it.
+  fileprivate static func decided(
+    _ decide: @escaping @Sendable (AccountTrails, CallInput) throws -> AcceptedCall
+  ) -> Self {
+    .write { input, _ in { trails in try decide(trails, input) } }
+  }
+}
+
+/// Who calls, in which Region and when: everything about a call but its input.
+public struct CallContext: Sendable {
+  /// The Region that is called: the server's own, or the one that the call is signed for.
+  public var region: String
+  /// Twelve digits.
+  public var account: String
+  /// The principal, key and address of the caller, as far as they are known.
+  public var actor: Actor
+  /// The moment that the call is about.
+  public var moment: Moment
+  /// The clock, when the call came in; for a write, the time that is recorded.
+  public var now: Timestamp
+  /// The id of the event that a write becomes: a UUID that sorts by time.
+  public var eventID: String
+
+  /// The context of one call, with an id of its own for the event.
+  public init(
+    region: String, account: String, actor: Actor = Actor(), moment: Moment = .present,
+    now: Timestamp
+  ) {
+    self.region = region
+    self.account = account
+    self.actor = actor
+    self.moment = moment
+    self.now = now
+    eventID = RandomID.make(atMicroseconds: now.microseconds)
+  }
+
+  /// The time whose state is wanted.
+  var time: Timestamp { moment.at ?? now }
+
+  /// SEMANTICS 4.3: a bare name means the trail of the Region that is called.
+  func local(_ name: String) -> TrailARN {
+    TrailARN(name: name, calledIn: region, account: account)
+  }
+}
+
 /// CloudTrail's API for trails and their selectors, over the history.
 public struct CloudTrailAPI: Sendable {
   private let readers: ReaderPool
   private let writer: GroupWriter
 
+  /// Both belong to the same store.
   public init(readers: ReaderPool, writer: GroupWriter) {
     self.readers = readers
     self.writer = writer
   }
 
-  /// Answers one call. An output is written out where it was read: fifty calls with what they asked can be
-  /// many megabytes, and whoever awaits them serves others, too.
+  /// Serves one call. The output is written as bytes on the thread that read it: fifty looked-up events
+  /// can be many megabytes, and the task that awaits them serves other connections, too.
   ///
-  /// - Returns: the output in the API's own JSON; what a write acknowledges is durable.
+  /// - Returns: the output in the API's own JSON. What a write acknowledges is durable.
   /// - Throws: `CloudTrailError` with the exception that CloudTrail would give, or what the store
   ///   reports.
-  public func answer(
+  public func call(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
   ) async throws -> [UInt8] {
-    if operation.isWrite {
+    switch operation.handler {
+    case .read(let read):
+      return try await readers.read(isLong: operation == .lookupEvents) { history in
+        let trails = AccountTrails(history: history, context: context)
+        return try read(CallInput(input), trails).compactBytes
+      }
+    case .write(let prepare):
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }
-      return try await write(operation, input, context).compactBytes
-    }
-    return try await readers.read(isLong: operation == .lookupEvents) { history in
-      let trails = AccountTrails(history: history, context: context)
-      return try Self.read(operation, Input(input), trails).compactBytes
+      let decide = Result { try prepare(CallInput(input), context) }
+      return try await write(operation, decide, input, context).compactBytes
     }
   }
 
-  private static func read(
-    _ operation: APIOperation, _ input: Input, _ trails: AccountTrails
-  ) throws -> JSONValue {
-    switch operation {
-    case .getEventSelectors: try SelectorReads(trails: trails).getEventSelectors(input)
-    case .getInsightSelectors: try SelectorReads(trails: trails).getInsightSelectors(input)
-    case .getTrail: try TrailReads(trails: trails).getTrail(input)
-    case .describeTrails: try TrailReads(trails: trails).describeTrails(input)
-    case .listTrails: try TrailReads(trails: trails).listTrails(input)
-    case .getTrailStatus: try StatusRead(trails: trails).getTrailStatus(input)
-    case .listTags: try TagReads(trails: trails).listTags(input)
-    default: try LookupRead(trails: trails).lookupEvents(input)
-    }
-  }
-
-  /// Decides and records in one step, so that two calls cannot decide on the same state. A call that is
-  /// refused is recorded, too: who tried matters.
+  /// Decides and records in one transaction, so that two calls cannot decide by the same state. A call
+  /// that is refused is recorded, too: who tried matters.
   private func write(
-    _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
+    _ operation: APIOperation, _ decide: Result<APIOperation.Decision, any Error>,
+    _ input: JSONValue, _ context: CallContext
   ) async throws -> JSONValue {
-    let id = RandomID.make(atMicroseconds: context.now.microseconds)
-    let prepared = Result { try PreparedWrite(operation, input, id: id, context) }
-    let outcome = try await writer.run { session, now -> Result<JSONValue, CloudTrailError> in
+    let outcome = try await writer.write { session, now -> Result<JSONValue, CloudTrailError> in
       var context = context
       context.now = now
       do {
-        var call = try prepared.get().decide(
-          AccountTrails(history: session.history, context: context))
+        var call = try decide.get()(AccountTrails(history: session.history, context: context))
         call.draft.time = now
         try session.append(call.draft)
-        return .success(call.answer)
+        return .success(call.output)
       } catch let error as CloudTrailError {
         guard let kind = EventKind(rawValue: operation.rawValue) else { return .failure(error) }
         try session.append(
-          TrailEvent(
-            refused: kind, error, on: Self.name(in: input), request: input.asRecorded, id: id,
-            context), from: Provenance(channel: .call))
+          TrailEvent(refused: kind, error, input, context), from: Provenance(channel: .call))
         return .failure(error)
       }
     }
     return try outcome.get()
-  }
-
-  private static func name(in input: JSONValue) -> String? {
-    ["TrailName", "Name", "ResourceId"].lazy.compactMap { input.present($0)?.string }.first
   }
 }

@@ -1,25 +1,81 @@
 public import CloudTrail
 
-/// The moment that a call asks about.
+/// The moment that a call or a page is about.
 public struct Moment: Sendable, Hashable {
-  /// When things were so; nil for now.
+  /// The time whose state is wanted; nil for now.
   public var at: Timestamp?
-  /// What was learned later is left out; nil for all that is known.
+  /// Leaves out what was learned after this time; nil for all that is known.
   public var knownAt: Timestamp?
 
+  /// A moment; without either time, the present.
   public init(at: Timestamp? = nil, knownAt: Timestamp? = nil) {
     self.at = at
     self.knownAt = knownAt
   }
 
+  /// Now, with all that is known.
   public static let present = Moment()
 
+  /// Whether neither time is given.
   public var isPresent: Bool { self == .present }
 
-  /// Whether no event that is still to come can change an answer. What will be learned later about
-  /// that moment may, unless it is left out.
+  /// Whether no later event can change what is read at this moment.
   func isSettled(now: Timestamp) -> Bool {
+    // Without `knownAt`, what is learned later about that time can.
     guard let at, let knownAt else { return false }
     return knownAt < now && at < now
+  }
+}
+
+// MARK: - In the path of the API
+
+extension Moment {
+  /// Reads the path of a call: `/`, `/at/TIME/` or `/at/TIME/as-known-at/TIME/`, each with or without the
+  /// last slash. A time is ISO 8601; its colons may be percent-encoded. Nil if the path is not one of
+  /// the API's.
+  ///
+  /// - Throws: `OperationNotPermittedException`, which every operation knows, if a time cannot be read.
+  init?(path: String) throws(CloudTrailError) {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    self = .present
+    if parts.isEmpty { return }
+    guard parts[0] == "at" else { return nil }
+    if parts.count > 1 { at = try Self.time(parts[1]) }
+    parts.removeFirst(min(2, parts.count))
+    if at == nil { throw Self.unreadable("") }
+    if parts.isEmpty { return }
+    guard parts[0] == "as-known-at", parts.count == 2 else { return nil }
+    knownAt = try Self.time(parts[1])
+  }
+
+  private static func time(_ part: Substring) throws(CloudTrailError) -> Timestamp {
+    let text = String(decoding: PercentEncoding.decoded(part.utf8), as: UTF8.self)
+    guard let time = Timestamp(iso8601: text) else { throw unreadable(part) }
+    return time
+  }
+
+  private static func unreadable(_ part: Substring) -> CloudTrailError {
+    CloudTrailError(
+      "OperationNotPermittedException",
+      "The path holds no time that can be read: '\(part.prefix(40))'. A time is written like "
+        + "2025-06-01T00:00:00Z.")
+  }
+}
+
+// MARK: - In the addresses of pages
+
+extension Moment {
+  /// The same knowledge, at another time.
+  func at(_ time: Timestamp) -> Moment { Moment(at: time, knownAt: knownAt) }
+
+  /// The address of a page that shows this moment.
+  ///
+  /// - Parameter others: further members of the query, with nothing that a URL has to escape.
+  func link(_ path: String, _ others: [(name: String, value: String)] = []) -> String {
+    var members: [String] = []
+    if let at { members.append("at=\(at)") }
+    if let knownAt { members.append("as-known-at=\(knownAt)") }
+    members += others.map { "\($0.name)=\($0.value)" }
+    return members.isEmpty ? path : path + "?" + members.joined(separator: "&")
   }
 }

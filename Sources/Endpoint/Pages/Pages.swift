@@ -5,70 +5,135 @@ public import History
 
 /// The pages for people: the trails, their state and their timeline, at any moment.
 ///
-/// They are whole without a script, and a browser is told to run none. Whatever they show from a log
-/// is text, never markup.
+/// They need no script, and forbid the browser to run any. Whatever they show from a log is text, never
+/// markup.
 public struct Pages: Sendable {
-  /// `Cache-Control` of a page whose knowledge is fixed by `as-known-at`: nothing that is learned
-  /// later changes it.
   private let cachingOfThePast: String
 
+  /// - Parameter cachingOfThePast: `Cache-Control` of a page whose two times are both fixed by its address,
+  ///   so that nothing that is learned later changes it.
   public init(cachingOfThePast: String = "no-store") {
     self.cachingOfThePast = cachingOfThePast
   }
 
   /// - Parameters:
-  ///   - path: as in ``HTTPCall/path``.
-  ///   - query: as in ``HTTPCall/query``. `at` and `as-known-at` choose the moment.
+  ///   - path: percent-encoded, as `HTTPRequest.path`.
+  ///   - query: as `HTTPRequest.query`. Its members `at` and `as-known-at` choose the moment.
   ///   - now: what "the present" means.
-  /// - Returns: nil where the path is none of the pages.
+  /// - Returns: nil if there is no page at the path.
   /// - Throws: what the store reports.
-  public func answer(
+  public func response(
     _ path: String, query: String, _ history: HistorySnapshot, now: Timestamp
   ) throws -> HTTPResponse? {
     switch path {
     case "/style.css": return Self.file(StyleSheet.text, "text/css; charset=utf-8")
     case "/favicon.svg": return Self.file(Favicon.text, "image/svg+xml")
     case "/":
-      let page = try TrailsPage.frame(history, PageQuery(query, now: now), now: now)
-      return answer(page)
+      return response(try TrailsPage.frame(history, PageQuery(query, now: now), now: now))
     default:
       guard path.hasPrefix(TrailPath.prefix) else { return nil }
-      let page = try TrailPath.page(path, history, PageQuery(query, now: now), now: now)
-      switch page {
-      case .page(let page): return answer(page)
-      case .elsewhere(let link): return Self.redirect(link)
+      switch try TrailPath.target(of: path, history, PageQuery(query, now: now), now: now) {
+      case .page(let page): return response(page)
+      case .redirect(let link): return Self.redirect(link)
       }
     }
   }
 
-  private func answer(_ page: Frame) -> HTTPResponse {
-    let isFixed = page.status == 200 && page.moment?.at != nil && page.moment?.knownAt != nil
-    return Self.answer(
+  private func response(_ page: Frame) -> HTTPResponse {
+    let isFixed = page.status == 200 && page.query.isFixed
+    return Self.response(
       page.status, page.html.source, "text/html; charset=utf-8",
       caching: isFixed ? cachingOfThePast : "no-store")
   }
 
   private static func file(_ text: String, _ type: String) -> HTTPResponse {
-    answer(200, text, type, caching: "max-age=300")
+    response(200, text, type, caching: "max-age=300")
   }
 
   private static func redirect(_ link: String) -> HTTPResponse {
-    var answer = answer(302, "", "text/plain; charset=utf-8", caching: "no-store")
-    answer.headers.add("Location", link)
-    return answer
+    var response = response(302, "", "text/plain; charset=utf-8", caching: "no-store")
+    response.headers.add("Location", link)
+    return response
   }
 
-  private static func answer(
+  private static func response(
     _ status: Int, _ body: String, _ type: String, caching: String
   ) -> HTTPResponse {
-    var answer = HTTPResponse(status, body, type: type)
-    answer.headers.add("Cache-Control", caching)
-    answer.headers.add(
+    var response = HTTPResponse(status, body, type: type)
+    response.headers.add("Cache-Control", caching)
+    response.headers.add(
       "Content-Security-Policy",
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'")
-    answer.headers.add("Referrer-Policy", "no-referrer")
-    answer.headers.add("X-Content-Type-Options", "nosniff")
-    return answer
+    response.headers.add("Referrer-Policy", "no-referrer")
+    response.headers.add("X-Content-Type-Options", "nosniff")
+    return response
+  }
+}
+
+/// The query of a page's address.
+struct PageQuery: Sendable {
+  var at: TimeField
+  var knownAt: TimeField
+  private let members: [(name: String, value: String)]
+
+  /// A field of the form: the text in it, and the time that it means or why it means none.
+  struct TimeField: Sendable {
+    var text = ""
+    var time: Timestamp?
+    /// Whether the text means another time tomorrow, such as `2 hours ago`.
+    var isRelative = false
+    var error: String?
+  }
+
+  init(_ query: String, now: Timestamp) {
+    members = query.split(separator: "&").map { member in
+      let parts = member.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
+    }
+    at = Self.field(members, "at", now: now)
+    knownAt = Self.field(members, "as-known-at", now: now)
+    if let time = knownAt.time, time > now {
+      knownAt.error =
+        HistoryError.futureKnowledge(asked: time, now: now).fact + ". Leave it empty for now."
+    }
+  }
+
+  /// Nil if a field has an error.
+  var moment: Moment? {
+    at.error == nil && knownAt.error == nil
+      ? Moment(at: at.time, knownAt: knownAt.time) : nil
+  }
+
+  /// Whether the address names both times, and will mean the same ones for ever.
+  var isFixed: Bool {
+    moment?.at != nil && moment?.knownAt != nil && !at.isRelative && !knownAt.isRelative
+  }
+
+  func number(_ name: String) -> Int64? {
+    members.first { $0.name == name }.flatMap { Int64($0.value) }
+  }
+
+  private static func field(
+    _ members: [(name: String, value: String)], _ name: String, now: Timestamp
+  ) -> TimeField {
+    // Two values of one name, joined, are no time and so give an error that shows both.
+    let values = members.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+    guard !values.isEmpty else { return TimeField() }
+    let text = values.joined(separator: ", ")
+    guard let time = Timestamp(human: text, now: now) else {
+      return TimeField(
+        text: text,
+        error: "This is not a time. Write it as 2025-03-04T02:30:00Z, or a day as 2025-03-04.")
+    }
+    let tomorrow = Timestamp(human: text, now: now.advanced(bySeconds: 86_400))
+    return TimeField(text: "\(time)", time: time, isRelative: time != tomorrow)
+  }
+
+  /// A form sends a space as `+`.
+  private static func decoded(_ text: Substring) -> String {
+    let text = text.split(separator: "+", omittingEmptySubsequences: false).joined(separator: " ")
+    let decoded = text.removingPercentEncoding ?? text
+    return decoded.trimmingCharacters(in: .whitespaces)
   }
 }

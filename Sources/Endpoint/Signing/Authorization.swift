@@ -1,23 +1,25 @@
-/// An `Authorization` header of Signature Version 4, taken apart:
+import CloudTrail
+
+/// An `Authorization` header of Signature Version 4, parsed:
 /// `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`.
 struct Authorization {
   let scope: CredentialScope
   /// Lower-case, sorted, each once.
   let signedHeaders: [[UInt8]]
-  /// 32 bytes; nil where it is not 64 lower-case digits, which no signature equals.
+  /// 32 bytes; nil if the text is not 64 lower-case digits, so that no signature equals it.
   let signature: [UInt8]?
 
-  /// In bytes: the longest that any client sends is far from it.
+  /// In bytes. No client sends one nearly as long.
   static let longest = 8192
 
-  /// - Parameter isDated: whether the call says when it was signed. AWS tells that along with the
-  ///   parameters that are missing.
+  /// - Parameter isDated: whether the request says when it was signed. AWS reports a missing date together
+  ///   with the parameters that are missing.
   init(_ header: [UInt8], isDated: Bool) throws(SignatureError) {
     guard header.starts(with: "AWS4-".utf8) else { throw .missingToken }
     guard header.count <= Self.longest, header.allSatisfy(Self.isText) else {
       throw .malformedAuthorization
     }
-    // AWS takes white space or commas, and any number of them.
+    // AWS accepts white space or commas between the parts, and any number of them.
     let parts = header.split { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ",") }
     guard parts.first?.elementsEqual("AWS4-HMAC-SHA256".utf8) == true else {
       throw .unsupportedAlgorithm
@@ -38,17 +40,17 @@ struct Authorization {
     else { throw .incomplete(missing) }
     scope = try CredentialScope(credential)
     signedHeaders = try Self.names(names)
-    self.signature = Hexadecimal.bytes(signature).flatMap { $0.count == 32 ? $0 : nil }
+    self.signature = Self.bytes(signature)
   }
 
-  /// That everything which must be signed is, and that everything signed came, and came as one thing.
+  /// Checks that every field which must be signed is, and that every signed field was sent, and sent once.
   func check(_ fields: SentFields) throws(SignatureError) {
     guard signedHeaders.contains(Array("host".utf8)) else { throw .hostNotSigned }
     let amazon = fields.amazonNames
     for name in amazon where !signedHeaders.contains(name) {
       throw .headerNotSigned(String(decoding: name, as: UTF8.self))
     }
-    // AWS joins the values of any other field, and so does the canonical request.
+    // Of any other field, AWS joins the values, and so does the canonical request.
     let single = ["host", "content-type", "content-length", "date"].map { Array($0.utf8) } + amazon
     for name in single where fields[name].count > 1 {
       throw .ambiguousHeader(String(decoding: name, as: UTF8.self))
@@ -69,5 +71,127 @@ struct Authorization {
     return names
   }
 
+  private static func bytes(_ digits: [UInt8]) -> [UInt8]? {
+    guard digits.count == 64, !digits.contains(where: { (0x41...0x5a).contains($0) }) else {
+      return nil
+    }
+    let values = digits.compactMap { Hexadecimal.value(ofDigit: $0) }
+    guard values.count == digits.count else { return nil }
+    return stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+  }
+
   private static func isText(_ byte: UInt8) -> Bool { (0x20...0x7e).contains(byte) || byte == 0x09 }
+}
+
+/// What a signature is valid for: one key, one day, one Region and one service.
+struct CredentialScope {
+  let accessKeyID: String
+  /// `20250601`.
+  let date: String
+  let region: String
+  let service: String
+  /// `aws4_request`.
+  let terminator: String
+
+  /// Reads `AKIA…/20250601/us-east-1/cloudtrail/aws4_request`. The parts may hold anything: see
+  /// ``check(_:service:)``.
+  init(_ credential: [UInt8]) throws(SignatureError) {
+    let parts = credential.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard parts.count == 5, parts.allSatisfy({ !$0.isEmpty }) else {
+      throw .malformedCredential
+    }
+    accessKeyID = parts[0]
+    date = parts[1]
+    region = parts[2]
+    service = parts[3]
+    terminator = parts[4]
+  }
+
+  /// As it is signed: without the key's id.
+  var text: String { "\(date)/\(region)/\(service)/\(terminator)" }
+
+  /// Whether the Region in it could be one.
+  var isRegion: Bool {
+    region.utf8.count <= 64
+      && region.utf8.allSatisfy { byte in
+        (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+      }
+  }
+
+  /// AWS reports all that is wrong with a scope at once.
+  func check(_ time: RequestTime, service expected: String) throws(SignatureError) {
+    var faults: [SignatureError.ScopeFault] = []
+    if !isRegion { faults.append(.region) }
+    if service != expected { faults.append(.service(expected)) }
+    if terminator != "aws4_request" { faults.append(.terminator) }
+    if date != time.date { faults.append(.date) }
+    guard faults.isEmpty else { throw .wrongScope(faults) }
+  }
+}
+
+/// When a request says it was signed: `X-Amz-Date`, or else `Date`.
+struct RequestTime {
+  /// To the second.
+  let timestamp: Timestamp
+  /// `20250601T120000Z`, in whatever form it was sent.
+  let text: String
+
+  /// `20250601`.
+  var date: String { String(text.prefix(8)) }
+
+  init(_ fields: SentFields) throws(SignatureError) {
+    let sent = fields["x-amz-date"] + fields["date"]
+    guard let value = sent.first else { throw .incomplete([.date]) }
+    let isAmazon = !fields["x-amz-date"].isEmpty
+    guard let timestamp = Self.basic(value) ?? (isAmazon ? nil : Self.internet(value)) else {
+      throw .malformedDate
+    }
+    self.timestamp = timestamp
+    text = Self.text(timestamp)
+  }
+
+  /// - Parameter skew: how far apart the two clocks may be, in seconds.
+  func check(at now: Timestamp, skew: Int64) throws(SignatureError) {
+    let now = now.second
+    if timestamp.second < now - skew { throw .expired(timestamp, now: now, skew: skew) }
+    if timestamp.second > now + skew { throw .notYetCurrent(timestamp, now: now, skew: skew) }
+  }
+
+  static func text(_ timestamp: Timestamp) -> String {
+    String(Timestamp(seconds: timestamp.second).description.filter { $0 != "-" && $0 != ":" })
+  }
+
+  /// ISO 8601's basic format, in UTC: `20250601T120000Z`.
+  private static func basic(_ value: [UInt8]) -> Timestamp? {
+    guard value.count == 16 else { return nil }
+    let text = String(decoding: value, as: UTF8.self)
+    var extended = ""
+    for (index, character) in text.enumerated() {
+      if index == 4 || index == 6 { extended += "-" }
+      if index == 11 || index == 13 { extended += ":" }
+      extended.append(character)
+    }
+    guard let timestamp = Timestamp(iso8601: extended), Self.text(timestamp) == text else {
+      return nil
+    }
+    return timestamp
+  }
+
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// As HTTP and mail write a date: `Sun, 01 Jun 2025 12:00:00 GMT`, or `-0000` for the zone.
+  private static func internet(_ value: [UInt8]) -> Timestamp? {
+    guard value.count <= 40 else { return nil }
+    var parts = String(decoding: value, as: UTF8.self).split(separator: " ")
+    if parts.first?.hasSuffix(",") == true { parts.removeFirst() }
+    guard parts.count == 5, ["GMT", "UTC", "+0000", "-0000"].contains(parts[4]),
+      let month = months.firstIndex(where: { $0 == parts[1] }), parts[0].count <= 2
+    else { return nil }
+    let day = parts[0].count == 1 ? "0" + parts[0] : String(parts[0])
+    let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
+    return Timestamp(iso8601: "\(parts[2])-\(number)-\(day)T\(parts[3])Z")
+  }
 }

@@ -94,7 +94,7 @@ final class RequestHandler: ChannelInboundHandler {
     // Not a child of anything: an answer that nobody waits for any more is still worked out, and a
     // service that never answers keeps nobody from stopping.
     guard call.body.count <= Self.smallBody else {
-      context.eventLoop.makeFutureWithTask { [service] in await service.answer(call) }
+      context.eventLoop.makeFutureWithTask { [service] in await service.respond(to: call) }
         .whenSuccess { answer in
           let (handler, context) = bound.value
           handler.write(answer, closing: closing, context)
@@ -102,7 +102,7 @@ final class RequestHandler: ChannelInboundHandler {
       return
     }
     Task(executorPreference: executor) { [service] in
-      let answer = await service.answer(call)
+      let answer = await service.respond(to: call)
       let (handler, context) = bound.value
       handler.write(answer, closing: closing, context)
     }

@@ -13,7 +13,7 @@ struct ContractTests {
     model = try #require(ServiceModel.installed)
   }
 
-  @Test("Every member of an input is looked at", arguments: APIOperation.allCases)
+  @Test("Every member of an input is read", arguments: APIOperation.allCases)
   func inputs(_ operation: APIOperation) {
     let known = APIContract.shape(of: operation).input
     let modelled = model.members(.input, of: operation.rawValue)
@@ -25,25 +25,25 @@ struct ContractTests {
     "Every member of an output is given, or known never to be", arguments: APIOperation.allCases)
   func outputs(_ operation: APIOperation) {
     let given = APIContract.shape(of: operation).output
-    let never = APIContract.neverAnswered(by: operation)
+    let never = APIContract.neverGiven(by: operation)
     let modelled = model.members(.output, of: operation.rawValue)
     #expect(modelled.subtracting(given).subtracting(never) == [])
     #expect(given.union(never).subtracting(modelled).subtracting(APIContract.recent) == [])
     #expect(given.isDisjoint(with: never))
   }
 
-  @Test("Every exception is given, or has no occasion", arguments: APIOperation.allCases)
+  @Test("Every exception is given, or listed as never thrown", arguments: APIOperation.allCases)
   func errors(_ operation: APIOperation) {
     let given = APIContract.errors(of: operation)
     let listed = model.errors(of: operation.rawValue)
     #expect(!listed.isEmpty)
     #expect(given.subtracting(listed) == [])
-    #expect(listed.subtracting(given).subtracting(APIContract.noOccasion.map(\.error)) == [])
+    #expect(listed.subtracting(given).subtracting(APIContract.neverThrown.map(\.error)) == [])
   }
 
-  @Test("What is said to have no occasion is listed by an operation that does not give it")
-  func noOccasion() {
-    let names = APIContract.noOccasion.map(\.error)
+  @Test("An exception listed as never thrown belongs to an operation that does not give it")
+  func neverThrown() {
+    let names = APIContract.neverThrown.map(\.error)
     #expect(names == Set(names).sorted())
     for name in names {
       #expect(
@@ -69,7 +69,7 @@ struct ContractTests {
   }
 
   @Test("Answers have the shapes of the model, down to their smallest parts")
-  func answers() async throws {
+  func responses() async throws {
     let server = try TestServer()
     try await World.fill(server)
     // What deletes a trail comes last.

@@ -9,13 +9,13 @@ struct CrossSiteTests {
   private func status(
     _ method: String, _ path: String, _ headers: HeaderFields, _ access: Access = .everyone
   ) async throws -> Int {
-    try await TestServer(access: access).endpoint.answer(
-      HTTPRequest(method: method, path: path, headers: headers, body: Array("{}".utf8))
+    try await TestServer(access: access).endpoint.respond(
+      to: HTTPRequest(method: method, path: path, headers: headers, body: Array("{}".utf8))
     ).status
   }
 
   @Test(
-    "A name that leads to loopback from elsewhere gets no answer",
+    "A name that leads to loopback from elsewhere gets no response",
     arguments: [
       ("127.0.0.1:8383", 200), ("127.8.8.8", 200), ("localhost:8383", 200), ("LOCALHOST", 200),
       ("[::1]:8383", 200), ("evil.example:8383", 403), ("127.0.0.1.evil.example", 403),

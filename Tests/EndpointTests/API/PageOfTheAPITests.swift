@@ -40,23 +40,23 @@ struct PageOfTheAPITests {
     #expect(rows == expected)
   }
 
-  @Test("It lists the exceptions that have no occasion, and why")
-  func noOccasion() throws {
-    let rows = try table(below: "Exceptions without an occasion")
-    #expect(rows == APIContract.noOccasion.map { ["`\($0.error)`", $0.why] })
+  @Test("It lists the exceptions that are never given, and why")
+  func neverThrown() throws {
+    let rows = try table(below: "Exceptions that are never given")
+    #expect(rows == APIContract.neverThrown.map { ["`\($0.error)`", $0.why] })
   }
 
-  @Test("It lists the members of answers that are never given")
-  func neverAnswered() throws {
-    let rows = try table(below: "What is never answered")
-    let expected = APIOperation.allCases.filter { !APIContract.neverAnswered(by: $0).isEmpty }.map {
-      ["`\($0.rawValue)`", APIContract.neverAnswered(by: $0).sorted().joined(separator: ", ")]
+  @Test("It lists the members of outputs that are never given")
+  func neverGiven() throws {
+    let rows = try table(below: "Members that are never given")
+    let expected = APIOperation.allCases.filter { !APIContract.neverGiven(by: $0).isEmpty }.map {
+      ["`\($0.rawValue)`", APIContract.neverGiven(by: $0).sorted().joined(separator: ", ")]
     }
     #expect(rows == expected)
   }
 
-  @Test("It names no place of one machine's")
-  func places() {
+  @Test("It names no path of one machine")
+  func paths() {
     #expect(!lines.contains { $0.contains("/home/") || $0.contains("/tmp/") })
     #expect(lines.allSatisfy { $0.hasPrefix("|") || $0.count <= 110 })
   }

@@ -15,7 +15,7 @@ struct PastTests {
     }
   }
 
-  @Test("The same call answers for the moment in the path")
+  @Test("The same call gives the state at the moment in the path")
   func past() async throws {
     let server = try TestServer()
     try await server.create("a-trail")
@@ -42,7 +42,7 @@ struct PastTests {
     #expect(before.refusal == "TrailNotFound")
   }
 
-  @Test("What was learned later can be left out, and then the answer never changes")
+  @Test("What was learned later can be left out, and then the response never changes")
   func knownAt() async throws {
     let server = try TestServer()
     try await server.create("a-trail")

@@ -40,7 +40,7 @@ struct SelectorCallTests {
     #expect(trail["Trail"]?["HasCustomEventSelectors"] == false)
   }
 
-  @Test("Defaults are written out, in the answer and in what is got later")
+  @Test("Defaults are written out, in the response and in what is got later")
   func echo() async throws {
     let server = try await server()
     let reply = try await put(server, "EventSelectors", [["ReadWriteType": "WriteOnly"]])

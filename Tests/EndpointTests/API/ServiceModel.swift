@@ -3,11 +3,11 @@ import Foundation
 
 @testable import Endpoint
 
-/// CloudTrail's service model as botocore carries it: what the SDKs are made from.
+/// CloudTrail's service model as botocore ships it: the SDKs are generated from it.
 struct ServiceModel: Sendable {
   private let json: JSONValue
 
-  /// Nil where no Python on this machine has botocore.
+  /// Nil if no Python on this machine has botocore.
   static let installed: ServiceModel? = {
     for python in [clients, "python3"] {
       do {
@@ -69,10 +69,10 @@ struct ServiceModel: Sendable {
       })
   }
 
-  /// Where an answer does not have the operation's shape.
-  func misfits(_ answer: JSONValue, of operation: String) -> [String] {
+  /// Where a response does not have the operation's shape.
+  func misfits(_ response: JSONValue, of operation: String) -> [String] {
     guard let shape = shape(.output, of: operation) else { return ["\(operation): no output"] }
-    return misfits(answer, shape, operation)
+    return misfits(response, shape, operation)
   }
 
   private func shape(_ side: Side, of operation: String) -> JSONValue? {

@@ -10,8 +10,8 @@ struct WireTests {
   private func post(_ body: String, _ headers: HeaderFields, path: String = "/") async throws
     -> HTTPResponse
   {
-    try await TestServer().endpoint.answer(
-      HTTPRequest(method: "POST", path: path, headers: headers, body: Array(body.utf8)))
+    try await TestServer().endpoint.respond(
+      to: HTTPRequest(method: "POST", path: path, headers: headers, body: Array(body.utf8)))
   }
 
   @Test(
@@ -23,7 +23,6 @@ struct WireTests {
     let reply = try await TestServer().call("ListTrails", target: prefix)
     #expect(reply.status == 200 && reply.json == ["Trails": []])
     #expect(reply.headers["Content-Type"] == "application/x-amz-json-1.1")
-    #expect(reply.headers["x-amzn-RequestId"]?.count == 36)
   }
 
   @Test(
@@ -36,7 +35,7 @@ struct WireTests {
   }
 
   @Test(
-    "What is no call of CloudTrail's is said to be none",
+    "A call of another service is refused as unknown",
     arguments: ["", "DynamoDB_20120810.ListTables", "CloudTrail_20131101."])
   func unknown(_ target: String) async throws {
     let reply = try Reply(try await post("{}", ["X-Amz-Target": target]))
@@ -56,7 +55,7 @@ struct WireTests {
   func routes() async throws {
     let server = try TestServer()
     func status(_ method: String, _ path: String) async -> Int {
-      await server.endpoint.answer(HTTPRequest(method: method, path: path)).status
+      await server.endpoint.respond(to: HTTPRequest(method: method, path: path)).status
     }
     #expect(await status("GET", "/healthz") == 200)
     #expect(await status("GET", "/readyz") == 200)
@@ -66,12 +65,12 @@ struct WireTests {
     #expect(await status("POST", "/nothing") == 404)
   }
 
-  @Test("The metrics tell what was appended and refused")
+  @Test("The metrics count what was appended and refused")
   func metrics() async throws {
     let server = try TestServer()
     try await server.create("a-trail")
     try await server.create("a-trail")
-    let page = await server.endpoint.answer(HTTPRequest(method: "GET", path: "/metrics"))
+    let page = await server.endpoint.respond(to: HTTPRequest(method: "GET", path: "/metrics"))
     let text = String(decoding: page.body, as: UTF8.self)
     #expect(text.contains("trailback_appends_total{kind=\"CreateTrail\"} 1\n"))
     #expect(

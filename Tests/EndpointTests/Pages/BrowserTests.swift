@@ -28,7 +28,8 @@ final class BrowserTests {
           ])
         ])), at: 500)
     store = try PageStore(PageStory.events + [long, selectors])
-    try Data(store.answer("/style.css").body).write(to: folder.appendingPathComponent("style.css"))
+    try Data(store.response("/style.css").body).write(
+      to: folder.appendingPathComponent("style.css"))
   }
 
   deinit {

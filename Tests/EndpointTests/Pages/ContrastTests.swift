@@ -6,7 +6,7 @@ import Testing
 struct ContrastTests {
   /// The colours by name, first those for a light ground, then those for a dark one.
   private func palettes() throws -> [[String: Double]] {
-    let style = String(decoding: try PageStore([]).answer("/style.css").body, as: UTF8.self)
+    let style = String(decoding: try PageStore([]).response("/style.css").body, as: UTF8.self)
     return style.components(separatedBy: ":root {").dropFirst().map { part in
       let colours = part.prefix { $0 != "}" }.matches(of: /--([a-z]+): #([0-9a-f]{6})/)
       return Dictionary(

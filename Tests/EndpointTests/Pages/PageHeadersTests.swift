@@ -2,13 +2,13 @@ import Endpoint
 import HTTPMessages
 import Testing
 
-@Suite("What goes along with a page")
+@Suite("The header fields of a page")
 struct PageHeadersTests {
   @Test(
-    "A browser is told to run nothing, to load nothing of others and to tell nobody",
+    "They forbid the browser to run anything, to load from elsewhere and to send the address on",
     arguments: ["/", PageStory.firstPath, "/trails/none", "/style.css", "/favicon.svg"])
   func security(_ path: String) throws {
-    let headers = try PageStore(PageStory.events).answer(path).headers
+    let headers = try PageStore(PageStory.events).response(path).headers
     #expect(
       headers["Content-Security-Policy"]
         == "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -39,16 +39,19 @@ struct PageHeadersTests {
     let store = try PageStore(PageStory.events)
     store.pages = Pages(cachingOfThePast: "max-age=60")
     func caching(_ query: String) throws -> String? {
-      try store.answer("/", query).headers["Cache-Control"]
+      try store.response("/", query).headers["Cache-Control"]
     }
     #expect(try caching("") == "no-store")
     #expect(try caching("at=2024-05-01") == "no-store")
     #expect(try caching("as-known-at=2024-06-01") == "no-store")
     #expect(try caching("at=2024-05-01&as-known-at=2024-06-01") == "max-age=60")
     #expect(try caching("at=x&as-known-at=2024-06-01") == "no-store")
+    // The same address means another moment tomorrow.
+    #expect(try caching("at=40+days+ago&as-known-at=2024-06-01") == "no-store")
+    #expect(try caching("at=2024-05-01&as-known-at=now") == "no-store")
   }
 
-  @Test("Other paths are none of the pages", arguments: ["", "/trails", "/index.html", "/at/x/"])
+  @Test("There are no pages at other paths", arguments: ["", "/trails", "/index.html", "/at/x/"])
   func others(_ path: String) throws {
     #expect(try !PageStore([]).knows(path))
   }

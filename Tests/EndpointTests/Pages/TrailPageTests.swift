@@ -94,7 +94,7 @@ struct TrailPageTests {
     let other = "arn:aws:cloudtrail:us-east-1:111122223333:trail/second"
     let store = try PageStore(
       PageStory.events + [PageStory.event("other", .startLogging, at: 5, of: other)])
-    let named = try store.answer("/trails/first", "at=2024-05-02")
+    let named = try store.response("/trails/first", "at=2024-05-02")
     #expect(named.status == 302)
     #expect(named.headers["Location"] == PageStory.firstPath + "?at=2024-05-02T00:00:00Z")
     let ambiguous = try store.page("/trails/second", status: 404)
@@ -106,7 +106,7 @@ struct TrailPageTests {
   }
 
   @Test(
-    "Whatever stands in the path, the answer is a page",
+    "Whatever the path names, the response is a page",
     arguments: ["", "%", "%ff", "%00", "a", "..", "%2e%2e%2f", "a/b/c", "arn:aws", "%3Cscript%3E"])
   func paths(_ name: String) throws {
     let page = try PageStore(PageStory.events).page("/trails/" + name, status: 404)

@@ -13,9 +13,9 @@ struct ClockTests {
     ] as [(Int64, Bool)])
   func window(_ late: Int64, _ isTaken: Bool) throws {
     let verifier = try Keys.verifier()
-    let now = RecordedCall.now.advanced(bySeconds: late)
-    for recorded in RecordedCall.all {
-      let refusal = verifier.refusal(recorded.call, at: now)
+    let now = RecordedRequest.now.advanced(bySeconds: late)
+    for recorded in RecordedRequest.all {
+      let refusal = verifier.refusal(recorded.request, at: now)
       #expect((refusal == nil) == isTaken)
     }
   }
@@ -23,19 +23,19 @@ struct ClockTests {
   @Test("The texts are AWS's")
   func texts() throws {
     let verifier = try Keys.verifier()
-    let call = RecordedCall.all[0].call
-    let late = verifier.refusal(call, at: RecordedCall.now.advanced(bySeconds: 301))
+    let request = RecordedRequest.all[0].request
+    let late = verifier.refusal(request, at: RecordedRequest.now.advanced(bySeconds: 301))
     #expect(
       late?.message
         == "Signature expired: 20250601T120000Z is now earlier than 20250601T120001Z "
         + "(20250601T120501Z - 5 min.)")
-    let early = verifier.refusal(call, at: RecordedCall.now.advanced(bySeconds: -301))
+    let early = verifier.refusal(request, at: RecordedRequest.now.advanced(bySeconds: -301))
     #expect(
       early?.message
         == "Signature not yet current: 20250601T120000Z is still later than 20250601T115959Z "
         + "(20250601T115459Z + 5 min.)")
     let short = try Keys.verifier(skew: 10)
-    let seconds = short.refusal(call, at: RecordedCall.now.advanced(bySeconds: 11))
+    let seconds = short.refusal(request, at: RecordedRequest.now.advanced(bySeconds: 11))
     #expect(seconds?.message.hasSuffix("(20250601T120011Z - 10 sec.)") == true)
   }
 
@@ -48,9 +48,9 @@ struct ClockTests {
       String(repeating: "2", count: 10_000),
     ])
   func malformed(_ text: String) throws {
-    let call = Signer(time: text, day: "20250601").signed(
+    let request = Signer(time: text, day: "20250601").signed(
       HTTPRequest(method: "POST", path: "/", headers: ["Host": "a"]))
-    #expect(try Keys.verifier().refusal(call) == .malformedDate)
+    #expect(try Keys.verifier().refusal(request) == .malformedDate)
   }
 
   @Test(
@@ -86,9 +86,9 @@ struct ClockTests {
   func both() throws {
     let verifier = try Keys.verifier()
     let date = "Sun, 01 Jun 2025 10:00:00 GMT"
-    let call = Signer().signed(
+    let request = Signer().signed(
       HTTPRequest(method: "POST", path: "/", headers: ["Host": "a", "Date": date]))
-    #expect(verifier.refusal(call) == nil)
+    #expect(verifier.refusal(request) == nil)
     let old = Signer(time: "20250601T100000Z").signed(
       HTTPRequest(method: "POST", path: "/", headers: ["Host": "a", "Date": "20250601T120000Z"]))
     #expect(verifier.refusal(old)?.type == "InvalidSignatureException")

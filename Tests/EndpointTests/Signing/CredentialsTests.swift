@@ -79,7 +79,7 @@ struct CredentialsTests {
   }
 
   @Test(
-    "What is unfit is named by its place",
+    "A fault is named by its member",
     arguments: [
       (#"[]"#, "the document"), (#"{}"#, "keys"), (#"{"keys":[]}"#, "keys"),
       (#"{"keys":{}}"#, "keys"), (#"{"keys":[],"more":1}"#, "the document"),
@@ -115,14 +115,14 @@ struct CredentialsTests {
         "keys[1].accessKeyId"
       ),
     ])
-  func unfit(_ text: String, _ place: String) throws {
+  func unfit(_ text: String, _ member: String) throws {
     let error = try #require(try error(text))
     guard case .unfit(let found, _) = error.problem else {
       Issue.record("\(error.fact)")
       return
     }
-    #expect(found == place)
-    #expect(error.fact.contains(": \(place) "))
+    #expect(found == member)
+    #expect(error.fact.contains(": \(member) "))
   }
 
   @Test("The schema says what is read")

@@ -7,7 +7,7 @@ import Testing
 struct IngestTests {
   private let key = "eventbridge:\(Keys.ingestSecret)"
 
-  private func call(_ headers: (String, String)...) -> HTTPRequest {
+  private func request(_ headers: (String, String)...) -> HTTPRequest {
     HTTPRequest(
       method: "POST", path: "/ingest", headers: HeaderFields(headers.map { .init($0.0, $0.1) }))
   }
@@ -17,13 +17,13 @@ struct IngestTests {
   @Test("A header of our own, or HTTP Basic")
   func taken() throws {
     let verifier = try Keys.verifier()
-    for call in [
-      call(("X-Trailback-Key", key)), call(("x-trailback-key", key)),
-      call(("Authorization", basic(key))),
-      call(("authorization", "bAsIc" + basic(key).dropFirst(5))),
-      call(("X-Trailback-Key", key), ("Authorization", "Bearer x")),
+    for request in [
+      request(("X-Trailback-Key", key)), request(("x-trailback-key", key)),
+      request(("Authorization", basic(key))),
+      request(("authorization", "bAsIc" + basic(key).dropFirst(5))),
+      request(("X-Trailback-Key", key), ("Authorization", "Bearer x")),
     ] {
-      let caller = try verifier.verifyIngest(call)
+      let caller = try verifier.verifyIngest(request)
       #expect(caller.accessKeyID == "eventbridge")
       #expect(caller.principal == nil && caller.account == nil && caller.region == nil)
       #expect(caller.rights == [.ingest])
@@ -33,17 +33,17 @@ struct IngestTests {
   @Test("Nothing, two of them, or another scheme")
   func missing() throws {
     let verifier = try Keys.verifier()
-    #expect(verifier.ingestRefusal(call()) == .missingIngestKey)
-    #expect(verifier.ingestRefusal(call(("Authorization", "Bearer x"))) == .missingIngestKey)
-    #expect(verifier.ingestRefusal(RecordedCall.all[0].call) == .missingIngestKey)
+    #expect(verifier.ingestRefusal(request()) == .missingIngestKey)
+    #expect(verifier.ingestRefusal(request(("Authorization", "Bearer x"))) == .missingIngestKey)
+    #expect(verifier.ingestRefusal(RecordedRequest.all[0].request) == .missingIngestKey)
     #expect(
-      verifier.ingestRefusal(call(("X-Trailback-Key", key), ("X-Trailback-Key", key)))
+      verifier.ingestRefusal(request(("X-Trailback-Key", key), ("X-Trailback-Key", key)))
         == .ambiguousHeader("x-trailback-key"))
     #expect(
-      verifier.ingestRefusal(call(("X-Trailback-Key", key), ("Authorization", basic(key))))
+      verifier.ingestRefusal(request(("X-Trailback-Key", key), ("Authorization", basic(key))))
         == .ambiguousHeader("x-trailback-key"))
     #expect(
-      verifier.ingestRefusal(call(("Authorization", basic(key)), ("Authorization", basic(key))))
+      verifier.ingestRefusal(request(("Authorization", basic(key)), ("Authorization", basic(key))))
         == .ambiguousHeader("authorization"))
   }
 
@@ -67,18 +67,19 @@ struct IngestTests {
     }
     for text in wrong {
       #expect(
-        verifier.ingestRefusal(call(("X-Trailback-Key", text))) == .unknownIngestKey, "\(text)")
-      #expect(verifier.ingestRefusal(call(("Authorization", basic(text)))) == .unknownIngestKey)
+        verifier.ingestRefusal(request(("X-Trailback-Key", text))) == .unknownIngestKey, "\(text)")
+      #expect(verifier.ingestRefusal(request(("Authorization", basic(text)))) == .unknownIngestKey)
     }
     for text in ["Basic ", "Basic x", "Basic ====", "Basic é", "Basic " + key] {
-      #expect(verifier.ingestRefusal(call(("Authorization", text))) == .unknownIngestKey, "\(text)")
+      #expect(
+        verifier.ingestRefusal(request(("Authorization", text))) == .unknownIngestKey, "\(text)")
     }
   }
 
   @Test("A key that may only read or write hands over nothing")
   func rights() throws {
     let refusal = try Keys.verifier().ingestRefusal(
-      call(("X-Trailback-Key", "\(Keys.id):\(Keys.secret)")))
+      request(("X-Trailback-Key", "\(Keys.id):\(Keys.secret)")))
     #expect(
       refusal == .accessDenied(user: Keys.principal, action: "trailback:Ingest", right: .ingest))
   }

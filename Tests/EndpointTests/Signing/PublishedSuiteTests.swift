@@ -117,22 +117,22 @@ struct PublishedSuiteTests {
     for (name, value) in example.headers { headers.add(name, value) }
     headers.add("X-Amz-Date", "20150830T123600Z")
     let names = Set(headers.fields.map { $0.name.lowercased() }).sorted().joined(separator: ";")
-    func call(_ signature: String) -> HTTPRequest {
-      var call = HTTPRequest(
+    func request(_ signature: String) -> HTTPRequest {
+      var request = HTTPRequest(
         method: example.method, path: example.path, query: example.query, headers: headers,
         body: Array(example.body.utf8))
-      call.headers.add(
+      request.headers.add(
         "Authorization",
         "AWS4-HMAC-SHA256 Credential=\(Keys.suiteID)/20150830/us-east-1/service/aws4_request, "
           + "SignedHeaders=\(names), Signature=\(signature)")
-      return call
+      return request
     }
     let verifier = try Keys.verifier(service: "service")
     let now = Timestamp(seconds: 1_440_938_160)
-    let caller = try verifier.verify(call(example.signature), at: now)
+    let caller = try verifier.verify(request(example.signature), at: now)
     #expect(caller.accessKeyID == Keys.suiteID)
     #expect(caller.region == "us-east-1")
     let other = String(example.signature.reversed())
-    #expect(verifier.refusal(call(other), at: now) == .mismatch)
+    #expect(verifier.refusal(request(other), at: now) == .mismatch)
   }
 }

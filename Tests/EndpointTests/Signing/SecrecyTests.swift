@@ -42,7 +42,7 @@ struct SecrecyTests {
     check(credentials, secrets)
     let verifier = try Keys.verifier()
     check(verifier, secrets)
-    check(try verifier.verify(RecordedCall.all[0].call, at: RecordedCall.now), secrets)
+    check(try verifier.verify(RecordedRequest.all[0].request, at: RecordedRequest.now), secrets)
     check(Optional(key.secret) as Any, secrets)
     #expect(String(describing: key.secret) == "(secret)")
     #expect(Mirror(reflecting: key.secret).children.isEmpty)
@@ -97,11 +97,11 @@ struct SecrecyTests {
     }
   }
 
-  @Test("Not by a refusal, wherever in the call a secret or signature stands")
+  @Test("Not by a refusal, wherever in the request a secret or signature stands")
   func refusals() throws {
     let verifier = try Keys.verifier()
-    let signature = RecordedCall.all[0].signature
-    let good = RecordedCall.all[0].authorization
+    let signature = RecordedRequest.all[0].signature
+    let good = RecordedRequest.all[0].authorization
     let authorizations = [
       Keys.secret, "AWS4-\(Keys.secret)", "AWS4-HMAC-SHA256 \(Keys.secret)",
       "AWS4-HMAC-SHA256 \(Keys.secret)=\(signature)", good.replacing(Keys.id, with: Keys.secret),
@@ -112,9 +112,9 @@ struct SecrecyTests {
       good.replacing(signature, with: Keys.secret), "Basic \(Keys.secret)",
     ]
     for text in authorizations {
-      var call = RecordedCall.all[0].call
-      call.headers = call.headers.replacing("Authorization", text)
-      let error = try #require(verifier.refusal(call))
+      var request = RecordedRequest.all[0].request
+      request.headers = request.headers.replacing("Authorization", text)
+      let error = try #require(verifier.refusal(request))
       let said = [error as Any, error.message, error.fact, error.hint ?? "", error.type]
       for text in said.flatMap(prints) {
         #expect(!text.contains(Keys.secret))
@@ -122,8 +122,8 @@ struct SecrecyTests {
       }
     }
     for text in [Keys.ingestSecret, "eventbridge:x\(Keys.ingestSecret)", "\(Keys.ingestSecret):x"] {
-      let call = HTTPRequest(method: "POST", path: "/", headers: ["X-Trailback-Key": text])
-      let error = try #require(verifier.ingestRefusal(call))
+      let request = HTTPRequest(method: "POST", path: "/", headers: ["X-Trailback-Key": text])
+      let error = try #require(verifier.ingestRefusal(request))
       check([error as Any, error.message, error.fact, error.hint ?? ""], [Keys.ingestSecret])
     }
   }

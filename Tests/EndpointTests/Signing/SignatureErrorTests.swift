@@ -15,8 +15,8 @@ struct SignatureErrorTests {
     (.malformedCredential, "IncompleteSignatureException", 400),
     (.malformedDate, "IncompleteSignatureException", 400),
     (.unsortedSignedHeaders, "IncompleteSignatureException", 400),
-    (.expired(RecordedCall.now, now: 0, skew: 300), "InvalidSignatureException", 400),
-    (.notYetCurrent(RecordedCall.now, now: 0, skew: 300), "InvalidSignatureException", 400),
+    (.expired(RecordedRequest.now, now: 0, skew: 300), "InvalidSignatureException", 400),
+    (.notYetCurrent(RecordedRequest.now, now: 0, skew: 300), "InvalidSignatureException", 400),
     (.hostNotSigned, "InvalidSignatureException", 400),
     (.headerNotSigned("x-amz-date"), "InvalidSignatureException", 400),
     (.signedHeaderMissing("x"), "InvalidSignatureException", 400),
@@ -58,7 +58,7 @@ struct SignatureErrorTests {
 
   @Test("Rights are the key's")
   func rights() throws {
-    let caller = try Keys.verifier().verify(RecordedCall.all[0].call, at: RecordedCall.now)
+    let caller = try Keys.verifier().verify(RecordedRequest.all[0].request, at: RecordedRequest.now)
     try caller.require(.read, for: "cloudtrail:GetTrail")
     try caller.require(.write, for: "cloudtrail:PutEventSelectors")
     let error = #expect(throws: SignatureError.self) {

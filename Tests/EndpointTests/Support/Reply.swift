@@ -3,19 +3,19 @@ import HTTPMessages
 
 @testable import Endpoint
 
-/// An answer of the API, read back.
+/// A response of the API, parsed.
 struct Reply {
   let status: Int
   let json: JSONValue
   let headers: HeaderFields
 
-  init(_ answer: HTTPResponse) throws {
-    status = answer.status
-    headers = answer.headers
-    json = try JSONValue(parsing: String(decoding: answer.body, as: UTF8.self))
+  init(_ response: HTTPResponse) throws {
+    status = response.status
+    headers = response.headers
+    json = try JSONValue(parsing: String(decoding: response.body, as: UTF8.self))
   }
 
-  /// The exception of a refusal, without the ending that all have; nil where there is none.
+  /// The exception of a refusal, without the ending that all have; nil if it is none.
   var refusal: String? {
     json.present("__type")?.string.map { name in
       name.hasSuffix("Exception") ? String(name.dropLast("Exception".count)) : name

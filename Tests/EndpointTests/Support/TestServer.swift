@@ -1,7 +1,9 @@
 import CloudTrail
 import Foundation
+import GRDB
 import HTTPMessages
 import History
+import Synchronization
 
 @testable import Endpoint
 
@@ -10,6 +12,9 @@ final class TestServer: Sendable {
   let path: String
   let endpoint: EndpointService
   let metrics = Metrics(operations: APIOperation.allCases.map(\.rawValue))
+  /// The ids of the requests that met a failure of the server itself.
+  var failures: [String] { failed.ids.withLock { $0 } }
+  private let failed = Failures()
   private let folder: URL
   private let writer: GroupWriter
 
@@ -26,7 +31,17 @@ final class TestServer: Sendable {
     writer = GroupWriter(recorder: try Recorder(path: path), mostWaiting: mostWaiting)
     endpoint = EndpointService(
       readers: try ReaderPool(path: path, count: 2), writer: writer, access: access,
-      metrics: metrics, region: region, account: Self.account)
+      metrics: metrics, region: region, account: Self.account,
+      onFailure: { [failed] _, requestID in failed.ids.withLock { $0.append(requestID) } })
+  }
+
+  private final class Failures: Sendable {
+    let ids = Mutex<[String]>([])
+  }
+
+  /// Takes away what every write, every page and every read of a trail needs.
+  func breakStore() throws {
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE period") }
   }
 
   deinit {
@@ -57,19 +72,19 @@ final class TestServer: Sendable {
         "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/\(region)/cloudtrail/aws4_request, "
           + "SignedHeaders=host;x-amz-date, Signature=\(String(repeating: "0", count: 64))")
     }
-    let answer = await endpoint.answer(
-      HTTPRequest(
+    let response = await endpoint.respond(
+      to: HTTPRequest(
         method: "POST", path: path, headers: headers, body: Array(input.compact.utf8),
         remoteAddress: "127.0.0.1"))
-    return try Reply(answer)
+    return try Reply(response)
   }
 
   /// Takes in records of calls that were made elsewhere.
   func ingest(_ records: [JSONValue]) async throws {
     let body = JSONValue.object([.init("Records", .array(records))]).compact
-    let answer = await endpoint.answer(
-      HTTPRequest(method: "POST", path: "/ingest", body: Array(body.utf8)))
-    let report = try Reply(answer)
+    let response = await endpoint.respond(
+      to: HTTPRequest(method: "POST", path: "/ingest", body: Array(body.utf8)))
+    let report = try Reply(response)
     guard report.status == 200, report["appended"] == .integer(Int64(records.count)) else {
       throw Unfit(report: report.json.compact)
     }

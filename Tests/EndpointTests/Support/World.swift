@@ -21,7 +21,7 @@ enum World {
     try await server.ingest([
       record(
         "CreateTrail", ["name": "org", "s3BucketName": "b", "isOrganizationTrail": true],
-        answer: ["trailARN": .string(organization), "isOrganizationTrail": true],
+        response: ["trailARN": .string(organization), "isOrganizationTrail": true],
         account: "999900001111"),
       record("StartLogging", ["name": "dim-logging"], region: dimRegion),
       record(
@@ -33,7 +33,7 @@ enum World {
   static let organization = "arn:aws:cloudtrail:us-east-1:999900001111:trail/org"
 
   private static func record(
-    _ name: String, _ request: JSONValue, answer: JSONValue = .null,
+    _ name: String, _ request: JSONValue, response: JSONValue = .null,
     account: String = TestServer.account, region: String = "us-east-1"
   ) -> JSONValue {
     [
@@ -41,7 +41,7 @@ enum World {
       "eventSource": "cloudtrail.amazonaws.com", "eventName": .string(name),
       "awsRegion": .string(region), "eventID": .string("\(name)-\(account)"),
       "recipientAccountId": .string(account), "requestParameters": request,
-      "responseElements": answer,
+      "responseElements": response,
     ]
   }
 

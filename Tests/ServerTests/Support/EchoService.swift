@@ -5,7 +5,7 @@ struct EchoService: HTTPService {
   /// What holds a call to `/held`.
   var gate = Gate()
 
-  func answer(_ call: HTTPRequest) async -> HTTPResponse {
+  func respond(to call: HTTPRequest) async -> HTTPResponse {
     switch call.path {
     case "/slow": await pause(.milliseconds(600))
     case "/held": await gate.pass()

@@ -11,7 +11,7 @@ final class PageStore {
   private let history: History
   var pages = Pages()
 
-  /// When everything is learned: 2024-06-01T00:00:00Z.
+  /// When everything was learned: 2024-06-01T00:00:00Z.
   static let learned = Timestamp(seconds: 1_717_200_000)
   /// The present of the pages: a day later.
   static let now = learned.advanced(bySeconds: 86_400)
@@ -36,22 +36,22 @@ final class PageStore {
     do { try FileManager.default.removeItem(at: folder) } catch {}
   }
 
-  func answer(_ path: String, _ query: String = "") throws -> HTTPResponse {
+  func response(_ path: String, _ query: String = "") throws -> HTTPResponse {
     try #require(
-      try history.snapshot { try pages.answer(path, query: query, $0, now: Self.now) },
-      "\(path) is none of the pages")
+      try history.snapshot { try pages.response(path, query: query, $0, now: Self.now) },
+      "\(path) is the path of no page")
   }
 
   /// The markup of a page, which must be well formed whatever the test is about.
   func page(_ path: String, _ query: String = "", status: Int = 200) throws -> Markup {
-    let answer = try answer(path, query)
-    #expect(answer.status == status)
-    let markup = Markup(String(decoding: answer.body, as: UTF8.self))
+    let response = try response(path, query)
+    #expect(response.status == status)
+    let markup = Markup(String(decoding: response.body, as: UTF8.self))
     #expect(markup.faults == [], "\(path)?\(query)")
     return markup
   }
 
   func knows(_ path: String) throws -> Bool {
-    try history.snapshot { try pages.answer(path, query: "", $0, now: Self.now) } != nil
+    try history.snapshot { try pages.response(path, query: "", $0, now: Self.now) } != nil
   }
 }

@@ -3,7 +3,7 @@ import HTTPMessages
 
 @testable import Endpoint
 
-/// The keys that the tests' calls are signed with.
+/// The keys that the tests' requests are signed with.
 enum Keys {
   static let id = "AKIDTRAILBACK"
   static let secret = "a/secret+of/forty.characters-for_tests0"
@@ -41,19 +41,19 @@ enum Keys {
 }
 
 extension SignatureVerifier {
-  /// Why a call is refused; nil where it is taken.
-  func refusal(_ call: HTTPRequest, at now: Timestamp = RecordedCall.now) -> SignatureError? {
+  /// Why a request is refused; nil where it is taken.
+  func refusal(_ request: HTTPRequest, at now: Timestamp = RecordedRequest.now) -> SignatureError? {
     do throws(SignatureError) {
-      _ = try verify(call, at: now)
+      _ = try verify(request, at: now)
       return nil
     } catch {
       return error
     }
   }
 
-  func ingestRefusal(_ call: HTTPRequest) -> SignatureError? {
+  func ingestRefusal(_ request: HTTPRequest) -> SignatureError? {
     do throws(SignatureError) {
-      _ = try verifyIngest(call)
+      _ = try verifyIngest(request)
       return nil
     } catch {
       return error

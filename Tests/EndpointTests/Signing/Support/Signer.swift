@@ -16,33 +16,33 @@ struct Signer {
   /// In place of the day of ``time``.
   var day: String?
 
-  /// The call with `X-Amz-Date` and `Authorization`.
-  func signed(_ call: HTTPRequest, names: [String]? = nil, dated: Bool = true) -> HTTPRequest {
-    var call = call
-    if dated { call.headers.add("X-Amz-Date", time) }
-    let names = names ?? Set(call.headers.fields.map { $0.name.lowercased() }).sorted()
+  /// The request with `X-Amz-Date` and `Authorization`.
+  func signed(_ request: HTTPRequest, names: [String]? = nil, dated: Bool = true) -> HTTPRequest {
+    var request = request
+    if dated { request.headers.add("X-Amz-Date", time) }
+    let names = names ?? Set(request.headers.fields.map { $0.name.lowercased() }).sorted()
     let scope = "\(day ?? String(time.prefix(8)))/\(region)/\(service)/\(terminator)"
-    let request = canonical(call, names)
-    let text = "AWS4-HMAC-SHA256\n\(time)\n\(scope)\n\(hash(request))"
+    let canonicalRequest = canonical(request, names)
+    let text = "AWS4-HMAC-SHA256\n\(time)\n\(scope)\n\(hash(canonicalRequest))"
     var key = Data("AWS4\(secret)".utf8)
     for part in scope.components(separatedBy: "/") { key = code(part, key) }
     let signature = hexadecimal(code(text, key))
-    call.headers.add(
+    request.headers.add(
       "Authorization",
       "AWS4-HMAC-SHA256 Credential=\(id)/\(scope), SignedHeaders=\(names.joined(separator: ";")), "
         + "Signature=\(signature)")
-    return call
+    return request
   }
 
-  private func canonical(_ call: HTTPRequest, _ names: [String]) -> String {
-    var lines = [call.method, encoded(normalized(call.path), "/"), query(call.query)]
+  private func canonical(_ request: HTTPRequest, _ names: [String]) -> String {
+    var lines = [request.method, encoded(normalized(request.path), "/"), query(request.query)]
     for name in names {
-      let values = call.headers.values(name).map { value in
+      let values = request.headers.values(name).map { value in
         value.components(separatedBy: .whitespaces).filter { !$0.isEmpty }.joined(separator: " ")
       }
       lines.append(name + ":" + values.joined(separator: ","))
     }
-    lines += ["", names.joined(separator: ";"), hexadecimal(SHA256.hash(data: call.body))]
+    lines += ["", names.joined(separator: ";"), hexadecimal(SHA256.hash(data: request.body))]
     return lines.joined(separator: "\n")
   }
 

@@ -1,0 +1,98 @@
+import CloudTrail
+import HTTPMessages
+
+/// Who may call.
+public enum Access: Sendable {
+  /// Whoever reaches the address: for loopback only.
+  case everyone
+  /// Those who prove that they hold a key, for what the key has a right to.
+  case keys(SignatureVerifier)
+
+  /// Who called the API, as far as it is proved, and the Region that was called.
+  ///
+  /// - Throws: `SignatureError` if the caller may not do this.
+  func caller(
+    of request: HTTPRequest, for operation: APIOperation, at now: Timestamp
+  ) throws(SignatureError) -> (region: String?, actor: Actor) {
+    let address = request.remoteAddress
+    let userAgent = request.headers["User-Agent"].map { String($0.prefix(Self.longestUserAgent)) }
+    switch self {
+    case .everyone:
+      // A signature that nobody checks names a Region, and proves nothing about the caller.
+      return (
+        Self.claimedRegion(request),
+        Actor(sourceIPAddress: address, userAgent: userAgent)
+      )
+    case .keys(let verifier):
+      let caller = try verifier.verify(request, at: now)
+      try caller.require(
+        operation.isWrite ? .write : .read, for: "cloudtrail:\(operation.rawValue)")
+      return (
+        caller.region,
+        Actor(
+          principal: caller.principal, principalType: Self.type(of: caller.principal),
+          accessKeyID: caller.accessKeyID, sourceIPAddress: address, userAgent: userAgent)
+      )
+    }
+  }
+
+  /// Lets in whoever sends a key that has the right, unsigned: see ``SignatureVerifier/verifyKey(_:_:for:)``.
+  ///
+  /// - Parameter action: the action as a policy would name it, for the error.
+  func requireKey(
+    _ request: HTTPRequest, _ right: Right, for action: String
+  ) throws(SignatureError) {
+    if case .keys(let verifier) = self { _ = try verifier.verifyKey(request, right, for: action) }
+  }
+
+  private static let longestUserAgent = 512
+
+  /// `userIdentity.type`, by the ARN (SEMANTICS 5).
+  private static func type(of principal: String?) -> String? {
+    guard let principal else { return nil }
+    if principal.hasSuffix(":root") { return "Root" }
+    if principal.contains(":user/") { return "IAMUser" }
+    return principal.contains(":assumed-role/") ? "AssumedRole" : nil
+  }
+
+  /// The Region in a signature's scope, whoever signed: a client that signs for another Region means the
+  /// trails of that Region. Nil if the request is not signed, or the scope holds no Region.
+  private static func claimedRegion(_ request: HTTPRequest) -> String? {
+    guard let header = request.headers["Authorization"], header.utf8.count <= 4096,
+      let start = header.firstRange(of: "Credential=")?.upperBound
+    else { return nil }
+    let credential = header[start...].prefix { $0 != "," && $0 != " " }
+    do {
+      let scope = try CredentialScope(Array(credential.utf8))
+      return scope.isRegion ? scope.region : nil
+    } catch {
+      return nil
+    }
+  }
+}
+
+/// Requests that a browser makes on behalf of a page from elsewhere. A server that lets everybody in on
+/// loopback must not be reachable through the browser of whoever sits at the machine.
+enum CrossSite {
+  /// Why a request must not be served to everybody, or nil.
+  static func objection(to request: HTTPRequest) -> String? {
+    // Anybody's DNS can point a name of theirs at loopback; the name is still theirs.
+    if let host = request.headers["Host"], !isLoopback(host) {
+      return "without keys, only calls to a loopback address are answered"
+    }
+    // Browsers name the page that posts; programs do not.
+    if request.method == "POST", !request.headers.values("Origin").isEmpty {
+      return "without keys, no page of a browser may post"
+    }
+    return nil
+  }
+
+  /// - Parameter host: with or without a port.
+  private static func isLoopback(_ host: String) -> Bool {
+    if host.hasPrefix("[") { return host.hasPrefix("[::1]") }
+    let name = host.prefix { $0 != ":" }.lowercased()
+    if name == "localhost" { return true }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}

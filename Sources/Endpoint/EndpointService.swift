@@ -1,0 +1,239 @@
+public import CloudTrail
+import Foundation
+public import HTTPMessages
+public import History
+
+/// Everything that `trailback serve` responds to: CloudTrail's API at any moment, records posted by
+/// EventBridge, pages for people, and probes and metrics for operators.
+///
+/// The service makes up no id of a request. It reports failures by the `HTTPRequest.id` that came with the
+/// request, and whoever sends the response puts the same id into the field ``requestIDHeader``.
+public struct EndpointService: HTTPService {
+  /// The header field of a response in which AWS's clients look for the id of the request.
+  public static let requestIDHeader = "x-amzn-RequestId"
+
+  private let api: CloudTrailAPI
+  private let ingest: Ingest
+  let readers: ReaderPool
+  private let pages = Pages(cachingOfThePast: Self.cachedForever)
+  private let access: Access
+  private let metrics: Metrics
+  private let region: String
+  private let account: String
+  private let now: @Sendable () -> Timestamp
+  private let onFailure: @Sendable (any Error, String) -> Void
+
+  /// `Cache-Control` of a response that nothing can change any more.
+  private static let cachedForever = "private, max-age=31536000, immutable"
+
+  /// - Parameters:
+  ///   - region: the Region of calls that are not signed.
+  ///   - account: the account that is called, twelve digits.
+  ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
+  public init(
+    readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,
+    account: String, now: @escaping @Sendable () -> Timestamp = { .now },
+    onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in }
+  ) {
+    api = CloudTrailAPI(readers: readers, writer: writer)
+    ingest = Ingest(writer: writer)
+    self.readers = readers
+    self.access = access
+    self.metrics = metrics
+    self.region = region
+    self.account = account
+    self.now = now
+    self.onFailure = onFailure
+  }
+
+  /// The values of the label `operation` of the metrics, `other` apart.
+  public static let operations =
+    APIOperation.allCases.map(\.rawValue) + ["ingest", "page", "healthz", "readyz", "metrics"]
+
+  /// Responds to one request, whatever it is about, and counts it.
+  public func respond(to request: HTTPRequest) async -> HTTPResponse {
+    let start = ContinuousClock.now
+    let response = await route(request)
+    let operation = Self.operation(request)
+    metrics.add(.requests, ["operation": operation, "status": String(response.status)])
+    metrics.observe(
+      .requestSeconds, ["operation": operation], (ContinuousClock.now - start).seconds)
+    return response
+  }
+
+  /// What the metrics count a request as.
+  private static func operation(_ request: HTTPRequest) -> String {
+    switch (request.method, request.path) {
+    case ("POST", "/ingest"): "ingest"
+    case ("POST", _): AWSJSON.operationName(request.headers) ?? Metrics.other
+    case (_, "/healthz"), (_, "/readyz"), (_, "/metrics"): String(request.path.dropFirst())
+    default: "page"
+    }
+  }
+
+  private func route(_ request: HTTPRequest) async -> HTTPResponse {
+    if case .everyone = access, let objection = CrossSite.objection(to: request) {
+      return HTTPResponse(403, objection + "\n")
+    }
+    switch request.method {
+    case "POST":
+      return request.path == "/ingest" ? await takeRecords(request) : await callAPI(request)
+    case "GET": return await show(request)
+    case "HEAD":
+      var response = await show(request)
+      response.body = []
+      return response
+    default:
+      var response = HTTPResponse(405, "only GET, HEAD and POST are answered\n")
+      response.headers.add("Allow", "GET, HEAD, POST")
+      return response
+    }
+  }
+}
+
+// MARK: - CloudTrail's API
+
+extension EndpointService {
+  /// A call of CloudTrail's API, at present or in the past.
+  private func callAPI(_ request: HTTPRequest) async -> HTTPResponse {
+    let now = now()
+    do {
+      guard let moment = try Moment(path: request.path) else {
+        return HTTPResponse(404, "nothing is answered at this path\n")
+      }
+      let operation = try AWSJSON.operation(request.headers)
+      let (calledRegion, actor) = try access.caller(of: request, for: operation, at: now)
+      let context = CallContext(
+        region: calledRegion ?? region, account: account, actor: actor, moment: moment, now: now)
+      let start = ContinuousClock.now
+      let output = try await api.call(operation, try AWSJSON.input(request.body), context)
+      if operation.isWrite {
+        metrics.add(.appends, ["kind": operation.rawValue])
+        metrics.observe(.appendSeconds, [:], (ContinuousClock.now - start).seconds)
+      }
+      var response = AWSJSON.response(output)
+      response.headers.add(
+        "Cache-Control", moment.isSettled(now: now) ? Self.cachedForever : "no-store")
+      return response
+    } catch let error as CloudTrailError {
+      metrics.add(.rejectedCalls, ["error": error.exception])
+      return AWSJSON.failure(error.exception, error.message)
+    } catch let error as SignatureError {
+      metrics.add(.rejectedCalls, ["error": error.type])
+      return AWSJSON.failure(error.type, error.fact, status: error.status)
+    } catch {
+      onFailure(error, request.id)
+      let (status, type, message) = Self.failure(error)
+      return AWSJSON.failure(type, message, status: status)
+    }
+  }
+
+  /// The response to a failure of the server itself. A store that is busy or full may serve again later,
+  /// and SDKs try again on 503.
+  private static func failure(_ error: any Error) -> (status: Int, type: String, message: String) {
+    switch error {
+    case HistoryError.busy, HistoryError.diskFull:
+      (503, "ServiceUnavailable", "The store cannot take calls now; nothing was recorded.")
+    default: (500, "InternalFailure", "The call could not be answered; nothing was recorded.")
+    }
+  }
+}
+
+// MARK: - Records from EventBridge
+
+extension EndpointService {
+  /// A post of an EventBridge API destination. 200: every record of it is durable. 400: some of it could
+  /// not be read or recorded, and sending it again would not help; the rest is durable. 5xx: send it
+  /// again.
+  private func takeRecords(_ request: HTTPRequest) async -> HTTPResponse {
+    do {
+      try access.requireKey(request, .ingest, for: "trailback:Ingest")
+      let report = try await ingest.take(request.body)
+      for (result, count) in [
+        ("appended", report.appended), ("known", report.known), ("ignored", report.ignored),
+        ("problem", report.problems.count),
+      ] where count > 0 {
+        metrics.add(.ingestedRecords, ["result": result], count)
+      }
+      return Self.json(report.problems.isEmpty ? 200 : 400, report.json)
+    } catch let error as SignatureError {
+      metrics.add(.rejectedCalls, ["error": error.type])
+      return Self.unauthorized(error)
+    } catch let error as CloudTrailError {
+      // Too many are waiting, or the server is stopping: EventBridge tries again on 503.
+      return Self.json(503, ["error": .string(error.exception), "message": .string(error.message)])
+    } catch {
+      onFailure(error, request.id)
+      let (status, type, message) = Self.failure(error)
+      return Self.json(status, ["error": .string(type), "message": .string(message)])
+    }
+  }
+
+  private static func json(_ status: Int, _ json: JSONValue) -> HTTPResponse {
+    HTTPResponse(status, json.compact + "\n", type: "application/json")
+  }
+
+  /// Makes a browser ask for the key, unless a known key lacks the right.
+  private static func unauthorized(_ error: SignatureError) -> HTTPResponse {
+    let isDenied = if case .accessDenied = error { true } else { false }
+    var response = json(
+      isDenied ? 403 : 401, ["error": .string(error.type), "message": .string(error.fact)])
+    if !isDenied { response.headers.add("WWW-Authenticate", #"Basic realm="trailback""#) }
+    return response
+  }
+}
+
+// MARK: - Pages, probes and metrics
+
+extension EndpointService {
+  /// What a browser, a probe or Prometheus gets.
+  private func show(_ request: HTTPRequest) async -> HTTPResponse {
+    switch request.path {
+    // For probes, which have no key.
+    case "/healthz": return HTTPResponse(200, "ok\n")
+    case "/readyz": return await readiness(request)
+    default: break
+    }
+    do {
+      try access.requireKey(request, .read, for: "trailback:Read")
+      if request.path == "/metrics" { return try await measured() }
+      let (path, query, now, pages) = (request.path, request.query, now(), pages)
+      let page = try await readers.read { history in
+        try pages.response(path, query: query, history, now: now)
+      }
+      return page ?? HTTPResponse(404, "nothing is answered at this path\n")
+    } catch let error as SignatureError {
+      return Self.unauthorized(error)
+    } catch {
+      onFailure(error, request.id)
+      return HTTPResponse(Self.failure(error).status, "this page cannot be shown now\n")
+    }
+  }
+
+  /// Whether requests can be served: the store can be read, and its projections have caught up with the
+  /// log.
+  private func readiness(_ request: HTTPRequest) async -> HTTPResponse {
+    do {
+      let lag = try await readers.read { try $0.projectionLag() }
+      return lag == 0
+        ? HTTPResponse(200, "ready\n")
+        : HTTPResponse(503, "the projections are \(lag) events behind; run `trailback rebuild`\n")
+    } catch {
+      onFailure(error, request.id)
+      return HTTPResponse(503, "the store cannot be read\n")
+    }
+  }
+
+  private func measured() async throws -> HTTPResponse {
+    let (lag, bytes) = try await readers.read { (try $0.projectionLag(), try $0.storeBytes()) }
+    metrics.set(.projectionLag, [:], Int(lag))
+    metrics.set(.storeBytes, [:], Int(bytes))
+    return HTTPResponse(200, metrics.text, type: Metrics.contentType)
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,163 @@
+import CloudTrail
+import History
+import ReadModels
+
+/// The state that decides what the trail logs at the moment, for how long it was in force, and who put the
+/// selectors and started or stopped logging.
+struct TrailStateSection {
+  let period: Period
+  let path: String
+  let moment: Moment
+  /// Nil if they are not known, or the trail did not exist.
+  let selectors: TrailSelectors?
+  let selectorsBy: Event?
+  let loggingBy: Event?
+
+  init(period: Period, path: String, moment: Moment, _ history: HistorySnapshot) throws {
+    self.period = period
+    self.path = path
+    self.moment = moment
+    let mayExist = period.state.mayExist
+    selectors = mayExist ? try history.selectors(of: period.state) : nil
+    func event(_ sequence: Int64?) throws -> Event? {
+      mayExist ? try sequence.flatMap { try history.event(sequence: $0) } : nil
+    }
+    selectorsBy = try event(period.state.selectorsBy)
+    loggingBy = try event(period.state.loggingBy)
+  }
+
+  var html: HTML {
+    """
+    <section aria-labelledby="state-heading">
+    <h2 id="state-heading">State</h2>
+    <dl class="state">
+    \(facts.map { name, value -> HTML in "<dt>\(name)</dt>\n<dd>\(value)</dd>\n" })</dl>
+    </section>
+    \(SelectorSection(selectors: selectors).html)
+    """
+  }
+
+  private var facts: [(String, HTML)] {
+    let state = period.state
+    var facts: [(String, HTML)] = [
+      ("In force", span), ("Exists", Self.words(state.exists, "yes", "no")),
+    ]
+    guard state.mayExist else { return facts }
+    facts += [
+      ("Logging", "\(Self.words(state.logging, "on", "off"))\(Self.by(loggingBy, moment, path))"),
+      ("Multi-Region", Self.words(state.isMultiRegion, "yes", "no", isWarning: false)),
+      ("Global services", Self.words(state.includesGlobalServices, "yes", "no", isWarning: false)),
+      ("Organization", Self.words(state.isOrganization, "yes", "no", isWarning: false)),
+      ("Insights", Self.insights(state.insights)),
+      ("Selectors", "\(state.selectors.words)\(Self.by(selectorsBy, moment, path))"),
+    ]
+    return facts
+  }
+
+  /// `from … until …`, both of them links to the moment.
+  private var span: HTML {
+    func link(_ time: Timestamp) -> HTML {
+      "<a href=\"\(moment.at(time).link(path))\">\(time.html)</a>"
+    }
+    let from: HTML =
+      period.setBy == nil ? "as far back as the history goes" : "from \(link(period.from))"
+    let until: HTML = period.until.map { "until \(link($0))" } ?? "until now"
+    return "\(from) \(until)"
+  }
+
+  /// A warning is set in bold, since colour alone must not say it.
+  private static func words(
+    _ known: Known<Bool>, _ yes: String, _ no: String, isWarning: Bool = true
+  ) -> HTML {
+    let isPlain = known == .known(true) || !isWarning && known == .known(false)
+    let words = known.words(yes, no)
+    return isPlain ? "\(words)" : "<strong class=\"mark\">\(words)</strong>"
+  }
+
+  private static func insights(_ known: Known<[String]>) -> HTML {
+    switch known {
+    case .known(let types):
+      HTML.untrusted(types.isEmpty ? "off" : types.joined(separator: ", "), 300)
+    case .unknown(let reason): "not known: \(reason.words)"
+    }
+  }
+
+  private static func by(_ event: Event?, _ moment: Moment, _ path: String) -> HTML {
+    guard let event else { return .nothing }
+    let content = event.content
+    let who: HTML =
+      content.actor.principal.map { " by \(HTML.untrusted($0, 200))" } ?? .nothing
+    return """
+       <span class="by">\(content.change.kind.rawValue) at \
+      <a href="\(moment.at(content.time).link(path))">\(content.time.html)</a>\(who)</span>
+      """
+  }
+}
+
+/// The selectors in force, one list for each.
+private struct SelectorSection {
+  /// Nil if they are not known: the state above says why.
+  var selectors: TrailSelectors?
+
+  /// CloudTrail takes 5 basic selectors, and 500 conditions in all; a hostile file may hold more.
+  private static let limit = 500
+
+  var html: HTML {
+    guard let selectors else { return .nothing }
+    let facts = SelectorFacts.all(selectors)
+    guard !facts.isEmpty else { return .nothing }
+    let cut: HTML =
+      facts.count > Self.limit
+      ? "<p class=\"hint\">Cut: \(facts.count - Self.limit) more.</p>" : .nothing
+    return """
+      <section aria-labelledby="selectors-heading">
+      <h2 id="selectors-heading">Selectors</h2>
+      \(facts.prefix(Self.limit).map(html))\(cut)
+      </section>
+      """
+  }
+
+  private func html(_ selector: SelectorFacts) -> HTML {
+    let name: HTML =
+      selector.name.map { "\(selector.number). \(HTML.untrusted($0))" }
+      ?? "Selector \(selector.number)"
+    return """
+      <h3>\(name)</h3>
+      \(LineList(lines: selector.lines, shown: 40).html)
+
+      """
+  }
+}
+
+/// One selector as a list of facts.
+struct SelectorFacts {
+  /// Its position in the set, from 1.
+  var number: Int
+  var name: String?
+  var lines: [String]
+
+  static func all(_ selectors: TrailSelectors) -> [SelectorFacts] {
+    switch selectors {
+    case .basic(let selectors):
+      selectors.enumerated().map {
+        SelectorFacts(number: $0 + 1, name: nil, lines: lines(.basic([$1])))
+      }
+    case .advanced(let selectors):
+      selectors.enumerated().map { index, selector in
+        var unnamed = selector
+        unnamed.name = nil
+        return SelectorFacts(
+          number: index + 1, name: selector.name, lines: lines(.advanced([unnamed])))
+      }
+    }
+  }
+
+  private static func lines(_ selector: TrailSelectors) -> [String] {
+    SelectorLines.all(selector).map {
+      $0.hasPrefix(label) ? String($0.dropFirst(label.count)) : $0
+    }
+  }
+
+  /// The beginning of each line of a first selector without a name. Here the heading says it.
+  private static let label = "selector 1: "
+}

@@ -1,0 +1,137 @@
+import CloudTrail
+import History
+import ReadModels
+
+/// The table of trails.
+struct TrailTable {
+  /// Those on this page.
+  var trails: ArraySlice<ListedTrail>
+  var all: [ListedTrail]
+  var moment: Moment
+
+  func html(_ history: HistorySnapshot) throws -> HTML {
+    guard !all.isEmpty else { return "<p>No trail is known at this moment.</p>" }
+    let rows = try trails.map { try row($0, history) }
+    return """
+      <p>\(summary)</p>
+      \(Table(
+        caption: "Trails",
+        columns: ["Name", "Region", "Account", "Logging", "Selectors", "Last change"],
+        rows: rows).html)
+      """
+  }
+
+  /// `3 trails: 2 logging, 1 off.`
+  private var summary: String {
+    let parts = ListedTrail.Status.allCases.compactMap { status -> String? in
+      let count = all.count { $0.status == status }
+      return count == 0 ? nil : "\(Number.grouped(count)) \(Self.word(status))"
+    }
+    return Number.counted(all.count, "trail") + ": " + parts.joined(separator: ", ") + "."
+  }
+
+  private static func word(_ status: ListedTrail.Status) -> String {
+    switch status {
+    case .on: "logging"
+    case .off: "not logging"
+    case .unknown: "not known"
+    case .deleted: "deleted"
+    }
+  }
+
+  private func row(_ trail: ListedTrail, _ history: HistorySnapshot) throws -> Table.Row {
+    let arn = TrailARN(trail.arn)
+    let state = trail.period.state
+    let line =
+      state.mayExist
+      ? SelectorSummary.line(state.selectors, try history.selectors(of: state)) : "–"
+    let from: HTML = trail.period.setBy == nil ? "–" : trail.period.from.html
+    return Table.Row(
+      heading: """
+        <a href="\(moment.link(TrailPath.path(trail.arn)))">\(HTML.untrusted(trail.name, 200))</a>
+        """,
+      cells: [
+        HTML.untrusted(arn?.region ?? "–", 60), HTML.untrusted(arn?.account ?? "–", 60),
+        trail.status == .on ? "\(trail.words)" : "<strong class=\"mark\">\(trail.words)</strong>",
+        HTML.untrusted(line), from,
+      ])
+  }
+}
+
+/// A trail in the list, and the one word that says most about it.
+struct ListedTrail {
+  let arn: String
+  let period: Period
+  let status: Status
+
+  enum Status: Int, CaseIterable {
+    case on
+    case off
+    case unknown
+    case deleted
+  }
+
+  /// Nil for a trail that was not created yet.
+  init?(_ arn: String, _ period: Period) {
+    let state = period.state
+    self.arn = arn
+    self.period = period
+    switch (state.exists, state.logging) {
+    case (.known(false), _):
+      guard state.generation > 0 else { return nil }
+      status = .deleted
+    case (.unknown, _), (_, .unknown): status = .unknown
+    case (_, .known(true)): status = .on
+    case (_, .known(false)): status = .off
+    }
+  }
+
+  var name: String { TrailARN(arn)?.name ?? arn }
+
+  var words: String {
+    if status == .deleted { return "deleted" }
+    if case .unknown = period.state.exists {
+      return "existence " + period.state.exists.words("", "")
+    }
+    return period.state.logging.words("on", "off")
+  }
+
+  /// By name; the deleted ones come last.
+  static func all(_ periods: [(trail: String, period: Period)]) -> [ListedTrail] {
+    let trails = periods.compactMap { ListedTrail($0.trail, $0.period) }
+    return trails.sorted {
+      let (left, right) = ($0.status == .deleted ? 1 : 0, $1.status == .deleted ? 1 : 0)
+      return (left, $0.name, $0.arn) < (right, $1.name, $1.arn)
+    }
+  }
+}
+
+/// Selectors in one short line; the trail's own page shows all of them.
+private enum SelectorSummary {
+  /// In Unicode scalars.
+  private static let longest = 150
+
+  static func line(
+    _ kind: Known<TrailState.SelectorKind>, _ selectors: TrailSelectors?
+  ) -> String {
+    guard let selectors, kind.value != nil, kind != .known(.default) else { return kind.words }
+    let parts = SelectorFacts.all(selectors).map { selector in
+      let name = selector.name.map { "\"\($0)\": " } ?? ""
+      return name + selector.lines.joined(separator: ", ")
+    }
+    return shortened(kind.words + ": " + parts.joined(separator: "; "))
+  }
+
+  /// Cut after a word, if one ends not far from the limit.
+  private static func shortened(_ line: String) -> String {
+    guard line.utf8.count > longest else { return line }
+    var beginning = line.unicodeScalars.prefix(longest)
+    guard beginning.count < line.unicodeScalars.count else { return line }
+    if let space = beginning.lastIndex(of: " "),
+      beginning.distance(from: space, to: beginning.endIndex) < 40
+    {
+      beginning = beginning[..<space]
+    }
+    return String(String.UnicodeScalarView(beginning)) + " …"
+  }
+}
