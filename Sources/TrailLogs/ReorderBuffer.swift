@@ -1,42 +1,49 @@
 import Foundation
 
-/// What workers have made, waiting for its turn: files are taken in order, are done in any, and what was
-/// made of them is delivered in order again. Bounded: a worker that is far ahead waits.
+/// Puts the results of files that are read in parallel back into the files' order.
 ///
-/// Everything that changes but ``cancellation`` is touched only between `lock` and `unlock` of `condition`, which
-/// makes it safe to share.
+/// Workers begin files in order and finish them in any order. The pieces of a file wait here until all
+/// files before it are delivered. The buffer is bounded: a worker that is far ahead blocks.
+///
+/// All variables are accessed only while `condition` is locked, and ``cancellation`` is atomic, which
+/// makes the class safe to share.
 final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
   /// One thing to deliver.
-  enum Step: Sendable {
+  enum Item: Sendable {
     case piece(Piece)
-    case end(FileReport)
+    case endOfFile(FileReport)
   }
 
+  /// The items of one file that are not delivered yet.
   private struct Waiting {
-    var steps: [Step] = []
+    var items: [Item] = []
     var bytes = 0
-    var isDone = false
+    var isComplete = false
   }
 
   private let condition = NSCondition()
   private let count: Int
   private let limit: Int
+  /// The file that a worker begins next.
   private var next = 0
-  /// The file whose steps are delivered now.
+  /// The file whose items are delivered now.
   private var head = 0
+  /// By the index of the file.
   private var waiting: [Int: Waiting] = [:]
+  /// Of all items that wait.
   private var bytes = 0
-  private var done = 0
+  private var completeFiles = 0
   private var workers: Int
   private var failure: (any Error)?
   let cancellation = Cancellation()
 
-  /// How many files may be done ahead of the one that is delivered.
+  /// How many files may be begun after the one that is delivered.
   private static var window: Int { 1024 }
 
   /// - Parameters:
   ///   - files: how many there are.
   ///   - limit: how many bytes may wait.
+  ///   - workers: how many there are.
   init(files: Int, workers: Int, limit: Int) {
     count = files
     self.workers = workers
@@ -45,10 +52,10 @@ final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
 
   private var isCancelled: Bool { cancellation.isAsked }
 
-  // MARK: The workers' side
+  // MARK: For workers
 
-  /// The next file to read; nil where there is none left, or none wanted.
-  func take() -> Int? {
+  /// The index of the next file to read; nil if there is none left or the run was asked to stop.
+  func nextFile() -> Int? {
     condition.lock()
     defer { condition.unlock() }
     while next - head >= Self.window, !isCancelled {
@@ -60,7 +67,7 @@ final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
     return next - 1
   }
 
-  func put(_ piece: Piece, bytes size: Int, of file: Int) throws {
+  func append(_ piece: Piece, bytes size: Int, of file: Int) throws {
     condition.lock()
     defer { condition.unlock() }
     while isFull(for: file), !isCancelled {
@@ -68,29 +75,30 @@ final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
       condition.wait()
     }
     if isCancelled { throw Cancelled() }
-    waiting[file, default: Waiting()].steps.append(.piece(piece))
+    waiting[file, default: Waiting()].items.append(.piece(piece))
     waiting[file, default: Waiting()].bytes += size
     bytes += size
     if bytes >= limit / 2 { condition.broadcast() }
   }
 
-  /// The file that is delivered now may always go on, or nothing ever would.
+  /// The file that is delivered now has a limit of its own: if later files could block it, nothing would
+  /// ever be delivered.
   private func isFull(for file: Int) -> Bool {
     if file == head { return (waiting[file]?.bytes ?? 0) >= limit }
     return bytes >= limit
   }
 
-  func end(_ report: FileReport, of file: Int) {
+  func endFile(_ file: Int, _ report: FileReport) {
     condition.lock()
     defer { condition.unlock() }
-    waiting[file, default: Waiting()].steps.append(.end(report))
-    waiting[file, default: Waiting()].isDone = true
-    done += 1
-    if done - head >= Self.window / 4 { condition.broadcast() }
+    waiting[file, default: Waiting()].items.append(.endOfFile(report))
+    waiting[file, default: Waiting()].isComplete = true
+    completeFiles += 1
+    if completeFiles - head >= Self.window / 4 { condition.broadcast() }
   }
 
-  /// One worker has ended.
-  func leave(with error: (any Error)?) {
+  /// One worker has ended, with an error or without. An error ends the run.
+  func workerEnded(_ error: (any Error)?) {
     condition.lock()
     defer { condition.unlock() }
     if let error, failure == nil, !(error is Cancelled) {
@@ -101,9 +109,9 @@ final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
     condition.broadcast()
   }
 
-  // MARK: The other side
+  // MARK: For the thread that delivers
 
-  /// Lets the workers stop at their next record.
+  /// Asks the workers to stop.
   func cancel() {
     condition.lock()
     defer { condition.unlock() }
@@ -111,28 +119,30 @@ final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
     condition.broadcast()
   }
 
-  /// What may be delivered now, after waiting a moment where it is little; nil when all is done.
+  /// Takes the items whose turn it is, after waiting for more if there are few; nil when all workers
+  /// have ended and everything is delivered.
   ///
+  /// - Parameter seconds: how long to wait at most.
   /// - Throws: what a worker threw.
-  func deliver(atMost seconds: Double) throws -> [Step]? {
+  func takeReady(waitingAtMost seconds: Double) throws -> [Item]? {
     condition.lock()
     defer { condition.unlock() }
     if workers > 0, bytes < limit / 2 {
       _ = condition.wait(until: Date(timeIntervalSinceNow: seconds))
     }
     if let failure, workers == 0 { throw failure }
-    let steps = takeSteps()
-    if !steps.isEmpty { condition.broadcast() }
-    return steps.isEmpty && workers == 0 ? nil : steps
+    let items = takeItems()
+    if !items.isEmpty { condition.broadcast() }
+    return items.isEmpty && workers == 0 ? nil : items
   }
 
-  private func takeSteps() -> [Step] {
-    var steps: [Step] = []
+  private func takeItems() -> [Item] {
+    var items: [Item] = []
     while var first = waiting[head] {
-      steps += first.steps
+      items += first.items
       bytes -= first.bytes
-      guard first.isDone else {
-        first.steps.removeAll()
+      guard first.isComplete else {
+        first.items.removeAll()
         first.bytes = 0
         waiting[head] = first
         break
@@ -140,6 +150,6 @@ final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
       waiting[head] = nil
       head += 1
     }
-    return steps
+    return items
   }
 }

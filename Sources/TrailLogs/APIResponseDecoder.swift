@@ -1,25 +1,25 @@
 import CloudTrail
 
-/// Decodes answers of the CloudTrail API into observations: `get-event-selectors`,
+/// Decodes responses of the CloudTrail API into observations: `get-event-selectors`,
 /// `describe-trails`, `get-trail` and `get-trail-status`.
 struct APIResponseDecoder {
-  /// When the answer was given.
+  /// When the response was given.
   let time: Timestamp
-  /// The trail of an answer that names none.
+  /// The trail of a response that names none.
   let trail: TrailARN?
 
-  /// One event for each trail in the answer; for that of `get-trail-status` a second one, since it also
-  /// says since when the trail has been logging, or not.
+  /// One event for each trail in the response. `get-trail-status` gives two, since it also says since
+  /// when the trail has been logging, or not logging.
   ///
   /// - Throws: ``TrailNotNamed``; `ShapeError` or `CloudTrailError` for members of another shape.
-  func events(in answer: JSONValue) throws -> [TrailEvent] {
-    if let trails = answer.present("trailList")?.array {
+  func events(in response: JSONValue) throws -> [TrailEvent] {
+    if let trails = response.present("trailList")?.array {
       return try trails.map { try event($0) }
     }
-    if let trail = answer.present("Trail") { return [try event(trail)] }
-    let now = try event(answer)
-    guard let isLogging = answer.present("IsLogging")?.bool,
-      let since = Self.moment(answer.present(isLogging ? "StartLoggingTime" : "StopLoggingTime")),
+    if let trail = response.present("Trail") { return [try event(trail)] }
+    let now = try event(response)
+    guard let isLogging = response.present("IsLogging")?.bool,
+      let since = Self.moment(response.present(isLogging ? "StartLoggingTime" : "StopLoggingTime")),
       since < time
     else { return [now] }
     let then = try APIResponseDecoder(time: since, trail: TrailARN(now.trail))
@@ -35,7 +35,7 @@ struct APIResponseDecoder {
       Timestamp(seconds: seconds)
     case .number(let seconds) where (0...253_402_300_799).contains(seconds):
       Timestamp(microseconds: Int64((seconds * 1_000_000).rounded()))
-    default: nil
+    case nil, .null, .bool, .integer, .number, .array, .object: nil
     }
   }
 
@@ -55,7 +55,7 @@ struct APIResponseDecoder {
     }
     let content = "\(arn)\n\(time)\n\(change.parameters.canonical)"
     return TrailEvent(
-      id: "observed:" + FileHash.sha256(of: content).prefix(32), trail: arn.description,
+      id: TrailEvent.id("observed", of: content), trail: arn.description,
       change: change, time: time, region: arn.region, account: arn.account)
   }
 }
