@@ -4,8 +4,8 @@ import Testing
 
 @testable import TrailLogs
 
-@Suite("Files spread over threads")
-struct FileSpreaderTests {
+@Suite("Files read in parallel")
+struct ParallelFileReaderTests {
   private struct Fault: Error, Equatable { var number: Int }
 
   /// Gives as many pieces for a file as its path says, and counts files.
@@ -15,13 +15,13 @@ struct FileSpreaderTests {
     var fault: Int?
 
     mutating func read(_ file: LogFile, into outlet: Outlet<String>) throws -> FileReport {
-      let number = Int(file.path) ?? 0
+      let number = Int(file.description) ?? 0
       if number == fault { throw Fault(number: number) }
       // The later files are done first, as far as there are threads.
       usleep(UInt32((997 &* number) % 7) * 100)
       for piece in 0..<(number % 5) { try outlet.put("\(number).\(piece)", bytes: bytes) }
       files += 1
-      var report = FileReport(path: file.path)
+      var report = FileReport(path: file.description)
       report.records = number % 5
       return report
     }
@@ -40,7 +40,7 @@ struct FileSpreaderTests {
       Self.files, make: { Counting() }, deliver: { pieces.append($0) },
       each: { ended.append($0.path) }, shouldStop: { false })
     #expect(pieces == Self.all)
-    #expect(ended == Self.files.map(\.path))
+    #expect(ended == Self.files.map(\.description))
     #expect(counts.count == workers)
     #expect(counts.reduce(0, +) == 300)
   }
@@ -73,8 +73,8 @@ struct FileSpreaderTests {
     #expect(pieces == Array(Self.all.prefix(pieces.count)))
   }
 
-  @Test("What the taker throws ends the run, and is thrown on unless it is that it has enough")
-  func takerThrows() throws {
+  @Test("What the receiver throws ends the run, and is thrown on unless it is Cancelled")
+  func receiverThrows() throws {
     #expect(throws: Fault(number: 1)) {
       _ = try ParallelFileReader(workers: 3).run(
         Self.files, make: { Counting() }, deliver: { _ in throw Fault(number: 1) },
@@ -90,14 +90,14 @@ struct FileSpreaderTests {
     #expect(pieces == Array(Self.all.prefix(7)))
   }
 
-  /// Goes on until nobody wants any more.
+  /// Reads until it is asked to stop.
   private struct Endless: FileWorker {
     func read(_ file: LogFile, into outlet: Outlet<Int>) throws -> FileReport {
       for number in 0... {
         if number > 3 && outlet.cancellation.isAsked { throw Cancelled() }
         if number < 3 { try outlet.put(number, bytes: 1) } else { usleep(100) }
       }
-      return FileReport(path: file.path)
+      return FileReport(path: file.description)
     }
 
     consuming func finish() -> Int { 1 }

@@ -6,7 +6,7 @@ import Testing
 @testable import TrailLogs
 
 @Suite("Answers of the API as observations")
-struct AnswerTests {
+struct APIResponseTests {
   private static let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/main"
   private static let other = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
   private static let time = Timestamp(seconds: 1_700_000_000)
@@ -101,7 +101,8 @@ struct AnswerTests {
     let scratch = try ScratchFolder()
     let file = try scratch.log("answer.json", Array(Self.answers[0].1.utf8))
     try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSince1970: 1_600_000_000.5)], ofItemAtPath: file.path)
+      [.modificationDate: Date(timeIntervalSince1970: 1_600_000_000.5)],
+      ofItemAtPath: file.description)
     var reader = LogReader()
     var got = Collector()
     try reader.read(file, into: &got)
@@ -113,8 +114,9 @@ struct AnswerTests {
     let (got, _) = try read(
       Self.answers[0].1, options: LogReadingOptions(observedAt: Self.time))
     let event = try #require(got.observations.first)
+    #expect(event.id.count == "observed:".count + 32)
     let content = "\(Self.arn)\n\(Self.time)\n\(event.change.parameters.canonical)"
-    #expect(event.id == "observed:" + FileHash.sha256(of: content).prefix(32))
+    #expect(event.id == TrailEvent.id("observed", of: content))
   }
 
   @Test(
