@@ -8,16 +8,28 @@
 
 #include "tokens.h"
 
-// A record's fields out of a whole document, told token by token from simdjson's index.
+// Reads the fields of all records of a text in one pass.
 //
-// On-Demand would do, if it told brackets of one kind from those of the other in what it skips. Where
-// a record ends hangs on that, and the answer must be the same as that of a reader who cuts the
-// document into records first. So whatever the two could see differently is refused here.
+// RecordCutter.swift and record.cpp together read any input: the one finds where a record ends, the
+// other reads its fields. Both look at every byte, so a record is gone over twice. This reader goes
+// over it once, and takes nearly all of what CloudTrail writes.
+//
+// The rule that makes this safe: it takes a text only if the two others would find the same records,
+// with the same bytes and the same fields. Anything else it refuses without saying why, and the
+// caller reads the text again the slow way. So it never reports an error, and refusing too much
+// costs only time. Tests compare both ways on damaged and random texts, and tools/fuzz does.
+//
+// Why not On-Demand? In what it skips it does not distinguish brackets of one kind from those of the
+// other, and the end of a record depends on that. So this walks simdjson's index of tokens itself;
+// tokens.h says what it needs of that index, and in which versions of simdjson that is true.
+//
+// The names of the fields come from record_fields.h. A text is refused if a key that might matter
+// contains an escape, since comparing bytes could then miss a name.
 
 namespace {
 
-/// Memory is set aside once for so many; pages that are not used cost nothing. A log file of
-/// CloudTrail's has fewer, and what has more is read record by record.
+/// Memory is set aside once for this many; pages that are not used cost nothing. A log file from
+/// CloudTrail has fewer, and a text with more is read record by record.
 constexpr size_t most_records = 16384;
 constexpr size_t most_resources = 65536;
 
@@ -25,11 +37,21 @@ constexpr size_t most_resources = 65536;
 
 struct trailback_log_scanner {
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
-  std::unique_ptr<trailback_placed_record[]> records;
+  std::unique_ptr<trailback_located_record[]> records;
   std::unique_ptr<trailback_resource[]> resources;
 };
 
 namespace {
+
+/// The length of the longest name that a member of a record is compared with.
+constexpr size_t longest_name() {
+  size_t longest = sizeof TRAILBACK_ADDITIONAL_EVENT_DATA - 1;
+#define TRAILBACK_MEASURE(field, name) \
+  if (sizeof name - 1 > longest) longest = sizeof name - 1;
+  TRAILBACK_TOP_LEVEL_FIELDS(TRAILBACK_MEASURE)
+#undef TRAILBACK_MEASURE
+  return longest;
+}
 
 class log_reader {
  public:
@@ -41,12 +63,13 @@ class log_reader {
 
   size_t count = 0;
 
-  /// False where the document is not of the plain form.
+  /// Reads a whole document; false if it is not of the plain form.
   bool read() {
     bool is_list = document.peek() == '[';
     if (!is_list) {
       std::string_view key;
-      if (document.take() != '{' || !document.take_key(key) || key != "Records") return false;
+      if (document.take() != '{' || !document.take_key(key)) return false;
+      if (key != TRAILBACK_RECORDS_LIST) return false;
     }
     if (document.take() != '[') return false;
     if (document.peek() == ']') {
@@ -62,7 +85,7 @@ class log_reader {
     return (is_list || document.take() == '}') && document.is_at_end();
   }
 
-  /// Where the last of the records ends that come one after the other, plain and whole.
+  /// Reads plain, whole records, one after the other, and returns where the last of them ends.
   size_t read_run(bool in_list) {
     is_at_top = !in_list;
     size_t end = 0;
@@ -75,33 +98,33 @@ class log_reader {
 
  private:
   tokens document;
-  trailback_placed_record *records;
+  trailback_located_record *records;
   trailback_resource *resources;
   size_t largest_record;
-  /// Whether the records stand in no list; then one that holds a list of records is no record.
+  /// Whether the records are outside a list; then an object that holds a list of records is none.
   bool is_at_top = false;
   size_t resource_count = 0;
-  /// Where the resources of the record at hand begin.
+  /// Where the resources of the current record begin.
   size_t first_resource = 0;
 
   bool read_record() {
     if (count == most_records) return false;
-    trailback_placed_record &placed = records[count];
-    memset(&placed, 0, sizeof placed);
+    trailback_located_record &located = records[count];
+    memset(&located, 0, sizeof located);
     first_resource = resource_count;
-    placed.start = document.position();
+    located.start = document.position();
     if (document.take() != '{') return false;
-    trailback_field *fields = placed.record.fields;
+    trailback_field *fields = located.record.fields;
     if (!each_member([&](std::string_view key) { return read_member(key, fields); })) return false;
-    placed.length = document.end_of_last() - placed.start;
-    if (placed.length > largest_record) return false;
-    placed.record.resources = resources + first_resource;
-    placed.record.resource_count = resource_count - first_resource;
+    located.length = document.end_of_last() - located.start;
+    if (located.length > largest_record) return false;
+    located.record.resources = resources + first_resource;
+    located.record.resource_count = resource_count - first_resource;
     count++;
     return true;
   }
 
-  /// Calls `body` with the key of each member of an object whose brace is taken; it must take the
+  /// Calls `body` with the key of each member of an object whose brace is taken. `body` takes the
   /// value.
   template <typename Body> bool each_member(Body body) {
     if (document.peek() == '}') return document.take() == '}';
@@ -114,59 +137,65 @@ class log_reader {
     }
   }
 
-  /// Passes over the value of a member that is not wanted. With an escape in it, the key might be one
-  /// that is.
+  /// Skips the value of a member that is not needed. A key that contains an escape might be one that
+  /// is needed.
   bool pass(std::string_view key) { return !has_backslash(key) && document.skip(); }
 
+  /// Reads the member of a record whose key is taken. Keys are compared only with names of their own
+  /// length, which the compiler then does with a few instructions each.
   bool read_member(std::string_view key, trailback_field *fields) {
-    auto field = [&](const char *name, trailback_record_field place) {
-      return memcmp(key.data(), name, strlen(name)) == 0
-                 ? document.read(fields[place])
-                 : pass(key);
-    };
+    static_assert(longest_name() <= 28, "a name in record_fields.h is longer than the cases below");
     switch (key.size()) {
-    case 6: return !(is_at_top && key == "Events") && pass(key);
-    case 7:
-      if (is_at_top && key == "Records") return false;
-      return field("eventID", TRAILBACK_EVENT_ID);
-    case 8: return field("readOnly", TRAILBACK_READ_ONLY);
-    case 9:
-      if (key == "eventTime") return document.read(fields[TRAILBACK_EVENT_TIME]);
-      if (key == "eventName") return document.read(fields[TRAILBACK_EVENT_NAME]);
-      if (key == "eventType") return document.read(fields[TRAILBACK_EVENT_TYPE]);
-      if (key == "awsRegion") return document.read(fields[TRAILBACK_AWS_REGION]);
-      if (key == "errorCode") return document.read(fields[TRAILBACK_ERROR_CODE]);
-      if (key == "resources") return read_resources(fields[TRAILBACK_RESOURCES]);
-      return pass(key);
-    case 11: return field("eventSource", TRAILBACK_EVENT_SOURCE);
-    case 12:
-      if (key == "userIdentity") return read_identity(fields);
-      return field("eventVersion", TRAILBACK_EVENT_VERSION);
-    case 13:
-      if (key == "eventCategory") return document.read(fields[TRAILBACK_EVENT_CATEGORY]);
-      return field("vpcEndpointId", TRAILBACK_VPC_ENDPOINT_ID);
-    case 15: return field("managementEvent", TRAILBACK_MANAGEMENT_EVENT);
-    case 18: return field("recipientAccountId", TRAILBACK_RECIPIENT_ACCOUNT_ID);
-    case 19:
-      if (key != "additionalEventData") return pass(key);
-      return read_additional_data(fields[TRAILBACK_STS_ENDPOINT_TYPE]);
-    case 28:
-      return field("sessionCredentialFromConsole", TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE);
+#define TRAILBACK_CASE(length) \
+  case length: return read_member_of_length<length>(key, fields);
+      TRAILBACK_CASE(1) TRAILBACK_CASE(2) TRAILBACK_CASE(3) TRAILBACK_CASE(4) TRAILBACK_CASE(5)
+      TRAILBACK_CASE(6) TRAILBACK_CASE(7) TRAILBACK_CASE(8) TRAILBACK_CASE(9) TRAILBACK_CASE(10)
+      TRAILBACK_CASE(11) TRAILBACK_CASE(12) TRAILBACK_CASE(13) TRAILBACK_CASE(14)
+      TRAILBACK_CASE(15) TRAILBACK_CASE(16) TRAILBACK_CASE(17) TRAILBACK_CASE(18)
+      TRAILBACK_CASE(19) TRAILBACK_CASE(20) TRAILBACK_CASE(21) TRAILBACK_CASE(22)
+      TRAILBACK_CASE(23) TRAILBACK_CASE(24) TRAILBACK_CASE(25) TRAILBACK_CASE(26)
+      TRAILBACK_CASE(27) TRAILBACK_CASE(28)
+#undef TRAILBACK_CASE
     default: return pass(key);
     }
   }
 
+  /// Whether a key of `length` bytes is `name`, whose size includes the NUL at its end.
+  template <size_t length, size_t size>
+  static bool is_name(std::string_view key, const char (&name)[size]) {
+    if constexpr (size == length + 1) return memcmp(key.data(), name, length) == 0;
+    return false;
+  }
+
+  template <size_t length> bool read_member_of_length(std::string_view key, trailback_field *fields) {
+#define TRAILBACK_READ(field, name) \
+  if (is_name<length>(key, name)) return document.read(fields[field]);
+    TRAILBACK_TOP_LEVEL_FIELDS(TRAILBACK_READ)
+#undef TRAILBACK_READ
+    if (is_name<length>(key, TRAILBACK_RESOURCES_LIST)) {
+      return read_resources(fields[TRAILBACK_RESOURCES]);
+    }
+    if (is_name<length>(key, TRAILBACK_USER_IDENTITY)) return read_identity(fields);
+    if (is_name<length>(key, TRAILBACK_ADDITIONAL_EVENT_DATA)) {
+      return read_additional_data(fields[TRAILBACK_STS_ENDPOINT_TYPE]);
+    }
+    const bool holds_records = is_name<length>(key, TRAILBACK_RECORDS_LIST) ||
+                               is_name<length>(key, TRAILBACK_EVENTS_LIST);
+    return !(is_at_top && holds_records) && pass(key);
+  }
+
   bool read_identity(trailback_field *fields) {
     // A later duplicate of the key replaces the whole object.
-    fields[TRAILBACK_USER_IDENTITY_ARN] = {};
-    fields[TRAILBACK_USER_IDENTITY_ACCOUNT_ID] = {};
-    fields[TRAILBACK_USER_IDENTITY_INVOKED_BY] = {};
+#define TRAILBACK_CLEAR(field, name) fields[field] = {};
+    TRAILBACK_USER_IDENTITY_FIELDS(TRAILBACK_CLEAR)
+#undef TRAILBACK_CLEAR
     if (document.peek() != '{') return document.skip();
     document.take();
     return each_member([&](std::string_view key) {
-      if (key == "arn") return document.read(fields[TRAILBACK_USER_IDENTITY_ARN]);
-      if (key == "accountId") return document.read(fields[TRAILBACK_USER_IDENTITY_ACCOUNT_ID]);
-      if (key == "invokedBy") return document.read(fields[TRAILBACK_USER_IDENTITY_INVOKED_BY]);
+#define TRAILBACK_READ(field, name) \
+  if (key == name) return document.read(fields[field]);
+      TRAILBACK_USER_IDENTITY_FIELDS(TRAILBACK_READ)
+#undef TRAILBACK_READ
       return pass(key);
     });
   }
@@ -176,12 +205,12 @@ class log_reader {
     if (document.peek() != '{') return document.skip();
     document.take();
     return each_member([&](std::string_view key) {
-      if (key != "RequestDetails") return pass(key);
+      if (key != TRAILBACK_REQUEST_DETAILS) return pass(key);
       endpoint_type = {};
       if (document.peek() != '{') return document.skip();
       document.take();
       return each_member([&](std::string_view name) {
-        return name == "endpointType" ? document.read(endpoint_type) : pass(name);
+        return name == TRAILBACK_ENDPOINT_TYPE ? document.read(endpoint_type) : pass(name);
       });
     });
   }
@@ -208,18 +237,18 @@ class log_reader {
     if (document.peek() != '{') return document.skip();
     document.take();
     return each_member([&](std::string_view key) {
-      if (key == "type") return document.read(resource.type);
-      if (key == "ARN" || key == "arn") return document.read(resource.arn);
-      if (key == "ARNPrefix") return document.read(resource.arn_prefix);
-      if (key == "accountId") return document.read(resource.account_id);
+#define TRAILBACK_READ(member, name) \
+  if (key == name) return document.read(resource.member);
+      TRAILBACK_RESOURCE_FIELDS(TRAILBACK_READ)
+#undef TRAILBACK_READ
       return pass(key);
     });
   }
 };
 
-/// How much of a text to look at: up to the last brace that closes, behind which another opens before
-/// a quote. Such a place is hardly ever inside a string, where quotes have backslashes. 0 where the
-/// last part of the text has none.
+/// How much of a text to look at: up to the last closing brace that is followed by an opening brace
+/// and a quote. That is hardly ever inside a string, where quotes have backslashes. 0 if the last part
+/// of the text has no such brace.
 size_t end_of_objects(const uint8_t *bytes, size_t length) {
   const size_t least = length > 65536 ? length - 65536 : 0;
   bool has_quote = false;
@@ -235,14 +264,14 @@ size_t end_of_objects(const uint8_t *bytes, size_t length) {
   return 0;
 }
 
-/// Finds the tokens of a text. Strings that do not end, control characters in them and what is no
-/// UTF-8 are found out here.
+/// Finds the tokens of a text. Fails for strings that do not end, for control characters in strings,
+/// and for text that is not UTF-8.
 bool index(trailback_log_scanner *scanner, const uint8_t *bytes, size_t length) {
   // simdjson's index counts bytes with 32 bits.
   if (length == 0 || length > (1u << 30)) return false;
   auto &parser = scanner->parser;
   if (parser == nullptr || parser->capacity() < length) {
-    // And then some, so that not every larger text asks for more.
+    // More than needed, so that not every larger text needs new memory.
     size_t capacity = 65536;
     while (capacity < length) capacity *= 2;
     const simdjson::implementation *implementation = simdjson::get_active_implementation();
@@ -259,7 +288,7 @@ bool index(trailback_log_scanner *scanner, const uint8_t *bytes, size_t length) 
 trailback_log_scanner *trailback_log_scanner_create(void) {
   std::unique_ptr<trailback_log_scanner> scanner(new (std::nothrow) trailback_log_scanner);
   if (scanner == nullptr) return nullptr;
-  scanner->records.reset(new (std::nothrow) trailback_placed_record[most_records]);
+  scanner->records.reset(new (std::nothrow) trailback_located_record[most_records]);
   scanner->resources.reset(new (std::nothrow) trailback_resource[most_resources]);
   if (scanner->records == nullptr || scanner->resources == nullptr) return nullptr;
   return scanner.release();
@@ -269,7 +298,7 @@ void trailback_log_scanner_free(trailback_log_scanner *scanner) { delete scanner
 
 bool trailback_scan_log(
     trailback_log_scanner *scanner, const uint8_t *bytes, size_t length, size_t largest_record,
-    const trailback_placed_record **records, size_t *count) {
+    const trailback_located_record **records, size_t *count) {
   if (!index(scanner, bytes, length)) return false;
   log_reader reader(scanner, bytes, largest_record);
   if (!reader.read()) return false;
@@ -280,7 +309,7 @@ bool trailback_scan_log(
 
 size_t trailback_scan_run(
     trailback_log_scanner *scanner, const uint8_t *bytes, size_t length, bool in_list,
-    size_t largest_record, const trailback_placed_record **records, size_t *count) {
+    size_t largest_record, const trailback_located_record **records, size_t *count) {
   // The text may end inside a string, which the index does not allow.
   length = end_of_objects(bytes, length);
   if (!index(scanner, bytes, length)) return 0;

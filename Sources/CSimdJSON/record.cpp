@@ -7,6 +7,17 @@
 #include <string_view>
 #include <vector>
 
+// Reads one record at a time with simdjson's On-Demand interface. This is the reader that decides:
+// log.cpp, which is faster, takes only texts for which it finds the same.
+//
+// It uses public interfaces of simdjson only, and needs these properties of them:
+//
+// - `document::current_location` fails at the end of the document and succeeds before it. That is
+//   how text after the object is found.
+// - `raw_json_token` of a string reaches from its first quote to the next token, so it may have
+//   white space at its end and is to be trimmed.
+// - What is not looked at is not validated, except for UTF-8 and for strings that do not end.
+
 namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 using simdjson::SUCCESS;
@@ -35,7 +46,7 @@ std::string_view trimmed(std::string_view token) {
   return token;
 }
 
-/// A scalar's token, checked for what it claims to be, or the text of a container.
+/// Reads a scalar, checking that it is what its first byte promises, or the text of a container.
 error_code read(ondemand::value value, trailback_field &field) {
   ondemand::json_type type;
   if (auto error = value.type().get(type)) return error;
@@ -55,7 +66,8 @@ error_code read(ondemand::value value, trailback_field &field) {
     return SUCCESS;
   }
   case ondemand::json_type::null: {
-    // Asked for, not converted: what begins with n and is not null would throw.
+    // `is_null` reports an error for a word that begins with n and is not null; converting the value
+    // would throw.
     bool is_null;
     if (auto error = value.is_null().get(is_null)) return error;
     if (!is_null) return simdjson::N_ATOM_ERROR;
@@ -134,16 +146,17 @@ bool is_array(ondemand::value &value) {
 
 error_code read_identity(ondemand::value value, trailback_field *fields) {
   // A later duplicate of the key replaces the whole object.
-  fields[TRAILBACK_USER_IDENTITY_ARN] = absent;
-  fields[TRAILBACK_USER_IDENTITY_ACCOUNT_ID] = absent;
-  fields[TRAILBACK_USER_IDENTITY_INVOKED_BY] = absent;
+#define TRAILBACK_CLEAR(field, name) fields[field] = absent;
+  TRAILBACK_USER_IDENTITY_FIELDS(TRAILBACK_CLEAR)
+#undef TRAILBACK_CLEAR
   if (!is_object(value)) return SUCCESS;
   ondemand::object object;
   if (auto error = value.get_object().get(object)) return error;
   return each_member(object, [&](std::string_view key, ondemand::value member) {
-    if (key == "arn") return read(member, fields[TRAILBACK_USER_IDENTITY_ARN]);
-    if (key == "accountId") return read(member, fields[TRAILBACK_USER_IDENTITY_ACCOUNT_ID]);
-    if (key == "invokedBy") return read(member, fields[TRAILBACK_USER_IDENTITY_INVOKED_BY]);
+#define TRAILBACK_READ(field, name) \
+  if (key == name) return read(member, fields[field]);
+    TRAILBACK_USER_IDENTITY_FIELDS(TRAILBACK_READ)
+#undef TRAILBACK_READ
     return SUCCESS;
   });
 }
@@ -154,13 +167,13 @@ error_code read_additional_data(ondemand::value value, trailback_field &endpoint
   ondemand::object data;
   if (auto error = value.get_object().get(data)) return error;
   return each_member(data, [&](std::string_view key, ondemand::value member) {
-    if (key != "RequestDetails") return SUCCESS;
+    if (key != TRAILBACK_REQUEST_DETAILS) return SUCCESS;
     endpoint_type = absent;
     if (!is_object(member)) return SUCCESS;
     ondemand::object details;
     if (auto error = member.get_object().get(details)) return error;
     return each_member(details, [&](std::string_view name, ondemand::value detail) {
-      return name == "endpointType" ? read(detail, endpoint_type) : SUCCESS;
+      return name == TRAILBACK_ENDPOINT_TYPE ? read(detail, endpoint_type) : SUCCESS;
     });
   });
 }
@@ -171,15 +184,15 @@ error_code read_resource(ondemand::value value, trailback_resource &resource) {
   ondemand::object object;
   if (auto error = value.get_object().get(object)) return error;
   return each_member(object, [&](std::string_view key, ondemand::value member) {
-    if (key == "type") return read(member, resource.type);
-    if (key == "ARN" || key == "arn") return read(member, resource.arn);
-    if (key == "ARNPrefix") return read(member, resource.arn_prefix);
-    if (key == "accountId") return read(member, resource.account_id);
+#define TRAILBACK_READ(member_of_resource, name) \
+  if (key == name) return read(member, resource.member_of_resource);
+    TRAILBACK_RESOURCE_FIELDS(TRAILBACK_READ)
+#undef TRAILBACK_READ
     return SUCCESS;
   });
 }
 
-/// A record of CloudTrail's has a handful; a hostile one could fill memory with them.
+/// A record from CloudTrail has a handful; a hostile one could fill memory with them.
 constexpr size_t most_resources = 65536;
 
 error_code read_resources(
@@ -205,30 +218,19 @@ struct field_name {
 };
 
 const field_name top_level[] = {
-    {"eventVersion", TRAILBACK_EVENT_VERSION},
-    {"eventID", TRAILBACK_EVENT_ID},
-    {"eventTime", TRAILBACK_EVENT_TIME},
-    {"eventSource", TRAILBACK_EVENT_SOURCE},
-    {"eventName", TRAILBACK_EVENT_NAME},
-    {"eventType", TRAILBACK_EVENT_TYPE},
-    {"eventCategory", TRAILBACK_EVENT_CATEGORY},
-    {"awsRegion", TRAILBACK_AWS_REGION},
-    {"readOnly", TRAILBACK_READ_ONLY},
-    {"managementEvent", TRAILBACK_MANAGEMENT_EVENT},
-    {"recipientAccountId", TRAILBACK_RECIPIENT_ACCOUNT_ID},
-    {"errorCode", TRAILBACK_ERROR_CODE},
-    {"vpcEndpointId", TRAILBACK_VPC_ENDPOINT_ID},
-    {"sessionCredentialFromConsole", TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE},
+#define TRAILBACK_ROW(field, name) {name, field},
+    TRAILBACK_TOP_LEVEL_FIELDS(TRAILBACK_ROW)
+#undef TRAILBACK_ROW
 };
 
 error_code read_member(
     std::string_view key, ondemand::value value, trailback_record &record,
     std::vector<trailback_resource> &resources) {
-  if (key == "userIdentity") return read_identity(value, record.fields);
-  if (key == "additionalEventData") {
+  if (key == TRAILBACK_USER_IDENTITY) return read_identity(value, record.fields);
+  if (key == TRAILBACK_ADDITIONAL_EVENT_DATA) {
     return read_additional_data(value, record.fields[TRAILBACK_STS_ENDPOINT_TYPE]);
   }
-  if (key == "resources") {
+  if (key == TRAILBACK_RESOURCES_LIST) {
     return read_resources(value, record.fields[TRAILBACK_RESOURCES], resources);
   }
   for (const auto &known : top_level) {

@@ -1,31 +1,28 @@
-import CloudTrail
-import Glibc
-import History
+public import CloudTrail
+public import History
 import TrailLogs
 
-/// Gathers the calls of one file and hands them to the recorder.
+/// Collects the calls of one file and records them.
 struct CallCollector: LogVisitor {
   private let recorder: Recorder
-  private let file: LogFile
   private let shouldStop: () -> Bool
-  private let tell: (any Explained) -> Void
+  private let reportProblem: (any Explained) -> Void
   private var pending: [(TrailEvent, Provenance)] = []
-  /// The file's hash, worked out when the first call is found: most files hold none.
-  private var sha256: String?
-  /// Problems and observations that the reader counts too, and reports when it came to the end.
+  private let hash: FileHash
+  /// Problems and observations that the reader has given. It reports their counts only at the end.
   private var problemsSeen = 0
   private var observationsSeen = 0
   var report: FileImport
 
   init(
-    recorder: Recorder, file: LogFile, shouldStop: @escaping () -> Bool,
-    tell: @escaping (any Explained) -> Void
+    recorder: Recorder, file: LogFile, hash: FileHash, shouldStop: @escaping () -> Bool,
+    problem: @escaping (any Explained) -> Void
   ) {
     self.recorder = recorder
-    self.file = file
     self.shouldStop = shouldStop
-    self.tell = tell
-    report = FileImport(path: file.path)
+    reportProblem = problem
+    self.hash = hash
+    report = FileImport(path: file.description)
   }
 
   mutating func record(_ record: borrowing Record) throws {
@@ -38,7 +35,7 @@ struct CallCollector: LogVisitor {
       }
     } catch let error as InputProblem {
       report.problems += 1
-      tell(error)
+      reportProblem(error)
     }
   }
 
@@ -48,17 +45,17 @@ struct CallCollector: LogVisitor {
       try take(event, .observation, number: number)
     } catch let error as InputProblem {
       report.problems += 1
-      tell(error)
+      reportProblem(error)
     }
   }
 
   mutating func problem(_ problem: InputProblem) {
     if problem.kind != .more { problemsSeen += 1 }
-    tell(problem)
+    reportProblem(problem)
   }
 
-  /// Counts what was seen of a file that is not read to its end.
-  mutating func stop() {
+  /// Counts the problems and observations of a file that was not read to its end.
+  mutating func countUnfinished() {
     report.problems += problemsSeen
     report.observations = observationsSeen
   }
@@ -66,22 +63,17 @@ struct CallCollector: LogVisitor {
   private mutating func take(
     _ event: TrailEvent, _ channel: Provenance.Channel, number: Int
   ) throws {
-    if sha256 == nil, isReadAgain { sha256 = try FileHash.sha256(file.path) }
-    let provenance = Provenance(
-      channel: channel, path: file.path, sha256: sha256, record: number)
-    pending.append((event, provenance))
+    hash.want()
+    // The hash may not be known before the end of the file.
+    pending.append((event, Provenance(channel: channel, path: report.path, record: number)))
     if pending.count >= Importer.batch { try flush() }
   }
 
-  /// A pipe can be read only once: to hash it would take away what is still to come, or wait for ever.
-  private var isReadAgain: Bool {
-    var status = stat()
-    return !file.isStandardInput && stat(file.path, &status) == 0
-      && status.st_mode & S_IFMT == S_IFREG
-  }
-
-  /// Records what is pending; on return it is durable.
+  /// Records the pending events; on return they are durable.
   mutating func flush() throws {
+    guard !pending.isEmpty else { return }
+    let sha256 = hash.sha256
+    for index in pending.indices { pending[index].1.sha256 = sha256 }
     let outcomes = try recorder.append(pending)
     for ((event, provenance), outcome) in zip(pending, outcomes) {
       switch outcome {
@@ -89,9 +81,25 @@ struct CallCollector: LogVisitor {
       case .known: report.known += 1
       case .refused(let error):
         report.problems += 1
-        tell(RefusedEvent(path: file.path, record: provenance.record, error: error))
+        reportProblem(RefusedEvent(path: report.path, record: provenance.record, error: error))
       }
     }
     pending = []
   }
+}
+
+/// Thrown by a collector that was asked to stop.
+struct Stopped: Error {}
+
+/// A call in a file that the history refused, since it has other content under the same id.
+public struct RefusedEvent: Explained {
+  /// The file's path as text, or `-`.
+  public let path: String
+  /// The record's number in the file, from 1.
+  public let record: Int?
+  public let error: HistoryError
+
+  public var code: String { error.code }
+  public var fact: String { "\(path)\(record.map { ", record \($0)" } ?? ""): \(error.fact)" }
+  public var hint: String? { error.hint }
 }

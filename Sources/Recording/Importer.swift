@@ -4,14 +4,14 @@ public import TrailLogs
 
 /// Reads log files and records every call in them that changes a trail.
 ///
-/// Each file's calls go into the history together, when the file has been read to its end; a file
-/// with more than ``batch`` of them in several steps. What ``run(_:progress:)`` has reported of a file
-/// is durable. Running again over the same files, in any order, appends nothing.
+/// The calls of a file are appended to the history together, when the file has been read to its end, or
+/// ``batch`` at a time if there are more. Once a file is reported to `each`, all of it is durable.
+/// Running again over the same files, in any order, appends nothing.
 public struct Importer {
   private let recorder: Recorder
   private let options: LogReadingOptions
 
-  /// The most calls that wait in memory.
+  /// How many calls are held in memory at most, and appended in one transaction.
   public static let batch = 1000
 
   public init(recorder: Recorder, options: LogReadingOptions = LogReadingOptions()) {
@@ -22,12 +22,12 @@ public struct Importer {
   /// Imports every file.
   ///
   /// - Parameters:
-  ///   - files: what a ``LogFinder`` found.
-  ///   - each: called after each file, when all that it gave is durable.
-  ///   - shouldStop: asked between records; when it says so, what was read so far is recorded and the
-  ///     rest is left.
-  ///   - problem: called for each thing that could not be read or recorded; the rest goes on.
-  /// - Throws: what the history reports; what was recorded up to then stays.
+  ///   - finder: the files.
+  ///   - each: called after each file, when all of its events are durable.
+  ///   - shouldStop: called before each record; once it returns true, what was read so far is recorded
+  ///     and the rest is not read.
+  ///   - problem: called for each thing that could not be read or recorded; the import continues.
+  /// - Throws: errors of the history, and what `each` throws; what was recorded before stays.
   public func run(
     _ finder: LogFinder, each: (FileImport) throws -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false },
@@ -40,18 +40,19 @@ public struct Importer {
       problem(found)
     }
     var reader = LogReader(options: options)
+    let hash = FileHash()
     for file in finder.files {
       var collector = CallCollector(
-        recorder: recorder, file: file, shouldStop: shouldStop, tell: problem)
+        recorder: recorder, file: file, hash: hash, shouldStop: shouldStop, problem: problem)
       do {
-        collector.report.take(try reader.read(file, into: &collector))
+        collector.report.add(try reader.read(file, hash: hash, into: &collector))
       } catch is Stopped {
-        collector.stop()
+        collector.countUnfinished()
         report.isStopped = true
       }
       try collector.flush()
       report.add(collector.report)
-      // A file that was left in the middle is not done, and must not be reported as if it were.
+      // A file that was not read to its end must not be reported as if it were.
       if report.isStopped { break }
       try each(collector.report)
     }
@@ -59,5 +60,64 @@ public struct Importer {
   }
 }
 
-/// Thrown by a visitor that was asked to stop.
-struct Stopped: Error {}
+/// The result of an import.
+public struct ImportReport: Sendable, Hashable {
+  public var files = 0
+  public var records = 0
+  public var observations = 0
+  /// New events, by kind.
+  public var appended: [EventKind: Int] = [:]
+  /// Events that the history had before.
+  public var known = 0
+  /// Everything that could not be read or recorded.
+  public var problems = 0
+  /// Files and documents that were not read although nothing is wrong with them, by reason.
+  public var skipped: [SkipReason: Int] = [:]
+  /// In bytes on disk.
+  public var bytesRead = 0
+  /// Whether it was stopped before the last file.
+  public var isStopped = false
+
+  public var appendedCount: Int { appended.values.reduce(0, +) }
+
+  mutating func add(_ file: FileImport) {
+    files += 1
+    records += file.records
+    observations += file.observations
+    appended.merge(file.appended, uniquingKeysWith: +)
+    known += file.known
+    problems += file.problems
+    skipped.merge(file.skipped, uniquingKeysWith: +)
+    bytesRead += file.bytesRead
+  }
+}
+
+/// The result of importing one file.
+public struct FileImport: Sendable, Hashable {
+  /// As text; see `FilePath.description`.
+  public var path: String
+  public var records = 0
+  public var observations = 0
+  /// New events, by kind.
+  public var appended: [EventKind: Int] = [:]
+  /// Events that the history had before.
+  public var known = 0
+  /// Everything that could not be read or recorded.
+  public var problems = 0
+  /// Documents in the file that were not read although nothing is wrong with them, by reason.
+  public var skipped: [SkipReason: Int] = [:]
+  /// In bytes on disk.
+  public var bytesRead = 0
+
+  init(path: String) {
+    self.path = path
+  }
+
+  mutating func add(_ read: FileReport) {
+    records = read.records
+    observations = read.observations
+    problems += read.problems
+    skipped = read.skipped
+    bytesRead = read.bytesRead
+  }
+}

@@ -1,37 +1,174 @@
 import CloudTrail
 import Crypto
+import Glibc
 
-/// SHA-256 in hexadecimal, as provenance and ids write it.
-public enum FileHash {
-  /// The hash of a file as it lies on disk, in 64 lowercase digits; reads it once through a small
-  /// buffer. Not for standard input, which can be read only once.
-  ///
-  /// - Throws: ``InputProblem`` of kind `unreadable`.
-  public static func sha256(_ path: String) throws -> String {
-    var opener = FileOpener()
-    let source = try ByteSource(LogFile(path: path), &opener)
-    let buffer = PaddedBuffer(capacity: 256 * 1024)
+/// The SHA-256 of a file that a ``LogReader`` reads: of the bytes that were read, never of what
+/// is at the path later.
+///
+/// A hash costs nothing until it is wanted, since few files hold a call. A small file is hashed from
+/// the reader's own memory. A large one passes through in pieces: the pieces read so far are read again
+/// through the open descriptor, the later ones are hashed as they come. If the file has changed before
+/// the first call was found, there is no hash, since the earlier pieces are gone.
+///
+/// If the hash is needed before the end of a large file, the rest is read ahead for it, and the
+/// reader ends where the hash ended. The rest is hashed again as it comes; if that gives another hash,
+/// the file was written to while it was read, which is reported as a problem.
+public final class FileHash {
+  private enum State {
+    /// Nothing is being read, or what is being read is not a regular file.
+    case none
+    /// The file's bytes, in the reader's memory.
+    case whole(UnsafeRawBufferPointer)
+    case pieces(Pieces)
+    case known(String)
+  }
+
+  /// A file that is read in pieces.
+  private struct Pieces {
+    let descriptor: Int32
+    let opened: FileStamp
+    /// How many bytes the reader has read.
+    var count = 0
+    /// Of those bytes; nil until the hash is wanted.
+    var hash: SHA256?
+    /// The hash of the whole file, if it was needed before its end, and the file's size then.
+    var ahead: (hash: String, size: Int)?
+  }
+
+  private var state = State.none
+  private var isWanted = false
+
+  public init() {}
+
+  // MARK: For the visitor
+
+  /// Says that the hash of this file will be needed.
+  public func want() {
+    isWanted = true
+    guard case .pieces(var pieces) = state, pieces.hash == nil else { return }
     var hash = SHA256()
-    while true {
-      let count = try source.read(into: buffer.room)
+    let isHashed = Self.update(&hash, pieces.descriptor, 0..<pieces.count) == pieces.count
+    // Looked at afterwards, so that no change in between is missed.
+    guard isHashed, FileStamp(pieces.descriptor) == pieces.opened else {
+      state = .none
+      return
+    }
+    pieces.hash = hash
+    state = .pieces(pieces)
+  }
+
+  /// 64 lowercase hexadecimal digits; nil for a pipe, standard input, or a file that was written to
+  /// while it was read. Remains after the file is closed, if it was wanted.
+  public var sha256: String? {
+    want()
+    switch state {
+    case .none: return nil
+    case .known(let hash): return hash
+    case .whole(let bytes):
+      var hash = SHA256()
+      hash.update(bufferPointer: bytes)
+      let digits = Hexadecimal.string(hash.finalize())
+      state = .known(digits)
+      return digits
+    case .pieces(var pieces):
+      if let ahead = pieces.ahead { return ahead.hash }
+      guard var hash = pieces.hash,
+        let rest = Self.update(&hash, pieces.descriptor, pieces.count..<Int.max)
+      else { return nil }
+      let digits = Hexadecimal.string(hash.finalize())
+      pieces.ahead = (digits, pieces.count + rest)
+      state = .pieces(pieces)
+      return digits
+    }
+  }
+
+  // MARK: For the reader
+
+  /// Begins another file, of which nothing is known yet.
+  func reset() {
+    state = .none
+    isWanted = false
+  }
+
+  /// Begins a file that is read in pieces.
+  func begin(_ source: borrowing ByteSource) {
+    guard source.size != nil, let stamp = FileStamp(source.descriptor) else {
+      state = .none
+      return
+    }
+    state = .pieces(Pieces(descriptor: source.descriptor, opened: stamp))
+  }
+
+  /// Says that all of the file is in memory; the bytes must not change until ``close()``.
+  func hold(_ bytes: UnsafeRawBufferPointer) {
+    state = .whole(bytes)
+  }
+
+  /// How many more bytes the reader may take; nil for all.
+  var remaining: Int? {
+    guard case .pieces(let pieces) = state, let ahead = pieces.ahead else { return nil }
+    return max(ahead.size - pieces.count, 0)
+  }
+
+  func add(_ piece: UnsafeRawBufferPointer) {
+    guard case .pieces(var pieces) = state else { return }
+    state = .none
+    pieces.count += piece.count
+    pieces.hash?.update(bufferPointer: piece)
+    state = .pieces(pieces)
+  }
+
+  /// Says that the reader has come to the end of the file.
+  ///
+  /// - Returns: false if the file has changed since its hash was given.
+  func reachedEnd() -> Bool {
+    guard case .pieces(let pieces) = state, let hash = pieces.hash else { return true }
+    let digits = Hexadecimal.string(hash.finalize())
+    let isSame = pieces.ahead.map { $0.hash == digits } ?? true
+    state = isSame ? .known(digits) : .none
+    return isSame
+  }
+
+  /// Settles the hash before the file is closed, whether or not the reader came to its end.
+  func close() {
+    let digits = isWanted ? sha256 : nil
+    state = digits.map { .known($0) } ?? .none
+  }
+
+  // MARK: Bytes of an open file
+
+  /// Hashes a range of the file's bytes, up to its end at most.
+  ///
+  /// - Returns: how many bytes there were; nil if they cannot be read.
+  private static func update(
+    _ hash: inout SHA256, _ descriptor: Int32, _ range: Range<Int>
+  ) -> Int? {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
+    defer { room.deallocate() }
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let count = pread(descriptor, room.baseAddress, min(room.count, range.upperBound - at), at)
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { return nil }
       if count == 0 { break }
-      hash.update(bufferPointer: UnsafeRawBufferPointer(start: buffer.base, count: count))
+      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: room[..<count]))
+      at += count
     }
-    return hexadecimal(hash.finalize())
+    return at - range.lowerBound
   }
+}
 
-  static func sha256(of text: String) -> String {
-    hexadecimal(SHA256.hash(data: Array(text.utf8)))
-  }
+/// What changes in a file's metadata whenever its bytes change.
+private struct FileStamp: Equatable {
+  private let size: Int
+  private let modified: [Int]
+  private let changed: [Int]
 
-  private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var out: [UInt8] = []
-    out.reserveCapacity(64)
-    for byte in digest {
-      out.append(digits[Int(byte >> 4)])
-      out.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: out, as: UTF8.self)
+  init?(_ descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    size = Int(status.st_size)
+    modified = [Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
+    changed = [Int(status.st_ctim.tv_sec), Int(status.st_ctim.tv_nsec)]
   }
 }

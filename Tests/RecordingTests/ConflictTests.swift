@@ -1,7 +1,6 @@
 import CloudTrail
 import History
 import Recording
-import Selectors
 import Testing
 import TrailLogs
 

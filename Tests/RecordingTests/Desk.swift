@@ -2,7 +2,6 @@ import CloudTrail
 import Foundation
 import History
 import Recording
-import Selectors
 import TrailLogs
 
 /// A store and files to import, in a folder of their own, which goes away with the test.

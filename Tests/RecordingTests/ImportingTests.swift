@@ -137,4 +137,55 @@ struct ImportingTests {
     #expect(report.problems == 0)
     #expect(try desk.events().allSatisfy { $0.provenance.sha256 == nil })
   }
+
+  @Test(
+    "A file that is replaced between reading and hashing: the hash is of the bytes that were read")
+  func replaced() throws {
+    let desk = try Desk()
+    let path = try desk.write("a.json", Self.text)
+    let report = try desk.run(shouldStop: {
+      // Called before each record, when the file is open and its bytes are read.
+      do { try Data("{}".utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+        Issue.record(error)
+      }
+      return false
+    }).report
+    #expect(report.appendedCount == 1)
+    #expect(try desk.events().map(\.provenance.sha256) == [Self.sha256])
+  }
+
+  @Test("A file that grows between reading and hashing: the hash is of the bytes that were read")
+  func grows() throws {
+    let desk = try Desk()
+    let path = try desk.write("a.json", Self.text)
+    try desk.run(shouldStop: {
+      let handle = FileHandle(forWritingAtPath: path)
+      do {
+        try handle?.seekToEnd()
+        try handle?.write(contentsOf: Data("\n".utf8))
+        try handle?.close()
+      } catch { Issue.record(error) }
+      return false
+    })
+    #expect(try desk.events().map(\.provenance.sha256) == [Self.sha256])
+  }
+
+  @Test("A file whose name is not UTF-8 is imported; the history has the name with escapes")
+  func bytesInName() throws {
+    let desk = try Desk()
+    let path = Array(desk.logs.utf8) + [UInt8(ascii: "/"), 0xFF, 0xE9] + Array(".json".utf8)
+    let descriptor = (path + [0]).withUnsafeBytes {
+      $0.baseAddress.map { open($0.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT, 0o600) }
+    }
+    let file = try #require(descriptor)
+    try #require(file >= 0)
+    try FileHandle(fileDescriptor: file, closeOnDealloc: true).write(
+      contentsOf: Data(Self.text.utf8))
+    let outcome = try desk.run()
+    #expect(outcome.problems.isEmpty)
+    #expect(outcome.files.map(\.path) == [desk.logs + #"/\xFF\xE9.json"#])
+    let event = try #require(try desk.events().first)
+    #expect(event.provenance.path == desk.logs + #"/\xFF\xE9.json"#)
+    #expect(event.provenance.sha256 == Self.sha256)
+  }
 }

@@ -256,4 +256,18 @@ struct CallDecodingTests {
     ).replacing(#""recipientAccountId":"111122223333","#, with: "")
     #expect(try only(text).trail == "arn:aws:cloudtrail:us-east-1:999900001111:trail/main")
   }
+
+  @Test("Only DeleteTrail deletes: a kind that is not a call changes nothing that is known")
+  func kinds() throws {
+    let record = try JSONValue(parsing: call("Any", #""requestParameters":null"#))
+    for kind in EventKind.allCases {
+      let change = CallDecoder(
+        call: kind, time: Timestamp(seconds: 0), record: record, requestText: nil, responseText: nil
+      ).change
+      #expect((change == .delete) == (kind == .deleteTrail), "\(kind)")
+      if !EventKind.calls.contains(kind) {
+        #expect(change == .lose(call: kind, reason: "\(kind.rawValue) is not a call"))
+      }
+    }
+  }
 }

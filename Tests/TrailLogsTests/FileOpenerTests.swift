@@ -8,7 +8,7 @@ import Testing
 struct FileOpenerTests {
   /// What the file of a path holds, or the error's number.
   private static func read(_ path: String, _ opener: inout FileOpener) -> String {
-    let descriptor = opener.open(path)
+    let descriptor = opener.open(FilePath(path))
     guard descriptor >= 0 else { return "error \(errno)" }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     return String(decoding: file.readDataToEndOfFile(), as: UTF8.self)
@@ -30,7 +30,7 @@ struct FileOpenerTests {
     }
   }
 
-  @Test("What is not there is told, and the next file is found all the same")
+  @Test("A missing file is reported, and the next one is found nonetheless")
   func missing() throws {
     let scratch = try ScratchFolder()
     let first = try scratch.write("a/1", "one".utf8)

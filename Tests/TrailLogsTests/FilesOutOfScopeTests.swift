@@ -4,7 +4,7 @@ import Testing
 
 @testable import TrailLogs
 
-@Suite("Files that are passed by because of their names")
+@Suite("Files that are skipped because of their names")
 struct FilesOutOfScopeTests {
   private static let name =
     "111122223333_CloudTrail_us-east-1_20250304T0215Z_kZ1DuO4WbY0MWNk4.json.gz"
@@ -14,7 +14,7 @@ struct FilesOutOfScopeTests {
   @Test("What CloudTrail writes into a name")
   func parts() throws {
     for path in [Self.name, "bucket/AWSLogs/o-1/111122223333/" + Self.name] {
-      let name = try #require(LogFileName(path: path))
+      let name = try #require(LogFileName(path: FilePath(path)))
       #expect(name.account == "111122223333")
       #expect(name.region == "us-east-1")
       #expect(name.time == Self.time("2025-03-04T02:15:00Z"))
@@ -37,10 +37,10 @@ struct FilesOutOfScopeTests {
       "١١١١٢٢٢٢٣٣٣٣_CloudTrail_us-east-1_20250304T0215Z_a.json.gz",
     ])
   func others(_ path: String) {
-    #expect(LogFileName(path: path) == nil)
+    #expect(LogFileName(path: FilePath(path)) == nil)
     let scope = EventScope(
       since: Self.time("2030-01-01T00:00:00Z"), accounts: ["1"], regions: ["r"])
-    #expect(scope.reason(toPassBy: path) == nil)
+    #expect(scope.reason(toSkip: FilePath(path)) == nil)
   }
 
   @Test(
@@ -54,15 +54,15 @@ struct FilesOutOfScopeTests {
   func time(_ since: String?, _ until: String?, _ reason: SkipReason?) {
     let scope = EventScope(
       since: since.flatMap(Self.time), until: until.flatMap(Self.time))
-    #expect(scope.reason(toPassBy: Self.name) == reason)
+    #expect(scope.reason(toSkip: FilePath(Self.name)) == reason)
   }
 
   @Test("Account and Region must be among those asked for")
   func scope() {
-    #expect(EventScope(accounts: ["111122223333"]).reason(toPassBy: Self.name) == nil)
-    #expect(EventScope(accounts: ["1"]).reason(toPassBy: Self.name) == .otherAccount)
-    #expect(EventScope(regions: ["us-east-1", "x"]).reason(toPassBy: Self.name) == nil)
-    #expect(EventScope(regions: ["us-east-11"]).reason(toPassBy: Self.name) == .otherRegion)
+    #expect(EventScope(accounts: ["111122223333"]).reason(toSkip: FilePath(Self.name)) == nil)
+    #expect(EventScope(accounts: ["1"]).reason(toSkip: FilePath(Self.name)) == .otherAccount)
+    #expect(EventScope(regions: ["us-east-1", "x"]).reason(toSkip: FilePath(Self.name)) == nil)
+    #expect(EventScope(regions: ["us-east-11"]).reason(toSkip: FilePath(Self.name)) == .otherRegion)
   }
 
   @Test("A file that is named is read whatever it is called; one in a folder is not")
@@ -74,6 +74,6 @@ struct FilesOutOfScopeTests {
     let walked = try LogFinder(paths: [scratch.path], scope: scope)
     #expect(walked.files == [])
     #expect(walked.skipped == [.otherRegion: 1])
-    #expect(walked.hasPassedBy)
+    #expect(walked.hasLogsOutOfScope)
   }
 }

@@ -138,7 +138,7 @@ struct HostileInputTests {
   func mutations() throws {
     var random = SeededRandom(seed: 2)
     let forms =
-      FormatTests.forms.map(\.1) + AnswerTests.answers.map(\.1)
+      FormatTests.forms.map(\.1) + APIResponseTests.answers.map(\.1)
       + CallDecodingTests.successes.prefix(8).map { "[\(record($0.0, $0.1))]" }
       .map { $0.replacing("s3.amazonaws.com", with: "cloudtrail.amazonaws.com") }
     for form in forms {
@@ -183,5 +183,24 @@ struct HostileInputTests {
   private func residentBytes() throws -> Int {
     let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
     return (Int(text.split(separator: " ").dropFirst().first ?? "0") ?? 0) * 4096
+  }
+}
+
+extension SeededRandom {
+  /// `bytes` with one to four of them replaced, inserted or removed.
+  mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
+    let alphabet = Array("{}[]\",:\\ \nau1eRecords\u{0}é".utf8)
+    var bytes = bytes
+    for _ in 0..<Int.random(in: 1...4, using: &self) {
+      guard !bytes.isEmpty else { break }
+      let at = Int.random(in: 0..<bytes.count, using: &self)
+      let byte = alphabet[Int.random(in: 0..<alphabet.count, using: &self)]
+      switch Int.random(in: 0..<3, using: &self) {
+      case 0: bytes[at] = byte
+      case 1: bytes.insert(byte, at: at)
+      default: bytes.remove(at: at)
+      }
+    }
+    return bytes
   }
 }

@@ -5,11 +5,10 @@ import Testing
 
 @testable import TrailLogs
 
-/// What one pass over a whole document finds, against what a cutter and a scanner of single records
-/// find in it.
+/// Compares what one pass over a document finds with what a cutter and a scanner of single records find.
 @Suite("Records in one pass over the document")
 struct LogScannerTests {
-  /// A record's place and fields in words.
+  /// A record's position and its fields as text.
   struct Found: Equatable {
     var number: Int
     var offset: Int
@@ -24,11 +23,11 @@ struct LogScannerTests {
     guard let records = scanner.records(of: buffer.content, maximumBytes: maximumBytes) else {
       return nil
     }
-    return records.enumerated().map { index, placed in
-      let bytes = buffer.content[placed.start..<(placed.start + placed.length)]
+    return records.enumerated().map { index, located in
+      let bytes = buffer.content[located.start..<(located.start + located.length)]
       return Found(
-        number: index + 1, offset: placed.start, text: String(decoding: bytes, as: UTF8.self),
-        fields: withUnsafePointer(to: placed.record) { Collector.words(RecordFields($0)) })
+        number: index + 1, offset: located.start, text: String(decoding: bytes, as: UTF8.self),
+        fields: withUnsafePointer(to: located.record) { Collector.words(RecordFields($0)) })
     }
   }
 
@@ -124,7 +123,7 @@ struct LogScannerTests {
     }
   }
 
-  @Test("A backslash anywhere in a text of any length is seen, and one behind its end is not")
+  @Test("A backslash anywhere in a text of any length is seen, and one after its end is not")
   func backslashes() {
     for count in 0...50 {
       let plain = String(repeating: "x", count: count)
@@ -155,7 +154,7 @@ struct LogScannerTests {
   }
 
   @Test("Any byte made another, or left out: the same as one by one, or nothing")
-  func replaced() {
+  func relocated() {
     let bytes = Array(Self.file.utf8)
     for at in bytes.indices {
       for byte in Array("{}[]\",:\\ \n1t\u{0}\u{c}\u{1a}".utf8) + [0x80] {

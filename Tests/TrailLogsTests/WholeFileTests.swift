@@ -12,7 +12,7 @@ struct WholeFileTests {
   @Test("Every form and everything that is damaged is read alike")
   func forms() throws {
     let texts =
-      FormatTests.forms.map { Array($0.1.utf8) } + AnswerTests.answers.map { Array($0.1.utf8) }
+      FormatTests.forms.map { Array($0.1.utf8) } + APIResponseTests.answers.map { Array($0.1.utf8) }
       + RecordCutterTests.documents.map { Array($0.0.utf8) }
       + (LogScannerTests.ordinary + LogScannerTests.odd).map { Array($0.utf8) }
       + HostileInputTests.damaged.map { Array("[{},".utf8) + $0.1 + Array(",{}]".utf8) }

@@ -3,8 +3,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// simdjson behind a C interface: a whole document as a list of tokens, and a CloudTrail record as
-// the fields that decide whether a trail logs it. Every byte of input is hostile; UTF-8 is checked.
+#include "record_fields.h"
+
+// A C interface to simdjson: a whole document as a list of tokens, and a CloudTrail record as the
+// fields that decide whether a trail logs it. Every byte of input may be hostile; UTF-8 is checked.
 
 #ifdef __cplusplus
 extern "C" {
@@ -68,24 +70,12 @@ struct trailback_field {
   uint8_t kind;
 };
 
+/// The fields of a record, in the order of record_fields.h.
 enum trailback_record_field {
-  TRAILBACK_EVENT_VERSION,
-  TRAILBACK_EVENT_ID,
-  TRAILBACK_EVENT_TIME,
-  TRAILBACK_EVENT_SOURCE,
-  TRAILBACK_EVENT_NAME,
-  TRAILBACK_EVENT_TYPE,
-  TRAILBACK_EVENT_CATEGORY,
-  TRAILBACK_AWS_REGION,
-  TRAILBACK_READ_ONLY,
-  TRAILBACK_MANAGEMENT_EVENT,
-  TRAILBACK_RECIPIENT_ACCOUNT_ID,
-  TRAILBACK_ERROR_CODE,
-  TRAILBACK_VPC_ENDPOINT_ID,
-  TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE,
-  TRAILBACK_USER_IDENTITY_ARN,
-  TRAILBACK_USER_IDENTITY_ACCOUNT_ID,
-  TRAILBACK_USER_IDENTITY_INVOKED_BY,
+#define TRAILBACK_ENUMERATE(field, name) field,
+  TRAILBACK_TOP_LEVEL_FIELDS(TRAILBACK_ENUMERATE)
+  TRAILBACK_USER_IDENTITY_FIELDS(TRAILBACK_ENUMERATE)
+#undef TRAILBACK_ENUMERATE
   /// `additionalEventData.RequestDetails.endpointType`
   TRAILBACK_STS_ENDPOINT_TYPE,
   TRAILBACK_RESOURCES,
@@ -101,8 +91,8 @@ struct trailback_resource {
   struct trailback_field account_id;
 };
 
-/// The fields of one record, pointing into its bytes. `TRAILBACK_RESOURCES` tells only how the
-/// member was given; its entries are in `resources`.
+/// The fields of one record, pointing into its bytes. `TRAILBACK_RESOURCES` says only whether
+/// the member was there and of what kind; its entries are in `resources`.
 struct trailback_record {
   struct trailback_field fields[TRAILBACK_RECORD_FIELD_COUNT];
   const struct trailback_resource *resources;
@@ -118,8 +108,8 @@ void trailback_scanner_free(struct trailback_scanner *scanner);
 /// How many readable bytes must follow the `length` bytes of a record.
 extern const size_t trailback_padding;
 
-/// Reads the fields of the one object in `length` bytes. Where a key stands twice the last one
-/// counts. Returns null when done and otherwise a static English phrase; `record` then holds nothing.
+/// Reads the fields of the one object in `length` bytes. If a key occurs twice, the last one counts.
+/// Returns null on success and otherwise a static English phrase; `record` then holds no fields.
 /// The pointers in `record` are valid until the bytes change or the scanner is used again.
 const char *trailback_scan_record(
     struct trailback_scanner *scanner, const uint8_t *bytes, size_t length,
@@ -132,8 +122,8 @@ struct trailback_field trailback_member_text(
 
 // MARK: A whole log file
 
-/// A record and its place in the document.
-struct trailback_placed_record {
+/// A record, and which bytes of the document it takes up.
+struct trailback_located_record {
   struct trailback_record record;
   size_t start;
   size_t length;
@@ -146,24 +136,25 @@ struct trailback_log_scanner *trailback_log_scanner_create(void);
 void trailback_log_scanner_free(struct trailback_log_scanner *scanner);
 
 /// Reads all records of a document of the plain form, `{"Records":[{…},{…}]}` or `[{…},{…}]`, in one
-/// pass. True with the fields that `trailback_scan_record` would give for each. False, and nothing
-/// else, where anything is out of the ordinary: then the document must be read record by record,
-/// which alone says what is wrong with it, if anything is.
+/// pass. Returns true with the fields that `trailback_scan_record` would give for each record, or
+/// false, and no records, if anything is unusual. Then the document must be read record by record;
+/// only that finds out what is wrong with it, if anything is.
 ///
-/// A record larger than `largest_record` bytes is out of the ordinary. `records` and what they point
-/// to are valid until the bytes change or the scanner is used again. Memory: a little over four
-/// times `length` at most, and 10 MB more for as many records as it takes at a time.
+/// A record larger than `largest_record` bytes counts as unusual. `records` and what they point to
+/// are valid until the bytes change or the scanner is used again. Memory: a little over four times
+/// `length`, and 10 MB for the records.
 bool trailback_scan_log(
     struct trailback_log_scanner *scanner, const uint8_t *bytes, size_t length,
-    size_t largest_record, const struct trailback_placed_record **records, size_t *count);
+    size_t largest_record, const struct trailback_located_record **records, size_t *count);
 
-/// Reads the records that a part of a document begins with, up to the first that is not whole or in
-/// any way out of the ordinary, and returns how many bytes they take up; 0 where there is none.
+/// Reads the records at the start of a part of a document, up to the first that is incomplete or
+/// unusual in any way, and returns how many bytes they take up; 0 if there is none.
 ///
-/// In a list they stand behind commas, of which one may come first; otherwise one follows another.
+/// In a list, records are separated by commas, and the part may begin with one; otherwise one record
+/// follows another.
 size_t trailback_scan_run(
     struct trailback_log_scanner *scanner, const uint8_t *bytes, size_t length, bool in_list,
-    size_t largest_record, const struct trailback_placed_record **records, size_t *count);
+    size_t largest_record, const struct trailback_located_record **records, size_t *count);
 
 #ifdef __cplusplus
 }

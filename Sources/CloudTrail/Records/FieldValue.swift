@@ -41,6 +41,14 @@ public enum FieldValue {
     }
   }
 
+  /// Whether the value is a JSON string.
+  public var isString: Bool {
+    switch self {
+    case .text, .escaped: true
+    case .bool, .absent, .null, .other: false
+    }
+  }
+
   /// Whether there is a text to compare, a boolean's word included (SEMANTICS 2.6c).
   package var isComparable: Bool {
     switch self {

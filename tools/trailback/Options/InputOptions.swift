@@ -13,8 +13,8 @@ struct InputOptions: ParsableArguments {
   /// - Throws: ``UsageError/noLogs(_:)`` where there is nothing to read: most likely another folder was
   ///   meant.
   func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
-    let finder = try LogFinder(paths: paths, scope: scope)
-    guard !finder.files.isEmpty || !finder.problems.isEmpty || finder.hasPassedBy else {
+    let finder = try LogFinder(paths: FilePath.arguments(paths), scope: scope)
+    guard !finder.files.isEmpty || !finder.problems.isEmpty || finder.hasLogsOutOfScope else {
       throw UsageError.noLogs(paths)
     }
     return finder

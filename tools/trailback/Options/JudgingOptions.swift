@@ -51,7 +51,8 @@ struct JudgingOptions: ParsableArguments {
   }
 
   func assumptions() throws -> Assumptions {
-    try assume.map { try Assumptions(reading: LogFile(path: $0)) } ?? .none
+    let path = assume.flatMap { FilePath.arguments([$0]).first }
+    return try path.map { try Assumptions(reading: LogFile(path: $0)) } ?? .none
   }
 
   /// The ARNs of the trails that were named.

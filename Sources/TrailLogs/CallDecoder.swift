@@ -1,0 +1,297 @@
+import CloudTrail
+import Crypto
+
+/// Decodes the record of a call that changes a trail (SEMANTICS 5).
+struct CallDecoder {
+  let call: EventKind
+  let time: Timestamp
+  let record: JSONValue
+  /// `requestParameters` as received.
+  let requestText: String?
+  /// `responseElements` as received.
+  let responseText: String?
+
+  private var request: Parameters { Parameters(record["requestParameters"]) }
+  private var response: Parameters { Parameters(record["responseElements"]) }
+
+  /// The event; nil if the call is about something other than a trail.
+  ///
+  /// - Throws: ``TrailNotNamed`` when a call that succeeded does not say which trail it changed.
+  func event() throws -> TrailEvent? {
+    if isAboutOtherResource { return nil }
+    let trail: String
+    let change: TrailChange
+    if let errorCode {
+      trail = refusedTrail?.description ?? TrailEvent.unattributed(region: region, account: account)
+      change = .reject(call: call, errorCode: errorCode, errorMessage: errorMessage)
+    } else {
+      guard let named = changedTrail else { throw TrailNotNamed() }
+      trail = named.description
+      change = self.change
+    }
+    return TrailEvent(
+      id: id, trail: trail, change: change, time: time, actor: Actor(record: record),
+      region: region, account: account, request: requestText, response: responseText)
+  }
+
+  /// The record's own id. A record without one is identified by its content.
+  private var id: String {
+    if let id = record.present("eventID")?.string, !id.isEmpty { return id }
+    return TrailEvent.id("record", of: record.canonical)
+  }
+
+  /// Whatever the value is, the call was refused: only its absence means success.
+  private var errorCode: String? {
+    guard let code = record.present("errorCode") else { return nil }
+    return code.string ?? code.compact
+  }
+
+  private var errorMessage: String? { record.present("errorMessage")?.string }
+  private var region: String? { record.present("awsRegion")?.string }
+
+  private var account: String? {
+    record.present("recipientAccountId")?.string
+      ?? record.present("userIdentity")?.present("accountId")?.string
+  }
+}
+
+/// A call or a response does not say which trail it is about.
+struct TrailNotNamed: Error {}
+
+extension TrailEvent {
+  /// The id of an event that has none of its own: the first 32 digits of the SHA-256 of its content.
+  static func id(_ prefix: String, of content: String) -> String {
+    let digits = Hexadecimal.string(SHA256.hash(data: Array(content.utf8)))
+    return prefix + ":" + digits.prefix(32)
+  }
+}
+
+// MARK: Which trail
+
+extension CallDecoder {
+  /// The trail that a successful call changed: as the response names it, or as the request does.
+  private var changedTrail: TrailARN? {
+    respondedTrail ?? requestedTrail
+  }
+
+  private var respondedTrail: TrailARN? {
+    response.text("trailARN").flatMap { TrailARN($0) }
+  }
+
+  /// The trail that a refused call was meant for. A bare name means a trail in the Region that was
+  /// called, unless the error message contains the ARN of a trail of that name: then that one.
+  private var refusedTrail: TrailARN? {
+    if let respondedTrail { return respondedTrail }
+    let messaged = errorMessage.map(Self.trails(in:)) ?? []
+    guard let requestedTrail else { return messaged.first }
+    if namesARN { return requestedTrail }
+    return messaged.first { $0.name == requestedTrail.name } ?? requestedTrail
+  }
+
+  /// The trail's name as the request has it, which may be an ARN. Calls differ in the parameter.
+  private var requestedName: String? {
+    let keys: [String] =
+      switch call {
+      case .putEventSelectors, .putInsightSelectors: ["trailName", "name"]
+      case .addTags, .removeTags: ["resourceId"]
+      case .createTrail, .updateTrail, .startLogging, .stopLogging, .deleteTrail:
+        ["name", "trailName"]
+      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction: []
+      }
+    return keys.lazy.compactMap { request.text($0) }.first { !$0.isEmpty }
+  }
+
+  private var namesARN: Bool { requestedName.flatMap { TrailARN($0) } != nil }
+
+  private var requestedTrail: TrailARN? {
+    guard let requestedName else { return nil }
+    if let arn = TrailARN(requestedName) { return arn }
+    // A part of a masked ARN is not a name.
+    guard !requestedName.contains(":"), !requestedName.contains("/") else { return nil }
+    guard let region, let account, !region.isEmpty, !account.isEmpty else { return nil }
+    return TrailARN(name: requestedName, calledIn: region, account: account)
+  }
+
+  /// The ARNs of trails in a message: `… on resource: arn:aws:cloudtrail:…:trail/NAME because …`.
+  private static func trails(in message: String) -> [TrailARN] {
+    message.split(whereSeparator: \.isWhitespace).compactMap { word in
+      guard let start = word.firstRange(of: "arn:")?.lowerBound else { return nil }
+      var text = word[start...]
+      // A trail's name ends in a letter or a digit (SEMANTICS 4.1).
+      while let last = text.last, !last.isLetter, !last.isNumber { text.removeLast() }
+      return TrailARN(text)
+    }
+  }
+}
+
+// MARK: What changed
+
+extension CallDecoder {
+  /// The change that a successful call made.
+  var change: TrailChange {
+    switch call {
+    case .createTrail: .create(createdSettings)
+    case .updateTrail: updated
+    case .putEventSelectors: putSelectors
+    case .putInsightSelectors: putInsights
+    case .addTags: tags { .addTags($0) }
+    case .removeTags: tags { .removeTags($0.map(\.key)) }
+    case .startLogging: .startLogging
+    case .stopLogging: .stopLogging
+    case .deleteTrail: .delete
+    // Not calls.
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction:
+      lost("\(call.rawValue) is not a call")
+    }
+  }
+
+  /// The response shows the whole trail. What it leaves out is taken from the request, and what both
+  /// leave out from the API's defaults (SEMANTICS 3.4).
+  private var createdSettings: TrailSettings {
+    guard hasSettings else { return TrailSettings() }
+    return TrailSettings(
+      isMultiRegionTrail: false, includeGlobalServiceEvents: true, isOrganizationTrail: false
+    )
+    .updated(with: request.settings).updated(with: response.settings)
+  }
+
+  /// Whether the record holds the settings. A response with only the trail's ARN does not.
+  private var hasSettings: Bool { request.json != nil || !response.settings.members.isEmpty }
+
+  /// A request contains only what it changes (SEMANTICS 3.5), a response the state after the change.
+  private var updated: TrailChange {
+    guard hasSettings else {
+      return lost("the record does not hold what was updated")
+    }
+    return .update(request.settings.updated(with: response.settings))
+  }
+
+  private var putSelectors: TrailChange {
+    put("selectors", { try TrailSelectors(json: $0, spelling: .record, tolerant: true) }) {
+      .putEventSelectors($0)
+    }
+  }
+
+  private var putInsights: TrailChange {
+    put("insight selectors", Self.insightTypes) { .putInsightSelectors($0) }
+  }
+
+  private static func insightTypes(_ json: JSONValue) throws -> [String] {
+    guard let items = json.present("insightSelectors")?.array else {
+      throw ShapeError(at: "insightSelectors", "expected a list")
+    }
+    return try items.map {
+      guard let type = $0.present("insightType")?.string else {
+        throw ShapeError(at: "insightSelectors", "insightType is missing")
+      }
+      return type
+    }
+  }
+
+  /// The request and the response of a put both show the state after it. One of them is enough. If they
+  /// differ, nothing is known.
+  private func put<Value: Equatable>(
+    _ what: String, _ decode: (JSONValue) throws -> Value, _ change: (Value) -> TrailChange
+  ) -> TrailChange {
+    let requested = outcome(of: request, decode)
+    let responded = outcome(of: response, decode)
+    switch (requested, responded) {
+    case (.success(let first), .success(let second)) where first != second:
+      return lost("request and answer show different \(what)")
+    case (_, .success(let value)), (.success(let value), .failure): return change(value)
+    case (.failure(let first), .failure(let second)):
+      return lost("\(what) cannot be read: request \(first.words), answer \(second.words)")
+    }
+  }
+
+  private struct Unread: Error { let words: String }
+
+  private func outcome<Value>(
+    of parameters: Parameters, _ decode: (JSONValue) throws -> Value
+  ) -> Result<Value, Unread> {
+    guard let json = parameters.json else { return .failure(Unread(words: parameters.absence)) }
+    let members = ["eventSelectors", "advancedEventSelectors", "insightSelectors"]
+    guard members.contains(where: { json.present($0) != nil }) else {
+      return .failure(Unread(words: "without them"))
+    }
+    do {
+      return .success(try decode(json))
+    } catch {
+      let words = (error as? any Explained)?.fact ?? String(describing: error)
+      return .failure(Unread(words: "broken (\(words))"))
+    }
+  }
+
+  private func lost(_ reason: String) -> TrailChange {
+    .lose(call: call, reason: reason)
+  }
+}
+
+// MARK: Tags
+
+extension CallDecoder {
+  /// Whether the call adds tags to, or removes them from, something other than a trail. Event data
+  /// stores, channels and dashboards have tags, too.
+  private var isAboutOtherResource: Bool {
+    guard [.addTags, .removeTags].contains(call) else { return false }
+    if let resource = request.text("resourceId") { return TrailARN(resource) == nil }
+    // A denied call has no request in its record; only the message names the resource.
+    guard let errorMessage, Self.trails(in: errorMessage).isEmpty else { return false }
+    return errorMessage.contains(":cloudtrail:")
+  }
+
+  /// The change that a call makes with the tags in its request. The response is empty.
+  private func tags(_ change: ([Tag]) -> TrailChange) -> TrailChange {
+    guard let json = request.json else {
+      return lost("tags cannot be read: request \(request.absence)")
+    }
+    guard let list = json.present("tagsList") else {
+      return lost("tags cannot be read: request without them")
+    }
+    do {
+      return change(try Tag.list(list, spelling: .record))
+    } catch {
+      let words = (error as? any Explained)?.fact ?? String(describing: error)
+      return lost("tags cannot be read: request broken (\(words))")
+    }
+  }
+}
+
+// MARK: Parts of the record
+
+/// `requestParameters` or `responseElements` of a record.
+///
+/// CloudTrail leaves out what is too large (SEMANTICS 4.1): the member is then null, or an object that
+/// says only that something was omitted or truncated.
+private struct Parameters {
+  /// The parameters, if the record holds them.
+  let json: JSONValue?
+  /// Why they are not there.
+  let absence: String
+  /// The member's value, parameters or not.
+  private let received: JSONValue?
+
+  init(_ json: JSONValue?) {
+    received = json
+    switch json {
+    case nil: (self.json, absence) = (nil, "absent")
+    case .null: (self.json, absence) = (nil, "null")
+    case .object where Self.isMarker(json): (self.json, absence) = (nil, "omitted")
+    case .object: (self.json, absence) = (json, "given")
+    case let other?: (self.json, absence) = (nil, other.kind)
+    }
+  }
+
+  private static func isMarker(_ json: JSONValue?) -> Bool {
+    ["omitted", "truncated"].contains { key in
+      json?[key] == .bool(true) || json?[key] == .string("true")
+    }
+  }
+
+  var settings: TrailSettings {
+    json.map { TrailSettings(json: $0, spelling: .record) } ?? TrailSettings()
+  }
+
+  /// A member that is text. A marker of omitted parameters may still name the trail.
+  func text(_ key: String) -> String? { received?.present(key)?.string }
+}

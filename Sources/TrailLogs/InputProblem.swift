@@ -1,0 +1,106 @@
+public import CloudTrail
+
+/// Something in an input that could not be read; the rest of the input was.
+public struct InputProblem: Explained, Hashable {
+  public let kind: Kind
+  /// The file's path as text (see ``FilePath/description``), or `-`.
+  public let path: String
+  /// The record's number in the file, from 1; for text between records, that of the record before it.
+  public let record: Int?
+  /// Where it begins, in bytes from the start of the inflated file.
+  public let offset: Int?
+  /// What is wrong, without saying where.
+  public let detail: String
+
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The input ends, or its gzip data is damaged, in the middle of a record, list or gzip member.
+    case cutShort
+    /// The name ends in `.gz` and the content is not gzip.
+    case notGzip
+    /// The input does not begin as JSON does.
+    case notJSON
+    /// Text between records that is part of none.
+    case strayText
+    /// A record that is not JSON, or whose `eventTime` is not a time.
+    case brokenRecord
+    /// JSON that is not a CloudTrail record.
+    case anotherKind
+    case recordTooLarge
+    /// The system refused to read it, or it changed while it was read.
+    case unreadable
+    /// Nothing in it.
+    case empty
+    /// A call or a response of the API that does not say which trail it is about.
+    case trailNotNamed
+    /// A call that changes a trail, in a record that cannot be decoded.
+    case brokenCall
+    /// A response of the API that cannot be decoded.
+    case brokenAnswer
+    /// How many problems of the file were only counted.
+    case more
+  }
+
+  public init(
+    _ kind: Kind, path: String, record: Int? = nil, offset: Int? = nil, fact detail: String
+  ) {
+    self.kind = kind
+    self.path = path
+    self.record = record
+    self.offset = offset
+    self.detail = detail
+  }
+
+  public init(
+    _ kind: Kind, path: FilePath, record: Int? = nil, offset: Int? = nil, fact detail: String
+  ) {
+    self.init(kind, path: path.description, record: record, offset: offset, fact: detail)
+  }
+
+  public var code: String { kind.rawValue }
+
+  public var fact: String {
+    var location = path == "-" ? "standard input" : path
+    if let record { location += ", record \(record)" }
+    if let offset { location += ", byte \(offset)" }
+    return "\(location): \(detail)"
+  }
+
+  public var hint: String? {
+    switch kind {
+    case .cutShort: "everything before that was read; fetch the file again for the rest"
+    case .notGzip: "plain JSON is read under any name; anything else needs to be fetched again"
+    case .notJSON:
+      "expected CloudTrail records, the output of LookupEvents, or a response of the API"
+    case .strayText, .brokenRecord: "the other records of the file are read"
+    case .anotherKind, .brokenCall, .more: nil
+    case .recordTooLarge: "CloudTrail's own records are at most 256 KB"
+    case .unreadable: "check the path and its permissions"
+    case .empty: "the download may have failed; fetch the file again"
+    case .trailNotNamed: "say which trail it is with --trail ARN"
+    case .brokenAnswer: "save the response as `aws cloudtrail … --output json` prints it"
+    }
+  }
+}
+
+extension CutFault {
+  /// The problem to report for a fault in the structure of a file.
+  func problem(
+    _ path: String, _ number: Int, _ offset: Int, _ options: LogReadingOptions
+  ) -> InputProblem {
+    func problem(_ kind: InputProblem.Kind, _ fact: String) -> InputProblem {
+      InputProblem(kind, path: path, record: number, offset: offset, fact: fact)
+    }
+    return switch self {
+    case .strayText where number == 0:
+      InputProblem(
+        .notJSON, path: path, offset: offset, fact: "neither an object nor a list begins here")
+    case .strayText: problem(.strayText, "the text after it belongs to no record")
+    case .unbalanced: problem(.brokenRecord, "its brackets or quotes do not close in order")
+    case .tooLarge:
+      problem(.recordTooLarge, "larger than \(options.maximumRecordBytes) bytes; skipped")
+    case .notObject: problem(.anotherKind, "a list in the position of a record")
+    case .cutShort: problem(.cutShort, "the input ends before what it began is complete")
+    case .empty: InputProblem(.empty, path: path, fact: "there is nothing in it")
+    }
+  }
+}

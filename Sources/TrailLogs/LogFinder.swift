@@ -1,0 +1,177 @@
+public import CloudTrail
+import Glibc
+
+/// Makes the list of files to read from what a person names: files, folders, `-`.
+///
+/// The list is sorted by the bytes of the paths and holds each path once. A path that was named is
+/// read whatever its name. Inside a folder only `*.json`, `*.json.gz`, `*.jsonl` and `*.jsonl.gz` are,
+/// and symbolic links to folders are not followed, so that a walk ends.
+public struct LogFinder: Sendable {
+  public private(set) var files: [LogFile] = []
+  /// How many files inside folders are not read, by reason.
+  public private(set) var skipped: [SkipReason: Int] = [:]
+  /// Folders inside a named folder that could not be opened.
+  public private(set) var problems: [InputProblem] = []
+
+  private let scope: EventScope
+
+  /// - Parameter scope: the events that are wanted. Files inside folders whose names say that they hold
+  ///   none of them are skipped; a file that was named never is.
+  /// - Throws: ``PathNotFound`` for a named path that does not exist.
+  public init(paths: [FilePath], scope: EventScope = EventScope()) throws {
+    self.scope = scope
+    for path in paths {
+      let file = LogFile(path: path)
+      if file.isStandardInput {
+        files.append(file)
+        continue
+      }
+      var status = stat()
+      guard path.withCString({ stat($0, &status) }) == 0 else {
+        throw PathNotFound(path: path.description, reason: systemMessage(errno))
+      }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        walk(path)
+      } else {
+        files.append(file)
+      }
+    }
+    files.sort()
+    var unique: [LogFile] = []
+    unique.reserveCapacity(files.count)
+    for file in files where file != unique.last { unique.append(file) }
+    files = unique
+  }
+
+  public init(paths: [String], scope: EventScope = EventScope()) throws {
+    try self.init(paths: paths.map { FilePath($0) }, scope: scope)
+  }
+
+  /// The sum of the files' sizes on disk; standard input counts as 0.
+  public var bytes: Int {
+    files.reduce(0) { sum, file in
+      var status = stat()
+      let isThere = file.path.withCString { stat($0, &status) } == 0
+      return isThere ? sum + Int(status.st_size) : sum
+    }
+  }
+
+  /// Whether logs were found that the scope excludes by their names.
+  public var hasLogsOutOfScope: Bool {
+    [.otherAccount, .otherRegion, .otherTime].contains { skipped[$0] != nil }
+  }
+
+  /// Goes through the folders in order, so that little is left to sort at the end.
+  private mutating func walk(_ root: FilePath) {
+    var folders = [root]
+    while let folder = folders.popLast() {
+      let first = files.count
+      let inside = read(folder)
+      files[first...].sort()
+      folders += inside.sorted(by: >)
+    }
+  }
+
+  /// Adds the files of a folder, and returns the folders in it.
+  private mutating func read(_ folder: FilePath) -> [FilePath] {
+    guard let handle = folder.withCString({ opendir($0) }) else {
+      problems.append(
+        InputProblem(
+          .unreadable, path: folder,
+          fact: "cannot be opened: \(systemMessage(errno))"))
+      return []
+    }
+    defer { closedir(handle) }
+    var folders: [FilePath] = []
+    while let entry = readdir(handle) {
+      let found = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) { name -> FilePath? in
+          if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return nil }
+          return FilePath(name, in: folder)
+        }
+      }
+      guard let path = found else { continue }
+      switch kind(of: path, hint: entry.pointee.d_type) {
+      case .folder: folders.append(path)
+      case .file: add(path)
+      case .neither: skipped[.otherName, default: 0] += 1
+      }
+    }
+    return folders
+  }
+
+  private mutating func add(_ path: FilePath) {
+    if let reason = SkipReason(path: path) ?? scope.reason(toSkip: path) {
+      skipped[reason, default: 0] += 1
+    } else {
+      files.append(LogFile(path: path))
+    }
+  }
+
+  private enum Kind { case folder, file, neither }
+
+  /// A link counts as what it points to, unless that is a folder.
+  private func kind(of path: FilePath, hint: UInt8) -> Kind {
+    if Int(hint) == DT_REG { return .file }
+    if Int(hint) == DT_DIR { return .folder }
+    return path.withCString { path in
+      var status = stat()
+      guard lstat(path, &status) == 0 else { return .neither }
+      if status.st_mode & S_IFMT == S_IFDIR { return .folder }
+      guard stat(path, &status) == 0 else { return .neither }
+      return status.st_mode & S_IFMT == S_IFREG ? .file : .neither
+    }
+  }
+}
+
+/// A path that was named and does not exist, or may not be looked at.
+public struct PathNotFound: Explained, Hashable {
+  /// The path as text; see ``FilePath/description``.
+  public let path: String
+  /// The system's text, such as `No such file or directory`.
+  public let reason: String
+
+  public var code: String { "pathNotFound" }
+  public var fact: String { "\(path): \(reason)" }
+  public var hint: String? {
+    "give log files, folders that hold them, or - for standard input"
+  }
+}
+
+/// Why something that was found is not read, although nothing is wrong with it.
+public enum SkipReason: String, Sendable, Hashable, CaseIterable {
+  /// A digest file: CloudTrail's signatures over its log files.
+  case digest
+  /// An Insights file: CloudTrail's findings about unusual rates of calls.
+  case insight
+  /// A file in a folder whose name is not that of a log: `README.md`, `LICENSE`.
+  case otherName
+  /// By its name, a log of an account that was not asked for.
+  case otherAccount
+  /// By its name, a log of a Region that was not asked for.
+  case otherRegion
+  /// By its name, delivered too long before or after the time asked for.
+  case otherTime
+
+  /// Why the file at a path inside a folder is no log, judging by its path; nil for a log.
+  ///
+  /// CloudTrail puts digests and Insights under keys of their own, `…/CloudTrail-Digest/REGION/…`, and
+  /// writes the same word into the file's name, which remains when files are copied elsewhere.
+  init?(path: FilePath) {
+    guard [".json", ".json.gz", ".jsonl", ".jsonl.gz"].contains(where: { path.hasSuffix($0) })
+    else {
+      self = .otherName
+      return
+    }
+    guard let found = path.withCString({ Self.word(in: $0) }) else { return nil }
+    self = found
+  }
+
+  private static func word(in path: UnsafePointer<CChar>) -> SkipReason? {
+    // Most paths contain nothing of the kind, and a folder may hold millions of them.
+    guard strstr(path, "CloudTrail-") != nil else { return nil }
+    func has(_ words: String...) -> Bool { words.contains { strstr(path, $0) != nil } }
+    if has("/CloudTrail-Digest/", "_CloudTrail-Digest_") { return .digest }
+    return has("/CloudTrail-Insight/", "_CloudTrail-Insight_") ? .insight : nil
+  }
+}

@@ -1,0 +1,272 @@
+public import CloudTrail
+
+/// Reads files of CloudTrail records in any of their forms, recognised by content, and gives a visitor
+/// each thing that they hold. Memory does not grow with the input. Reuses its buffers: one per thread.
+public struct LogReader: ~Copyable {
+  public let options: LogReadingOptions
+  private let scanner = RecordScanner()
+  private var input = PaddedBuffer(capacity: 0)
+  private var output = PaddedBuffer(capacity: 0)
+  private var inflater = GzipInflater()
+  private var whole: WholeFile
+  private var opener = FileOpener()
+  private let logScanner = LogScanner()
+
+  public init(options: LogReadingOptions = LogReadingOptions()) {
+    self.options = options
+    whole = WholeFile(maximum: options.wholeFileBytes)
+  }
+
+  /// Reads one file to its end.
+  ///
+  /// - Parameter hash: gives the visitor the file's hash, if wanted.
+  /// - Throws: only what the visitor throws; what is wrong with the file goes to the visitor.
+  @discardableResult
+  public mutating func read(
+    _ file: LogFile, hash: FileHash? = nil, into visitor: inout some LogVisitor
+  ) throws -> FileReport {
+    var reading = FileReading(path: file.description, options: options, scanner: scanner)
+    hash?.reset()
+    do {
+      try read(file, hash, &reading, &visitor)
+    } catch let failure as SourceFailure {
+      try reading.report(failure.problem, to: &visitor)
+    }
+    try reading.close(&visitor)
+    return reading.report
+  }
+
+  /// Reads bytes in memory that were never a file, such as the body of a request.
+  ///
+  /// - Parameter name: used as the path in reports and problems.
+  /// - Throws: only what the visitor throws.
+  @discardableResult
+  public mutating func read(
+    _ bytes: UnsafeRawBufferPointer, named name: String, into visitor: inout some LogVisitor
+  ) throws -> FileReport {
+    var reading = FileReading(path: name, options: options, scanner: scanner)
+    reading.report.bytesRead = bytes.count
+    input.removeAll()
+    input.append(bytes)
+    var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
+    try cut(input.content, &cutter, &reading, &visitor)
+    if let step = cutter.finish() { try reading.take(step, into: &visitor) }
+    try reading.close(&visitor)
+    return reading.report
+  }
+
+  /// Distinguishes what the source threw from what the visitor threw.
+  private struct SourceFailure: Error { let problem: InputProblem }
+
+  private mutating func read(
+    _ file: LogFile, _ hash: FileHash?, _ reading: inout FileReading,
+    _ visitor: inout some LogVisitor
+  ) throws {
+    let source: ByteSource
+    do { source = try ByteSource(file, &opener) } catch { throw SourceFailure(problem: error) }
+    reading.fileTime = source.time
+    let isNamedGzip = file.path.hasSuffix(".gz")
+    hash?.begin(source)
+    defer { hash?.close() }
+    if let content = whole.content(of: source, isNamedGzip: isNamedGzip) {
+      hash?.hold(content.read)
+      return try take(content, &reading, &visitor)
+    }
+    source.rewind()
+    try readPieces(of: source, isNamedGzip: isNamedGzip, hash, &reading, &visitor)
+  }
+
+  private mutating func readPieces(
+    of source: borrowing ByteSource, isNamedGzip: Bool, _ hash: FileHash?,
+    _ reading: inout FileReading, _ visitor: inout some LogVisitor
+  ) throws {
+    // Two bytes distinguish gzip from anything else.
+    input.makeRoom(for: max(options.chunkBytes, 2), atMost: .max)
+    output.makeRoom(for: options.chunkBytes, atMost: .max)
+    var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
+    var isGzip: Bool?
+    while true {
+      let chunk = try read(source, atLeast: isGzip == nil ? 2 : 1, hash)
+      if chunk.isEmpty { break }
+      reading.report.bytesRead += chunk.count
+      let inflates = isGzip ?? chunk.starts(with: [0x1f, 0x8b])
+      if isGzip == nil, !inflates, isNamedGzip {
+        try reading.reportNotGzip(to: &visitor)
+        guard Self.beginsAsJSON(chunk) else { return }
+      }
+      if isGzip == nil { inflater.reset() }
+      isGzip = inflates
+      if inflates {
+        guard try inflate(chunk, &cutter, &reading, &visitor) else { return }
+      } else {
+        try cut(chunk, &cutter, &reading, &visitor)
+      }
+    }
+    if hash?.reachedEnd() == false { try reading.reportChanged(to: &visitor) }
+    if isGzip == true, !inflater.isAtEndOfMember {
+      try reading.reportCutShort("the gzip data ends before its end", cutter.number, to: &visitor)
+    } else if let step = cutter.finish() {
+      try reading.take(step, into: &visitor)
+    }
+  }
+
+  /// The next bytes of a source, as it is on disk; none at its end.
+  private mutating func read(
+    _ source: borrowing ByteSource, atLeast least: Int, _ hash: FileHash?
+  ) throws -> UnsafeRawBufferPointer {
+    var room = input.room
+    if let remaining = hash?.remaining, remaining < room.count {
+      room = UnsafeMutableRawBufferPointer(rebasing: room[..<remaining])
+    }
+    let count: Int
+    do {
+      count = room.isEmpty ? 0 : try source.read(into: room, atLeast: least)
+    } catch { throw SourceFailure(problem: error) }
+    let chunk = UnsafeRawBufferPointer(start: input.base, count: count)
+    hash?.add(chunk)
+    return chunk
+  }
+
+  private func take(
+    _ content: WholeFile.Content, _ reading: inout FileReading, _ visitor: inout some LogVisitor
+  ) throws {
+    reading.report.bytesRead = content.read.count
+    guard
+      let records = logScanner.records(
+        of: content.text, maximumBytes: options.maximumRecordBytes)
+    else {
+      var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
+      try cut(content.text, &cutter, &reading, &visitor)
+      if let step = cutter.finish() { try reading.take(step, into: &visitor) }
+      return
+    }
+    reading.report.bytesInflated = content.text.count
+    try reading.take(records, of: content.text, into: &visitor)
+  }
+
+  /// Returns false if the data is damaged, so that nothing more can come.
+  private mutating func inflate(
+    _ chunk: UnsafeRawBufferPointer, _ cutter: inout RecordCutter, _ reading: inout FileReading,
+    _ visitor: inout some LogVisitor
+  ) throws -> Bool {
+    inflater.begin(chunk)
+    while true {
+      switch inflater.next(into: output.room) {
+      case .output(let count):
+        let inflated = UnsafeRawBufferPointer(start: output.base, count: count)
+        try cut(inflated, &cutter, &reading, &visitor)
+      case .needsInput: return true
+      case .damaged(let reason):
+        try reading.reportCutShort(reason, cutter.number, to: &visitor)
+        return false
+      }
+    }
+  }
+
+  private func cut(
+    _ bytes: UnsafeRawBufferPointer, _ cutter: inout RecordCutter, _ reading: inout FileReading,
+    _ visitor: inout some LogVisitor
+  ) throws {
+    reading.report.bytesInflated += bytes.count
+    cutter.begin(bytes)
+    var searches = 0
+    while true {
+      if searches < options.searchesPerChunk, let rest = cutter.restBetweenObjects {
+        searches += 1
+        try takeRun(of: rest, &cutter, &reading, &visitor)
+      }
+      let step = cutter.next()
+      if case .more = step { return }
+      try reading.take(step, into: &visitor)
+    }
+  }
+
+  /// Takes the records that the rest of a chunk begins with, as far as they are plain ones.
+  private func takeRun(
+    of rest: UnsafeRawBufferPointer, _ cutter: inout RecordCutter, _ reading: inout FileReading,
+    _ visitor: inout some LogVisitor
+  ) throws {
+    let run = logScanner.run(
+      of: rest, isInList: cutter.isInList, maximumBytes: options.maximumRecordBytes)
+    guard let run else { return }
+    try reading.take(
+      run.records, of: rest, after: cutter.number, at: cutter.offset, into: &visitor)
+    cutter.skip(run.records.count, bytes: run.bytes)
+  }
+
+  /// Some programs inflate what they fetch and leave the name unchanged.
+  private static func beginsAsJSON(_ chunk: UnsafeRawBufferPointer) -> Bool {
+    let first = chunk.first { !Byte.isSpace($0) && ![0xef, 0xbb, 0xbf].contains($0) }
+    return first == Byte.openBrace || first == Byte.openBracket
+  }
+}
+
+/// Takes what a ``LogReader`` finds, in the file's own order. What a method throws ends the reading.
+public protocol LogVisitor {
+  /// One CloudTrail record. Its bytes are valid during this call only.
+  mutating func record(_ record: borrowing Record) throws
+  /// What a response of the API said about one trail.
+  ///
+  /// - Parameter number: the response's number in its file, from 1.
+  mutating func observation(_ event: TrailEvent, number: Int) throws
+  /// Something that could not be read. The rest of the file is read nonetheless.
+  mutating func problem(_ problem: InputProblem) throws
+}
+
+/// Counts of what one file held.
+public struct FileReport: Sendable, Hashable {
+  /// As text; see ``FilePath/description``.
+  public var path: String
+  public var records = 0
+  public var observations = 0
+  /// Documents and records that are not read although nothing is wrong with them, by reason.
+  public var skipped: [SkipReason: Int] = [:]
+  /// All problems, including those that were only counted.
+  public var problems = 0
+  /// In bytes on disk.
+  public var bytesRead = 0
+  /// In bytes, after inflating; the same as ``bytesRead`` for plain files.
+  public var bytesInflated = 0
+
+  public init(path: String) {
+    self.path = path
+  }
+}
+
+/// How files are read.
+public struct LogReadingOptions: Sendable, Hashable {
+  /// When a response of the API was given; nil for the file's modification time.
+  public var observedAt: Timestamp?
+  /// The trail that a response is about if it names none, as that of `get-trail-status`.
+  public var observedTrail: TrailARN?
+  /// The largest record that is read, in bytes. A larger one is reported and skipped without
+  /// being held. CloudTrail writes at most 256 KB (SEMANTICS 4.1).
+  public var maximumRecordBytes: Int
+  /// Files up to this many bytes, on disk and inflated, are held whole while they are read, which is
+  /// fastest; larger ones pass through in pieces, with the same results. A reader takes up to six times
+  /// as much memory, two thirds of it for simdjson's index, which is seldom full. 0 holds no file.
+  public var wholeFileBytes: Int
+  /// How many problems of one file are reported one by one; the others are counted.
+  public var problemsPerFile: Int
+  /// The largest call or response that is decoded, in bytes. The largest call that CloudTrail takes
+  /// has 500 values of 2,048 characters (SEMANTICS 4.1).
+  static let maximumDecodedBytes = 4 * 1024 * 1024
+  /// How much of a file is in memory at a time, in bytes.
+  var chunkBytes = 256 * 1024
+  /// How many times the rest of a chunk is searched for a run of plain records; each search goes over
+  /// all of it. With 0, one record is read at a time.
+  var searchesPerChunk = 3
+
+  public init(
+    observedAt: Timestamp? = nil, observedTrail: TrailARN? = nil,
+    maximumRecordBytes: Int = 16 * 1024 * 1024, wholeFileBytes: Int = 4 * 1024 * 1024,
+    problemsPerFile: Int = 20
+  ) {
+    self.observedAt = observedAt
+    self.observedTrail = observedTrail
+    // A field's length has 32 bits in the scanner.
+    self.maximumRecordBytes = min(max(maximumRecordBytes, 1), 1 << 30)
+    self.wholeFileBytes = min(max(wholeFileBytes, 0), 1 << 30)
+    self.problemsPerFile = max(problemsPerFile, 1)
+  }
+}
