@@ -84,7 +84,7 @@ struct SelectorSpellingTests {
     #expect {
       try selectors(mixed)
     } throws: {
-      ($0 as? ShapeError)?.place == "EventSelectors[0]"
+      ($0 as? ShapeError)?.path == "EventSelectors[0]"
         && ($0 as? ShapeError)?.problem.contains("readWriteType") == true
     }
   }

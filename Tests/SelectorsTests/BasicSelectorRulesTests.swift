@@ -59,7 +59,7 @@ struct BasicSelectorRulesTests {
       error?.message
         == "Invalid combination of parameters in EventSelectors. When includeManagementEvents is "
         + "false, DataResources must not be empty")
-    #expect(error?.place == "EventSelectors[1]")
+    #expect(error?.path == "EventSelectors[1]")
   }
 
   /// SEMANTICS 1.4k, 4.3d

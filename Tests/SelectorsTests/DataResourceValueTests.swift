@@ -84,7 +84,7 @@ struct DataResourceValueTests {
       let error = refusal(selecting([value], of: type), partition: partition)
       #expect(error?.exception == "InvalidEventSelectorsException", "\(type) \(value)")
       #expect(error?.message == "Value \(value) for DataResources.Values is invalid.")
-      #expect(error?.place == "EventSelectors[0].DataResources[0].Values[0]")
+      #expect(error?.path == "EventSelectors[0].DataResources[0].Values[0]")
     }
   }
 

@@ -68,7 +68,7 @@ struct ReadingSelectorsTests {
         == .advanced([selector("Management")]))
     let error = refusal(try selectors(text, spelling: .record))
     #expect(error?.exception == "InvalidEventSelectorsException")
-    #expect(error?.place == "AdvancedEventSelectors[0].FieldSelectors[0]")
+    #expect(error?.path == "AdvancedEventSelectors[0].FieldSelectors[0]")
   }
 
   @Test(
@@ -133,7 +133,7 @@ struct ReadingSelectorsTests {
       try selectors(#"{"EventSelectors":[{"ReadWriteType":"\#(word)"}]}"#)
     }
     #expect(error?.exception == "InvalidEventSelectorsException")
-    #expect(error?.place == "EventSelectors[0].ReadWriteType")
+    #expect(error?.path == "EventSelectors[0].ReadWriteType")
   }
 
   @Test("The strings that tools write for a boolean are taken for one")

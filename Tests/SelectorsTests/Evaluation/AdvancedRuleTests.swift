@@ -278,7 +278,7 @@ struct AdvancedRuleTests {
   func otherCategory(_ selectors: TrailSelectors, _ category: String) {
     let isKnown = ["Insight", "Evidence", "ConfigurationItem"].contains(category)
     let record = ExampleRecord.management(["eventCategory": .string(category)])
-    let held = HeldRecord(record)
+    let held = ScannedRecord(record)
     withExtendedLifetime(held) {
       let compiled = CompiledSelectors(selectors)
       let (decision, findings) = compiled.explain(JudgedRecord(held.fields))

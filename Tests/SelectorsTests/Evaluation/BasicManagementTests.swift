@@ -154,7 +154,7 @@ struct BasicManagementTests {
   @Test("No selectors at all take nothing")
   func none() {
     for none in [TrailSelectors.basic([]), .advanced([])] {
-      let held = HeldRecord(Self.write)
+      let held = ScannedRecord(Self.write)
       let decision = withExtendedLifetime(held) {
         CompiledSelectors(none).decide(JudgedRecord(held.fields))
       }

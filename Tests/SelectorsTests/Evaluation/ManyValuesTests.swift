@@ -16,13 +16,13 @@ struct ManyValuesTests {
       for shift in 0..<Self.words.count {
         let texts = (0..<count).map { Array(Self.words[(shift + $0 * 5) % Self.words.count].utf8) }
         let whole = TextTable(texts)
-        let beginnings = TextTable(beginnings: texts)
+        let beginnings = TextTable(prefixes: texts)
         #expect(whole.isEmpty == texts.isEmpty)
         for word in Self.words {
           var word = word
           let (isHeld, isBegun) = word.withUTF8 {
             let seen = UnsafeRawBufferPointer($0)
-            return (whole.contains(seen), beginnings.holdsBeginning(of: seen))
+            return (whole.contains(seen), beginnings.containsPrefix(of: seen))
           }
           #expect(isHeld == texts.contains { $0.elementsEqual(word.utf8) })
           #expect(isBegun == texts.contains { word.utf8.starts(with: $0) }, "\(word) of \(texts)")

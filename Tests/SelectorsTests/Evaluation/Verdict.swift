@@ -35,7 +35,7 @@ struct Verdict: Sendable, CustomTestStringConvertible {
     if let citedRules {
       #expect(findings.citedRules(of: decision) == citedRules, sourceLocation: location)
     }
-    if let rule = decision.citedRules {
+    if let rule = decision.citedRule {
       #expect(findings.citedRules(of: decision).contains(rule), sourceLocation: location)
     }
   }
@@ -48,7 +48,7 @@ func judged(
   _ record: JSONValue, by selectors: TrailSelectors,
   _ location: SourceLocation = #_sourceLocation
 ) -> (Decision, [ClauseResult]) {
-  let held = HeldRecord(record)
+  let held = ScannedRecord(record)
   return withExtendedLifetime(held) {
     let compiled = CompiledSelectors(selectors)
     let judged = JudgedRecord(held.fields)
