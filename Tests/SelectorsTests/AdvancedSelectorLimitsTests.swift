@@ -77,7 +77,7 @@ struct AdvancedSelectorLimitsTests {
     }
   }
 
-  @Test("The number of selectors has no limit but that of values (SEMANTICS 4.1)")
+  @Test("The number of selectors is limited only by the number of values (SEMANTICS 4.1)")
   func count() {
     for (count, isTaken) in [
       (0, false), (1, true), (5, true), (6, true), (500, true), (501, false),

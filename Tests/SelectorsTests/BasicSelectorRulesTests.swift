@@ -89,7 +89,7 @@ struct BasicSelectorRulesTests {
     #expect(error == nil || error?.exception == "InvalidEventSelectorsException")
   }
 
-  @Test("Sources may be left out where no management events are logged anyway (SEMANTICS 1.6)")
+  @Test("Sources may be excluded even if no management events are logged anyway (SEMANTICS 1.6)")
   func excludedWithoutEffect() {
     #expect(
       refusal(
@@ -114,7 +114,7 @@ struct BasicSelectorRulesTests {
         ])) == nil)
   }
 
-  @Test("What a person reads: the exception, its text, the place and the way out")
+  @Test("What a person reads: the exception, its text, the path and a hint")
   func explained() {
     let error = refusal(selecting(["arn:aws:s3", "arn:aws:s3:::bucket"]))
     #expect(

@@ -9,7 +9,7 @@ struct DataResourceValueTests {
     "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc",
   ]
 
-  /// SEMANTICS 1.4 row by row; P stands for the partition.
+  /// SEMANTICS 1.4 row by row; P is the partition.
   static let accepted: [(BasicResourceType, String)] = [
     (.s3Object, "arn:P:s3"),
     (.s3Object, "arn:P:s3:::"),

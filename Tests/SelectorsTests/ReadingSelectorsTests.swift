@@ -72,7 +72,7 @@ struct ReadingSelectorsTests {
   }
 
   @Test(
-    "A wrong shape is named by its place",
+    "A wrong shape is reported with its path",
     arguments: [
       ("[]", "expected an object, found an array"),
       ("null", "expected an object, found null"),
@@ -117,7 +117,7 @@ struct ReadingSelectorsTests {
     #expect(error?.code == "wrongShape")
   }
 
-  @Test("The place is told in the document's own spelling")
+  @Test("The path has the document's own spelling")
   func shapeOfARecord() {
     let error = #expect(throws: ShapeError.self) {
       try selectors(#"{"eventSelectors":[{"dataResources":[{}]}]}"#, spelling: .record)

@@ -1,10 +1,10 @@
-/// SplitMix64, with the few throws that generators of tests need. Small enough to be the same
-/// everywhere: a failure's seed brings the failure back.
+/// SplitMix64, with the few draws that test generators need. It is the same on every machine, so the
+/// seed of a failure reproduces it.
 package struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// The seed is taken as it is: multiplied by the step, seeds side by side would give one stream,
-  /// each a number later.
+  /// The seed is used as it is. Multiplied by the step, neighbouring seeds would give the same stream,
+  /// shifted by one number.
   package init(seed: UInt64) { state = seed }
 
   package mutating func next() -> UInt64 {
@@ -15,15 +15,15 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// 0 to `count - 1`; the slight favour for small numbers does no harm here.
+  /// A number from 0 to `count - 1`. Small numbers are very slightly more likely, which does no harm.
   package mutating func below(_ count: Int) -> Int { Int(next() >> 33) % max(count, 1) }
 
   package mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
-  /// One of the items, of which there must be at least one.
+  /// One of the items; there must be at least one.
   package mutating func one<Item>(of items: [Item]) -> Item { items[below(items.count)] }
 
-  /// `count` throws of `make`.
+  /// The results of `count` calls of `make`.
   package mutating func times<Item>(_ count: Int, _ make: (inout SeededRandom) -> Item) -> [Item] {
     var items: [Item] = []
     for _ in 0..<count { items.append(make(&self)) }

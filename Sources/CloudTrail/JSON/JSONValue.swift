@@ -202,7 +202,7 @@ extension JSONValue {
 // MARK: - Reading a document of a known shape
 
 extension JSONValue {
-  /// A value inside a document together with its path, so that an error can say where it is.
+  /// A value inside a document together with its path, so that an error can name it.
   struct Reader {
     let value: JSONValue
     /// `EventSelectors[0].DataResources`; empty for the whole document.

@@ -16,7 +16,7 @@ struct SeedTests {
   }
 
   @Test(
-    "A seed is judged alike by both, twice over, and with the decision that is explained",
+    "Both judge a seed alike, twice, and the explained decision is the same",
     arguments: try Self.seeds())
   func replay(_ name: String) throws {
     let bytes = try Data(contentsOf: Self.folder.appendingPathComponent(name))
