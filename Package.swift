@@ -170,11 +170,11 @@ let package = Package(
       ],
       path: "Tests/ReplayTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "CloudTrailTests", dependencies: ["CloudTrail", "CSimdJSON", "TestSupport"],
+      name: "CloudTrailTests", dependencies: ["CloudTrail", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SelectorsTests",
-      dependencies: ["CloudTrail", "Selectors", "CSimdJSON", "TestSupport"],
+      dependencies: ["CloudTrail", "Selectors", "TestSupport"],
       exclude: ["Agreement"], swiftSettings: strict),
     // The evaluator against a second one, written from the page alone.
     .testTarget(

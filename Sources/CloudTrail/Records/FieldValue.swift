@@ -52,6 +52,7 @@ public enum FieldValue {
   }
 
   /// Whether the value is a JSON string.
+  @inlinable
   public var isString: Bool {
     switch self {
     case .text, .escaped: true
