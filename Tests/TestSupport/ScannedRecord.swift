@@ -17,7 +17,8 @@ package final class ScannedRecord {
     if message != nil { return nil }
   }
 
-  /// - Parameter record: its strings are written as they are, so that a test can spell an escape.
+  /// - Parameter record: its strings are written as they are, so that a test can spell an escape; only
+  ///   control characters, which JSON does not allow, are escaped.
   package convenience init(_ record: JSONValue) {
     var message: String?
     self.init(Self.unescapedText(record), &message)
@@ -37,11 +38,18 @@ package final class ScannedRecord {
 
   private static func unescapedText(_ json: JSONValue) -> String {
     switch json {
-    case .string(let text): "\"\(text)\""
+    case .string(let text):
+      "\""
+        + text.unicodeScalars.map { $0.value < 0x20 ? "\\u00" + Self.hexadecimal($0) : String($0) }
+        .joined() + "\""
     case .array(let items): "[" + items.map(unescapedText).joined(separator: ",") + "]"
     case .object(let members):
       "{" + members.map { "\"\($0.key)\":" + unescapedText($0.value) }.joined(separator: ",") + "}"
     case .null, .bool, .integer, .number: json.compact
     }
+  }
+
+  private static func hexadecimal(_ control: Unicode.Scalar) -> String {
+    Hexadecimal.string(CollectionOfOne(UInt8(control.value)))
   }
 }
