@@ -15,7 +15,7 @@ public enum Hexadecimal {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
-  /// The number from 0 to 15 that a digit of either letter case stands for; nil for any other byte.
+  /// The number from 0 to 15 that a digit of either letter case means; nil for any other byte.
   public static func value(ofDigit digit: UInt8) -> UInt8? {
     switch digit {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")

@@ -102,7 +102,7 @@ struct CanonicalJSONTests {
     #expect(value["c"] == nil)
   }
 
-  @Test("Null counts as absent where CloudTrail writes both")
+  @Test("Null counts as absent, as CloudTrail writes both")
   func present() throws {
     let value = try JSONValue(parsing: #"{"a":null,"b":false,"c":1,"c":null}"#)
     #expect(value["a"] == .null)

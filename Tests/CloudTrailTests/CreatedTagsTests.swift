@@ -1,7 +1,7 @@
 import CloudTrail
 import Testing
 
-/// Not that of the test library.
+/// CloudTrail's `Tag`, not the test library's.
 private typealias Tag = CloudTrail.Tag
 
 @Suite("Tags in the request of a CreateTrail")

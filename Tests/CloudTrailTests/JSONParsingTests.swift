@@ -117,7 +117,7 @@ struct JSONParsingTests {
     #expect(try JSONValue(parsing: #"{"a\u0000b":"c\u0000d"}"#)["a\u{0}b"] == "c\u{0}d")
   }
 
-  @Test("Bytes behind the end of the buffer are not read")
+  @Test("Bytes after the end of the buffer are not read")
   func slice() throws {
     let bytes = Array("[1,2]garbage".utf8)
     let value = try bytes.withUnsafeBytes {

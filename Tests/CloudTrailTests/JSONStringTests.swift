@@ -73,4 +73,40 @@ struct JSONStringTests {
       #expect(try JSONValue(parsing: written) == .string(text))
     }
   }
+
+  @Test(
+    "The ASCII form holds printable ASCII alone, and reads back the same",
+    arguments: [
+      ("plain", #""plain""#), (#"a"b\c"#, #""a\"b\\c""#), ("\n\t\u{1b}", #""\u000a\u0009\u001b""#),
+      ("\u{7f}é", #""\u007f\u00e9""#), ("😀", #""\ud83d\ude00""#), ("\u{2028}/~", #""\u2028/~""#),
+    ])
+  func ascii(_ text: String, _ expected: String) throws {
+    let written = JSONValue.string(text).asciiText
+    #expect(written == expected)
+    #expect(written.utf8.allSatisfy { (0x20..<0x7f).contains($0) })
+    #expect(try JSONValue(parsing: written) == .string(text))
+    #expect(JSONValue.object([.init(text, [1, nil])]).asciiText == "{\(expected):[1,null]}")
+  }
+
+  @Test(
+    "A text that is said to be written unchanged is",
+    arguments: [JSONWriter.Form.canonical, .compact, .pretty, .ascii])
+  func unchanged(_ form: JSONWriter.Form) {
+    for first in UInt32(0)...0x10ffff where first < 0x3000 || first % 97 == 0 {
+      guard let scalar = Unicode.Scalar(first) else { continue }
+      let text = "a\(scalar)b"
+      guard Array(text.utf8).withUnsafeBytes({ JSONWriter.writesUnchanged($0, form) }) else {
+        continue
+      }
+      let json = JSONValue.string(text)
+      let written =
+        switch form {
+        case .canonical: json.canonical
+        case .compact: json.compact
+        case .pretty: json.pretty
+        case .ascii: json.asciiText
+        }
+      #expect(written == "\"\(text)\"")
+    }
+  }
 }

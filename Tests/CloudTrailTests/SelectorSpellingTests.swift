@@ -84,7 +84,7 @@ struct SelectorSpellingTests {
     #expect {
       try selectors(mixed)
     } throws: {
-      ($0 as? ShapeError)?.place == "EventSelectors[0]"
+      ($0 as? ShapeError)?.path == "EventSelectors[0]"
         && ($0 as? ShapeError)?.problem.contains("readWriteType") == true
     }
   }
@@ -99,7 +99,7 @@ struct SelectorSpellingTests {
     #expect(read == .advanced([AdvancedEventSelector(fieldSelectors: [expected])]))
   }
 
-  @Test("Values that S3 tells apart byte by byte are different selectors")
+  @Test("Values whose bytes differ are different selectors, as their keys are in S3")
   func unicode() {
     let composed = selecting(["arn:aws:s3:::b/\u{e9}"])
     let decomposed = selecting(["arn:aws:s3:::b/e\u{301}"])

@@ -27,15 +27,15 @@ struct TimestampTests {
     #expect(Timestamp(iso8601: text) == nil)
   }
 
-  @Test("Every byte in every place of the plain form is read as it is, or refused")
+  @Test("Every byte at every index of the plain form is read as it is, or refused")
   func everyByte() {
     for text in ["2024-02-29T19:59:38Z", "1999-12-31T23:00:09Z"] {
-      for place in 0..<20 {
+      for index in 0..<20 {
         for byte in UInt8.min...UInt8.max {
           var bytes = Array(text.utf8)
-          bytes[place] = byte
+          bytes[index] = byte
           let read = bytes.withUnsafeBytes { Timestamp(iso8601: $0) }
-          #expect(read == Self.readSlowly(bytes), "\(byte) in place \(place) of \(text)")
+          #expect(read == Self.readSlowly(bytes), "\(byte) at \(index) of \(text)")
         }
       }
     }

@@ -1,7 +1,7 @@
 import CloudTrail
 import Testing
 
-/// Not that of the test library.
+/// CloudTrail's `Tag`, not the test library's.
 private typealias Tag = CloudTrail.Tag
 
 @Suite("Changes of a trail as parameters")
@@ -14,7 +14,7 @@ struct TrailChangeTests {
     "CloudWatchLogsRoleArn": "r",
   ])
 
-  /// Every kind, with what is least and what is most of it.
+  /// Every kind, with as little and with as much in it as possible.
   static let changes: [TrailChange] =
     [
       .create(TrailSettings()), .create(settings), .update(TrailSettings()), .update(settings),
@@ -47,7 +47,7 @@ struct TrailChangeTests {
       ]
     }
 
-  @Test("What the history keeps is read back as the same change", arguments: changes)
+  @Test("The parameters of a change are read back as the same change", arguments: changes)
   func roundTrip(_ change: TrailChange) throws {
     #expect(try TrailChange(kind: change.kind, parameters: change.parameters) == change)
     let text = change.parameters.canonical

@@ -4,7 +4,7 @@ import Testing
 @Suite("Trails by ARN and by name")
 struct TrailReferenceTests {
   @Test(
-    "A Region tells its partition",
+    "The name of a Region shows its partition",
     arguments: [
       ("us-east-1", "aws"), ("eu-central-1", "aws"), ("cn-north-1", "aws-cn"),
       ("us-gov-west-1", "aws-us-gov"), ("us-iso-east-1", "aws-iso"),
@@ -19,7 +19,7 @@ struct TrailReferenceTests {
     #expect(region.isEmpty || TrailARN(arn.description) == arn)
   }
 
-  @Test("An ARN is taken apart and put together again")
+  @Test("An ARN is split and joined again")
   func parts() {
     let text = "arn:aws-us-gov:cloudtrail:us-gov-east-1:111122223333:trail/My.Trail_1"
     let arn = TrailARN(text)
@@ -53,7 +53,7 @@ struct TrailReferenceTests {
     "arn:aws:cloudtrail:us-east-1:123456789012:trail/a/\u{301}b",
   ]
 
-  @Test("What is no trail's ARN", arguments: malformed)
+  @Test("Texts that are not the ARN of a trail", arguments: malformed)
   func refuses(_ text: String) {
     #expect(TrailARN(text) == nil)
     let error = #expect(throws: CloudTrailError.self) { try TrailReference(validating: text) }
@@ -101,5 +101,32 @@ struct TrailReferenceTests {
       "arn:aws:cloudtrail:us-east-1:1:trail/\($0)"
     }
     #expect(texts.compactMap { TrailARN($0) }.sorted().map(\.description) == texts.sorted())
+  }
+
+  @Test("An ARN is its text: it is equal, hashed and written as that")
+  func text() {
+    let text = "arn:aws:cloudtrail:us-east-1:123456789012:trail/caf\u{e9}-\u{1F680}"
+    let read = TrailARN(text)
+    let made = TrailARN(
+      partition: "aws", region: "us-east-1", account: "123456789012", name: "caf\u{e9}-\u{1F680}")
+    #expect(read == made)
+    #expect(read?.hashValue == made.hashValue)
+    #expect(made.text == text)
+    #expect(read?.name == made.name)
+    #expect(made.account == "123456789012")
+    // Parts that would be no ARN come back as they were given.
+    let odd = TrailARN(partition: "", region: "\u{e9}", account: "", name: "")
+    #expect(odd.text == "arn::cloudtrail:\u{e9}::trail/")
+    #expect([odd.partition, odd.region, odd.account, odd.name] == ["", "\u{e9}", "", ""])
+  }
+
+  @Test("A caller's ARN is checked, its name included")
+  func validated() throws {
+    let text = "arn:aws:cloudtrail:us-east-1:123456789012:trail/all-events"
+    #expect(try TrailARN(validating: text).text == text)
+    let name = #expect(throws: CloudTrailError.self) { try TrailARN(validating: text + "-") }
+    #expect(name?.exception == "InvalidTrailNameException")
+    let arn = #expect(throws: CloudTrailError.self) { try TrailARN(validating: "all-events") }
+    #expect(arn?.exception == "CloudTrailARNInvalidException")
   }
 }

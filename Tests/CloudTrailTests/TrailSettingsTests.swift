@@ -90,7 +90,8 @@ struct TrailSettingsTests {
     #expect(after.members.count == before.members.count + 2)
   }
 
-  @Test("An update lays false and empty over what was, and nothing where it says nothing")
+  @Test(
+    "An update overrides with false and with empty, and leaves settings that it does not mention")
   func updateWithFalse() {
     let before = TrailSettings(isMultiRegionTrail: true, includeGlobalServiceEvents: true)
     let narrowed = before.updated(with: TrailSettings(isMultiRegionTrail: false))

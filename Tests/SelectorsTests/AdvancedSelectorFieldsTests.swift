@@ -2,7 +2,7 @@ import TestSupport
 import CloudTrail
 import Testing
 
-/// The table of SEMANTICS 2.1: what each category lets a trail ask of each field.
+/// The table of SEMANTICS 2.1: the conditions that each category allows for each field.
 @Suite("Fields of advanced selectors")
 struct AdvancedSelectorFieldsTests {
   static let every = Set(FieldOperator.allCases)

@@ -20,7 +20,7 @@ struct AdvancedSelectorLimitsTests {
     for letter in ["n", "é", "😀", "\u{301}"] {
       let error = refusal(named(String(repeating: letter, count: length)))
       #expect((error == nil) == isTaken, "\(length) of \(letter)")
-      #expect(isTaken || error?.place == "AdvancedEventSelectors[0].Name")
+      #expect(isTaken || error?.path == "AdvancedEventSelectors[0].Name")
     }
     #expect(refusal(named(nil)) == nil)
   }
@@ -77,7 +77,7 @@ struct AdvancedSelectorLimitsTests {
     }
   }
 
-  @Test("The number of selectors has no limit but that of values (SEMANTICS 4.1)")
+  @Test("The number of selectors is limited only by the number of values (SEMANTICS 4.1)")
   func count() {
     for (count, isTaken) in [
       (0, false), (1, true), (5, true), (6, true), (500, true), (501, false),
@@ -91,13 +91,13 @@ struct AdvancedSelectorLimitsTests {
   @Test("A selector needs a field, a field an operator, an operator a value (SEMANTICS 4.1, 4.3)")
   func empty() {
     let none = AdvancedEventSelector(fieldSelectors: [])
-    #expect(refusal(.advanced([none]))?.place == "AdvancedEventSelectors[0]")
+    #expect(refusal(.advanced([none]))?.path == "AdvancedEventSelectors[0]")
     let bare = AdvancedFieldSelector(field: "eventName", conditions: [])
     let valueless = field("eventName", .startsWith, [])
     for bad in [bare, valueless] {
       let error = refusal(.advanced([selector("Management"), selector("Data", [bad])]))
       #expect(error?.exception == "InvalidEventSelectorsException")
-      #expect(error?.place == "AdvancedEventSelectors[1].FieldSelectors[2]")
+      #expect(error?.path == "AdvancedEventSelectors[1].FieldSelectors[2]")
     }
   }
 

@@ -59,7 +59,7 @@ struct BasicSelectorRulesTests {
       error?.message
         == "Invalid combination of parameters in EventSelectors. When includeManagementEvents is "
         + "false, DataResources must not be empty")
-    #expect(error?.place == "EventSelectors[1]")
+    #expect(error?.path == "EventSelectors[1]")
   }
 
   /// SEMANTICS 1.4k, 4.3d
@@ -89,7 +89,7 @@ struct BasicSelectorRulesTests {
     #expect(error == nil || error?.exception == "InvalidEventSelectorsException")
   }
 
-  @Test("Sources may be left out where no management events are logged anyway (SEMANTICS 1.6)")
+  @Test("Sources may be excluded even if no management events are logged anyway (SEMANTICS 1.6)")
   func excludedWithoutEffect() {
     #expect(
       refusal(
@@ -114,7 +114,7 @@ struct BasicSelectorRulesTests {
         ])) == nil)
   }
 
-  @Test("What a person reads: the exception, its text, the place and the way out")
+  @Test("What a person reads: the exception, its text, the path and a hint")
   func explained() {
     let error = refusal(selecting(["arn:aws:s3", "arn:aws:s3:::bucket"]))
     #expect(

@@ -9,7 +9,7 @@ struct DataResourceValueTests {
     "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc",
   ]
 
-  /// SEMANTICS 1.4 row by row; P stands for the partition.
+  /// SEMANTICS 1.4 row by row; P is the partition.
   static let accepted: [(BasicResourceType, String)] = [
     (.s3Object, "arn:P:s3"),
     (.s3Object, "arn:P:s3:::"),
@@ -84,7 +84,7 @@ struct DataResourceValueTests {
       let error = refusal(selecting([value], of: type), partition: partition)
       #expect(error?.exception == "InvalidEventSelectorsException", "\(type) \(value)")
       #expect(error?.message == "Value \(value) for DataResources.Values is invalid.")
-      #expect(error?.place == "EventSelectors[0].DataResources[0].Values[0]")
+      #expect(error?.path == "EventSelectors[0].DataResources[0].Values[0]")
     }
   }
 

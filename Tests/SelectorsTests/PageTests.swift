@@ -2,7 +2,7 @@ import Foundation
 import Selectors
 import Testing
 
-/// The page of rules, and what the code and the tests say of it.
+/// The page of rules agrees with the code and the tests.
 @Suite("The page of rules is kept")
 struct PageTests {
   @Test("Every rule has a test that cites it, by id")
@@ -12,7 +12,7 @@ struct PageTests {
     #expect(missing.isEmpty, "no test cites \(missing.joined(separator: ", "))")
   }
 
-  @Test("Whatever is cited stands on the page")
+  @Test("Whatever is cited is on the page")
   func known() throws {
     let page = try Page.text()
     let sections = page.matches(of: #/(?m)^##+ (\d+(?:\.\d+)?) /#).map { String($0.1) }
@@ -34,7 +34,7 @@ struct PageTests {
     for rule in named { #expect(Rule(rawValue: rule.id)?.certainty.rawValue == rule.tag) }
   }
 
-  @Test("Ids count up within a section, and none stands twice")
+  @Test("Ids count up within a section, and none is used twice")
   func ids() throws {
     let ids = try Page.rules().map(\.id)
     #expect(ids.count > 100)
@@ -46,7 +46,7 @@ private enum Page {
   struct Rule {
     var id: String
     var tag: String
-    /// Whether its answer says that the verdict names it.
+    /// Whether its answer says that a verdict names it.
     var isNamed: Bool
   }
 

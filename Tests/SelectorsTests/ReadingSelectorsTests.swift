@@ -68,11 +68,11 @@ struct ReadingSelectorsTests {
         == .advanced([selector("Management")]))
     let error = refusal(try selectors(text, spelling: .record))
     #expect(error?.exception == "InvalidEventSelectorsException")
-    #expect(error?.place == "AdvancedEventSelectors[0].FieldSelectors[0]")
+    #expect(error?.path == "AdvancedEventSelectors[0].FieldSelectors[0]")
   }
 
   @Test(
-    "A wrong shape is named by its place",
+    "A wrong shape is reported with its path",
     arguments: [
       ("[]", "expected an object, found an array"),
       ("null", "expected an object, found null"),
@@ -117,7 +117,7 @@ struct ReadingSelectorsTests {
     #expect(error?.code == "wrongShape")
   }
 
-  @Test("The place is told in the document's own spelling")
+  @Test("The path has the document's own spelling")
   func shapeOfARecord() {
     let error = #expect(throws: ShapeError.self) {
       try selectors(#"{"eventSelectors":[{"dataResources":[{}]}]}"#, spelling: .record)
@@ -133,7 +133,7 @@ struct ReadingSelectorsTests {
       try selectors(#"{"EventSelectors":[{"ReadWriteType":"\#(word)"}]}"#)
     }
     #expect(error?.exception == "InvalidEventSelectorsException")
-    #expect(error?.place == "EventSelectors[0].ReadWriteType")
+    #expect(error?.path == "EventSelectors[0].ReadWriteType")
   }
 
   @Test("The strings that tools write for a boolean are taken for one")

@@ -1,14 +1,14 @@
 package import CloudTrail
 package import Selectors
 
-/// Reads the selectors out of a document, as a caller would send it.
+/// Reads selectors from a document such as a caller sends.
 package func selectors(
   _ text: String, spelling: Spelling = .api, tolerant: Bool = false
 ) throws -> TrailSelectors {
   try TrailSelectors(json: JSONValue(parsing: text), spelling: spelling, tolerant: tolerant)
 }
 
-/// What CloudTrail says to selectors that it does not take; nil where it takes them.
+/// CloudTrail's refusal of selectors; nil if it accepts them.
 package func refusal(_ selectors: TrailSelectors, partition: String = "aws") -> CloudTrailError? {
   do {
     try selectors.validate(partition: partition)
@@ -32,7 +32,7 @@ package func field(
   AdvancedFieldSelector(field: name, conditions: [.init(operation, values)])
 }
 
-/// One advanced selector of a category with what the category requires, and these fields besides.
+/// One advanced selector of a category, with the fields that the category requires and these.
 package func selector(
   _ category: String, _ fields: [AdvancedFieldSelector] = [], name: String? = nil
 ) -> AdvancedEventSelector {

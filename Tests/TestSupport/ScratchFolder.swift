@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of a test's own, which goes away with the test.
+/// A folder for one test, which is removed with it.
 package final class ScratchFolder: Sendable {
   package let path: String
 
@@ -15,7 +15,7 @@ package final class ScratchFolder: Sendable {
     do { try FileManager.default.removeItem(atPath: path) } catch {}
   }
 
-  /// Writes a file, and the folders above it where they are not there.
+  /// Writes a file, and makes the missing folders above it.
   ///
   /// - Parameter name: its path inside the folder.
   /// - Returns: its whole path.

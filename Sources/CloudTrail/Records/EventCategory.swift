@@ -1,4 +1,5 @@
-/// What kind of event a record is, which decides the selectors that can take it (SEMANTICS 0).
+/// The category of the event that a record reports; it decides which selectors can take the event
+/// (SEMANTICS 0).
 public enum EventCategory: Sendable, Hashable {
   case management
   case data
@@ -7,9 +8,10 @@ public enum EventCategory: Sendable, Hashable {
   /// A category that only event data stores select: `ConfigurationItem`, `Evidence` or
   /// `ActivityAuditLog` (SEMANTICS 2.1a).
   case eventDataStore(String)
-  /// Any other; what takes its events is not known, `Aggregated` included (SEMANTICS 2.10c).
+  /// Any other category, `Aggregated` included. Which selectors take its events is not known
+  /// (SEMANTICS 2.10c).
   case other(String)
-  /// The record does not say, and is of a version that should.
+  /// The record does not say, although records of its version should.
   case unknown
 
   public var name: String {
@@ -25,9 +27,9 @@ public enum EventCategory: Sendable, Hashable {
 
   public init(of record: RecordFields) { self = Self.read(record).category }
 
-  /// `eventCategory` (SEMANTICS 0d); else what `managementEvent` says; else what `eventType` says
-  /// (SEMANTICS 0e); and for records older than version 1.06, which has neither, a guess by what the
-  /// call touches (SEMANTICS 2.10b).
+  /// Taken from `eventCategory` (SEMANTICS 0d); otherwise from `managementEvent`; otherwise from
+  /// `eventType` (SEMANTICS 0e). Records older than version 1.06 have none of these, and the
+  /// category is guessed from the resources of the call (SEMANTICS 2.10b).
   package static func read(
     _ record: RecordFields
   ) -> (category: EventCategory, isGuessed: Bool) {
@@ -38,12 +40,12 @@ public enum EventCategory: Sendable, Hashable {
     if record.eventType.equals("AwsVpceEvent") { return (.networkActivity, false) }
     if record.eventType.equals("AwsCloudTrailInsight") { return (.insight, false) }
     if let version = RecordVersion(record.eventVersion), version < RecordVersion(1, 6) {
-      return (touchesData(record) ? .data : .management, true)
+      return (hasDataResource(record) ? .data : .management, true)
     }
     return (.unknown, false)
   }
 
-  /// What `eventCategory` says; the common values are told apart without making a string.
+  /// The category that `eventCategory` names. The common ones are recognised without making a string.
   private static func named(_ field: FieldValue) -> EventCategory? {
     if field.equals("Management") { return .management }
     if field.equals("Data") { return .data }
@@ -57,13 +59,36 @@ public enum EventCategory: Sendable, Hashable {
     }
   }
 
-  private static func touchesData(_ record: RecordFields) -> Bool {
-    let objects: [StaticString] = [
+  private static func hasDataResource(_ record: RecordFields) -> Bool {
+    let types: [StaticString] = [
       "AWS::S3::Object", "AWS::Lambda::Function", "AWS::DynamoDB::Table",
     ]
     for resource in record.resources {
-      for type in objects where resource.type.equals(type) { return true }
+      for type in types where resource.type.equals(type) { return true }
     }
     return false
+  }
+}
+
+/// `eventVersion`, compared part by part: 1.10 comes after 1.9 (SEMANTICS 2.10a).
+struct RecordVersion: Comparable {
+  let major: Int
+  let minor: Int
+
+  init(_ major: Int, _ minor: Int) {
+    self.major = major
+    self.minor = minor
+  }
+
+  /// Nil if the field is not a version.
+  init?(_ field: FieldValue) {
+    guard let parts = field.string?.split(separator: ".", omittingEmptySubsequences: false),
+      parts.count == 2, let major = Int(parts[0]), let minor = Int(parts[1]), major >= 0, minor >= 0
+    else { return nil }
+    self.init(major, minor)
+  }
+
+  static func < (left: RecordVersion, right: RecordVersion) -> Bool {
+    (left.major, left.minor) < (right.major, right.minor)
   }
 }

@@ -2,8 +2,9 @@ public import CSimdJSON
 
 /// The fields of one CloudTrail record that decide whether a trail logs it.
 ///
-/// A view of what a scanner found: slices of the record's bytes, valid only while those and the
-/// scanner's memory stay as they are.
+/// A view of what a scanner found: slices of the record's bytes, valid only until those bytes or the
+/// scanner's memory change. ``reading(json:_:)-(UnsafeRawBufferPointer,_)`` reads one record; log
+/// files are read by `TrailLogs`.
 public struct RecordFields {
   @usableFromInline let found: UnsafePointer<trailback_record>
 
@@ -55,7 +56,7 @@ public struct RecordFields {
   @inlinable @inline(__always) public var resources: Resources { Resources(found) }
 
   @inlinable @inline(__always) subscript(_ name: trailback_record_field) -> FieldValue {
-    // The fields are the structure's first member.
+    // The C structure begins with the array of fields.
     let all = UnsafeRawPointer(found).assumingMemoryBound(to: trailback_field.self)
     return FieldValue(all[Int(name.rawValue)])
   }
@@ -70,8 +71,8 @@ public struct RecordFields {
 
     @inlinable @inline(__always) public var startIndex: Int { 0 }
     @inlinable @inline(__always) public var endIndex: Int { found.pointee.resource_count }
-    @inlinable public subscript(place: Int) -> Resource {
-      Resource(found.pointee.resources + place)
+    @inlinable public subscript(index: Int) -> Resource {
+      Resource(found.pointee.resources + index)
     }
   }
 
@@ -89,20 +90,96 @@ public struct RecordFields {
       FieldValue(found.pointee.arn_prefix)
     }
 
-    /// What is compared: the ARN, or the prefix that a bucket-scoped call gives instead
-    /// (SEMANTICS 1.5a).
+    /// The value that selectors compare: the ARN, or the prefix that a call on a whole bucket gives
+    /// instead (SEMANTICS 1.5a).
     public var comparedARN: FieldValue { isComparedByPrefix ? arnPrefix : arn }
 
-    /// An ARN that is no text is as good as none (SEMANTICS 2.6c).
+    /// Whether ``comparedARN`` is the prefix. An ARN that is not a text counts as absent
+    /// (SEMANTICS 2.6c).
     package var isComparedByPrefix: Bool {
       if case .text = arn { return false }
       return !arn.isComparable
     }
   }
 
-  /// The entries whose ARN is a text, of those that count.
-  package func placesOfARNs(where counts: (Resource) -> Bool) -> [Int] {
+  /// The indices of those entries of `resources` that count and whose ARN is a text.
+  package func indicesOfARNs(where counts: (Resource) -> Bool) -> [Int] {
     resources.indices.filter { resources[$0].comparedARN.isComparable && counts(resources[$0]) }
+  }
+}
+
+// MARK: - Reading one record
+
+extension RecordFields {
+  /// Reads the fields of one record from its JSON. If a key is given twice, the last one counts.
+  ///
+  /// - Parameters:
+  ///   - json: exactly one JSON object, as UTF-8.
+  ///   - body: gets the fields, which are valid only until it returns.
+  /// - Throws: ``JSONValue/ParsingError`` if the bytes are not one JSON object; and what `body` throws.
+  public static func reading<Result>(
+    json: UnsafeRawBufferPointer, _ body: (RecordFields) throws -> Result
+  ) throws -> Result {
+    // simdjson reads past the end, so the record needs room after it.
+    try withUnsafeTemporaryAllocation(
+      byteCount: json.count + RecordScanner.padding, alignment: 64
+    ) { copy in
+      copy.copyBytes(from: json)
+      for index in json.count..<copy.count { copy[index] = 0 }
+      let scanner = RecordScanner()
+      if let message = scanner.scan(UnsafeRawBufferPointer(rebasing: copy[..<json.count])) {
+        throw JSONValue.ParsingError(description: message)
+      }
+      return try withExtendedLifetime(scanner) { try body(scanner.fields) }
+    }
+  }
+
+  /// As ``reading(json:_:)-(UnsafeRawBufferPointer,_)``, from text.
+  public static func reading<Result>(
+    json: String, _ body: (RecordFields) throws -> Result
+  ) throws -> Result {
+    var json = json
+    return try json.withUTF8 { try reading(json: UnsafeRawBufferPointer($0), body) }
+  }
+}
+
+/// Reads records one after another with the same memory. One per thread.
+package final class RecordScanner {
+  private let scanner = trailback_scanner_create()
+  private let found = UnsafeMutablePointer<trailback_record>.allocate(capacity: 1)
+
+  package init() { found.initialize(to: trailback_record()) }
+
+  deinit {
+    if let scanner { trailback_scanner_free(scanner) }
+    found.deallocate()
+  }
+
+  /// How many readable bytes must follow those that are scanned.
+  package static var padding: Int { trailback_padding }
+
+  /// The result of the last ``scan(_:)``. The next one overwrites it.
+  package var fields: RecordFields { RecordFields(found) }
+
+  /// Reads the fields of the one object in `bytes`, which must be padded. Returns simdjson's message
+  /// if they are not one JSON object.
+  package func scan(_ bytes: UnsafeRawBufferPointer) -> String? {
+    guard let scanner else { return "out of memory" }
+    let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    return trailback_scan_record(scanner, start, bytes.count, found).map { String(cString: $0) }
+  }
+
+  /// The JSON text of a member of the one object in `bytes`, as received; nil if it is absent or null.
+  /// A slice of `bytes`, and padded like them.
+  package func member(
+    _ key: StaticString, of bytes: UnsafeRawBufferPointer
+  ) -> UnsafeRawBufferPointer? {
+    guard let scanner else { return nil }
+    let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    let name = UnsafeRawPointer(key.utf8Start).assumingMemoryBound(to: CChar.self)
+    let text = trailback_member_text(scanner, start, bytes.count, name)
+    guard UInt32(text.kind) == TRAILBACK_FIELD_OTHER.rawValue else { return nil }
+    return UnsafeRawBufferPointer(start: text.start, count: Int(text.length))
   }
 }
 
@@ -118,6 +195,7 @@ extension FieldValue {
       case TRAILBACK_FIELD_TRUE: .bool(true)
       case TRAILBACK_FIELD_FALSE: .bool(false)
       case TRAILBACK_FIELD_OTHER: .other(bytes)
+      // TRAILBACK_FIELD_ABSENT; the scanners write no other kind.
       default: .absent
       }
   }

@@ -1,4 +1,4 @@
-import Selectors
+import CloudTrail
 
 /// A selector's value that is not plain (see ``PlainText``), and as what it may still meet texts
 /// that are.
@@ -9,7 +9,7 @@ struct OddText {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    letters = CaseFolding.folded(bytes).map { Self.plain[$0] }
+    letters = ByteMatch.folded(bytes).map { Self.plain[$0] }
   }
 
   /// The plain text that is the same without regard to case and composition, where there is one.

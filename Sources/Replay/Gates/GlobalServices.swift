@@ -39,7 +39,7 @@ enum GlobalServices {
   static func isGlobalEndpoint(_ record: RecordFields) -> Bool? {
     if record.stsEndpointType.equals("global") { return true }
     if record.stsEndpointType.equals("regional") { return false }
-    guard record.awsRegion.isText else { return nil }
+    guard record.awsRegion.isString else { return nil }
     return record.awsRegion.equals("us-east-1") ? nil : false
   }
 }

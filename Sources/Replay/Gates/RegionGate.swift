@@ -30,7 +30,7 @@ struct RegionGate {
   ) {
     self.state = state
     service = GlobalServices.service(record)
-    let isText = record.awsRegion.isText
+    let isText = record.awsRegion.isString
     set(.isHome, isText ? record.awsRegion.equals(home) : nil)
     set(.isMultiRegion, state.isMultiRegion.value)
     guard service != .none else { return }

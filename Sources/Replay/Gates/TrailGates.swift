@@ -44,7 +44,7 @@ struct TrailGates: Sendable {
     let recipient = isGiven ? record.recipientAccountID : record.userAccountID
     let citedRules = isGiven ? [] : Self.callerForRecipient
     if recipient.equals(account) { return .open(.account, citedRules: citedRules) }
-    guard recipient.isText else { return GateResult(.account, .accountMissing) }
+    guard recipient.isString else { return GateResult(.account, .accountMissing) }
     switch state.isOrganization {
     case .known(true): return .open(.account, citedRules: Self.membersUnseen)
     case .known(false): return GateResult(.account, .otherAccount, citedRules: citedRules)
@@ -77,16 +77,6 @@ struct TrailGates: Sendable {
     case .known(false): return GateResult(.recursiveLogging, .recursiveLoggingOff)
     case .unknown(let why):
       return GateResult(.recursiveLogging, .recursiveLoggingUnknown, why)
-    }
-  }
-}
-
-extension FieldValue {
-  /// A number or a list where CloudTrail writes text says nothing that could be compared.
-  var isText: Bool {
-    switch self {
-    case .text, .escaped: true
-    case .absent, .null, .bool, .other: false
     }
   }
 }

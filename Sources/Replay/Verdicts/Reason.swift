@@ -71,7 +71,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
       switch (decision.answer, decision.clause) {
       case (.logged, _): .selected
       case (.uncertain, .category):
-        decision.citedRules == .otherCategories ? .categoryUnclear : .categoryMissing
+        decision.citedRule == .otherCategories ? .categoryUnclear : .categoryMissing
       case (.uncertain, .excludedSource): .sourceUnclear
       case (.uncertain, .dataResources): .resourceUnclear
       case (.uncertain, .loggedByDefault): .defaultLoggedUnclear

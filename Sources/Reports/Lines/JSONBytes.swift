@@ -4,7 +4,7 @@ import CloudTrail
 /// which is nearly everything, is copied as it lies.
 enum JSONBytes {
   static func append(_ value: FieldValue, to out: inout LineBuffer) {
-    if case .text(let bytes) = value, JSONString.isPlain(bytes, canonical: false) {
+    if case .text(let bytes) = value, JSONWriter.writesUnchanged(bytes, .compact) {
       out.append(UInt8(ascii: "\""))
       out.append(bytes)
       out.append(UInt8(ascii: "\""))

@@ -1,26 +1,95 @@
 import CloudTrail
 
-/// One value of a basic selector's data resource, made ready to be held against ARNs (SEMANTICS
-/// 1.4).
+/// All values of a basic selector for one resource type, arranged so that an ARN need not be compared
+/// with each of them.
+package struct CompiledResourceValues: Sendable {
+  let type: [UInt8]
+  package let values: [CompiledResourceValue]
+  private let exact: TextTable
+  private let prefixes: TextTable
+  private let selectsService: Bool
+  // Values that leave the answer uncertain if none of the above matches.
+  private let partial: TextTable
+  private let functions: TextTable
+  private let unqualified: TextTable
+
+  init(_ resource: DataResource) {
+    type = Array(resource.type.utf8)
+    values = resource.values.map { CompiledResourceValue($0, of: resource.type) }
+    var exact: [[UInt8]] = []
+    var prefixes: [[UInt8]] = []
+    var partial: [[UInt8]] = []
+    var functions: [[UInt8]] = []
+    var unqualified: [[UInt8]] = []
+    var selectsService = false
+    for value in values {
+      switch value.kind {
+      case .service:
+        selectsService = true
+        prefixes.append(value.bytes)
+      case .beginning: prefixes.append(value.bytes)
+      case .whole, .table: exact.append(value.bytes)
+      case .function:
+        exact.append(value.bytes)
+        functions.append(value.bytes)
+      case .qualifiedFunction(let count):
+        exact.append(value.bytes)
+        unqualified.append(Array(value.bytes.prefix(count)))
+      case .partial: partial.append(value.bytes)
+      }
+    }
+    self.exact = TextTable(exact)
+    self.prefixes = TextTable(prefixes: prefixes)
+    self.selectsService = selectsService
+    self.partial = TextTable(prefixes: partial)
+    self.functions = TextTable(functions)
+    self.unqualified = TextTable(unqualified)
+  }
+
+  /// Whether one of the values matches a resource of their type. If that is uncertain, also the rule
+  /// of the first value that leaves it uncertain.
+  func match(_ resource: RecordFields.Resource) -> (answer: Answer, uncertainBy: Rule?) {
+    let answer = ByteMatch.withText(resource.comparedARN) { seen -> Answer in
+      if prefixes.containsPrefix(of: seen) || exact.contains(seen) { return .logged }
+      return isUncertain(seen) ? .uncertain : .notLogged
+    }
+    guard let answer else { return (selectsService ? .logged : .notLogged, nil) }
+    switch answer {
+    case .logged, .notLogged: return (answer, nil)
+    case .uncertain:
+      return (.uncertain, values.first { $0.match(resource) == .uncertain }?.uncertainBy)
+    }
+  }
+
+  private func isUncertain(_ seen: UnsafeRawBufferPointer) -> Bool {
+    if partial.containsPrefix(of: seen) || unqualified.contains(seen) { return true }
+    guard !functions.isEmpty, let colon = seen.lastIndex(of: UInt8(ascii: ":")),
+      colon + 1 < seen.count
+    else { return false }
+    return functions.contains(UnsafeRawBufferPointer(rebasing: seen[..<colon]))
+  }
+}
+
+/// One value of a basic selector's data resource, compiled for comparing with ARNs (SEMANTICS 1.4).
 package struct CompiledResourceValue: Sendable {
   package let bytes: [UInt8]
   package let kind: Kind
   private let folded: String
-  /// What stands around the stars of a value with one behind the bucket's slash (SEMANTICS 1.4e).
+  /// The value split at its stars, if it has one after the bucket's slash (SEMANTICS 1.4e).
   package let pieces: [[UInt8]]?
 
   package enum Kind: Sendable {
-    /// Everything of the type, told by its ARN where it has one (SEMANTICS 1.4c, 1.4f, 1.4h).
+    /// Everything of the type; by its ARN, if the resource has one (SEMANTICS 1.4c, 1.4f, 1.4h).
     case service
-    /// Objects whose ARN begins with it (SEMANTICS 1.4d, 4.1e).
+    /// Objects whose ARN begins with the value (SEMANTICS 1.4d, 4.1e).
     case beginning
     /// This ARN and no other (SEMANTICS 1.4f, 1.4i, 4.1e).
     case whole
     case table
     case function
-    /// A function with a qualifier behind so many bytes (SEMANTICS 1.4g).
+    /// A function with a qualifier after so many bytes (SEMANTICS 1.4g).
     case qualifiedFunction(Int)
-    /// It stops before the resource's name (SEMANTICS 1.4j).
+    /// The value stops before the resource's name (SEMANTICS 1.4j).
     case partial
   }
 
@@ -33,7 +102,7 @@ package struct CompiledResourceValue: Sendable {
       case .dynamoDBTable: Self.table(value)
       case nil: .whole
       }
-    folded = CaseFolding.folded(bytes)
+    folded = ByteMatch.folded(bytes)
     pieces = if case .beginning = kind { Self.pieces(bytes) } else { nil }
   }
 
@@ -44,7 +113,10 @@ package struct CompiledResourceValue: Sendable {
     return bytes.split(separator: star, omittingEmptySubsequences: false).map(Array.init)
   }
 
-  /// The parts of an ARN of the service; nil where the value is none.
+  /// The parts between the colons of a value for the service; nil if it is for another.
+  ///
+  /// Not an ``ARN``: a value may stop after any part, and the qualifier of a function is a part of its
+  /// own. Bytes, not Characters: a key may begin with a combining mark, which would join the colon.
   private static func parts(_ value: String, _ service: String) -> [Substring.UTF8View]? {
     let parts = value.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard parts.count >= 3, parts[0].elementsEqual("arn".utf8),
@@ -75,18 +147,19 @@ package struct CompiledResourceValue: Sendable {
     return stopsBefore("table/", parts) ? .partial : .table
   }
 
-  /// Whether an ARN's resource is not there, or no more than a beginning of `kind`.
+  /// Whether the resource of an ARN is missing, or no more than the first letters of `kind`.
   private static func stopsBefore(_ kind: String, _ parts: [Substring.UTF8View]) -> Bool {
     kind.utf8.starts(with: parts.dropFirst(5).joined(separator: ":".utf8))
   }
 
-  func takes(_ resource: RecordFields.Resource) -> Answer {
-    if let answer = ByteMatch.withText(resource.comparedARN, takes) { return answer }
+  /// Whether the value matches a resource of its type.
+  func match(_ resource: RecordFields.Resource) -> Answer {
+    if let answer = ByteMatch.withText(resource.comparedARN, match) { return answer }
     if case .service = kind { return .logged }
     return .notLogged
   }
 
-  func takes(_ seen: UnsafeRawBufferPointer) -> Answer {
+  private func match(_ seen: UnsafeRawBufferPointer) -> Answer {
     switch kind {
     case .service, .beginning: return ByteMatch.hasPrefix(seen, bytes) ? .logged : .notLogged
     case .whole, .table: return ByteMatch.equals(seen, bytes) ? .logged : .notLogged
@@ -103,33 +176,35 @@ package struct CompiledResourceValue: Sendable {
     }
   }
 
-  /// The rule behind an uncertain answer.
-  var doubt: Rule {
+  /// The rule that leaves an uncertain answer uncertain.
+  fileprivate var uncertainBy: Rule {
     if case .partial = kind { return .partialARN }
     return .lambdaQualifier
   }
 }
 
+// MARK: - Explaining
+
 extension CompiledResourceValue {
   /// The rules without which the answer would be another.
   ///
-  /// - Parameter foldedSeen: what is compared of the resource, folded; nil where it has no text.
+  /// - Parameter foldedSeen: the compared text of the resource, folded; nil if it has none.
   func citedRules(_ resource: RecordFields.Resource, foldedSeen: String?) -> [Rule] {
     ByteMatch.withText(resource.comparedARN) { seen in
-      switch takes(seen) {
-      case .uncertain: return [doubt]
+      switch match(seen) {
+      case .uncertain: return [uncertainBy]
       case .logged:
         return resource.isComparedByPrefix && isBeginning && ByteMatch.equals(seen, bytes)
           ? [.prefixOfBucket] : []
       case .notLogged:
-        var citedRules: [Rule] = []
-        if let pieces, Self.couldTake(seen, pieces) { citedRules.append(.starInKey) }
-        if case .table = kind, ByteMatch.hasPrefix(seen, bytes) { citedRules.append(.wholeTable) }
+        var rules: [Rule] = []
+        if let pieces, Self.matchesWildcards(seen, pieces) { rules.append(.starInKey) }
+        if case .table = kind, ByteMatch.hasPrefix(seen, bytes) { rules.append(.wholeTable) }
         if resource.isComparedByPrefix && isBeginning && bytes.starts(with: seen) {
-          citedRules.append(.prefixTooShort)
+          rules.append(.prefixTooShort)
         }
-        if let foldedSeen, takesIgnoringCase(foldedSeen) { citedRules.append(.letterCase) }
-        return citedRules
+        if let foldedSeen, matchesIgnoringCase(foldedSeen) { rules.append(.letterCase) }
+        return rules
       }
     } ?? []
   }
@@ -139,8 +214,10 @@ extension CompiledResourceValue {
     return false
   }
 
-  /// Whether the value would take the ARN if its stars were wildcards.
-  private static func couldTake(_ seen: UnsafeRawBufferPointer, _ pieces: [[UInt8]]) -> Bool {
+  /// Whether the value would match the ARN if its stars were wildcards.
+  private static func matchesWildcards(
+    _ seen: UnsafeRawBufferPointer, _ pieces: [[UInt8]]
+  ) -> Bool {
     guard let first = pieces.first else { return false }
     var rest = String(decoding: seen, as: UTF8.self).utf8[...]
     guard rest.starts(with: first) else { return false }
@@ -153,7 +230,7 @@ extension CompiledResourceValue {
     return true
   }
 
-  private func takesIgnoringCase(_ seen: String) -> Bool {
+  private func matchesIgnoringCase(_ seen: String) -> Bool {
     switch kind {
     case .service, .beginning, .partial: seen.hasPrefix(folded)
     case .whole, .table, .function, .qualifiedFunction: seen == folded

@@ -1,14 +1,24 @@
 public import CloudTrail
 
-/// A record with what every selector asks of it worked out once.
+/// A record, with the values that every selector needs worked out once.
+///
+/// Anyone can make one from a record's JSON:
+///
+/// ```swift
+/// let json = #"{"eventVersion":"1.08","eventCategory":"Management","readOnly":true}"#
+/// let selectors = CompiledSelectors(.default)
+/// let decision = try JudgedRecord.reading(json: json) { selectors.decide($0) }
+/// print(decision.answer)  // logged
+/// ```
 public struct JudgedRecord {
   public let fields: RecordFields
   public let category: EventCategory
-  /// Whether the category is a guess by what the call touches (SEMANTICS 2.10b).
+  /// Whether the category is a guess from the resources of the call (SEMANTICS 2.10b).
   public let isCategoryGuessed: Bool
-  /// Nil where the record does not say, or says something that is no boolean.
+  /// Nil if the record does not say, or says something that is not a boolean.
   public let readOnly: Bool?
 
+  /// - Parameter fields: must stay valid as long as the record is used.
   public init(_ fields: RecordFields) {
     self.fields = fields
     let (category, isGuessed) = EventCategory.read(fields)
@@ -17,6 +27,25 @@ public struct JudgedRecord {
     readOnly = fields.readOnly.bool
   }
 
-  /// Where the category is a guess, the rule that every answer by it rests on.
-  var guess: [Rule] { isCategoryGuessed ? [.guessedCategory] : [] }
+  /// Reads one record from its JSON.
+  ///
+  /// - Parameters:
+  ///   - json: exactly one JSON object, as UTF-8.
+  ///   - body: gets the record, which is valid only until it returns.
+  /// - Throws: ``JSONValue/ParsingError`` if the bytes are not one JSON object; and what `body` throws.
+  public static func reading<Result>(
+    json: UnsafeRawBufferPointer, _ body: (borrowing JudgedRecord) throws -> Result
+  ) throws -> Result {
+    try RecordFields.reading(json: json) { try body(JudgedRecord($0)) }
+  }
+
+  /// As ``reading(json:_:)-(UnsafeRawBufferPointer,_)``, from text.
+  public static func reading<Result>(
+    json: String, _ body: (borrowing JudgedRecord) throws -> Result
+  ) throws -> Result {
+    try RecordFields.reading(json: json) { try body(JudgedRecord($0)) }
+  }
+
+  /// The rule that every answer by a guessed category depends on; empty if the record names it.
+  var categoryRules: [Rule] { isCategoryGuessed ? [.guessedCategory] : [] }
 }

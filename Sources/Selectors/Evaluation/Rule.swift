@@ -1,13 +1,13 @@
-/// A rule of the semantics page that a verdict cites where it decides: another would be the verdict if
-/// the rule were wrong. The raw value is the rule's id on the page.
+/// A rule of the page <doc:Semantics> that a verdict cites if it decides: if the rule were wrong, the
+/// verdict would be another. The raw value is the rule's id on the page.
 public enum Rule: String, Sendable, Hashable, CaseIterable {
-  /// A record without `readOnly`, and a basic selector that asks for it.
+  /// A record without `readOnly`, and a basic selector that needs it.
   case readOnlyOfBasic = "1.2c"
-  /// A `*` behind the slash of a bucket is a star.
+  /// A `*` after the slash of a bucket is a literal star.
   case starInKey = "1.4e"
   /// A function's ARN with and without a qualifier.
   case lambdaQualifier = "1.4g"
-  /// A table's ARN takes no longer one.
+  /// A table's ARN does not take longer ones.
   case wholeTable = "1.4i"
   /// A value that stops before the function's or table's name.
   case partialARN = "1.4j"
@@ -15,9 +15,9 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case prefixOfBucket = "1.5b"
   /// `ARNPrefix` does not match a longer value.
   case prefixTooShort = "1.5c"
-  /// An excluded source with `.cn` behind it.
+  /// An excluded source followed by `.cn`.
   case sourceInChina = "1.6c"
-  /// The caller's account stands in for the recipient's.
+  /// The caller's account is used for the recipient's.
   case callerForRecipient = "1.7c"
   /// `LambdaESMDisabled` is said to be logged by default.
   case loggedByDefault = "1.9a"
@@ -25,7 +25,7 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case foreignField = "2.1e"
   /// A field that the page does not name.
   case unknownField = "2.1f"
-  /// A field that stands twice in one selector.
+  /// A field that is given twice in one selector.
   case fieldTwice = "2.4b"
   /// Only entries of the selector's type count.
   case entriesOfType = "2.5a"
@@ -37,9 +37,9 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case absentNotSelected = "2.6a"
   /// A field that is absent is not deselected.
   case absentNotDeselected = "2.6b"
-  /// Null, and what is neither text nor boolean, is absent.
+  /// Null, and any value that is neither text nor boolean, counts as absent.
   case nullIsAbsent = "2.6c"
-  /// A record without `readOnly`, and an advanced selector that asks for it.
+  /// A record without `readOnly`, and an advanced selector that needs it.
   case readOnlyOfAdvanced = "2.6d"
   /// Letter case and composition count.
   case letterCase = "2.7a"
@@ -53,12 +53,12 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case tokenEndpoint = "3.4i"
   /// A multi-Region trail that becomes a single-Region one.
   case narrowedTrail = "3.4j"
-  /// What arrives after StopLogging.
+  /// Events that arrive after StopLogging.
   case lateDelivery = "3.5e"
-  /// Every account is taken for a member of the organization.
+  /// Every account counts as a member of the organization.
   case membersUnseen = "3.5g"
 
-  /// How sure a rule is, as the page tags it.
+  /// How certain a rule is, as the page tags it.
   public enum Certainty: String, Sendable, Hashable, CaseIterable {
     case documented = "DOC"
     case inferred = "INFERRED"
@@ -77,5 +77,12 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
       .membersUnseen:
       .inferred
     }
+  }
+}
+
+extension [Rule] {
+  /// Each rule once, in the order of their first occurrences.
+  var uniqued: [Rule] {
+    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

@@ -1,5 +1,5 @@
-/// The three resource types that basic selectors know, with what their values may be and how they
-/// match (SEMANTICS 1.4).
+/// The three resource types that basic selectors know, and the values that CloudTrail accepts for each
+/// (SEMANTICS 1.4).
 public enum BasicResourceType: String, Sendable, CaseIterable {
   case s3Object = "AWS::S3::Object"
   case lambdaFunction = "AWS::Lambda::Function"
@@ -13,8 +13,8 @@ public enum BasicResourceType: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether CloudTrail takes the value. What SEMANTICS 1.4 marks as unknown (a Region's prefix, a
-  /// qualified function) is taken.
+  /// Whether CloudTrail accepts the value. Values that SEMANTICS 1.4 marks as unknown (a Region's
+  /// prefix, a qualified function) are accepted.
   func accepts(_ value: String, partition: String) -> Bool {
     // Bytes, not Characters: a key may begin with a combining mark, which would swallow the slash.
     let bytes = value.utf8
@@ -35,6 +35,7 @@ public enum BasicResourceType: String, Sendable, CaseIterable {
     }
   }
 
+  /// What CloudTrail would accept.
   func hint(partition: String) -> String {
     switch self {
     case .s3Object:

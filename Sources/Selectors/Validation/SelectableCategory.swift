@@ -10,13 +10,14 @@ enum SelectableCategory: String {
   struct FieldRule {
     let field: String
     var isRequired = false
-    /// The operators that the field allows; all where empty.
+    /// The operators that the field allows; all if empty.
     var operators: [FieldOperator] = []
-    /// The values that it allows; all where empty.
+    /// The values that it allows; all if empty.
     var values: [String] = []
     var takesOneValue = false
   }
 
+  /// The fields that a selector of the category may name.
   var rules: [FieldRule] {
     let category = FieldRule(field: "eventCategory", isRequired: true, operators: [.equals])
     let readOnly = FieldRule(
@@ -58,20 +59,20 @@ enum SelectableCategory: String {
 }
 
 extension SelectableCategory.FieldRule {
-  func validate(_ selector: AdvancedFieldSelector, at place: String) throws(CloudTrailError) {
+  func validate(_ selector: AdvancedFieldSelector, at path: String) throws(CloudTrailError) {
     for condition in selector.conditions {
       guard operators.isEmpty || operators.contains(condition.operator) else {
         throw .selectors(
-          "Field \(field) does not take the operator \(condition.operator.rawValue)", at: place,
+          "Field \(field) does not take the operator \(condition.operator.rawValue)", at: path,
           hint: "it takes " + operators.map(\.rawValue).joined(separator: " and "))
       }
       for value in condition.values where !values.isEmpty && !values.contains(value) {
         throw .selectors(
-          "Value \(value) for field \(field) is invalid", at: place,
+          "Value \(value) for field \(field) is invalid", at: path,
           hint: "it takes " + values.joined(separator: " and "))
       }
       if takesOneValue && condition.values.count != 1 {
-        throw .selectors("Field \(field) takes one value", at: place)
+        throw .selectors("Field \(field) takes one value", at: path)
       }
     }
   }

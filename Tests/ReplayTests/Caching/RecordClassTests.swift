@@ -45,7 +45,7 @@ struct RecordClassTests {
       var findings: [[UInt8]: (String, Decision, [ClauseResult])] = [:]
       for _ in 0..<120 {
         let text = Self.record(type, start, values, &dice)
-        let held = HeldRecord(text)
+        let held = ScannedRecord(text)
         let record = JudgedRecord(held.fields)
         var (decision, clauses) = asked.explain(record)
         for place in clauses.indices { clauses[place].seen = [] }

@@ -1,3 +1,4 @@
+import CloudTrail
 import Selectors
 import TestSupport
 import Testing
@@ -66,7 +67,7 @@ struct TextTreeTests {
     var hidden: [Unicode.Scalar] = []
     for value in UInt32(0x80)...0x1_FFFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
-      let folded = CaseFolding.folded(String(scalar).utf8)
+      let folded = ByteMatch.folded(String(scalar).utf8)
       if folded.contains(where: Self.letters.contains) { hidden.append(scalar) }
     }
     #expect(Set(hidden) == Set(PlainText.hiddenASCII))

@@ -1,10 +1,12 @@
 import Selectors
 import Testing
 
-/// One evaluator decides, and a second one, written from the page alone, must decide the same.
+/// A second evaluator, written from the page alone, must decide as the first one does.
 @Suite("Agreement of the evaluator with the page")
 struct AgreementTests {
-  @Test("Both answer every generated pair alike, and each answer is met often enough to mean it")
+  @Test(
+    "Both give the same answer for every generated pair, and each answer is frequent enough to matter"
+  )
   func agreement() async {
     var comparison = Comparison()
     await comparison.run()

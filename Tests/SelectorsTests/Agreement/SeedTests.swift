@@ -1,12 +1,11 @@
 import CloudTrail
 import Foundation
 import Selectors
+import TestSupport
 import Testing
 
-@testable import TrailLogs
-
-/// Inputs that once broke something or stand for a rule: selectors, a line feed, a record. The fuzzer
-/// begins with them.
+/// Inputs that once broke something or show a rule: selectors, a line feed, a record. The fuzzer
+/// starts from them.
 @Suite("Seeds of the fuzzer")
 struct SeedTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -17,7 +16,7 @@ struct SeedTests {
   }
 
   @Test(
-    "A seed is judged alike by both, twice over, and with the decision that is explained",
+    "Both judge a seed alike, twice, and the explained decision is the same",
     arguments: try Self.seeds())
   func replay(_ name: String) throws {
     let bytes = try Data(contentsOf: Self.folder.appendingPathComponent(name))
@@ -27,7 +26,7 @@ struct SeedTests {
     let selectors = try TrailSelectors(
       json: JSONValue(parsing: String(decoding: parts[0], as: UTF8.self)), tolerant: true)
     let text = String(decoding: parts[1], as: UTF8.self)
-    let scanned = ScannedRecord(text, RecordScanner())
+    let scanned = ScannedRecord(text)
     let decoded = Self.decoded(text)
     guard let scanned else {
       #expect(decoded == nil, "decoded, but not scanned")
@@ -38,13 +37,13 @@ struct SeedTests {
       let decision = compiled.decide(scanned.judged)
       #expect(compiled.decide(scanned.judged) == decision)
       #expect(compiled.explain(scanned.judged).0 == decision)
-      // The scanner takes escapes for good that it does not have to resolve; the parser does not.
+      // The scanner accepts invalid escapes that it need not resolve; the parser does not.
       guard let decoded else { return }
       #expect(decision.answer == NaiveEvaluator(selectors).decide(NaiveRecord(decoded)))
     }
   }
 
-  /// Nil is an answer here: a seed may be no JSON.
+  /// Nil is a valid result: a seed need not be JSON.
   private static func decoded(_ text: String) -> JSONValue? {
     do { return try JSONValue(parsing: text) } catch { return nil }
   }

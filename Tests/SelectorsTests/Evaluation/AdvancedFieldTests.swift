@@ -34,7 +34,7 @@ struct AdvancedFieldTests {
     ).check()
   }
 
-  @Test("userIdentity.arn is that of the caller")
+  @Test("userIdentity.arn is the caller's")
   func userARN() {
     let ann = "arn:aws:iam::111122223333:user/ann"
     Verdict(
@@ -91,7 +91,7 @@ struct AdvancedFieldTests {
 
   /// SEMANTICS 2.4a
   @Test(
-    "All fields must hold, in whatever order they stand",
+    "All fields must hold, in whatever order they are given",
     arguments: [
       Verdict(
         "both hold",
@@ -155,7 +155,7 @@ struct AdvancedFieldTests {
   func unknown(_ verdict: Verdict) { verdict.check() }
 
   /// SEMANTICS 2.9c
-  @Test("An exclusion in one selector is void where another takes the event (SEMANTICS 2.9)")
+  @Test("An exclusion in one selector has no effect if another takes the event (SEMANTICS 2.9)")
   func voidExclusion() {
     let selectors = TrailSelectors.advanced([
       selector("Data", [field("eventName", .notEquals, ["DeleteObject"])]),

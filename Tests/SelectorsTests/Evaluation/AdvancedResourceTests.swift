@@ -78,7 +78,7 @@ struct AdvancedResourceTests {
   func several(_ verdict: Verdict) { verdict.check() }
 
   @Test(
-    "ARNPrefix stands for the ARN",
+    "ARNPrefix counts as the ARN",
     arguments: [
       ("arn:aws:s3:::example/", Answer.logged, Clause.all),
       ("arn:aws:s3:::example/pre", .notLogged, .fieldNotSelected),

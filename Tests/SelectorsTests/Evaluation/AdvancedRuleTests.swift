@@ -3,7 +3,7 @@ import Selectors
 import TestSupport
 import Testing
 
-/// The rules of section 2 that are inferred or not known: what follows, and where they are named.
+/// The rules of section 2 that are inferred or not known: what follows, and when they are cited.
 @Suite("Doubtful rules of advanced selectors")
 struct AdvancedRuleTests {
   private static let bucket = "arn:aws:s3:::example"
@@ -179,7 +179,7 @@ struct AdvancedRuleTests {
         service.without("errorCode"), .notLogged, by: .fieldNotSelected,
         citedRules: [.absentNotSelected]),
       Verdict(
-        "what is there decides", objects(field("eventType", .notEquals, ["a"])),
+        "a present field decides", objects(field("eventType", .notEquals, ["a"])),
         ExampleRecord.object(), .logged, citedRules: []),
       Verdict(
         "no entry of the record has a type", objects(), ExampleRecord.data([]), .notLogged,
@@ -278,7 +278,7 @@ struct AdvancedRuleTests {
   func otherCategory(_ selectors: TrailSelectors, _ category: String) {
     let isKnown = ["Insight", "Evidence", "ConfigurationItem"].contains(category)
     let record = ExampleRecord.management(["eventCategory": .string(category)])
-    let held = HeldRecord(record)
+    let held = ScannedRecord(record)
     withExtendedLifetime(held) {
       let compiled = CompiledSelectors(selectors)
       let (decision, findings) = compiled.explain(JudgedRecord(held.fields))

@@ -75,7 +75,7 @@ struct BasicDataTests {
 
   /// SEMANTICS 1.5a
   @Test(
-    "ARNPrefix stands for the ARN of bucket-scoped calls",
+    "ARNPrefix counts as the ARN of calls on a whole bucket",
     arguments: [
       Verdict("all of S3", taking("arn:aws:s3"), bucketCall("arn:aws:s3:::example/"), .logged),
       Verdict(
@@ -85,7 +85,7 @@ struct BasicDataTests {
         "shorter than the value", taking("arn:aws:s3:::example/pre"),
         bucketCall("arn:aws:s3:::example/"), .notLogged, by: .dataResources),
       Verdict(
-        "the ARN counts where both are given", taking("arn:aws:s3:::example/a"),
+        "the ARN counts if both are given", taking("arn:aws:s3:::example/a"),
         ExampleRecord.data([
           [
             "type": "AWS::S3::Object", "ARN": "arn:aws:s3:::example/b",

@@ -54,7 +54,7 @@ struct BasicManagementTests {
   func readWriteType(_ verdict: Verdict) { verdict.check() }
 
   @Test(
-    "Without a readOnly that is one, a selector of reads or writes cannot tell",
+    "Without a valid readOnly, a selector of reads or writes leaves it uncertain",
     arguments: [ReadWriteType.readOnly, .writeOnly],
     [
       write.without("readOnly"), write.changed(["readOnly": nil]),
@@ -120,7 +120,7 @@ struct BasicManagementTests {
 
   /// SEMANTICS 0g, 1.1a
   @Test(
-    "One selector that takes the record is enough, wherever it stands (SEMANTICS 1.1)",
+    "One selector that takes the record is enough, whatever its index (SEMANTICS 1.1)",
     arguments: [
       Verdict(
         "the first",
@@ -138,7 +138,7 @@ struct BasicManagementTests {
           EventSelector(readWriteType: .readOnly), EventSelector(includeManagementEvents: false)),
         write.without("readOnly"), .uncertain, by: .readWriteType),
       Verdict(
-        "reads and writes apart make all, but nobody can tell which one took it",
+        "reads and writes in two selectors make all, but nobody knows which one took it",
         basic(
           EventSelector(readWriteType: .readOnly), EventSelector(readWriteType: .writeOnly)),
         write.without("readOnly"), .uncertain, by: .readWriteType),
@@ -154,7 +154,7 @@ struct BasicManagementTests {
   @Test("No selectors at all take nothing")
   func none() {
     for none in [TrailSelectors.basic([]), .advanced([])] {
-      let held = HeldRecord(Self.write)
+      let held = ScannedRecord(Self.write)
       let decision = withExtendedLifetime(held) {
         CompiledSelectors(none).decide(JudgedRecord(held.fields))
       }

@@ -2,7 +2,7 @@ import CloudTrail
 import Selectors
 import Testing
 
-/// The rules of section 1 that are inferred or not known: what follows, and where they are named.
+/// The rules of section 1 that are inferred or not known: what follows, and when they are cited.
 @Suite("Doubtful rules of basic selectors")
 struct BasicRuleTests {
   private static let hello = "arn:aws:lambda:us-east-1:111122223333:function:helloworld"
@@ -40,7 +40,7 @@ struct BasicRuleTests {
   ])
 
   @Test(
-    "Without readOnly nobody can tell reads from writes (SEMANTICS 1.2c)",
+    "Without readOnly nobody can distinguish reads from writes (SEMANTICS 1.2c)",
     arguments: [
       Verdict(
         "asked", .basic([EventSelector(readWriteType: .readOnly)]),
@@ -61,7 +61,7 @@ struct BasicRuleTests {
   func readOnly(_ verdict: Verdict) { verdict.check() }
 
   @Test(
-    "A star behind the slash is a star (SEMANTICS 1.4e)",
+    "A star after the slash is a star (SEMANTICS 1.4e)",
     arguments: [
       Verdict(
         "all objects", taking(bucket + "*"), ExampleRecord.object(), .notLogged,
@@ -110,10 +110,11 @@ struct BasicRuleTests {
         "a longer name with a qualifier", functions(hello), function(hello + "2:1"), .notLogged,
         by: .dataResources, citedRules: []),
       Verdict(
-        "two things behind it are no qualifier", functions(hello), function(hello + ":1:2"),
+        "two parts after it are not a qualifier", functions(hello), function(hello + ":1:2"),
         .notLogged, by: .dataResources, citedRules: []),
       Verdict(
-        "nothing behind the colon is none", functions(hello), function(hello + ":"), .notLogged,
+        "nothing after the colon is not a qualifier", functions(hello), function(hello + ":"),
+        .notLogged,
         by: .dataResources, citedRules: []),
       Verdict(
         "another value takes it for sure", functions(hello, "arn:aws:lambda"),
@@ -268,10 +269,10 @@ struct BasicRuleTests {
         "a bare name", taking("example"), ExampleRecord.object(), .notLogged,
         by: .dataResources, citedRules: []),
       Verdict(
-        "a star in place of the bucket", taking("arn:aws:s3:::*"), ExampleRecord.object(),
+        "a star instead of the bucket", taking("arn:aws:s3:::*"), ExampleRecord.object(),
         .notLogged, by: .dataResources, citedRules: []),
       Verdict(
-        "a star in place of the function", functions("arn:aws:lambda:*"), function(hello),
+        "a star instead of the function", functions("arn:aws:lambda:*"), function(hello),
         .notLogged, by: .dataResources, citedRules: []),
       Verdict(
         "a bare name of a function", functions("helloworld"), function(hello), .notLogged,

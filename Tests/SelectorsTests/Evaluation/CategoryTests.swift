@@ -53,10 +53,10 @@ struct CategoryTests {
       Kind(["managementEvent": "maybe", "eventVersion": "1.08"], .unknown),
     ])
   func category(_ kind: Kind) {
-    let held = HeldRecord(kind.record)
+    let held = ScannedRecord(kind.record)
     withExtendedLifetime(held) { #expect(EventCategory(of: held.fields) == kind.category) }
     // A category is shown as records spell it.
-    let shown = HeldRecord(["eventCategory": .string(kind.category.name)])
+    let shown = ScannedRecord(["eventCategory": .string(kind.category.name)])
     guard kind.category != .unknown else { return }
     withExtendedLifetime(shown) { #expect(EventCategory(of: shown.fields) == kind.category) }
   }
@@ -86,7 +86,7 @@ struct CategoryTests {
       ("1.9", "1.10"), ("1.09", "1.10"), ("1.05", "1.6"), ("1.99", "2.0"), ("0.99", "1.0"),
     ])
   func versions(_ earlier: String, _ later: String) throws {
-    let held = [earlier, later].map { HeldRecord(["eventVersion": .string($0)]) }
+    let held = [earlier, later].map { ScannedRecord(["eventVersion": .string($0)]) }
     try withExtendedLifetime(held) {
       let first = try #require(RecordVersion(held[0].fields.eventVersion))
       let second = try #require(RecordVersion(held[1].fields.eventVersion))
@@ -103,7 +103,7 @@ struct CategoryTests {
     ]
   )
   func noVersion(_ text: String) {
-    let held = HeldRecord(["eventVersion": .string(text)])
+    let held = ScannedRecord(["eventVersion": .string(text)])
     withExtendedLifetime(held) { #expect(RecordVersion(held.fields.eventVersion) == nil) }
   }
 }

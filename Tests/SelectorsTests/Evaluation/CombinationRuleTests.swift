@@ -3,7 +3,7 @@ import CloudTrail
 import Selectors
 import Testing
 
-/// How clauses and selectors go together where something is in doubt.
+/// How clauses and selectors combine if something is uncertain.
 @Suite("One sure no, one sure yes")
 struct CombinationRuleTests {
   private static let kms = EventSelector(
@@ -37,7 +37,7 @@ struct CombinationRuleTests {
   func within(_ verdict: Verdict) { verdict.check() }
 
   @Test(
-    "A category that is missing is refused where every category would be (SEMANTICS 0f)",
+    "A category that is missing is refused if every category would be (SEMANTICS 0f)",
     arguments: [
       Verdict("it may be management", .default, nowhere, .uncertain, by: .category, citedRules: []),
       Verdict(

@@ -3,7 +3,7 @@ import CloudTrail
 import Selectors
 import Testing
 
-/// What a record spells with escapes, and what is more than ASCII, compares like any other text.
+/// Text that a record writes with escapes, or beyond ASCII, compares like any other text.
 @Suite("Escapes and letters beyond ASCII")
 struct EscapedTextTests {
   /// As S3 has it (composed), and with the accent as a character of its own.
@@ -13,7 +13,7 @@ struct EscapedTextTests {
   private static func value(_ key: String) -> String { "arn:aws:s3:::example/" + key }
 
   @Test(
-    "An escape stands for its character",
+    "An escape means its character",
     arguments: [
       (#"caf\u00e9/menu"#, composed), (#"a\/b"#, "a/b"), (#"a\"b"#, "a\"b"), (#"a\\b"#, "a\\b"),
       (#"\ud83d\ude80"#, "\u{1F680}"), (#"tab\there"#, "tab\there"), (#"\u0061"#, "a"),

@@ -1,10 +1,10 @@
 import CloudTrail
 
-/// Records to change one thing in.
+/// Records of which a test changes one member.
 enum ExampleRecord {
   static let bucket = "arn:aws:s3:::example"
 
-  /// A write of the control plane, as CloudTrail tells it since version 1.08.
+  /// A write of the control plane, as CloudTrail records it since version 1.08.
   static func management(_ changes: JSONValue = [:]) -> JSONValue {
     let record: JSONValue = [
       "eventVersion": "1.08", "eventTime": "2024-05-01T12:00:00Z", "awsRegion": "us-east-1",
@@ -18,7 +18,7 @@ enum ExampleRecord {
     return record.changed(changes)
   }
 
-  /// A write of one object; the bucket stands beside it as in every real record (SEMANTICS 1.5).
+  /// A write of one object; the bucket has an entry of its own, as in every real record (SEMANTICS 1.5).
   static func object(_ key: String = "key", _ changes: JSONValue = [:]) -> JSONValue {
     data(
       [

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("How a decision came about")
 struct ExplainingTests {
-  @Test("An advanced selector tells field by field what it wanted and saw, the category first")
+  @Test("An advanced selector reports for each field what it wanted and saw, the category first")
   func advanced() {
     let selectors = TrailSelectors.advanced([
       selector("Data", [field("eventName", .notEquals, ["PutObject", "GetObject"])], name: "Mine")
@@ -26,7 +26,7 @@ struct ExplainingTests {
       ])
   }
 
-  @Test("A basic selector tells the clause that decided")
+  @Test("A basic selector reports the clause that decided")
   func basic() {
     let selectors = selecting(["arn:aws:s3:::other/"])
     let (_, findings) = judged(ExampleRecord.object(), by: selectors)

@@ -40,7 +40,7 @@ enum SharedVectors {
 
   static let isThere = FileManager.default.fileExists(atPath: path)
 
-  /// None where the file is not there.
+  /// None if the file does not exist.
   static func read() throws -> [Vector] {
     guard isThere else { return [] }
     let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -58,7 +58,7 @@ enum SharedVectors {
 }
 
 extension JSONValue {
-  /// The document with its strings as they stand between the quotes of JSON.
+  /// The document with its strings as they are written between the quotes of JSON.
   var escaped: JSONValue {
     switch self {
     case .string: .string(String(compact.dropFirst().dropLast()))

@@ -16,7 +16,7 @@ struct ShownTests {
     #expect(finding.wanted == ["\(!readOnly)"])
   }
 
-  @Test("A basic selector takes management events, and data events where it names resources")
+  @Test("A basic selector takes management events, and data events if it names resources")
   func categories() throws {
     let object = DataResource(type: "AWS::S3::Object", values: ["arn:aws:s3"])
     func wanted(_ record: JSONValue, _ resources: [DataResource]) throws -> [String] {

@@ -14,15 +14,15 @@ struct TextOrderTests {
 
   private static func order(_ texts: [[UInt8]]) -> [Int] {
     var bytes: [UInt8] = []
-    var places: [Range<Int>] = []
+    var ranges: [Range<Int>] = []
     for text in texts {
-      places.append(bytes.count..<(bytes.count + text.count))
+      ranges.append(bytes.count..<(bytes.count + text.count))
       bytes += text
     }
-    return TextOrder.of(places, in: bytes)
+    return TextOrder.of(ranges, in: bytes)
   }
 
-  @Test("It is that of their bytes; the same texts stay as they came", arguments: 0..<20)
+  @Test("Texts are in the order of their bytes; equal ones keep their order", arguments: 0..<20)
   func random(_ seed: Int) {
     var dice = SeededRandom(seed: UInt64(seed))
     // Few different bytes, the lowest and the highest among them, and long beginnings in common.

@@ -3,14 +3,14 @@ import Selectors
 import TestSupport
 import Testing
 
-/// A record held against selectors, with what must come of it.
+/// A record, selectors, and the decision that must result.
 struct Verdict: Sendable, CustomTestStringConvertible {
   var name: String
   var selectors: TrailSelectors
   var record: JSONValue
   var answer: Answer
   var clause: Clause
-  /// The rules that the answer must rest on, and no others; nil where the test does not ask.
+  /// Exactly the rules that the answer must depend on; nil if the test does not say.
   var citedRules: [Rule]?
 
   init(
@@ -27,7 +27,7 @@ struct Verdict: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Asks both ways, which must agree, and compares.
+  /// Decides and explains, which must agree, and compares.
   func check(_ location: SourceLocation = #_sourceLocation) {
     let (decision, findings) = judged(record, by: selectors, location)
     #expect(decision.answer == answer, sourceLocation: location)
@@ -35,31 +35,31 @@ struct Verdict: Sendable, CustomTestStringConvertible {
     if let citedRules {
       #expect(findings.citedRules(of: decision) == citedRules, sourceLocation: location)
     }
-    if let rule = decision.citedRules {
+    if let rule = decision.citedRule {
       #expect(findings.citedRules(of: decision).contains(rule), sourceLocation: location)
     }
   }
 }
 
-/// The decision and the way to it. Whatever the record, asking for the reasons changes nothing, and
-/// the clause that decided is among them.
+/// The decision and its explanation. Whatever the record, explaining does not change the decision, and
+/// the clause that decided is among the results.
 @discardableResult
 func judged(
   _ record: JSONValue, by selectors: TrailSelectors,
   _ location: SourceLocation = #_sourceLocation
 ) -> (Decision, [ClauseResult]) {
-  let held = HeldRecord(record)
+  let held = ScannedRecord(record)
   return withExtendedLifetime(held) {
     let compiled = CompiledSelectors(selectors)
     let judged = JudgedRecord(held.fields)
-    let silent = compiled.decide(judged)
+    let unexplained = compiled.decide(judged)
     let (decision, findings) = compiled.explain(judged)
-    #expect(silent == decision, sourceLocation: location)
+    #expect(unexplained == decision, sourceLocation: location)
     #expect(
       findings.contains {
         $0.selector == decision.selector && $0.clause == decision.clause
           && $0.answer == decision.answer
-      }, "the clause that decided is not among the findings", sourceLocation: location)
+      }, "the clause that decided is not among the results", sourceLocation: location)
     return (decision, findings)
   }
 }
@@ -69,7 +69,7 @@ func advanced(_ fields: AdvancedFieldSelector...) -> TrailSelectors {
   .advanced([AdvancedEventSelector(fieldSelectors: fields)])
 }
 
-/// One selector for the data events of S3 objects, with these fields besides.
+/// One selector for the data events of S3 objects, with these fields added.
 func objects(_ fields: AdvancedFieldSelector...) -> TrailSelectors {
   .advanced([selector("Data", fields)])
 }

@@ -8,7 +8,7 @@ struct Comparison: Sendable {
   var outcome = Round.Outcome()
   var seconds = 0.0
 
-  /// What the surroundings ask for: `TRAILBACK_AGREE_PAIRS` and `TRAILBACK_AGREE_SEED`.
+  /// From the environment: `TRAILBACK_AGREE_PAIRS` and `TRAILBACK_AGREE_SEED`.
   init(pairs: Int = 1_000_000, seed: UInt64 = 20_131_113) {
     let environment = ProcessInfo.processInfo.environment
     self.pairs = environment["TRAILBACK_AGREE_PAIRS"].flatMap { Int($0) } ?? pairs
@@ -35,7 +35,7 @@ struct Comparison: Sendable {
     seconds = Date().timeIntervalSince(start)
   }
 
-  /// The shortest of the disagreements of each kind, with all taken away that plays no part.
+  /// The shortest disagreements of each kind, reduced to the parts that matter.
   var shortest: [(pair: Pair, answers: Pair.Answers)] {
     var kinds: [Pair.Answers: [Pair]] = [:]
     var seen: Set<String> = []

@@ -1,10 +1,10 @@
 import CloudTrail
 
-// A failure with forty members says little: what is left when every part is taken away that can be
-// is the failure's reason.
+// A failure with forty members says little. Removing every part that does not change the answers
+// leaves the reason of the failure.
 
 extension Pair {
-  /// The pair with all removed without which the two still answer as `self` does.
+  /// The pair without all parts that do not change the two answers.
   func shrunk() -> Pair {
     guard let wanted = answers() else { return self }
     var smallest = self

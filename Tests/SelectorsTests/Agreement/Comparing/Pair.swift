@@ -1,9 +1,8 @@
 import CloudTrail
 import Selectors
+import TestSupport
 
-@testable import TrailLogs
-
-/// A record held against selectors, by the evaluator and by the naive one.
+/// A record and selectors, to be judged by the evaluator and by the naive one.
 struct Pair: Sendable {
   var record: JSONText
   var selectors: TrailSelectors
@@ -16,9 +15,9 @@ struct Pair: Sendable {
     var description: String { "evaluator \(evaluator), naive evaluator \(naive)" }
   }
 
-  /// Nil where the record cannot be read by either.
+  /// Nil if neither can read the record.
   func answers() -> Answers? {
-    guard let scanned = ScannedRecord(record.text, RecordScanner()) else { return nil }
+    guard let scanned = ScannedRecord(record.text) else { return nil }
     do {
       let json = try JSONValue(parsing: record.text)
       return withExtendedLifetime(scanned) {

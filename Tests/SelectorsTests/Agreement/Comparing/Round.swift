@@ -2,9 +2,7 @@ import CloudTrail
 import Selectors
 import TestSupport
 
-@testable import TrailLogs
-
-/// Records and selectors of one vocabulary, each of the ones held against each of the others.
+/// Records and selectors of one vocabulary; every record is judged by all of the selectors.
 struct Round: Sendable {
   static let records = 100
   static let selectors = 100
@@ -30,11 +28,10 @@ struct Round: Sendable {
     let selectors = (0..<Self.selectors).map { _ in selectorGenerator.next() }
     let compiled = selectors.map { CompiledSelectors($0) }
     let naive = selectors.map { NaiveEvaluator($0) }
-    let scanner = RecordScanner()
     var outcome = Outcome()
     for record in records {
       let text = record.text
-      guard let scanned = ScannedRecord(text, scanner), let decoded = Self.decoded(text) else {
+      guard let scanned = ScannedRecord(text), let decoded = Self.decoded(text) else {
         outcome.unread.append(text)
         continue
       }
@@ -63,7 +60,7 @@ struct Round: Sendable {
     do { return NaiveRecord(try JSONValue(parsing: text)) } catch { return nil }
   }
 
-  /// Spelt out: `==` of an enumeration with raw values compares texts in a debug build.
+  /// Not `!=`, which compares the raw texts of an enumeration in a debug build.
   private static func differ(_ first: Answer, _ second: Answer) -> Bool {
     switch (first, second) {
     case (.logged, .logged), (.notLogged, .notLogged), (.uncertain, .uncertain): false

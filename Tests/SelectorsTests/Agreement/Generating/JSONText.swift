@@ -24,7 +24,7 @@ indirect enum JSONText: Sendable {
     .raw(quoted(text, &dice))
   }
 
-  /// Now and then with escapes where none are needed.
+  /// Sometimes with escapes that are not needed.
   static func quoted(_ text: String, _ dice: inout SeededRandom) -> String {
     let share = dice.chance(8) ? dice.one(of: [10, 50, 100]) : 0
     guard share > 0 || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else {

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Small changes to a text, each near enough to the original to tell one rule from another.
+/// Small changes to a text, each close enough to the original that two rules differ on it.
 enum Mutation {
   static func mutated(_ text: String, _ dice: inout SeededRandom) -> String {
     var scalars = Array(text.unicodeScalars)
@@ -56,13 +56,13 @@ enum Mutation {
     return String(out)
   }
 
-  /// Cut behind, or just before, one of the separators.
+  /// Cut after, or just before, one of the separators.
   private static func upTo(
     _ separator: Unicode.Scalar, _ scalars: [Unicode.Scalar], _ dice: inout SeededRandom
   ) -> String {
-    let places = scalars.indices.filter { scalars[$0] == separator }
-    guard !places.isEmpty else { return String(String.UnicodeScalarView(scalars)) }
-    let end = dice.one(of: places) + (dice.chance(50) ? 1 : 0)
+    let indices = scalars.indices.filter { scalars[$0] == separator }
+    guard !indices.isEmpty else { return String(String.UnicodeScalarView(scalars)) }
+    let end = dice.one(of: indices) + (dice.chance(50) ? 1 : 0)
     return String(String.UnicodeScalarView(scalars[..<end]))
   }
 }

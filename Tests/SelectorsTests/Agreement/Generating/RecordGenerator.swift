@@ -38,13 +38,13 @@ struct RecordGenerator {
     return .object(members)
   }
 
-  /// The members that tell the category, or leave it to be guessed.
+  /// The members that give the category, or leave it to be guessed.
   private mutating func addCategory(_ category: String) {
-    let tells = dice.below(100)
-    let isOld = tells >= 84
+    let share = dice.below(100)
+    let isOld = share >= 84
     text("eventVersion", isOld ? dice.one(of: Vocabulary.versions) : "1.09", damage: isOld ? 10 : 2)
-    if tells < 76 { text("eventCategory", category, damage: 4) }
-    if tells < 60 || (76..<84).contains(tells) {
+    if share < 76 { text("eventCategory", category, damage: 4) }
+    if share < 60 || (76..<84).contains(share) {
       flag("managementEvent", category == "Management", damage: 12)
     }
     let type = category == "NetworkActivity" ? "AwsVpceEvent" : "AwsApiCall"

@@ -85,7 +85,7 @@ struct SelectorGenerator {
     condition(first.field, nil, first.conditions.flatMap(\.values) + [dice.one(of: words.names)])
   }
 
-  /// `comparison` with one or two of the texts; where it is nil, one to three others.
+  /// `comparison` with one or two of the texts; if it is nil, one to three others.
   private mutating func condition(
     _ field: String, _ comparison: FieldOperator?, _ texts: [String]
   ) -> AdvancedFieldSelector {

@@ -36,16 +36,16 @@ struct Vocabulary: Sendable {
     let bucket = dice.one(of: ["logs", "a.b", "café", "cafe\u{301}"])
     let key = dice.one(of: ["in/a", "é", "*", "a b", "𝄞/x", "\"q\"", "pre", "pre/fix", "a\\b"])
     let prefix = "arn:\(partition):s3:::\(bucket)"
-    let place = "\(region):\(account)"
-    let lambda = "arn:\(partition):lambda:\(place):function"
+    let location = "\(region):\(account)"
+    let lambda = "arn:\(partition):lambda:\(location):function"
     buckets = ["\(prefix)/", "\(prefix)2/"]
     objects = ["\(prefix)/\(key)", "\(prefix)/\(key)2", "\(prefix)2/\(key)", "\(prefix)/"]
     functions = [
       "\(lambda):hello", "\(lambda):hello2", "\(lambda):hello:live", "\(lambda):hello:1",
     ]
     tables = [
-      "arn:\(partition):dynamodb:\(place):table/Music",
-      "arn:\(partition):dynamodb:\(place):table/Music2",
+      "arn:\(partition):dynamodb:\(location):table/Music",
+      "arn:\(partition):dynamodb:\(location):table/Music2",
     ]
     services = ["s3", "lambda", "dynamodb"].map { "arn:\(partition):\($0)" }
     let ending = partition == "aws-cn" ? ".amazonaws.com.cn" : ".amazonaws.com"

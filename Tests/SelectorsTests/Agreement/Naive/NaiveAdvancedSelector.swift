@@ -62,7 +62,7 @@ struct NaiveAdvancedSelector: Sendable {
     }
   }
 
-  /// SEMANTICS 2.5a: a type is named by `Equals`; where none is, all entries count.
+  /// SEMANTICS 2.5a: a type is named by `Equals`; if none is, all entries count.
   private func isOfType(_ resource: NaiveRecord.Resource) -> Bool {
     types.isEmpty || types.contains { resource.type?.equals($0) ?? false }
   }
@@ -71,7 +71,7 @@ struct NaiveAdvancedSelector: Sendable {
 /// SEMANTICS 2.2, 2.3: what one field must and must not be.
 struct NaiveFieldSelector: Sendable {
   let name: String
-  /// SEMANTICS 5c: an operator without values is not there.
+  /// SEMANTICS 5c: an operator without values counts as absent.
   private let conditions: [(operator: FieldOperator, value: Text)]
 
   init(_ selector: AdvancedFieldSelector) {
@@ -81,27 +81,27 @@ struct NaiveFieldSelector: Sendable {
     }
   }
 
-  /// Of several values of a record any may select and none may deselect (SEMANTICS 2.5b). One that
-  /// is not there does neither (SEMANTICS 2.6a, 2.6b).
+  /// Of several values of a record any may select and none may deselect (SEMANTICS 2.5b). An absent
+  /// one does neither (SEMANTICS 2.6a, 2.6b).
   func takes(_ seen: [Text?]) -> Bool {
     let values = seen.compactMap { $0 }
     var isAsked = false
     var isSelected = false
     for condition in conditions {
-      let hits = values.contains { Self.hits($0, condition.operator, condition.value) }
+      let isMatched = values.contains { Self.matches($0, condition.operator, condition.value) }
       if condition.operator.deselects {
         // SEMANTICS 2.3b
-        if hits { return false }
+        if isMatched { return false }
       } else {
         // SEMANTICS 2.3a
         isAsked = true
-        isSelected = isSelected || hits
+        isSelected = isSelected || isMatched
       }
     }
     return !isAsked || isSelected
   }
 
-  private static func hits(_ seen: Text, _ comparison: FieldOperator, _ value: Text) -> Bool {
+  private static func matches(_ seen: Text, _ comparison: FieldOperator, _ value: Text) -> Bool {
     switch comparison {
     case .equals, .notEquals: seen.equals(value)
     case .startsWith, .notStartsWith: seen.begins(with: value)

@@ -19,7 +19,7 @@ struct NaiveDataResource: Sendable {
   }
 }
 
-/// One value of a basic selector, and what it takes.
+/// One value of a basic selector, and the resources that it matches.
 struct NaiveValue: Sendable {
   private enum Meaning {
     /// SEMANTICS 1.4c, 1.4f, 1.4h
@@ -83,7 +83,7 @@ struct NaiveValue: Sendable {
     }
   }
 
-  /// Whether `long` is the function `arn` with a qualifier behind it.
+  /// Whether `long` is the function `arn` with a qualifier after it.
   private static func isQualified(_ long: Text, form arn: Text) -> Bool {
     let (function, qualified) = (parts(arn), parts(long))
     return function.count == 7 && function[5] == "function" && qualified.count == 8

@@ -1,7 +1,7 @@
 import CloudTrail
 import Selectors
 
-/// What a record says to its selectors, read from decoded JSON.
+/// The values of a record that selectors compare, read from decoded JSON.
 struct NaiveRecord: Sendable {
   struct Resource: Sendable {
     var type: Text?
@@ -84,8 +84,8 @@ struct NaiveRecord: Sendable {
     return .unnamed
   }
 
-  /// SEMANTICS 2.10a: part by part, so that 1.10 is later than 1.9. What is not two numbers is no
-  /// version, and tells nothing.
+  /// SEMANTICS 2.10a: part by part, so that 1.10 is later than 1.9. Anything but two numbers is
+  /// not a version.
   private static func isBefore106(_ version: Text) -> Bool {
     let parts = String(decoding: version.bytes, as: UTF8.self)
       .split(separator: ".", omittingEmptySubsequences: false)
@@ -101,7 +101,7 @@ struct NaiveRecord: Sendable {
 }
 
 extension NaiveRecord.Resource {
-  /// SEMANTICS 1.5a, 2.5c: `ARNPrefix` stands where there is no `ARN`, and counts as one.
+  /// SEMANTICS 1.5a, 2.5c: `ARNPrefix` is given instead of `ARN`, and counts as one.
   init(_ entry: JSONValue) {
     type = Text(entry.last("type"))
     // Some exporters write `arn`; whichever is last holds.

@@ -2,7 +2,7 @@ import CloudTrail
 import Foundation
 
 /// Text as its UTF-8 bytes, which is how CloudTrail's values are compared (SEMANTICS 2.7a). Swift's
-/// own strings would take `é` in both its spellings for the same.
+/// own strings would call both ways to compose `é` equal.
 struct Text: Sendable {
   let bytes: [UInt8]
 
@@ -10,7 +10,7 @@ struct Text: Sendable {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// A boolean stands for its word, and whatever is neither text nor boolean for nothing at all
+  /// A boolean compares as its word, and a value that is neither text nor boolean does not compare
   /// (SEMANTICS 2.6c, 2.8a).
   init?(_ json: JSONValue?) {
     switch json {

@@ -6,7 +6,7 @@ enum Truth: Sendable {
   case no
   case unknown
 
-  /// SEMANTICS 0b: one sure no refuses; without one, a doubt leaves the whole in doubt.
+  /// SEMANTICS 0b: one certain no refuses; without one, an uncertain part leaves the whole uncertain.
   static func all(_ clauses: [Truth]) -> Truth {
     var whole = Truth.yes
     for clause in clauses {
@@ -19,7 +19,7 @@ enum Truth: Sendable {
     return whole
   }
 
-  /// SEMANTICS 0c: one sure yes is enough; without one, a doubt leaves the whole in doubt.
+  /// SEMANTICS 0c: one certain yes is enough; without one, an uncertain part leaves the whole uncertain.
   static func any(_ clauses: [Truth]) -> Truth {
     var whole = Truth.no
     for clause in clauses {

@@ -1,7 +1,7 @@
-/// One setting of a trail, under the name that the API's `Trail` shape gives it. `TagsList` is none of
-/// them: see ``TrailEvent/createdTags()``.
+/// One setting of a trail, under the name that the API's `Trail` shape gives it. `TagsList` is not one
+/// of them: see ``TrailEvent/createdTags()``.
 ///
-/// A new setting is one case here; requests, answers, the history and the API go through all cases.
+/// A new setting is one case here; requests, responses, the history and the API go through all cases.
 public enum TrailSetting: String, Sendable, Hashable, CaseIterable {
   case s3BucketName = "S3BucketName"
   case s3KeyPrefix = "S3KeyPrefix"
@@ -33,10 +33,10 @@ public enum TrailSetting: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The settings of a trail that CreateTrail and UpdateTrail carry and DescribeTrails shows, under the
-/// names of the API's `Trail` shape. A member that is absent was not said: in an update it stays as it
-/// was, never false (SEMANTICS 3.5).
+/// names of the API's `Trail` shape. An absent member was not mentioned: an update leaves that setting
+/// as it was, and does not make it false (SEMANTICS 3.5).
 public struct TrailSettings: Sendable, Hashable {
-  /// By name, in canonical order.
+  /// By the API's name of the setting.
   public private(set) var members: [String: JSONValue]
 
   public init(_ members: [String: JSONValue] = [:]) {
@@ -56,29 +56,29 @@ public struct TrailSettings: Sendable, Hashable {
   public var isMultiRegionTrail: Bool? { flag(.isMultiRegionTrail) }
   public var includeGlobalServiceEvents: Bool? { flag(.includeGlobalServiceEvents) }
   public var isOrganizationTrail: Bool? { flag(.isOrganizationTrail) }
-  /// Whether S3 and CloudWatch Logs calls of CloudTrail itself are logged (SEMANTICS 3.5).
+  /// Whether calls that CloudTrail itself makes to S3 and CloudWatch Logs are logged (SEMANTICS 3.5).
   public var recursiveLogging: Bool? { flag(.recursiveLogging) }
 
-  /// The value of one setting; nil where it was not said.
+  /// The value of one setting; nil if it was not mentioned.
   public subscript(setting: TrailSetting) -> JSONValue? {
     get { members[setting.rawValue] }
     set { members[setting.rawValue] = newValue }
   }
 
-  /// The value of a setting that is yes or no; nil where it was not said, or is no boolean.
+  /// The value of a setting that is yes or no; nil if it was not mentioned, or is not a boolean.
   public func flag(_ setting: TrailSetting) -> Bool? { self[setting]?.bool }
 
-  /// Reads the settings out of a request or an answer; members it does not know are passed over.
+  /// Reads the settings out of a request or a response, and ignores other members.
   public init(json: JSONValue, spelling: Spelling) {
     self.init()
     for setting in TrailSetting.allCases {
       if let value = json.present(spelling(setting.rawValue)) { self[setting] = value }
     }
-    // A request enables what the answer calls enabled.
+    // A request says "enable" for what a response calls "enabled".
     if let value = json.present(spelling("EnableLogFileValidation")) {
       self[.logFileValidationEnabled] = value
     }
-    // A boolean that an exporter wrote as a string would else count as not said.
+    // Some exporters write a boolean as a string, which would otherwise count as not mentioned.
     for setting in TrailSetting.allCases where setting.isFlag {
       if let truth = self[setting]?.flag { self[setting] = .bool(truth) }
     }
@@ -88,7 +88,7 @@ public struct TrailSettings: Sendable, Hashable {
     .object(members.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
   }
 
-  /// These settings with those of a later call laid over them.
+  /// These settings, overridden by those of a later call.
   public func updated(with later: TrailSettings) -> TrailSettings {
     TrailSettings(members.merging(later.members) { $1 })
   }

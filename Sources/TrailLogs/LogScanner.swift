@@ -1,42 +1,6 @@
 import CSimdJSON
 import CloudTrail
 
-/// Reads the fields of one record at a time, with simdjson (record.cpp). Reuses its memory: one per
-/// thread.
-final class RecordScanner {
-  private let scanner = trailback_scanner_create()
-  private let found = UnsafeMutablePointer<trailback_record>.allocate(capacity: 1)
-
-  init() { found.initialize(to: trailback_record()) }
-
-  deinit {
-    if let scanner { trailback_scanner_free(scanner) }
-    found.deallocate()
-  }
-
-  /// The fields that ``scan(_:)`` found last; they change with the next scan.
-  var fields: RecordFields { RecordFields(found) }
-
-  /// Reads the fields of the one object in `bytes`, which must be padded. Returns simdjson's message
-  /// if they are not one JSON object.
-  func scan(_ bytes: UnsafeRawBufferPointer) -> String? {
-    guard let scanner else { return "out of memory" }
-    let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    return trailback_scan_record(scanner, start, bytes.count, found).map { String(cString: $0) }
-  }
-
-  /// The JSON text of a member of the one object in `bytes`, as received; nil if it is absent or null.
-  /// A slice of `bytes`, and padded like them.
-  func member(_ key: StaticString, of bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-    guard let scanner else { return nil }
-    let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    let name = UnsafeRawPointer(key.utf8Start).assumingMemoryBound(to: CChar.self)
-    let text = trailback_member_text(scanner, start, bytes.count, name)
-    guard UInt32(text.kind) == TRAILBACK_FIELD_OTHER.rawValue else { return nil }
-    return UnsafeRawBufferPointer(start: text.start, count: Int(text.length))
-  }
-}
-
 /// Finds many records and their fields in one pass over a text, with simdjson's index (log.cpp). Reuses
 /// its memory: one per thread.
 struct LogScanner: ~Copyable {

@@ -1,6 +1,38 @@
+/// A moment in UTC, in whole microseconds since 1970-01-01T00:00:00Z.
+///
+/// CloudTrail's `eventTime` has a resolution of one second; the time at which the store
+/// records an event has microseconds. Both are this type.
+public struct Timestamp: Sendable, Hashable, Comparable {
+  public var microseconds: Int64
+
+  public init(microseconds: Int64) { self.microseconds = microseconds }
+
+  public init(seconds: Int64) { self.microseconds = seconds * 1_000_000 }
+
+  public static func < (left: Timestamp, right: Timestamp) -> Bool {
+    left.microseconds < right.microseconds
+  }
+
+  /// Whole seconds since 1970, rounded down.
+  public var second: Int64 {
+    let (quotient, remainder) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+
+  /// Whether this is a whole second, like every time in a CloudTrail record. The call itself may have
+  /// been made at any point of that second.
+  public var isWholeSecond: Bool { microseconds % 1_000_000 == 0 }
+
+  public func advanced(bySeconds seconds: Int64) -> Timestamp {
+    Timestamp(microseconds: microseconds + seconds * 1_000_000)
+  }
+}
+
+// MARK: - ISO 8601
+
 extension Timestamp: CustomStringConvertible {
-  /// ISO 8601 in UTC: `2023-07-10T12:00:08Z`, with six digits of a second's fraction where there is
-  /// one.
+  /// ISO 8601 in UTC: `2023-07-10T12:00:08Z`, with six digits of a fraction of a second if
+  /// there is one.
   public var description: String {
     let seconds = second
     let fraction = microseconds - seconds * 1_000_000
@@ -14,8 +46,8 @@ extension Timestamp: CustomStringConvertible {
   }
 
   /// Reads `2023-07-10T12:00:08Z`; also with a space for the `T`, a fraction of up to nine digits, an
-  /// offset such as `+02:00`, or nothing at all behind the seconds, which then are UTC. Years 1970 to
-  /// 9999. Nil for anything else, dates that do not exist included.
+  /// offset such as `+02:00`, or nothing after the seconds, which then are UTC. Years 1970 to 9999. Nil
+  /// for anything else, dates that do not exist included.
   public init?(iso8601 text: some StringProtocol) {
     var copy = String(text)
     guard let parsed = copy.withUTF8({ Timestamp(iso8601: UnsafeRawBufferPointer($0)) }) else {
@@ -47,8 +79,8 @@ extension Timestamp: CustomStringConvertible {
     self.init(microseconds: seconds * 1_000_000 + fraction)
   }
 
-  /// Reads `2023-07-10T12:00:08Z` and nothing else: nearly every time in a log is written so, and a
-  /// log has millions of them. Nil says nothing.
+  /// Reads `2023-07-10T12:00:08Z` and nothing else: nearly every time in a log has this form, and a
+  /// log has millions of them. Nil does not mean that the text is no time.
   private init?(plain bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 20, let date = DigitPairs(bytes, at: 0, form: "0000-00-"),
       let hours = DigitPairs(bytes, at: 8, form: "00T00:00"),
@@ -104,19 +136,21 @@ extension Timestamp: CustomStringConvertible {
   }
 }
 
-/// Eight bytes of a fixed form, read at once.
+/// Eight characters of a fixed form, read and checked in one step.
 private struct DigitPairs {
-  /// In each byte the number that it and the next one write.
+  /// Each byte holds the number that the digit at its index and the next digit write.
   private let pairs: UInt64
 
-  /// - Parameter form: eight characters: `0` stands for any digit, the others for themselves.
+  /// Nil if the text does not have the form.
+  ///
+  /// - Parameter form: eight characters: `0` matches any digit, the others match themselves.
   @inline(__always)
-  init?(_ bytes: UnsafeRawBufferPointer, at place: Int, form: StaticString) {
+  init?(_ bytes: UnsafeRawBufferPointer, at offset: Int, form: StaticString) {
     let form = UInt64(
       littleEndian: UnsafeRawPointer(form.utf8Start).loadUnaligned(as: UInt64.self))
-    let text = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-    // What is as it should be becomes its digit, or 0; what is added to a byte reaches its high bit
-    // where it is more than that.
+    let text = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    // In `found`, a digit is its value and a matching sign is 0. Adding 118 to a byte that must be a
+    // digit, or 127 to one that must be 0, sets its high bit if the byte is larger than allowed.
     let found = text ^ form
     let isSign = ((form ^ 0x3030_3030_3030_3030) &+ Self.low) & ~Self.low
     let added = Self.low &- ((~isSign & ~Self.low) >> 7) &* 9
@@ -124,10 +158,10 @@ private struct DigitPairs {
     pairs = found &* 10 &+ (found >> 8)
   }
 
-  /// Of each byte all but the high bit.
+  /// All bits of each byte but the highest.
   private static var low: UInt64 { 0x7f7f_7f7f_7f7f_7f7f }
 
-  subscript(place: Int) -> Int64 { Int64(pairs >> (8 * UInt64(place)) & 0xff) }
+  subscript(index: Int) -> Int64 { Int64(pairs >> (8 * UInt64(index)) & 0xff) }
 }
 
 /// Reads the parts of an ISO 8601 time from left to right.
@@ -182,5 +216,58 @@ private struct DigitReader {
   private func digit(_ index: Int) -> Int64? {
     let byte = bytes[index]
     return (48...57).contains(byte) ? Int64(byte - 48) : nil
+  }
+}
+
+// MARK: - As people write it
+
+extension Timestamp {
+  /// A moment as people write it: ISO 8601, with or without seconds; a day; seconds since 1970;
+  /// `now`; or a span such as `2 hours ago` or `90m ago`. Letter case and surrounding spaces do not
+  /// matter. Nil for anything else.
+  ///
+  /// - Parameter now: what `now` means, and the moment from which spans count back.
+  public init?(human text: String, now: Timestamp) {
+    let text = Self.trimmed(text).lowercased()
+    if let time = Timestamp(iso8601: text.uppercased()) {
+      self = time
+    } else if let minute = Timestamp(iso8601: Self.withSeconds(text)) {
+      self = minute
+    } else if let day = Timestamp(iso8601: text + "T00:00:00Z") {
+      self = day
+    } else if let seconds = Int64(text), text.first != "+", (0...253_402_300_799).contains(seconds)
+    {
+      self.init(seconds: seconds)
+    } else if text == "now" {
+      self = now
+    } else if text.hasSuffix(" ago"), let seconds = Self.span(text.dropLast(4)) {
+      self = now.advanced(bySeconds: -seconds)
+    } else {
+      return nil
+    }
+  }
+
+  /// The seconds of `2 hours`, `90m`.
+  private static func span(_ text: Substring) -> Int64? {
+    let body = text.filter { $0 != " " }
+    let digits = body.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int64(digits), count < 1_000_000 else { return nil }
+    switch body.dropFirst(digits.count) {
+    case "s", "sec", "second", "seconds": return count
+    case "m", "min", "minute", "minutes": return count * 60
+    case "h", "hour", "hours": return count * 3600
+    case "d", "day", "days": return count * 86_400
+    case "w", "week", "weeks": return count * 604_800
+    default: return nil
+    }
+  }
+
+  /// Adds the seconds to `2025-03-04T02:30`, which is how a browser's form writes a minute.
+  private static func withSeconds(_ text: String) -> String {
+    (text.hasSuffix("z") ? String(text.dropLast()) : text).uppercased() + ":00Z"
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

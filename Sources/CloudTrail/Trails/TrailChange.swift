@@ -1,0 +1,242 @@
+/// What an event does to a trail, decoded from any source. Its ``parameters`` are what the history
+/// keeps.
+public enum TrailChange: Sendable, Hashable {
+  case create(TrailSettings)
+  case update(TrailSettings)
+  case putEventSelectors(TrailSelectors)
+  /// The insight types, such as `ApiCallRateInsight`; an empty list disables Insights.
+  case putInsightSelectors([String])
+  /// A key that the trail already has gets the new value.
+  case addTags([Tag])
+  /// The keys of the removed tags.
+  case removeTags([String])
+  case startLogging
+  case stopLogging
+  case delete
+  /// The named call was refused; nothing changed.
+  case reject(call: EventKind, errorCode: String, errorMessage: String?)
+  case observe(Observation)
+  /// The named call succeeded with parameters that the record does not hold, for the reason given.
+  case lose(call: EventKind, reason: String)
+  /// The event with this id no longer counts.
+  case correct(voids: String, reason: String)
+
+  public var kind: EventKind {
+    switch self {
+    case .create: .createTrail
+    case .update: .updateTrail
+    case .putEventSelectors: .putEventSelectors
+    case .putInsightSelectors: .putInsightSelectors
+    case .addTags: .addTags
+    case .removeTags: .removeTags
+    case .startLogging: .startLogging
+    case .stopLogging: .stopLogging
+    case .delete: .deleteTrail
+    case .reject: .rejectedCall
+    case .observe: .observedConfiguration
+    case .lose: .unknownConfiguration
+    case .correct: .correction
+    }
+  }
+
+  /// The API call that the event reports, if there was one.
+  public var call: EventKind? {
+    switch self {
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete:
+      kind
+    case .reject(let call, _, _), .lose(let call, _): call
+    case .observe, .correct: nil
+    }
+  }
+
+  /// The event's position among those of the same second: a trail is created before it is configured,
+  /// configured before it logs, and deleted last.
+  public var rank: Int {
+    guard let call, let rank = EventKind.calls.firstIndex(of: call) else {
+      return EventKind.calls.count
+    }
+    return rank
+  }
+}
+
+/// The kind of an event of the history: a call of CloudTrail's API by its own name, or one of four
+/// kinds of ours.
+public enum EventKind: String, Sendable, Hashable, CaseIterable {
+  case createTrail = "CreateTrail"
+  case updateTrail = "UpdateTrail"
+  case putEventSelectors = "PutEventSelectors"
+  case putInsightSelectors = "PutInsightSelectors"
+  case addTags = "AddTags"
+  case removeTags = "RemoveTags"
+  case startLogging = "StartLogging"
+  case stopLogging = "StopLogging"
+  case deleteTrail = "DeleteTrail"
+  /// A call that AWS refused. It changes nothing, but who tried matters.
+  case rejectedCall = "RejectedCall"
+  /// What a response of the API said at a moment.
+  case observedConfiguration = "ObservedConfiguration"
+  /// A successful call whose parameters the record does not hold.
+  case unknownConfiguration = "UnknownConfiguration"
+  /// Voids an earlier event, with a reason.
+  case correction = "Correction"
+
+  /// The calls that change a trail, in the order in which those of one second count.
+  public static let calls: [EventKind] = [
+    .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+    .startLogging, .stopLogging, .deleteTrail,
+  ]
+}
+
+/// What a response of the API said about a trail at a moment. A member is nil if the response did not
+/// say it.
+public struct Observation: Sendable, Hashable {
+  public var selectors: TrailSelectors?
+  /// `HasCustomEventSelectors`: whether the selectors differ from the default, not how.
+  public var hasCustomSelectors: Bool?
+  public var isLogging: Bool?
+  public var settings: TrailSettings
+
+  public init(
+    selectors: TrailSelectors? = nil, hasCustomSelectors: Bool? = nil, isLogging: Bool? = nil,
+    settings: TrailSettings = TrailSettings()
+  ) {
+    self.selectors = selectors
+    self.hasCustomSelectors = hasCustomSelectors
+    self.isLogging = isLogging
+    self.settings = settings
+  }
+}
+
+/// A tag of a trail.
+public struct Tag: Sendable, Hashable {
+  public var key: String
+  /// Empty if none was given: a tag need not have a value.
+  public var value: String
+
+  public init(key: String, value: String = "") {
+    self.key = key
+    self.value = value
+  }
+}
+
+// MARK: - JSON
+
+extension TrailChange {
+  /// The parameters in the API's own spelling, every default written out. The history keeps and
+  /// hashes their ``JSONValue/canonical`` form.
+  public var parameters: JSONValue {
+    switch self {
+    case .create(let settings), .update(let settings): settings.json
+    case .putEventSelectors(let selectors): selectors.json()
+    case .putInsightSelectors(let types):
+      ["InsightSelectors": .array(types.map { ["InsightType": .string($0)] })]
+    case .addTags(let tags): ["Tags": .array(tags.map(\.json))]
+    case .removeTags(let keys): ["TagKeys": .array(keys.map { .string($0) })]
+    case .startLogging, .stopLogging, .delete: .object([])
+    case .reject(let call, let code, let message):
+      [
+        "Call": .string(call.rawValue), "ErrorCode": .string(code),
+        "ErrorMessage": message.map { .string($0) } ?? .null,
+      ]
+    case .observe(let observation): observation.json
+    case .lose(let call, let reason):
+      ["Call": .string(call.rawValue), "Reason": .string(reason)]
+    case .correct(let id, let reason): ["Reason": .string(reason), "Voids": .string(id)]
+    }
+  }
+
+  /// Reads what ``parameters`` wrote.
+  ///
+  /// - Throws: ``ShapeError`` or ``CloudTrailError`` if the document does not fit the kind.
+  public init(kind: EventKind, parameters: JSONValue) throws {
+    let reader = JSONValue.Reader(parameters, spelling: .api, tolerant: true)
+    guard parameters.members != nil else { throw reader.expected("an object") }
+    switch kind {
+    case .createTrail: self = .create(TrailSettings(json: parameters, spelling: .api))
+    case .updateTrail: self = .update(TrailSettings(json: parameters, spelling: .api))
+    case .putEventSelectors:
+      self = .putEventSelectors(try TrailSelectors(json: parameters, tolerant: true))
+    case .putInsightSelectors:
+      self = .putInsightSelectors(
+        try reader.required("InsightSelectors").items().map {
+          try $0.required("InsightType").string()
+        })
+    case .addTags: self = .addTags(try Tag.list(try reader.required("Tags")))
+    case .removeTags: self = .removeTags(try reader.required("TagKeys").strings())
+    case .startLogging: self = .startLogging
+    case .stopLogging: self = .stopLogging
+    case .deleteTrail: self = .delete
+    case .rejectedCall:
+      self = .reject(
+        call: try reader.call(), errorCode: try reader.required("ErrorCode").string(),
+        errorMessage: try reader.member("ErrorMessage")?.string())
+    case .observedConfiguration: self = .observe(try Observation(json: parameters))
+    case .unknownConfiguration:
+      self = .lose(call: try reader.call(), reason: try reader.required("Reason").string())
+    case .correction:
+      self = .correct(
+        voids: try reader.required("Voids").string(),
+        reason: try reader.required("Reason").string())
+    }
+  }
+}
+
+extension JSONValue.Reader {
+  fileprivate func call() throws -> EventKind {
+    let name = try required("Call")
+    guard let call = EventKind(rawValue: try name.string()), EventKind.calls.contains(call) else {
+      throw name.expected("the name of a call that changes a trail")
+    }
+    return call
+  }
+}
+
+extension Observation {
+  fileprivate var json: JSONValue {
+    var members = settings.json.members ?? []
+    if let selectors { members += selectors.json().members ?? [] }
+    if let hasCustomSelectors {
+      members.append(.init("HasCustomEventSelectors", .bool(hasCustomSelectors)))
+    }
+    if let isLogging { members.append(.init("IsLogging", .bool(isLogging))) }
+    return .object(members)
+  }
+
+  fileprivate init(json: JSONValue) throws {
+    let reader = JSONValue.Reader(json, spelling: .api, tolerant: true)
+    var selectors: TrailSelectors?
+    if json.present("EventSelectors") != nil || json.present("AdvancedEventSelectors") != nil {
+      selectors = try TrailSelectors(json: json, tolerant: true)
+    }
+    self.init(
+      selectors: selectors,
+      hasCustomSelectors: try reader.member("HasCustomEventSelectors")?.bool(),
+      isLogging: try reader.member("IsLogging")?.bool(),
+      settings: TrailSettings(json: json, spelling: .api))
+  }
+}
+
+extension Tag {
+  /// `{"Key":…,"Value":…}`, as the API writes it.
+  public var json: JSONValue { ["Key": .string(key), "Value": .string(value)] }
+
+  /// Reads a list of tags: `tagsList` of a record, `TagsList` of the API.
+  ///
+  /// - Throws: ``ShapeError`` if it is not a list, or an element is not a tag.
+  public static func list(_ json: JSONValue, spelling: Spelling) throws -> [Tag] {
+    try list(
+      JSONValue.Reader(json, path: spelling("TagsList"), spelling: spelling, tolerant: true))
+  }
+
+  fileprivate static func list(_ reader: JSONValue.Reader) throws(ShapeError) -> [Tag] {
+    var tags: [Tag] = []
+    for item in try reader.items() {
+      tags.append(
+        Tag(
+          key: try item.required("Key").string(),
+          value: try item.member("Value")?.string() ?? ""))
+    }
+    return tags
+  }
+}

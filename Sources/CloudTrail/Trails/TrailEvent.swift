@@ -1,0 +1,122 @@
+/// One event that concerns a trail, as one source reports it and before the history numbers it.
+public struct TrailEvent: Sendable, Hashable {
+  /// The source's own id: `eventID` of a record. Two events with one id must have the same content.
+  public var id: String
+  /// The trail, as its ARN; or ``unattributed(region:account:)`` if a refused call names none.
+  public var trail: String
+  public var change: TrailChange
+  /// When it happened: `eventTime`.
+  public var time: Timestamp
+  public var actor: Actor
+  /// The Region that was called.
+  public var region: String?
+  /// `recipientAccountId`.
+  public var account: String?
+  /// `requestParameters` exactly as received.
+  public var request: String?
+  /// `responseElements` exactly as received.
+  public var response: String?
+
+  public init(
+    id: String, trail: String, change: TrailChange, time: Timestamp, actor: Actor = Actor(),
+    region: String? = nil, account: String? = nil, request: String? = nil, response: String? = nil
+  ) {
+    self.id = id
+    self.trail = trail
+    self.change = change
+    self.time = time
+    self.actor = actor
+    self.region = region
+    self.account = account
+    self.request = request
+    self.response = response
+  }
+
+  /// The ``trail`` of a refused call whose record names none.
+  public static func unattributed(region: String?, account: String?) -> String {
+    "unattributed:\(region ?? ""):\(account ?? "")"
+  }
+
+  /// The tags that a CreateTrail gave the trail, in the order of the request; none for other events.
+  ///
+  /// They are read from ``request`` and are no part of the change's parameters: DescribeTrails does
+  /// not show them and UpdateTrail does not change them, and a CreateTrail that was recorded before
+  /// Trailback read tags would otherwise differ from the same one today. A malformed list counts as
+  /// none.
+  ///
+  /// - Throws: ``JSONValue/ParsingError`` if the request is not JSON.
+  public func createdTags() throws -> [Tag] {
+    guard case .create = change, let request else { return [] }
+    let json = try JSONValue(parsing: request)
+    for spelling in [Spelling.record, .api] {
+      guard let list = json.present(spelling("TagsList")) else { continue }
+      do {
+        return try Tag.list(list, spelling: spelling)
+      } catch is ShapeError {
+        return []
+      }
+    }
+    return []
+  }
+}
+
+/// Who made a call and from where, according to the record. Every part may be missing.
+public struct Actor: Sendable, Hashable {
+  /// `userIdentity.arn`, or the service in `invokedBy` if there is no ARN.
+  public var principal: String?
+  /// `userIdentity.type`: `IAMUser`, `AssumedRole`, `Root`, `AWSService` …
+  public var principalType: String?
+  public var accessKeyID: String?
+  /// An address, or a service's name.
+  public var sourceIPAddress: String?
+  public var userAgent: String?
+  /// Whether the session was made with multi-factor authentication.
+  public var isMFA: Bool?
+  /// Whether the call came through a console session (SEMANTICS 2.6).
+  public var isConsole: Bool
+
+  public init(
+    principal: String? = nil, principalType: String? = nil, accessKeyID: String? = nil,
+    sourceIPAddress: String? = nil, userAgent: String? = nil, isMFA: Bool? = nil,
+    isConsole: Bool = false
+  ) {
+    self.principal = principal
+    self.principalType = principalType
+    self.accessKeyID = accessKeyID
+    self.sourceIPAddress = sourceIPAddress
+    self.userAgent = userAgent
+    self.isMFA = isMFA
+    self.isConsole = isConsole
+  }
+}
+
+/// The source from which the history has an event.
+public struct Provenance: Sendable, Hashable {
+  public var channel: Channel
+  /// The file's path as it was given, or `-` for standard input.
+  public var path: String?
+  /// SHA-256 of the file as it was on disk, 64 lowercase hexadecimal digits.
+  public var sha256: String?
+  /// The record's number in the file, from 1.
+  public var record: Int?
+
+  public enum Channel: String, Sendable, CaseIterable {
+    /// A log file, or the output of LookupEvents.
+    case file
+    /// An EventBridge envelope.
+    case eventBridge = "eventbridge"
+    /// A response of the API, such as that of `get-event-selectors`.
+    case observation
+    /// Entered by hand or through the API.
+    case call
+  }
+
+  public init(
+    channel: Channel, path: String? = nil, sha256: String? = nil, record: Int? = nil
+  ) {
+    self.channel = channel
+    self.path = path
+    self.sha256 = sha256
+    self.record = record
+  }
+}
