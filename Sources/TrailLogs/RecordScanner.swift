@@ -5,7 +5,7 @@ import CloudTrail
 /// thread.
 final class RecordScanner {
   private let scanner = trailback_scanner_create()
-  private let found = UnsafeMutablePointer<trailback_record>.allocate(capacity: 1)
+  let found = UnsafeMutablePointer<trailback_record>.allocate(capacity: 1)
 
   init() { found.initialize(to: trailback_record()) }
 
