@@ -260,9 +260,12 @@ if Context.environment["TRAILBACK_FUZZ"] != nil {
   package.targets += [
     .systemLibrary(name: "CFuzzer", path: "tools/Fuzz/CFuzzer"),
     .executableTarget(
-      name: "trailback-fuzz", dependencies: ["CloudTrail", "TrailLogs", "CFuzzer"],
+      name: "trailback-fuzz",
+      dependencies: [
+        "CFuzzer", "CZlib", "CloudTrail", "Endpoint", "HTTPMessages", "Selectors", "TrailLogs",
+      ],
       path: "tools/Fuzz",
-      exclude: ["CFuzzer", "words.dict"], swiftSettings: strict),
+      exclude: ["CFuzzer", "Seeds", "words.dict"], swiftSettings: strict),
   ]
 }
 

@@ -2,9 +2,9 @@ import CloudTrail
 import Selectors
 @testable import TrailLogs
 
-/// One input: selectors as JSON up to the first line feed, and the bytes of a record behind it. The
-/// seeds of the agreement tests are written in the same way.
-enum Attack {
+/// Attacks the scanner of records and the evaluator. An input is selectors as JSON, a line feed, and a
+/// record; the seeds of the agreement tests have the same form.
+enum EvaluatorAttack {
   /// 0, or -1 for an input that is not worth keeping.
   static func run(_ input: UnsafeRawBufferPointer) -> CInt {
     let lineFeed = input.firstIndex(of: UInt8(ascii: "\n")) ?? input.endIndex
@@ -13,11 +13,13 @@ enum Attack {
     bytes.append(record)
     let (scanner, again) = (RecordScanner(), RecordScanner())
     let isRead = scanner.scan(bytes.content) == nil
-    hold((again.scan(bytes.content) == nil) == isRead, "scanning has two answers")
+    claim((again.scan(bytes.content) == nil) == isRead, "scanning twice gives two results")
     guard isRead, let selectors = selectors(UnsafeRawBufferPointer(rebasing: input[..<lineFeed]))
     else { return isRead ? -1 : 0 }
     let verdict = judged(scanner.fields, CompiledSelectors(selectors))
-    hold(judged(again.fields, CompiledSelectors(selectors)) == verdict, "judging has two answers")
+    claim(
+      judged(again.fields, CompiledSelectors(selectors)) == verdict,
+      "judging twice gives two decisions")
     return 0
   }
 
@@ -33,11 +35,8 @@ enum Attack {
     let record = JudgedRecord(fields)
     let decision = selectors.decide(record)
     let (explained, _) = selectors.explain(record)
-    hold(explained == decision, "the explanation is of another decision: \(explained), \(decision)")
+    claim(
+      explained == decision, "the explanation is of another decision: \(explained), \(decision)")
     return decision
-  }
-
-  private static func hold(_ truth: Bool, _ claim: String) {
-    if !truth { fatalError(claim) }
   }
 }
