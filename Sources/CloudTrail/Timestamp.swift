@@ -1,3 +1,5 @@
+import Glibc
+
 /// A moment in UTC, in whole microseconds since 1970-01-01T00:00:00Z.
 ///
 /// CloudTrail's `eventTime` has a resolution of one second; the time at which the store
@@ -269,5 +271,14 @@ extension Timestamp {
 
   private static func trimmed(_ text: String) -> String {
     String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension Timestamp {
+  /// The system's clock.
+  public static var now: Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
   }
 }

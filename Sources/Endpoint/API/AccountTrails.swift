@@ -6,12 +6,12 @@ struct AccountTrails {
   let history: HistorySnapshot
   let context: CallContext
 
-  /// The trail under an ARN, whether or not the caller may see it; nil if it does not exist then.
+  /// The trail under an ARN, whether or not the caller may see it; nil if there is none then. If nobody
+  /// knows whether it exists, it is treated as existing, with a configuration of which nothing is known.
   func trail(_ arn: TrailARN) throws -> TrailAtMoment? {
     let period = try history.period(
       of: "\(arn)", at: context.time, asKnownAt: context.moment.knownAt)
-    guard let period, period.state.mayExist else { return nil }
-    return TrailAtMoment(arn: arn, period: period)
+    return period?.state.inForce.map { TrailAtMoment(arn: arn, state: $0) }
   }
 
   /// Every trail that the account sees, whatever its Region, by ARN: its own, and those of an
@@ -112,18 +112,12 @@ struct AccountTrails {
 /// A trail that exists at the moment of a call, and its state then.
 struct TrailAtMoment {
   let arn: TrailARN
-  let period: Period
+  /// The configuration in force, by the rule of `TrailState`.
+  let state: TrailState
 
-  var state: TrailState { period.state }
   var isMultiRegion: Bool { state.isMultiRegion == .known(true) }
   var isOrganization: Bool { state.isOrganization == .known(true) }
 
   /// Whether the trail is seen from a Region: at home, or as the shadow of a multi-Region trail.
   func isVisible(in region: String) -> Bool { arn.region == region || isMultiRegion }
-}
-
-extension TrailState {
-  /// Whether the API and the pages show the trail as one that exists. If nobody knows, they do: some
-  /// call once succeeded on it.
-  var mayExist: Bool { exists != .known(false) }
 }

@@ -41,10 +41,10 @@ extension AccountTrails {
     return "LookupEvents" + JSONValue.object(members).canonical
   }
 
-  private static func position(_ key: String) -> CallQuery.Place? {
+  private static func position(_ key: String) -> CallQuery.Position? {
     let parts = key.split(separator: " ").compactMap { Int64($0) }
     guard parts.count == 2 else { return nil }
-    return CallQuery.Place(time: Timestamp(microseconds: parts[0]), sequence: parts[1])
+    return CallQuery.Position(time: Timestamp(microseconds: parts[0]), sequence: parts[1])
   }
 
   /// - Returns: false if no recorded call can match.

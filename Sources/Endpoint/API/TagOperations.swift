@@ -1,5 +1,6 @@
 import CloudTrail
 import History
+import ReadModels
 
 // AddTags, RemoveTags and ListTags.
 
@@ -49,6 +50,10 @@ extension AccountTrails {
     }
     let list = try ids.map { id -> JSONValue in
       let trail = try taggedTrail(id, noChannel: "ResourceNotFoundException")
+      if let reason = trail.state.exists.reason {
+        throw CloudTrailError.notKnown(
+          MomentError.tagsUnknown(trail: "\(trail.arn)", time: context.time, reason: reason))
+      }
       let tags = try history.tags(
         of: "\(trail.arn)", at: context.time, asKnownAt: context.moment.knownAt)
       return [

@@ -35,7 +35,7 @@ enum TrailPage {
         """)
   }
 
-  private static func position(_ query: PageQuery) -> EventPage.Place {
+  private static func position(_ query: PageQuery) -> EventPage.Position {
     if let event = query.number(TimelineSection.older) { return .olderThan(sequence: event) }
     if let event = query.number(TimelineSection.newer) { return .newerThan(sequence: event) }
     return .newest

@@ -41,10 +41,9 @@ struct TrailTable {
 
   private func row(_ trail: ListedTrail, _ history: HistorySnapshot) throws -> Table.Row {
     let arn = TrailARN(trail.arn)
-    let state = trail.period.state
-    let line =
-      state.mayExist
-      ? SelectorSummary.line(state.selectors, try history.selectors(of: state)) : "–"
+    let line = try trail.period.state.inForce.map { state in
+      SelectorSummary.line(state.selectors, try history.selectors(of: state))
+    }
     let from: HTML = trail.period.setBy == nil ? "–" : trail.period.from.html
     return Table.Row(
       heading: """
@@ -53,7 +52,7 @@ struct TrailTable {
       cells: [
         HTML.untrusted(arn?.region ?? "–", 60), HTML.untrusted(arn?.account ?? "–", 60),
         trail.status == .on ? "\(trail.words)" : "<strong class=\"mark\">\(trail.words)</strong>",
-        HTML.untrusted(line), from,
+        HTML.untrusted(line ?? "–"), from,
       ])
   }
 }

@@ -1,8 +1,7 @@
 public import CloudTrail
 import GRDB
-import Selectors
 
-/// Which of the recorded calls are wanted, by what LookupEvents can ask for.
+/// Which of the recorded calls LookupEvents asks for.
 public struct CallQuery: Sendable, Hashable {
   /// The Region that was called.
   public var region: String
@@ -11,13 +10,13 @@ public struct CallQuery: Sendable, Hashable {
   /// Both included.
   public var from: Timestamp?
   public var through: Timestamp?
-  /// What was learned later is left out.
+  /// Leaves out what was learned later.
   public var knownAt: Timestamp?
-  /// The call behind which to go on, towards older ones.
-  public var after: Place?
+  /// Continue after this call, towards older ones.
+  public var after: Position?
 
-  /// Where a call stands among those of the history: newer ones first.
-  public struct Place: Sendable, Hashable {
+  /// The position of a call among those of the history, newer ones first.
+  public struct Position: Sendable, Hashable {
     public var time: Timestamp
     public var sequence: Int64
 
@@ -44,8 +43,8 @@ public struct CallQuery: Sendable, Hashable {
 }
 
 extension HistorySnapshot {
-  /// The recorded calls that a query wants, refused ones included, newest first. What corrections void
-  /// is left out.
+  /// The recorded calls that match a query, refused ones included, newest first. Voided ones are left
+  /// out.
   ///
   /// - Parameter limit: the most that are returned.
   public func calls(_ query: CallQuery, limit: Int) throws -> [Event] {
@@ -55,7 +54,7 @@ extension HistorySnapshot {
       database.cachedStatement(
         sql: EventColumns.select
           + " WHERE \(condition) ORDER BY effective_time DESC, sequence DESC LIMIT ?"),
-      // Of those that are found, all that are voided may have to be passed over.
+      // Every voided event may be among the first that are found.
       arguments: StatementArguments(values + [(limit + voided.count).databaseValue]))
     var calls: [Event] = []
     while calls.count < limit, let row = try rows.next() {

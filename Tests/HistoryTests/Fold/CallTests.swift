@@ -135,7 +135,7 @@ struct CallTests {
     #expect(try after(.putInsightSelectors) == expected)
 
     expected = try Story(told).state(at: 10)
-    for setting in TrailState.settings { expected[keyPath: setting] = .unknown(.omitted) }
+    for setting in TrailSetting.deciding { expected[setting] = .unknown(.omitted) }
     #expect(try after(.updateTrail) == expected)
   }
 

@@ -1,7 +1,6 @@
 import CloudTrail
 import Foundation
 import GRDB
-import Selectors
 import Testing
 
 @testable import History

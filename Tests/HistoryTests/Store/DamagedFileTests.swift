@@ -1,5 +1,6 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 @testable import History
@@ -41,7 +42,7 @@ struct DamagedFileTests {
     let store = try Self.store()
     let original = try Data(contentsOf: URL(fileURLWithPath: store.path))
     let expected = try Self.reading(store).get()
-    var random = SeededGenerator(seed: block)
+    var random = SeededRandom(seed: UInt64(block))
     for _ in 0..<25 {
       let offset = Int.random(in: 0..<original.count, using: &random)
       var bytes = original

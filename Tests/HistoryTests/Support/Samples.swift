@@ -1,5 +1,5 @@
 import CloudTrail
-import Selectors
+import Synchronization
 
 @testable import History
 
@@ -60,4 +60,17 @@ enum Sample {
     fullEvent("id-5", .stopLogging, at: 40),
     fullEvent("id-6", .delete, at: 50),
   ]
+}
+
+/// A clock that shows what it is told to, one moment after another, then stands still.
+final class SteppingClock: Sendable {
+  private let moments: Mutex<[Timestamp]>
+
+  init(_ moments: [Timestamp]) {
+    self.moments = Mutex(moments)
+  }
+
+  func now() -> Timestamp {
+    moments.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? Sample.start }
+  }
 }

@@ -2,11 +2,10 @@ import CloudTrail
 import History
 import ReadModels
 import ReplayTestSupport
-import Selectors
 import Testing
 
 @Suite("What the selectors were at a moment")
-struct SelectorsAnswerTests {
+struct SelectorsAtMomentTests {
   private func answer(
     _ second: Int64, _ events: [TrailEvent] = Example.life
   ) throws -> SelectorsAtMoment {
