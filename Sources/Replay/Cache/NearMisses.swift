@@ -15,11 +15,16 @@ extension VerdictCache {
 
 extension RecordClasses {
   func appendNearMisses(of record: borrowing JudgedRecord, to key: inout [UInt8]) {
-    if comparesUser { users.appendNearMiss(record.fields.userARN, number: 0, to: &key) }
+    if comparesUser {
+      users.appendNearMiss(record.fields.userARN, isPrefix: false, number: 0, to: &key)
+    }
     if arns.isEmpty { return }
-    for (index, resource) in record.fields.resources.enumerated() {
+    var number = 1
+    for resource in record.fields.resources {
+      let isPrefix = resource.isComparedByPrefix
       arns.appendNearMiss(
-        resource.comparedARN, isPrefix: resource.isComparedByPrefix, number: index + 1, to: &key)
+        isPrefix ? resource.arnPrefix : resource.arn, isPrefix: isPrefix, number: number, to: &key)
+      number += 1
     }
   }
 }
@@ -27,10 +32,16 @@ extension RecordClasses {
 extension TextClasses {
   fileprivate var isEmpty: Bool { tree.isEmpty && endings.isEmpty }
 
+  /// - Parameter number: distinguishes this text of the record from the others.
   fileprivate func appendNearMiss(
-    _ value: FieldValue, isPrefix: Bool = false, number: Int, to key: inout [UInt8]
+    _ value: FieldValue, isPrefix: Bool, number: Int, to key: inout [UInt8]
   ) {
-    if isEmpty { return }
+    if case .escaped(let text) = value, endings.isEmpty,
+      let escape = text.firstIndex(of: UInt8(ascii: "\\")),
+      !NearMiss(text[..<escape], isPrefix: isPrefix, goesOn: true).isFound(in: tree)
+    {
+      return
+    }
     _ = ByteMatch.withText(value) { text in
       guard isNearMiss(text, isPrefix) else { return }
       withUnsafeBytes(of: (number, text.count)) { key += $0 }
@@ -39,9 +50,9 @@ extension TextClasses {
   }
 
   private func isNearMiss(_ text: UnsafeRawBufferPointer, _ isPrefix: Bool) -> Bool {
-    if NearMiss(text, isPrefix: isPrefix, in: tree).isFound { return true }
+    if NearMiss(text[...], isPrefix: isPrefix).isFound(in: tree) { return true }
     if endings.isEmpty { return false }
-    return Self.withReversed(text) { NearMiss($0, isPrefix: false, in: endings).isFound }
+    return Self.withReversed(text) { NearMiss($0[...], isPrefix: false).isFound(in: endings) }
   }
 }
 
@@ -57,46 +68,54 @@ extension TextClasses {
 struct NearMiss {
   private let text: UnsafeRawBufferPointer
   private let isPrefix: Bool
-  private let tree: TextTree
+  private let goesOn: Bool
 
-  init(_ text: UnsafeRawBufferPointer, isPrefix: Bool, in tree: TextTree) {
-    self.text = text
+  /// - Parameters:
+  ///   - isPrefix: whether the text is an `ARNPrefix`.
+  ///   - goesOn: whether the text goes on after what is given. Then a value is found, too, if more of the
+  ///     text would have to be known.
+  init(_ text: Slice<UnsafeRawBufferPointer>, isPrefix: Bool, goesOn: Bool = false) {
+    self.text = UnsafeRawBufferPointer(rebasing: text)
     self.isPrefix = isPrefix
-    self.tree = tree
+    self.goesOn = goesOn
   }
 
-  var isFound: Bool { isFound(below: tree.nodes[0], 0, isExact: true) }
+  func isFound(in tree: TextTree) -> Bool {
+    isFound(in: tree, below: tree.nodes[0], 0, isExact: true)
+  }
 
   /// Walks down by the bytes of the text and, wherever there is one, by the letter in the other case.
   ///
-  /// - Parameter isExact: whether the text so far is the same as on the way to the node.
-  private func isFound(below start: TextTree.Node, _ startDepth: Int, isExact wasExact: Bool)
-    -> Bool
-  {
+  /// - Parameter wasExact: whether the text so far is the same as on the way to the node.
+  private func isFound(
+    in tree: TextTree, below start: TextTree.Node, _ startDepth: Int, isExact wasExact: Bool
+  ) -> Bool {
     var (node, depth, isExact) = (start, startDepth, wasExact)
     while true {
       if isNear(node, depth, isExact) { return true }
       guard node.childCount > 0 else { return false }
-      guard depth < text.count else { return isPrefix && isExact }
+      guard depth < text.count else { return isNearAtEnd(isExact) }
       let byte = text[depth]
       if byte >= 0x80 { return true }
-      if tree.branchesBeyondASCII(node) && mayFoldBeyondASCII(depth) { return true }
+      if tree.branchesBeyondASCII(node) && mayFold(depth, in: tree) { return true }
       if let other = Self.otherCase(byte), let child = tree.child(of: node, other) {
-        switch compare(tree.nodes[child], depth, isExact: false) {
+        let child = tree.nodes[child]
+        switch compare(child, depth, isExact: false, in: tree) {
         case .apart: break
         case .near: return true
-        case .along:
-          let child = tree.nodes[child]
-          if isFound(below: child, depth + Int(child.labelCount), isExact: false) { return true }
+        case .along, .folded:
+          let end = depth + Int(child.labelCount)
+          if isFound(in: tree, below: child, end, isExact: false) { return true }
         }
       }
       guard let child = tree.child(of: node, byte) else { return false }
-      switch compare(tree.nodes[child], depth, isExact: isExact) {
+      node = tree.nodes[child]
+      switch compare(node, depth, isExact: isExact, in: tree) {
       case .apart: return false
       case .near: return true
-      case .along(let isStillExact): isExact = isStillExact
+      case .along: break
+      case .folded: isExact = false
       }
-      node = tree.nodes[child]
       depth += Int(node.labelCount)
     }
   }
@@ -108,57 +127,66 @@ struct NearMiss {
       || depth == text.count && !node.matches.isDisjoint(with: ComparedValues.Match.deciding)
   }
 
+  /// Whether the text, which ends where a value goes on, is near it.
+  private func isNearAtEnd(_ isExact: Bool) -> Bool { goesOn || isPrefix && isExact }
+
+  // MARK: Labels
+
   private enum Comparison {
     case apart
     case near
-    /// The same, except for letter case if it is not exact.
-    case along(isExact: Bool)
+    case along
+    /// The same but for letter case.
+    case folded
   }
+
+  private static let beyondASCII: UInt64 = 0x8080_8080_8080_8080
+  private static let caseBits: UInt64 = 0x2020_2020_2020_2020
 
   /// Compares the label of a node with the text.
   private func compare(
-    _ node: TextTree.Node, _ depth: Int, isExact wasExact: Bool
+    _ node: TextTree.Node, _ depth: Int, isExact: Bool, in tree: TextTree
   ) -> Comparison {
-    tree.labels.withUnsafeBytes { labels in
-      let label = UnsafeRawBufferPointer(
-        rebasing: labels[Int(node.label)..<(Int(node.label) + Int(node.labelCount))])
-      var index = sameCount(label, depth)
-      var isExact = wasExact
-      while index < label.count {
-        guard depth + index < text.count else { return isPrefix && isExact ? .near : .apart }
-        let (seen, wanted) = (text[depth + index], label[index])
-        if seen >= 0x80 { return .near }
-        if wanted >= 0x80 { return mayFoldBeyondASCII(depth + index) ? .near : .apart }
-        if seen != wanted {
-          guard Self.otherCase(seen) == wanted else { return .apart }
-          isExact = false
-        }
-        index += 1
+    // Most labels are settled by their first eight bytes.
+    if depth + 8 <= text.count {
+      let seen = text.loadUnaligned(fromByteOffset: depth, as: UInt64.self).littleEndian
+      let unused = UInt64(64 - 8 * min(Int(node.labelCount), 8))
+      if ((seen | node.labelStart) << unused) & Self.beyondASCII == 0 {
+        let differing = (seen ^ node.labelStart) << unused
+        if differing & ~Self.caseBits != 0 { return .apart }
+        if differing == 0 && node.labelCount <= 8 { return .along }
       }
-      return .along(isExact: isExact)
+    }
+    return tree.labels.withUnsafeBytes { labels in
+      let label = labels[Int(node.label)..<(Int(node.label) + Int(node.labelCount))]
+      return compare(UnsafeRawBufferPointer(rebasing: label), depth, isExact: isExact, in: tree)
     }
   }
 
-  /// How many bytes of a label are ASCII and the same in the text, as far as whole words are.
-  private func sameCount(_ label: UnsafeRawBufferPointer, _ depth: Int) -> Int {
-    let beyondASCII: UInt64 = 0x8080_8080_8080_8080
-    let count = min(label.count, text.count - depth)
-    var index = 0
-    while index + 8 <= count {
-      let wanted = label.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let seen = text.loadUnaligned(fromByteOffset: depth + index, as: UInt64.self)
-      guard seen == wanted, seen & beyondASCII == 0 else { break }
-      index += 8
+  private func compare(
+    _ label: UnsafeRawBufferPointer, _ depth: Int, isExact wasExact: Bool, in tree: TextTree
+  ) -> Comparison {
+    var isExact = wasExact
+    for index in label.indices {
+      guard depth + index < text.count else { return isNearAtEnd(isExact) ? .near : .apart }
+      let (seen, wanted) = (text[depth + index], label[index])
+      if seen >= 0x80 { return .near }
+      if wanted >= 0x80 { return mayFold(depth + index, in: tree) ? .near : .apart }
+      if seen != wanted {
+        guard Self.otherCase(seen) == wanted else { return .apart }
+        isExact = false
+      }
     }
-    return index
+    return isExact ? .along : .folded
   }
 
-  // MARK: Folding
+  // MARK: Letters
 
-  /// Whether a letter of ASCII in the text may be the same as one of a value that is not ASCII: if a mark
+  /// Whether a letter of ASCII in the text may be the same as one of a value beyond ASCII: if a mark
   /// follows it, as in "e" and U+0301 for "é".
-  private func mayFoldBeyondASCII(_ depth: Int) -> Bool {
-    tree.foldsToASCII || depth + 1 < text.count && text[depth + 1] >= 0x80
+  private func mayFold(_ depth: Int, in tree: TextTree) -> Bool {
+    if tree.foldsToASCII { return true }
+    return depth + 1 < text.count ? text[depth + 1] >= 0x80 : goesOn
   }
 
   private static func otherCase(_ byte: UInt8) -> UInt8? {

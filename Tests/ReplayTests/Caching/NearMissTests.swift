@@ -51,7 +51,16 @@ struct NearMissTests {
 
   private static func isFound(_ text: String, _ tree: TextTree, reversed: Bool = false) -> Bool {
     let bytes = reversed ? text.utf8.reversed() : Array(text.utf8)
-    return bytes.withUnsafeBytes { NearMiss($0, isPrefix: false, in: tree).isFound }
+    return bytes.withUnsafeBytes { NearMiss($0[...], isPrefix: false).isFound(in: tree) }
+  }
+
+  /// Whether it is found in each beginning of the text, too, if the rest is not known.
+  private static func isFoundInEveryPart(of text: String, _ tree: TextTree) -> Bool {
+    Array(text.utf8).withUnsafeBytes { bytes in
+      (0...bytes.count).allSatisfy {
+        NearMiss(bytes[..<$0], isPrefix: false, goesOn: true).isFound(in: tree)
+      }
+    }
   }
 
   private static func text(_ letters: [String], _ most: Int, _ dice: inout SeededRandom) -> String {
@@ -94,6 +103,7 @@ struct NearMissTests {
         let isFound = Self.isFound(text, tree, reversed: isEnding)
         #expect(
           !isMiss || isFound, "\(values.map(\.text.debugDescription)), \(text.debugDescription)")
+        if !isEnding && isFound { #expect(Self.isFoundInEveryPart(of: text, tree)) }
         if isMiss { missed += 1 }
         if !isFound { passed += 1 }
       }
@@ -152,7 +162,7 @@ struct NearMissTests {
     values.add("other/".utf8, .star, owner: 0, condition: 2)
     let tree = TextTree(values)
     func isFound(_ text: String, isPrefix: Bool) -> Bool {
-      Array(text.utf8).withUnsafeBytes { NearMiss($0, isPrefix: isPrefix, in: tree).isFound }
+      Array(text.utf8).withUnsafeBytes { NearMiss($0[...], isPrefix: isPrefix).isFound(in: tree) }
     }
     for text in ["", "b", "bucket/", "bucket/prefi"] {
       #expect(isFound(text, isPrefix: true) && !isFound(text, isPrefix: false))
