@@ -43,8 +43,7 @@ public struct Replayer: Sendable {
       report.problems += 1
       problem(found)
     }
-    let cache = VerdictCache(
-      judges, settling: settling, grain: Sink.isExplaining ? .explanations : .decisions)
+    let cache = VerdictCache(judges, settling: settling)
     let outcomes = try ParallelFileReader(workers: workers).run(
       finder.files, make: { JudgingWorker(self, cache, sink()) },
       deliver: { piece in

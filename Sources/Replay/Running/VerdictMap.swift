@@ -19,8 +19,6 @@ public struct VerdictMap<Value: Sendable>: VerdictSink {
     self.body = body
   }
 
-  public static var isExplaining: Bool { false }
-
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache

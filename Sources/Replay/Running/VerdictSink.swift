@@ -7,10 +7,6 @@ public protocol VerdictSink: Sendable {
   /// What is handed on.
   associatedtype Piece: Sendable
 
-  /// Whether it tells more of a verdict than the verdict itself: the rules that it rests on. Then
-  /// all records of an entry have the same explanation, too.
-  static var isExplaining: Bool { get }
-
   /// Whether it wants records at all.
   static var takesRecords: Bool { get }
 
@@ -36,7 +32,6 @@ extension VerdictSink {
 public struct NoSink: VerdictSink {
   public init() {}
 
-  public static var isExplaining: Bool { false }
   public static var takesRecords: Bool { false }
 
   public mutating func take(

@@ -63,8 +63,6 @@ public struct WhatIf: Sendable {
 
 /// Counts what differs between the two.
 private struct ChangeSink: VerdictSink {
-  static var isExplaining: Bool { false }
-
   var report = WhatIfReport()
 
   mutating func take(

@@ -4,18 +4,31 @@ public import Selectors
 public import TrailLogs
 
 /// Writes a line for each record and trail (`replay --format jsonl`), as ``VerdictLine`` has it.
+///
+/// The lines of a trail for all records of a class, with the same near misses, differ only in what is
+/// copied from the record. So they are written by one ``LineTemplate``, and the explanation is made for
+/// the first record alone.
 public struct VerdictLines: VerdictSink {
   private let judges: Judges
   private let settling: Settling
   private let markers = LineMarkers()
-  /// By entry of the cache and trail, for as long as the entries keep their numbers.
-  private var templates: [Int: LineTemplate] = [:]
+  /// By entry of the cache, the templates of all trails.
+  private var templates: [Int: [LineTemplate]] = [:]
+  /// The templates for records with near misses.
+  private var nearTemplates: [NearMisses: [LineTemplate]] = [:]
   private var templateBytes = 0
-  private var generation = -1
-  /// The file at hand, and its path in JSON.
+  /// The epoch of the cache in which the entries got their numbers.
+  private var epoch = -1
+  /// The path of the present file, and the same as JSON.
   private var path = ""
   private var pathJSON: [UInt8] = []
+  private var nearMisses: [UInt8] = []
   private var lines = LineBuffer(capacity: 128 * 1024)
+
+  private struct NearMisses: Hashable {
+    var entry: Int
+    var texts: [UInt8]
+  }
 
   /// How many bytes of templates are kept.
   private static let mostTemplateBytes = 8 * 1024 * 1024
@@ -25,31 +38,18 @@ public struct VerdictLines: VerdictSink {
     self.settling = settling
   }
 
-  public static var isExplaining: Bool { true }
-
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache
   ) {
-    if cache.generation != generation || templateBytes > Self.mostTemplateBytes {
-      generation = cache.generation
-      templates.removeAll()
-      templateBytes = 0
-    }
+    if cache.epoch != epoch || templateBytes > Self.mostTemplateBytes { forget(cache.epoch) }
     if record.path != path || pathJSON.isEmpty {
       path = record.path
       pathJSON = JSONValue.string(path).compactBytes
     }
-    let trails = judges.all.count
-    for trail in 0..<trails {
-      let key = entry * trails + trail
-      if let template = templates[key] {
-        template.write(record, file: pathJSON, into: &lines)
-        continue
-      }
-      let template = template(record, judged, trail)
-      templates[key] = template
-      templateBytes += template.bytes
+    nearMisses.removeAll(keepingCapacity: true)
+    cache.appendNearMisses(of: judged, to: &nearMisses)
+    for template in templates(record, judged, entry) {
       template.write(record, file: pathJSON, into: &lines)
     }
   }
@@ -58,11 +58,83 @@ public struct VerdictLines: VerdictSink {
 
   public mutating func drain() -> [UInt8] { lines.take() }
 
-  private func template(
-    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ trail: Int
-  ) -> LineTemplate {
-    let explanation = judges.all[trail].explain(judged, at: record.time, settling: settling)
-    let line = VerdictLine.json(record, explanation, markers: markers)
-    return LineTemplate(line.compact, markers)
+  private mutating func forget(_ newEpoch: Int) {
+    epoch = newEpoch
+    templates.removeAll()
+    nearTemplates.removeAll()
+    templateBytes = 0
+  }
+
+  /// The templates for a record, one for each trail.
+  private mutating func templates(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ entry: Int
+  ) -> [LineTemplate] {
+    if nearMisses.isEmpty {
+      if let known = templates[entry] { return known }
+      let new = makeTemplates(record, judged)
+      templates[entry] = new
+      return new
+    }
+    let key = NearMisses(entry: entry, texts: nearMisses)
+    if let known = nearTemplates[key] { return known }
+    let new = makeTemplates(record, judged)
+    nearTemplates[key] = new
+    templateBytes += nearMisses.count
+    return new
+  }
+
+  private mutating func makeTemplates(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord
+  ) -> [LineTemplate] {
+    var templates: [LineTemplate] = []
+    templates.reserveCapacity(judges.all.count)
+    for judge in judges.all {
+      let explanation = judge.explain(judged, at: record.time, settling: settling)
+      let line = VerdictLine.json(record, explanation, markers: markers)
+      let template = LineTemplate(line.compact, markers)
+      templateBytes += template.bytes
+      templates.append(template)
+    }
+    return templates
+  }
+}
+
+/// Lines that are put together, in memory that is kept.
+struct LineBuffer: Sendable {
+  private var memory: [UInt8]
+  private(set) var count = 0
+
+  init(capacity: Int) {
+    memory = [UInt8](repeating: 0, count: capacity)
+  }
+
+  mutating func append(_ byte: UInt8) {
+    makeRoom(1)
+    memory[count] = byte
+    count += 1
+  }
+
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let from = bytes.baseAddress else { return }
+    makeRoom(bytes.count)
+    memory.withUnsafeMutableBytes { $0.baseAddress?.advanced(by: count) }?
+      .copyMemory(from: from, byteCount: bytes.count)
+    count += bytes.count
+  }
+
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Gives away the lines.
+  mutating func take() -> [UInt8] {
+    defer { count = 0 }
+    return Array(memory[..<count])
+  }
+
+  private mutating func makeRoom(_ more: Int) {
+    guard count + more > memory.count else { return }
+    memory += [UInt8](repeating: 0, count: count + more)
   }
 }

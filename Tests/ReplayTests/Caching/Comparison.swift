@@ -6,41 +6,38 @@ import TrailLogs
 
 @testable import Replay
 
-/// Holds caches against the judges themselves, record by record.
+/// Compares caches with the judges themselves, record by record.
 struct Comparison: LogVisitor {
   private let judges: Judges
   private let settling: Settling
   private var whole: VerdictCache
-  /// Which need not explain.
-  private var coarse: VerdictCache
-  /// Which has to forget all the time.
+  /// It has to forget all the time.
   private var tiny: VerdictCache
   /// Two that share the records.
   private var halves: [VerdictCache]
   private var halfReports: [ReplayReport]
   private var wholeReport: ReplayReport
-  private var coarseReport: ReplayReport
   private var tinyReport: ReplayReport
   private var direct: ReplayReport
-  /// For each class and trail the clauses of the first record, without what they saw.
-  private var clauses: [Int: [[ClauseResult]]] = [:]
-  private var gates: [Int: [[GateResult]]] = [:]
+  /// What each trail said of the first record of a class, without what the clauses saw.
+  private var explanations: [ClassKey: [Explanation]] = [:]
   private var texts: Set<String> = []
+  /// How many explanations were compared with that of an earlier record, and of how many of these
+  /// records a text nearly had a value.
   private(set) var explained = 0
+  private(set) var nearlyTaken = 0
   private(set) var pairs = 0
   private(set) var problems: [String] = []
 
   init(_ judges: Judges, _ settling: Settling) {
     self.judges = judges
     self.settling = settling
-    whole = VerdictCache(judges, settling: settling, grain: .explanations)
-    coarse = VerdictCache(judges, settling: settling, grain: .decisions)
-    tiny = VerdictCache(judges, settling: settling, grain: .explanations, limit: 30_000)
+    whole = VerdictCache(judges, settling: settling)
+    tiny = VerdictCache(judges, settling: settling, limit: 30_000)
     halves = [whole, whole]
     direct = ReplayReport(trails: judges.all.map(\.trail))
     halfReports = [direct, direct]
     wholeReport = direct
-    coarseReport = direct
     tinyReport = direct
   }
 
@@ -51,9 +48,6 @@ struct Comparison: LogVisitor {
     let entry = whole.entry(of: judged, at: record.time)
     whole.count(entry, judged)
     wholeReport.note(record.time)
-    let rough = coarse.entry(of: judged, at: record.time)
-    coarse.count(rough, judged)
-    coarseReport.note(record.time)
     let small = tiny.entry(of: judged, at: record.time)
     tiny.count(small, judged)
     tinyReport.note(record.time)
@@ -64,10 +58,9 @@ struct Comparison: LogVisitor {
     for (trail, verdict) in expected.enumerated() {
       pairs += 1
       if whole.verdict(entry, trail: trail) != verdict
-        || coarse.verdict(rough, trail: trail) != verdict
         || tiny.verdict(small, trail: trail) != verdict
       {
-        tell(record, "trail \(trail): \(verdict), not \(whole.verdict(entry, trail: trail))")
+        report(record, "trail \(trail): \(verdict), not \(whole.verdict(entry, trail: trail))")
       }
     }
     explain(record, judged, entry)
@@ -75,62 +68,56 @@ struct Comparison: LogVisitor {
     if record.number % 400 == 0 { tiny.drain(into: &tinyReport) }
   }
 
-  /// What is told of different records of a class must be the same.
+  /// Records of one class with the same near misses must have the same explanation.
   private mutating func explain(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ entry: Int
   ) {
     // Explaining costs most: with many trails of some classes only.
     guard entry.isMultiple(of: 1 + judges.all.count / 10) else { return }
     guard texts.insert(String(decoding: record.bytes, as: UTF8.self)).inserted else { return }
-    var ownClauses: [[ClauseResult]] = []
-    var ownGates: [[GateResult]] = []
-    for judge in judges.all {
-      let explanation = judge.explain(judged, at: record.time, settling: settling)
-      ownClauses.append(
-        explanation.clauses.map {
-          var clause = $0
-          clause.seen = []
-          return clause
-        })
-      ownGates.append(explanation.gates)
+    var key = ClassKey(entry: entry)
+    whole.appendNearMisses(of: judged, to: &key.nearMisses)
+    let own = judges.all.map { judge in
+      var explanation = judge.explain(judged, at: record.time, settling: settling)
+      for index in explanation.clauses.indices { explanation.clauses[index].seen = [] }
+      return explanation
     }
-    guard let first = clauses[entry], let firstGates = gates[entry] else {
-      clauses[entry] = ownClauses
-      gates[entry] = ownGates
+    guard let first = explanations[key] else {
+      explanations[key] = own
       return
     }
     explained += 1
-    if first != ownClauses || firstGates != ownGates {
-      let trail = first.indices.first { first[$0] != ownClauses[$0] } ?? 0
-      tell(record, "explained otherwise: \(first[trail])\nand now \(ownClauses[trail])")
+    if !key.nearMisses.isEmpty { nearlyTaken += 1 }
+    for (known, new) in zip(first, own)
+    where known.clauses != new.clauses || known.gates != new.gates {
+      report(record, "explained otherwise: \(known)\nand now \(new)")
     }
   }
 
-  private mutating func tell(_ record: borrowing Record, _ problem: String) {
+  private mutating func report(_ record: borrowing Record, _ problem: String) {
     problems.append(String(decoding: record.bytes, as: UTF8.self) + "\n" + problem)
   }
 
   /// - Parameter isClearing: whether there were enough records to forget some.
   mutating func finish(clearing isClearing: Bool = true) {
     whole.drain(into: &wholeReport)
-    coarse.drain(into: &coarseReport)
     tiny.drain(into: &tinyReport)
     for half in 0..<2 { halves[half].drain(into: &halfReports[half]) }
     var merged = halfReports[1]
     merged.merge(halfReports[0])
     let expected = Figures(direct)
     for (name, report) in [
-      ("whole", wholeReport), ("coarse", coarseReport), ("tiny", tinyReport), ("merged", merged),
+      ("whole", wholeReport), ("tiny", tinyReport), ("merged", merged),
     ] {
       if Figures(report) != expected { problems.append("\(name): other figures") }
     }
-    if isClearing && tiny.generation < 3 { problems.append("never cleared") }
-    if whole.generation > 0 { problems.append("cleared") }
+    if isClearing && tiny.epoch < 3 { problems.append("never cleared") }
+    if whole.epoch > 0 { problems.append("cleared") }
   }
 
-  /// By the cache that holds all.
+  /// By the cache that never forgets.
   var report: ReplayReport { wholeReport }
-  var classes: Int { whole.rows.entries.count }
+  var classes: Int { whole.table.entries.count }
 
   mutating func observation(_ event: TrailEvent, number: Int) {}
 
@@ -138,6 +125,11 @@ struct Comparison: LogVisitor {
   mutating func problem(_ problem: InputProblem) {
     if problem.kind != .anotherKind && problem.kind != .more { problems.append("\(problem)") }
   }
+}
+
+private struct ClassKey: Hashable {
+  var entry: Int
+  var nearMisses: [UInt8] = []
 }
 
 /// All that a report says.

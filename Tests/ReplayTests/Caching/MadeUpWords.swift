@@ -1,8 +1,8 @@
 import CloudTrail
 import TestSupport
 
-/// Texts from which made-up selectors and records are drawn: few, so that the two meet, and each a
-/// little beside another one.
+/// Texts from which made-up selectors and records are drawn: few, so that the two meet, and each nearly
+/// the same as another one.
 struct MadeUpWords {
   static let arns: [String] = objects + functions + tables
 

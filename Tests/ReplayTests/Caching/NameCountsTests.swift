@@ -6,10 +6,10 @@ import TrailLogs
 
 @testable import Replay
 
-/// Where no trail asks for names they do not tell classes apart, and are counted beside.
+/// If no trail compares names, records of one class have different names, which are counted apart.
 @Suite("Names counted apart from classes")
 struct NameCountsTests {
-  /// Counts records, each given as the members that name it, under an entry of its own number.
+  /// Counts the records of a file under entries that are given.
   private struct Counting: LogVisitor {
     var counts = NameCounts()
     /// By record, in the order of the file.
@@ -78,7 +78,7 @@ struct NameCountsTests {
     #expect(counting.tookMemory == [true, true, true, false, true])
   }
 
-  @Test("Where the source ends and the name begins, and what looks alike, are told apart")
+  @Test("Where the source ends and the name begins, and what looks alike, are distinguished")
   func apart() throws {
     let names = [
       (#""a""#, #""bc""#), (#""ab""#, #""c""#), (#""""#, #""abc""#), (#""abc""#, #""""#),
@@ -90,7 +90,7 @@ struct NameCountsTests {
     #expect(counting.all.allSatisfy { $0[3] == "2" })
   }
 
-  @Test("Halves of letters are all the sign that stands for what is no text")
+  @Test("Halves of surrogate pairs are all U+FFFD")
   func halves() throws {
     var counting = Counting()
     try count(
@@ -99,12 +99,12 @@ struct NameCountsTests {
     #expect(counting.all == [["0", "s", "\u{FFFD}", "4"]])
   }
 
-  @Test("Forgetting begins at 0 again, and takes no memory for what is known")
-  func forgetting() throws {
+  @Test("After a reset counts begin at 0, and known names take no memory")
+  func reset() throws {
     var counting = Counting()
     try count([(#""s""#, #""a""#), (#""s""#, #""b""#)], into: &counting)
     let size = counting.counts.size
-    counting.counts.forget()
+    counting.counts.reset()
     #expect(counting.all == [["0", "s", "a", "0"], ["0", "s", "b", "0"]])
     try count([(#""s""#, #""b""#), (#""s""#, #""b""#)], into: &counting)
     #expect(counting.all == [["0", "s", "a", "0"], ["0", "s", "b", "2"]])

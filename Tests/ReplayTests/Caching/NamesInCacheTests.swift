@@ -9,32 +9,32 @@ import TrailLogs
 
 @Suite("A cache that names fill")
 struct NamesInCacheTests {
-  /// What a cache with little memory makes of many names of one class.
+  /// Counts many names of one class in a cache with little memory.
   private struct Filling: LogVisitor {
     var cache: VerdictCache
     var report: ReplayReport
     /// By record.
     var entries: [Int] = []
-    var generations: [Int] = []
+    var epochs: [Int] = []
     var verdicts: [Verdict] = []
-    /// Whether counting took away what the caller still looks at.
+    /// Whether counting ended an epoch whose entry the caller still looks at.
     var wasClearedInUse = false
 
     init(_ judges: Judges, limit: Int?) {
-      cache = VerdictCache(judges, settling: .strict, grain: .decisions, limit: limit)
+      cache = VerdictCache(judges, settling: .strict, limit: limit)
       report = ReplayReport(trails: judges.all.map(\.trail))
     }
 
     mutating func record(_ record: borrowing Record) {
       let judged = JudgedRecord(record.fields)
       let entry = cache.entry(of: judged, at: record.time)
-      let generation = cache.generation
+      let epoch = cache.epoch
       cache.count(entry, judged)
       report.note(record.time)
       entries.append(entry)
-      generations.append(generation)
+      epochs.append(epoch)
       verdicts.append(cache.verdict(entry, trail: 0))
-      if cache.generation != generation { wasClearedInUse = true }
+      if cache.epoch != epoch { wasClearedInUse = true }
     }
     mutating func observation(_ event: TrailEvent, number: Int) {}
     mutating func problem(_ problem: InputProblem) throws { throw problem }
@@ -50,19 +50,19 @@ struct NamesInCacheTests {
     return filling
   }
 
-  @Test("With room enough all names share one class")
+  @Test("With enough memory all names share one class")
   func room() throws {
     let filling = try fill((0..<500).map { "Name\($0 % 250)" }, limit: nil)
-    #expect(Set(filling.entries).count == 1 && filling.cache.generation == 0)
-    #expect(filling.cache.rows.met.counts.count == 250)
+    #expect(Set(filling.entries).count == 1 && filling.cache.epoch == 0)
+    #expect(filling.cache.table.counts.counts.count == 250)
   }
 
   @Test("Names that take too much are forgotten with the classes, and none goes uncounted")
   func full() throws {
     let names = (0..<2_000).map { "Name\($0)" }
     var filling = try fill(names + names, limit: 60_000)
-    #expect(filling.cache.generation > 5)
-    // There is but one class, each time the first one anew.
+    #expect(filling.cache.epoch > 5)
+    // There is one class alone; in each epoch it is entry 0.
     #expect(Set(filling.entries) == [0] && !filling.wasClearedInUse)
     #expect(Set(filling.verdicts.map(\.reason)) == [.selected])
     filling.cache.drain(into: &filling.report)
@@ -73,18 +73,18 @@ struct NamesInCacheTests {
     #expect(counted.values.allSatisfy { $0 == [.logged: 2] })
   }
 
-  @Test("Clearing waits for the next record, and what was counted until then is drained but once")
+  @Test("Clearing waits for the next record, and what was counted until then is drained only once")
   func waiting() throws {
     // Just not enough for a class with one name.
-    let limit = try fill(["A"], limit: nil).cache.rows.size - 1
+    let limit = try fill(["A"], limit: nil).cache.table.size - 1
     var filling = try fill(["A"], limit: limit)
-    #expect(filling.cache.generation == 0 && filling.cache.rows.size > limit)
+    #expect(filling.cache.epoch == 0 && filling.cache.table.size > limit)
     filling.cache.drain(into: &filling.report)
     filling.cache.drain(into: &filling.report)
-    #expect(filling.cache.generation == 0)
+    #expect(filling.cache.epoch == 0)
     #expect(filling.report.names(of: 0) == [Self.name("A"): [.logged: 1]])
     var twice = try fill(["A", "B", "A"], limit: limit)
-    #expect(twice.generations == [0, 1, 2])
+    #expect(twice.epochs == [0, 1, 2])
     twice.cache.drain(into: &twice.report)
     twice.cache.drain(into: &twice.report)
     #expect(
