@@ -7,7 +7,6 @@ public enum MomentError: Explained, Hashable {
   case selectorsUnknown(trail: String, time: Timestamp, reason: Unknown)
   case insightsUnknown(trail: String, time: Timestamp, reason: Unknown)
   case loggingUnknown(trail: String, time: Timestamp, reason: Unknown)
-  case eventNotFound(id: String)
 
   public var code: String {
     switch self {
@@ -15,7 +14,6 @@ public enum MomentError: Explained, Hashable {
     case .selectorsUnknown: "selectorsUnknown"
     case .insightsUnknown: "insightsUnknown"
     case .loggingUnknown: "loggingUnknown"
-    case .eventNotFound: "eventNotFound"
     }
   }
 
@@ -29,19 +27,17 @@ public enum MomentError: Explained, Hashable {
       "the insight selectors of \(trail) at \(time) are not known: \(reason.words)"
     case .loggingUnknown(let trail, let time, let reason):
       "whether \(trail) was logging at \(time) is not known: \(reason.words)"
-    case .eventNotFound(let id): "no event with the id \(id) is in the files"
     }
   }
 
   public var hint: String? {
     switch self {
-    case .noTrail: "see when it did with `trailback history --trail`"
+    case .noTrail: "its history says when it did"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
       .loggingUnknown(_, _, .unseen):
-      "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
+      "import older log files, or what GetEventSelectors answered at the time"
     case .selectorsUnknown, .insightsUnknown, .loggingUnknown:
-      "see what is known with `trailback get --format text`, and why with `trailback history`"
-    case .eventNotFound: "give the folder that holds the file with the event"
+      "the history of the trail says why"
     }
   }
 }

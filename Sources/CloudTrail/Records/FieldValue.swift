@@ -41,6 +41,16 @@ public enum FieldValue {
     }
   }
 
+  /// Whether it is a JSON string. CloudTrail writes most fields as strings; a number or a list in such a
+  /// field cannot be compared with anything.
+  @inlinable
+  public var isString: Bool {
+    switch self {
+    case .text, .escaped: true
+    case .absent, .null, .bool, .other: false
+    }
+  }
+
   /// Whether there is a text to compare, a boolean's word included (SEMANTICS 2.6c).
   package var isComparable: Bool {
     switch self {

@@ -13,7 +13,6 @@ public struct ShapeError: Explained, Hashable {
   public var code: String { "wrongShape" }
   public var fact: String { place.isEmpty ? problem : "\(place): \(problem)" }
   public var hint: String? {
-    "the shape is the CloudTrail API's, as `trailback get` and `aws cloudtrail get-event-selectors`"
-      + " print it"
+    "the shape is that of the CloudTrail API"
   }
 }

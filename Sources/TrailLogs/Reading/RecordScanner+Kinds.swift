@@ -24,13 +24,6 @@ extension RecordScanner {
 }
 
 extension FieldValue {
-  var isString: Bool {
-    switch self {
-    case .text, .escaped: true
-    default: false
-    }
-  }
-
   /// S3's notifications to queues and functions have all the names of a record, and `aws:s3` for the
   /// source.
   var isNotificationSource: Bool {
