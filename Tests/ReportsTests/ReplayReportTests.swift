@@ -101,11 +101,11 @@ struct ReplayReportTests {
         """
 
         other (eu-west-1)
-                                                                       verdict            by configuration
-          logged                                                             0                           0
-          not logged                                                         5  4 writes                 5  4 writes
+                                                                         verdict            by configuration
+          logged                                                               0                           0
+          not logged                                                           5  4 writes                 5  4 writes
             a single-Region trail, and the event is from another Region        5  4 writes                 5  4 writes
-          uncertain                                                          0                           0
+          uncertain                                                            0                           0
         """))
     #expect(
       text.hasSuffix(
@@ -151,7 +151,7 @@ struct ReplayReportTests {
       #"{"selected":{"events":2,"writes":1},"managementEventsOff":{"events":1,"writes":1},"#
       + #""resourceNotSelected":{"events":2,"writes":2}}"#
     #expect(
-      report.json.compact == #"{"files":1,"events":5,"outsideOfTime":0,"#
+      report.json(commands: commands).compact == #"{"files":1,"events":5,"outsideOfTime":0,"#
         + #""firstEvent":"2024-05-01T12:00:10Z","lastEvent":"2024-05-01T12:01:30Z","#
         + #""loggedByNone":{"events":3,"writes":3},"#
         + #""loggedByNoneByConfiguration":{"events":3,"writes":3},"#

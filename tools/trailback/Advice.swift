@@ -14,10 +14,10 @@ enum Advice {
   /// error's own hint.
   static func hint(for error: any Explained) -> String? {
     switch error {
-    case let error as HistoryError: hint(for: error) ?? error.hint
-    case let error as RefusedEvent: hint(for: error.error) ?? error.hint
-    case let error as MomentError: hint(for: error)
-    case let error as InputProblem: hint(for: error.kind) ?? error.hint
+    case let error as HistoryError: hint(ofHistory: error) ?? error.hint
+    case let error as RefusedEvent: hint(ofHistory: error.error) ?? error.hint
+    case let error as MomentError: hint(ofMoment: error)
+    case let error as InputProblem: hint(ofInput: error.kind) ?? error.hint
     case is EventNotFound: "give the folder that holds the file with the event"
     case is ShapeError:
       "the shape is the CloudTrail API's, as `trailback get` and `aws cloudtrail "
@@ -27,7 +27,7 @@ enum Advice {
   }
 
   /// Nil if the error's own hint says it all.
-  private static func hint(for error: HistoryError) -> String? {
+  private static func hint(ofHistory error: HistoryError) -> String? {
     switch error {
     case .noStore: "make one with `trailback import PATH…`, or name another with --store"
     case .notAStore: "name another file with --store; this one was left as it was"
@@ -44,7 +44,7 @@ enum Advice {
     }
   }
 
-  private static func hint(for error: MomentError) -> String {
+  private static func hint(ofMoment error: MomentError) -> String {
     switch error {
     case .noTrail(let trail, _, _):
       "see when it did with `\(command("history", "--trail", trail))`"
@@ -60,7 +60,7 @@ enum Advice {
   }
 
   /// Nil if the problem's own hint says it all.
-  private static func hint(for kind: InputProblem.Kind) -> String? {
+  private static func hint(ofInput kind: InputProblem.Kind) -> String? {
     switch kind {
     case .trailNotNamed: "say which trail it is with --trail ARN"
     case .brokenAnswer: "save the response as `aws cloudtrail … --output json` prints it"
