@@ -60,7 +60,6 @@ public struct ShapeError: Explained, Hashable {
   public var code: String { "wrongShape" }
   public var fact: String { path.isEmpty ? problem : "\(path): \(problem)" }
   public var hint: String? {
-    "the shape is the CloudTrail API's, as `trailback get` and `aws cloudtrail get-event-selectors`"
-      + " print it"
+    "the shape is that of the CloudTrail API"
   }
 }

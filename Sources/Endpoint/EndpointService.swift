@@ -217,7 +217,7 @@ extension EndpointService {
       let lag = try await readers.read { try $0.projectionLag() }
       return lag == 0
         ? HTTPResponse(200, "ready\n")
-        : HTTPResponse(503, "the projections are \(lag) events behind; run `trailback rebuild`\n")
+        : HTTPResponse(503, "the projections are \(lag) events behind the log; rebuild them\n")
     } catch {
       onFailure(error, request.id)
       return HTTPResponse(503, "the store cannot be read\n")

@@ -76,27 +76,27 @@ public enum HistoryError: Explained, Hashable {
 
   public var hint: String? {
     switch self {
-    case .noStore: "make one with `trailback import PATH…`, or name another with --store"
-    case .notAStore: "name another file with --store; this one was left as it was"
+    case .noStore: "import log files to make one, or name another file"
+    case .notAStore: "name another file; this one was left as it was"
     case .newerStore: "use the newer program; the store was left as it was"
     case .cannotOpen, .readOnly:
       "check that the folder exists and that you may write to it and to the file"
     case .diskFull: "free some space and run the same command again; what is stored is safe"
     case .busy: "wait for it to end and run the same command again"
-    case .damaged: "keep a copy of the file; `trailback verify` shows up to where the log is intact"
-    case .failed, .undecodable: "run `trailback verify`"
+    case .damaged: "keep a copy of the file, and verify it to see how much of the log is intact"
+    case .failed, .undecodable: "verify the store"
     case .differentContent: "one of the two sources was altered; keep both and compare them"
     case .versionConflict: "read the trail again, then decide again"
     case .unfitEvent: "the source that it comes from is damaged or made up"
-    case .nothingToCorrect: "list the ids with `trailback history`"
-    case .projectionsBehind: "run `trailback rebuild`"
+    case .nothingToCorrect: "the history of the trail lists the ids"
+    case .projectionsBehind: "rebuild the projections"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty
-        ? "list the trails with `trailback trails`"
+        ? "see the list of trails"
         : "did you mean " + nearest.joined(separator: " or ") + "?"
     case .ambiguousTrail(_, let candidates):
       "give the ARN: " + candidates.joined(separator: " or ")
-    case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
+    case .futureKnowledge: "leave that time out to ask for what is known now"
     }
   }
 }

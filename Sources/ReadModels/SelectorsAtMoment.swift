@@ -115,12 +115,12 @@ public enum MomentError: Explained, Hashable {
 
   public var hint: String? {
     switch self {
-    case .noTrail: "see when it did with `trailback history --trail`"
+    case .noTrail: "its history says when it did"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
       .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
-      "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
+      "import older log files, or what GetEventSelectors answered at the time"
     case .selectorsUnknown, .insightsUnknown, .loggingUnknown, .tagsUnknown:
-      "see what is known with `trailback get --format text`, and why with `trailback history`"
+      "the history of the trail says why"
     case .eventNotFound: "give the folder that holds the file with the event"
     }
   }

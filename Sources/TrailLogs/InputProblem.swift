@@ -76,8 +76,8 @@ public struct InputProblem: Explained, Hashable {
     case .recordTooLarge: "CloudTrail's own records are at most 256 KB"
     case .unreadable: "check the path and its permissions"
     case .empty: "the download may have failed; fetch the file again"
-    case .trailNotNamed: "say which trail it is with --trail ARN"
-    case .brokenAnswer: "save the response as `aws cloudtrail … --output json` prints it"
+    case .trailNotNamed: "say which trail it is about, by its ARN"
+    case .brokenAnswer: "save the response as the AWS CLI prints it, as JSON"
     }
   }
 }

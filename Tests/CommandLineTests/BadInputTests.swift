@@ -67,7 +67,7 @@ struct BadInputTests {
     Case("replay logs --assume logs", "logs"),
     Case("replay logs --assume empty.json", "empty.json"),
     Case("replay logs --assume notes.txt", "notes.txt"),
-    Case("explain event-1 logs --assume logs/1000.json", "an event, where an answer"),
+    Case("explain event-1 logs --assume logs/1000.json", "an event, where a response"),
     Case("replay logs --assume cut.json.gz", "cut.json.gz"),
     Case("replay logs --selectors good.json", "one trail"),
     Case("replay logs --trail trail-1 --trail trail-2 --selectors good.json", "one trail"),

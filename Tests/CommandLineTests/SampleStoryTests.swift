@@ -130,7 +130,7 @@ struct SampleStoryTests {
     #expect(with?["assumed"] == .integer(Int64(lines.count - 58)))
     let text = try place.trailback(
       "replay", SampleTree.path, "--trail", "legacy-trail", "--assume", "assumed.json")
-    #expect(text.out.contains(" verdicts rest on what is assumed\n"))
+    #expect(text.out.contains(" verdicts depend on what is assumed\n"))
   }
 
   @Test("A trail that only an assumption knows judges")

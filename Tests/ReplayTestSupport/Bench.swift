@@ -1,6 +1,7 @@
 package import CloudTrail
 import Foundation
 package import History
+package import ReadModels
 package import Replay
 import TestSupport
 import TrailLogs
@@ -53,5 +54,23 @@ package final class Bench: Sendable {
 
   package func assuming(text: String) throws -> Assumptions {
     try Assumptions(reading: LogFile(path: folder.write("assumed.json", text.utf8)))
+  }
+}
+
+extension Bench {
+  /// The timeline of one trail, or of all.
+  package func entries(trail: String? = nil) throws -> [TimelineEntry] {
+    var entries: [TimelineEntry] = []
+    try snapshot { try Timeline.each(in: $0, trail: trail) { entries.append($0) } }
+    return entries
+  }
+}
+
+extension ReplayReport {
+  /// The answers of one trail, by what was called.
+  package func names(of trail: Int) -> [EventName: VerdictCounts] {
+    Dictionary(
+      uniqueKeysWithValues: answersByName.map { ($0.name, $0.answers[trail]) }
+        .filter { !$0.1.isEmpty })
   }
 }

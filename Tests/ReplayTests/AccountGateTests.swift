@@ -83,13 +83,13 @@ struct AccountGateTests {
     var state = TrailState.initial(existed: true)
     state.isOrganization = row.organization
     let gates = TrailGates(trail: Example.arn)
-    let finding = try Bench().reading(Example.record(row.record)) { [state] record in
+    let result = try Bench().reading(Example.record(row.record)) { [state] record in
       gates.account(state, record.fields)
     }
-    #expect(finding.gate == .account)
-    #expect(finding.reason == row.reason)
-    #expect(finding.citedRules == row.citedRules)
-    #expect(finding.unknown == (row.reason == .organizationUnknown ? .omitted : nil))
+    #expect(result.gate == .account)
+    #expect(result.reason == row.reason)
+    #expect(result.citedRules == row.citedRules)
+    #expect(result.unknown == (row.reason == .organizationUnknown ? .omitted : nil))
   }
 }
 

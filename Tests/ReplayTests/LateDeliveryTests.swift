@@ -32,7 +32,7 @@ struct LateDeliveryTests {
     #expect(verdict.reason == reason)
     #expect(verdict.judgement.answer == .notLogged)
     #expect(change?.cause == (reason == .lateDelivery ? .stopLogging : nil))
-    #expect((verdict.doubt == .lateDelivery(period: 4)) == (reason == .lateDelivery))
+    #expect((verdict.unsettled == .lateDelivery(period: 4)) == (reason == .lateDelivery))
   }
 
   @Test("Logging that was off does not stand either")
@@ -64,9 +64,9 @@ struct LateDeliveryTests {
   func stands(_ changes: JSONValue, _ reason: Reason) throws {
     let record = Example.record(at: 9_900, changes)
     let on = try verdict(of: record, by: Self.narrowed).verdict
-    #expect(on.reason == reason && on.doubt == nil)
+    #expect(on.reason == reason && on.unsettled == nil)
     let off = try verdict(of: record, by: Self.started).verdict
-    #expect(off.reason == .loggingOff && off.doubt == nil)
+    #expect(off.reason == .loggingOff && off.unsettled == nil)
   }
 
   @Test("A trail that was not there got nothing, stopped or not")
@@ -77,19 +77,19 @@ struct LateDeliveryTests {
         Example.event(.stopLogging, at: 10_000),
       ]
     let gone = try verdict(of: Example.record(at: 9_900), by: Array(deleted)).verdict
-    #expect(gone.reason == .trailDeleted && gone.doubt == nil)
+    #expect(gone.reason == .trailDeleted && gone.unsettled == nil)
     let unborn = [
       Example.event(.create(Example.settings), at: 9_950), Example.event(.stopLogging, at: 10_000),
     ]
     let before = try verdict(of: Example.record(at: 9_900), by: unborn).verdict
-    #expect(before.reason == .trailNotCreated && before.doubt == nil)
+    #expect(before.reason == .trailNotCreated && before.unsettled == nil)
   }
 
   @Test("A stop in the past, a refused one and one that is looked at with no span do not count")
   func others() throws {
     let stopped = Self.narrowed + [Example.event(.startLogging, at: 10_100)]
     let after = try verdict(of: Example.record(at: 10_500), by: stopped).verdict
-    #expect(after.reason == .managementEventsOff && after.doubt == nil)
+    #expect(after.reason == .managementEventsOff && after.unsettled == nil)
     let refused =
       Array(Self.narrowed.dropLast()) + [
         Example.event(

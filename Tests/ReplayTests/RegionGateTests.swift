@@ -49,13 +49,13 @@ struct RegionGateTests {
         ["SignatureVersion": "SigV4", "RequestDetails": ["endpointType": $0]]
       } ?? .null,
     ])
-    let finding = try Bench().reading(record) { [state] record in
+    let result = try Bench().reading(record) { [state] record in
       gates.region(state, record.fields, at: record.time)
     }
-    #expect(finding.reason == row.reason, "at \(time)")
-    #expect(finding.citedRules == row.citedRules, "at \(time)")
+    #expect(result.reason == row.reason, "at \(time)")
+    #expect(result.citedRules == row.citedRules, "at \(time)")
     let isUnknown = [.multiRegionUnknown, .globalServicesUnknown].contains(row.reason)
-    #expect((finding.unknown != nil) == isUnknown)
+    #expect((result.unknown != nil) == isUnknown)
   }
 
   @Test(

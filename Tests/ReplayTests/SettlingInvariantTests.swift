@@ -31,8 +31,8 @@ struct SettlingInvariantTests {
           let settling = Settling(before: span / 2, after: span)
           let verdict = judge.verdict(judged, at: record.time, settling: settling)
           #expect(verdict.judgement == own, "seed \(seed)")
-          #expect(!wasInDoubt || verdict.doubt != nil, "seed \(seed): wider, and surer")
-          wasInDoubt = verdict.doubt != nil
+          #expect(!wasInDoubt || verdict.unsettled != nil, "seed \(seed): wider, and surer")
+          wasInDoubt = verdict.unsettled != nil
           if wasInDoubt { doubts += 1 }
           Self.expectChange(verdict, judge, "seed \(seed)")
           guard verdict.answer != .uncertain else { continue }
@@ -53,7 +53,7 @@ struct SettlingInvariantTests {
 
   /// A doubt names a change that is there, and that is near.
   private static func expectChange(_ verdict: Verdict, _ judge: TrailJudge, _ place: String) {
-    guard verdict.doubt != nil else {
+    guard verdict.unsettled != nil else {
       #expect(verdict.change == nil)
       return
     }

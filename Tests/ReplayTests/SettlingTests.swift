@@ -44,7 +44,7 @@ struct SettlingTests {
   func zero(_ second: Int64) throws {
     for settling in [Settling.strict, Settling(before: 0, after: 0)] {
       let (verdict, change) = try verdict(of: Example.record(at: second), by: Self.put, settling)
-      #expect(verdict.doubt == nil && change == nil)
+      #expect(verdict.unsettled == nil && change == nil)
       #expect(verdict.reason == (second < 10_000 ? .selected : .managementEventsOff))
     }
   }
@@ -71,10 +71,10 @@ struct SettlingTests {
       ]
     // A write: refused by both sets, for different reasons.
     let late = try verdict(of: Example.record(at: 10_400), by: events).verdict
-    #expect(late.reason == .readWriteTypeDiffers && late.doubt == nil)
+    #expect(late.reason == .readWriteTypeDiffers && late.unsettled == nil)
     // A read: the first set takes none, the second does.
     let read = try verdict(of: Example.record(at: 10_400, ["readOnly": true]), by: events)
-    #expect(read.verdict.doubt == .settling(change: 4, answer: .notLogged))
+    #expect(read.verdict.unsettled == .settling(change: 4, answer: .notLogged))
     #expect(read.verdict.judgement.answer == .logged)
     #expect(read.change?.from == Self.at(10_100, .startLogging).time)
   }
@@ -106,7 +106,7 @@ struct SettlingTests {
   func thereAndBack() throws {
     let events = Self.put + [Self.at(10_005, .putEventSelectors(.default))]
     let (verdict, change) = try verdict(of: Example.record(at: 10_010), by: events)
-    #expect(verdict.doubt == .settling(change: 4, answer: .notLogged))
+    #expect(verdict.unsettled == .settling(change: 4, answer: .notLogged))
     #expect(change?.from == Example.start.advanced(bySeconds: 10_005))
   }
 
@@ -116,7 +116,7 @@ struct SettlingTests {
     let (verdict, change) = try verdict(of: Example.record(at: -527), by: Example.logging())
     #expect(verdict.reason == .settling && verdict.answer == .uncertain)
     #expect(verdict.judgement.reason == .trailNotCreated)
-    #expect(verdict.doubt == .settling(change: 2, answer: .logged))
+    #expect(verdict.unsettled == .settling(change: 2, answer: .logged))
     // Created and started in one second: being created would not have made the difference.
     #expect(change?.cause == .startLogging)
     let old = try ReplayTests.verdict(of: Example.record(at: -901), by: Example.logging()).verdict
@@ -149,14 +149,14 @@ struct SettlingTests {
   func uncertain() throws {
     let lost = Self.put + [Self.at(10_010, .lose(call: .putEventSelectors, reason: "too large"))]
     let own = try verdict(of: Example.record(at: 10_020), by: lost).verdict
-    #expect(own.reason == .selectorsUnknown && own.doubt == nil)
+    #expect(own.reason == .selectorsUnknown && own.unsettled == nil)
     #expect(own.judgement.unknown == .omitted)
     let missing = Example.record(at: 9_990, ["recipientAccountId": nil])
     #expect(try verdict(of: missing, by: Self.put).verdict.reason == .accountMissing)
     // An unknown configuration nearby is in the way of an answer, too.
     let before = try verdict(
       of: Example.record(at: 9_800), by: [Self.put[0], Self.put[1], lost[3]])
-    #expect(before.verdict.doubt == .settling(change: 3, answer: .uncertain))
+    #expect(before.verdict.unsettled == .settling(change: 3, answer: .uncertain))
   }
 
   @Test("Configurations that were in force at no moment say nothing")
@@ -170,7 +170,7 @@ struct SettlingTests {
     // Stopped, and deleted in the same second.
     let ended = created + [Self.at(10_000, .stopLogging), Self.at(10_000, .delete)]
     let (verdict, change) = try verdict(of: Example.record(at: 9_990), by: ended)
-    #expect(verdict.doubt == .settling(change: 3, answer: .notLogged))
+    #expect(verdict.unsettled == .settling(change: 3, answer: .notLogged))
     #expect(change?.cause == .stopLogging)
     let gone = try ReplayTests.verdict(of: Example.record(at: 10_360), by: ended).verdict
     #expect(gone.reason == .trailDeleted)

@@ -72,3 +72,8 @@ extension Bench {
 }
 
 private struct NoTrail: Error {}
+
+/// Commands for a missing fact, as a program might word them.
+func commands(_ fact: MissingFact) -> [String] {
+  ["settle \(fact.reason.rawValue)", "of \(fact.trail)"]
+}

@@ -30,7 +30,7 @@ struct EventExplanationTests {
         example: logged
           configuration  since 2024-05-01T12:00:01Z, until 2024-05-01T12:01:00Z
           selectors      CreateTrail at 2024-05-01T12:00:00Z by \(Example.ann)
-          selector 1     eventCategory is Management; the selector takes IncludeManagementEvents true
+          selector 1     eventCategory is Management; the selector wants IncludeManagementEvents true
 
         """)
   }
@@ -45,7 +45,7 @@ struct EventExplanationTests {
         example: not logged, management events are off
           configuration  since 2024-05-01T12:01:00Z, until 2024-05-01T12:03:00Z
           selectors      PutEventSelectors at 2024-05-01T12:01:00Z by \(Example.ann)
-          selector 1     takes no management events
+          selector 1     selects no management events
 
         """)
   }
@@ -60,10 +60,10 @@ struct EventExplanationTests {
         example: logged
           configuration         since 2024-05-01T12:05:00Z, until 2024-05-01T12:06:00Z
           selectors             ObservedConfiguration at 2024-05-01T12:05:00Z by \(Example.ann)
-          selector 1 (Objects)  eventCategory is Data; the selector takes Equals Data
-          selector 1 (Objects)  resources.type is AWS::S3::Object; the selector takes Equals AWS::S3::Object
+          selector 1 (Objects)  eventCategory is Data; the selector wants Equals Data
+          selector 1 (Objects)  resources.type is AWS::S3::Object; the selector wants Equals AWS::S3::Object
           selector 1 (Objects)  resources.ARN is arn:aws:s3:::bucket/data/1; \
-        the selector takes NotStartsWith arn:aws:s3:::logs/
+        the selector wants NotStartsWith arn:aws:s3:::logs/
 
         """)
   }
@@ -75,9 +75,9 @@ struct EventExplanationTests {
         RunInstances of ec2.amazonaws.com at 2024-05-01T12:03:10Z
           …
 
-        example: not logged, a single-Region trail, and the event is of another Region
+        example: not logged, a single-Region trail, and the event is from another Region
           configuration  since 2024-05-01T12:03:00Z, until 2024-05-01T12:05:00Z
-          Region         a single-Region trail, and the event is of another Region
+          Region         a single-Region trail, and the event is from another Region
 
         """)
   }
@@ -94,7 +94,7 @@ struct EventExplanationTests {
           change            PutEventSelectors at 2024-05-01T12:01:00Z
           configuration     since 2024-05-01T12:01:00Z, until 2024-05-01T12:03:00Z
           selectors         PutEventSelectors at 2024-05-01T12:01:00Z by \(Example.ann)
-          selector 1        takes no management events
+          selector 1        selects no management events
 
         """)
   }
@@ -107,9 +107,9 @@ struct EventExplanationTests {
           …
 
         example: logged
-          assumed        what --assume says, where the history begins later
+          assumed        what the given API responses say, for the time before the history
           configuration  since 2024-05-01T12:00:01Z
-          selector 1     eventCategory is Management; the selector takes IncludeManagementEvents true
+          selector 1     eventCategory is Management; the selector wants IncludeManagementEvents true
 
         """)
   }
@@ -173,6 +173,32 @@ struct EventExplanationTests {
       }
     }
     #expect(try text(Example.object(long), events).contains("and 44 more clauses"))
+  }
+
+  /// A gate that is uncertain decides before the selectors do: SEMANTICS 3.4g.
+  @Test("On the day of the change of global services the reason is the gate, not a clause")
+  func dayOfChange() throws {
+    let trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/west"
+    let selectors = TrailSelectors.advanced(
+      ["Data", "Management"].map { category in
+        AdvancedEventSelector(fieldSelectors: [
+          AdvancedFieldSelector(field: "eventCategory", conditions: [.init(.equals, [category])])
+        ])
+      })
+    // 2021-11-22T12:00:00Z
+    let noon: Int64 = -76_982_400
+    let events = [
+      Example.event(.create(Example.settings), at: noon - 86_400, id: "created", trail: trail),
+      Example.event(.startLogging, at: noon - 86_399, id: "started", trail: trail),
+      Example.event(
+        .putEventSelectors(selectors), at: noon - 86_398, id: "put", trail: trail),
+    ]
+    let record = Example.record(
+      at: noon, ["eventSource": "iam.amazonaws.com", "eventName": "CreateUser"])
+    let json = try Bench(events).explanation(record).json["trails"]?.array?.first
+    #expect(json?["verdict"] == "uncertain")
+    #expect(json?["clauses"]?.array?.first?["answer"] == "notLogged")
+    #expect(json?["reasons"] == [["code": "globalChangeUnclear", "restsOn": ["3.4g"]]])
   }
 
   @Test("No trails, and nothing found")

@@ -50,9 +50,9 @@ struct ImportReportTests {
         records       3
         observations  2
         recorded      0 new, 1 known before
-        left alone    1 digest, 2 files that are no logs by their names
+        skipped       1 digest, 2 files not named like logs
         problems      1,000, named above
-        stopped       before the last file; run again to go on
+        stopped       before the last file; run again to continue
 
         """)
   }

@@ -24,7 +24,7 @@ struct ReplayReportTests {
   func one() throws {
     let report = try bench(Example.life).replay()
     #expect(
-      report.text(.plain) == """
+      report.text(.plain, commands: commands) == """
         5 records, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; 1 file
 
         example (us-east-1)
@@ -44,7 +44,7 @@ struct ReplayReportTests {
   @Test("Where changes settle, what the configuration says stands beside the verdicts")
   func settling() throws {
     #expect(
-      try bench(Example.life).replay(.standard).text(.plain).contains(
+      try bench(Example.life).replay(.standard).text(.plain, commands: commands).contains(
         """
           logged                                                0                           2   1 write
           not logged                                            0                           3  3 writes
@@ -55,36 +55,36 @@ struct ReplayReportTests {
         """))
   }
 
-  @Test("What is missing is told with the commands that tell it, and what is assumed is counted")
+  @Test("Missing facts come with the commands that settle them, and assumptions are counted")
   func missing() throws {
     let events = [Example.event(.startLogging, at: 15)]
     let bench = try bench(events)
-    let text = try bench.replay().text(.plain)
+    let text = try bench.replay().text(.plain, commands: commands)
     #expect(
       text.contains(
         """
-          4 verdicts hang on this: its selectors are not known
-            $ aws cloudtrail get-event-selectors --trail-name \(Example.arn) >> assumed.json
-            $ trailback replay PATH --assume assumed.json
-          1 verdict hangs on this: whether the trail existed is not known
-            $ aws cloudtrail get-trail-status --name \(Example.arn) > status.json
-            $ trailback import status.json --trail \(Example.arn)
+          4 verdicts depend on this: its selectors are not known
+            $ settle selectorsUnknown
+            $ of \(Example.arn)
+          1 verdict depends on this: whether the trail existed is not known
+            $ settle existenceUnknown
+            $ of \(Example.arn)
 
         """))
     #expect(!text.contains("assumed\n"))
     let assumed = try bench.replay(assuming: [Example.answer])
-    #expect(assumed.text(.plain).contains("  5 verdicts rest on what is assumed\n"))
-    #expect(assumed.text(.plain).contains("  1 verdict hangs on this: whether it was logging"))
-    let tally = try #require(assumed.json["trails"]?.array?.first)
+    #expect(
+      assumed.text(.plain, commands: commands).contains("  5 verdicts depend on what is assumed\n"))
+    #expect(
+      assumed.text(.plain, commands: commands).contains(
+        "  1 verdict depends on this: whether it was logging"))
+    let tally = try #require(assumed.json(commands: commands)["trails"]?.array?.first)
     #expect(tally["assumed"] == 5)
     #expect(
       tally["missing"] == [
         [
           "reason": "loggingUnknown", "verdicts": 1,
-          "commands": [
-            .string("aws cloudtrail get-trail-status --name \(Example.arn) > status.json"),
-            .string("trailback import status.json --trail \(Example.arn)"),
-          ],
+          "commands": ["settle loggingUnknown", .string("of \(Example.arn)")],
         ]
       ])
   }
@@ -95,38 +95,28 @@ struct ReplayReportTests {
       Example.event(.create(Example.settings), at: 2, id: "created", trail: Self.other),
       Example.event(.startLogging, at: 5, id: "started", trail: Self.other),
     ]
-    let text = try bench(Example.life + other).replay().text(.plain)
+    let text = try bench(Example.life + other).replay().text(.plain, commands: commands)
     #expect(
       text.contains(
         """
 
         other (eu-west-1)
-                                                                       verdict            by configuration
-          logged                                                             0                           0
-          not logged                                                         5  4 writes                 5  4 writes
-            a single-Region trail, and the event is of another Region        5  4 writes                 5  4 writes
-          uncertain                                                          0                           0
+                                                                         verdict            by configuration
+          logged                                                               0                           0
+          not logged                                                           5  4 writes                 5  4 writes
+            a single-Region trail, and the event is from another Region        5  4 writes                 5  4 writes
+          uncertain                                                            0                           0
         """))
     #expect(
       text.hasSuffix(
         "\nlogged by no trail: 3 records, 3 writes; by configuration 3 records, 3 writes\n"))
   }
 
-  @Test("A name that is no trail's name does not run when the command is pasted")
-  func quoted() throws {
-    let name = "arn:aws:cloudtrail:us-east-1:111122223333:trail/a'; rm b"
-    let events = [Example.event(.startLogging, at: 1, trail: name)]
-    let text = try bench(events).replay().text(.plain)
-    #expect(
-      text.contains(
-        #"get-event-selectors --trail-name 'arn:aws:cloudtrail:us-east-1:111122223333:trail/a'\''; "#
-          + "rm b' >> assumed.json"))
-  }
-
   @Test("Nothing to judge, or nothing to judge by")
   func nothing() throws {
-    #expect(try Bench(Example.life).replay().text(.plain) == "no records to judge\n")
-    let text = try bench([]).replay().text(.plain)
+    #expect(
+      try Bench(Example.life).replay().text(.plain, commands: commands) == "no records to judge\n")
+    let text = try bench([]).replay().text(.plain, commands: commands)
     #expect(text.hasSuffix("; 1 file\n\nno trails to judge by\n"))
   }
 
@@ -136,7 +126,7 @@ struct ReplayReportTests {
     try bench.write(
       "a.json",
       (0..<12).map { Example.record(at: 70, ["eventName": .string("Call\($0)\u{1B}")]) })
-    let text = try bench.replay().text(.plain)
+    let text = try bench.replay().text(.plain, commands: commands)
     #expect(text.hasSuffix("    and 2 other calls\n"))
     #expect(!text.contains("\u{1B}"))
   }
@@ -147,7 +137,7 @@ struct ReplayReportTests {
     report.isStopped = true
     report.problems = 1
     report.outOfScope = 1500
-    let text = report.text(.plain)
+    let text = report.text(.plain, commands: commands)
     #expect(text.contains("; 1 file; 1,500 outside of what was asked for\n"))
     #expect(
       text.hasSuffix(
@@ -161,7 +151,7 @@ struct ReplayReportTests {
       #"{"selected":{"events":2,"writes":1},"managementEventsOff":{"events":1,"writes":1},"#
       + #""resourceNotSelected":{"events":2,"writes":2}}"#
     #expect(
-      report.json.compact == #"{"files":1,"events":5,"outsideOfTime":0,"#
+      report.json(commands: commands).compact == #"{"files":1,"events":5,"outsideOfTime":0,"#
         + #""firstEvent":"2024-05-01T12:00:10Z","lastEvent":"2024-05-01T12:01:30Z","#
         + #""loggedByNone":{"events":3,"writes":3},"#
         + #""loggedByNoneByConfiguration":{"events":3,"writes":3},"#

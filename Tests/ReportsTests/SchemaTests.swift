@@ -62,10 +62,11 @@ struct SchemaTests {
         let lines = try bench.lines(settling, assuming: assumed)
         #expect(lines.count == Self.records.count * 2)
         try check(lines, "verdict")
-        try check([try bench.replay(settling, assuming: assumed).json], "replay")
+        try check(
+          [try bench.replay(settling, assuming: assumed).json(commands: commands)], "replay")
       }
     }
-    try check([try Bench().replay().json], "replay")
+    try check([try Bench().replay().json(commands: commands)], "replay")
   }
 
   @Test("Explanations")

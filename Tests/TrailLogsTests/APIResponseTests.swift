@@ -70,7 +70,7 @@ struct APIResponseTests {
     let text = #"{"IsLogging":false,"LatestDeliveryTime":1.7e9,"StopLoggingTime":1.7e9}"#
     let untold = try read(text).0
     #expect(untold.kinds == [.trailNotNamed])
-    #expect(untold.problems.first?.hint?.contains("--trail") == true)
+    #expect(untold.problems.first?.hint?.contains("ARN") == true)
     let told = LogReadingOptions(observedAt: Self.time, observedTrail: TrailARN(Self.arn))
     let event = try #require(try read(text, options: told).0.observations.first)
     #expect(event.trail == Self.arn)

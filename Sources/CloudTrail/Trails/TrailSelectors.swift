@@ -44,7 +44,7 @@ public enum TrailSelectors: Sendable, Hashable {
     case (nil, nil):
       throw CloudTrailError.selectors(
         "Specify either EventSelectors or AdvancedEventSelectors",
-        hint: "give one of the two members, as `trailback get` prints them")
+        hint: "give one of the two members, as GetEventSelectors answers them")
     case (.some, .some):
       throw CloudTrailError.selectors(
         "You can select events by using either EventSelectors or AdvancedEventSelectors, "

@@ -57,7 +57,7 @@ struct Explaining {
         found = explanation
         throw Cancelled()
       }, problem: Messages.warning)
-    guard let found else { throw MomentError.eventNotFound(id: id) }
+    guard let found else { throw EventNotFound(id: id) }
     if asJSON {
       StandardOutput.write(found.json)
     } else {

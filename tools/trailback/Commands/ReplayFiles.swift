@@ -75,8 +75,8 @@ struct ReplayFiles: ParsableCommand {
     let report = try judge(finder)
     Progress.clear()
     switch format {
-    case .text: StandardOutput.write(report.text(Colour.style))
-    case .json: StandardOutput.write(report.json)
+    case .text: StandardOutput.write(report.text(Colour.style, commands: Advice.commands(for:)))
+    case .json: StandardOutput.write(report.json(commands: Advice.commands(for:)))
     case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.problems > 0 || report.isStopped { throw FindingExit() }

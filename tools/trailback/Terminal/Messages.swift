@@ -28,7 +28,7 @@ enum Messages {
   /// The one place that puts an error on paper.
   private static func tell(_ word: String, _ error: any Explained) -> String {
     var text = "\(word): \(Printable.text(error.fact))\n"
-    if let hint = error.hint { text += "  hint: \(Printable.text(hint))\n" }
+    if let hint = Advice.hint(for: error) { text += "  hint: \(Printable.text(hint))\n" }
     return text
   }
 }

@@ -1,0 +1,109 @@
+public import CloudTrail
+import History
+public import TrailLogs
+
+/// What a person assumes about trails for the time before the history begins: responses of the API,
+/// taken to be true for all of that time (SEMANTICS 3.6f).
+public struct Assumptions: Sendable {
+  /// By ARN.
+  public private(set) var trails: [String: Observation] = [:]
+
+  public static let none = Assumptions()
+
+  private init() {}
+
+  /// Reads the output of `describe-trails`, `get-trail`, `get-event-selectors` and `get-trail-status`,
+  /// one JSON document after another. A response that names no trail is about the one trail that the
+  /// others name.
+  ///
+  /// - Throws: ``InputProblem`` for the first thing that is not such a response.
+  public init(reading file: LogFile) throws {
+    var collected = ResponseCollector()
+    var reader = LogReader()
+    try reader.read(file, into: &collected)
+    if let nameless = collected.nameless {
+      guard let only = Set(collected.events.map(\.trail)).first, collected.trails.count == 1,
+        let arn = TrailARN(only)
+      else { throw nameless }
+      collected = ResponseCollector()
+      var again = LogReader(options: LogReadingOptions(observedTrail: arn))
+      try again.read(file, into: &collected)
+    }
+    guard !collected.events.isEmpty else {
+      throw InputProblem(
+        .brokenAnswer, path: file.path, fact: "no response of the API that describes a trail")
+    }
+    for event in collected.events {
+      if case .observe(let observation) = event.change {
+        trails[event.trail] = (trails[event.trail] ?? Observation()).updated(with: observation)
+      }
+    }
+  }
+}
+
+/// Collects responses of the API, and refuses everything else.
+private struct ResponseCollector: LogVisitor {
+  var events: [TrailEvent] = []
+  /// The problem with a response that names no trail.
+  var nameless: InputProblem?
+
+  var trails: Set<String> { Set(events.map(\.trail)) }
+
+  mutating func record(_ record: borrowing Record) throws {
+    throw InputProblem(
+      .brokenAnswer, path: record.path, record: record.number,
+      fact: "an event, where a response of the API is expected")
+  }
+
+  mutating func observation(_ event: TrailEvent, number: Int) {
+    events.append(event)
+  }
+
+  mutating func problem(_ problem: InputProblem) throws {
+    guard problem.kind == .trailNotNamed else { throw problem }
+    nameless = problem
+  }
+}
+
+extension Observation {
+  /// This observation with everything that another one states replaced by it.
+  fileprivate func updated(with other: Observation) -> Observation {
+    Observation(
+      selectors: other.selectors ?? selectors,
+      hasCustomSelectors: other.hasCustomSelectors ?? hasCustomSelectors,
+      isLogging: other.isLogging ?? isLogging,
+      settings: settings.updated(with: other.settings))
+  }
+}
+
+/// A trail's state, with assumptions for whatever is unknown because the history begins later. They
+/// replace nothing that is known, and nothing that is unknown for another reason (SEMANTICS 3.6f).
+struct AssumedState: Sendable {
+  private(set) var state: TrailState
+  /// Whether an assumption filled in anything.
+  private(set) var isAssumed = false
+  /// The assumed selectors, if they are in force.
+  private(set) var selectors: TrailSelectors?
+
+  init(_ state: TrailState, _ assumption: Observation?) {
+    self.state = state
+    guard let assumption, state.exists != .known(false) else { return }
+    assume(\.exists, true)
+    assume(\.logging, assumption.isLogging)
+    assume(\.isMultiRegion, assumption.settings.flag(.isMultiRegionTrail))
+    assume(\.includesGlobalServices, assumption.settings.flag(.includeGlobalServiceEvents))
+    assume(\.isOrganization, assumption.settings.flag(.isOrganizationTrail))
+    assume(\.logsRecursively, assumption.settings.flag(.recursiveLogging))
+    let assumed = assumption.selectors ?? (assumption.hasCustomSelectors == false ? .default : nil)
+    if let assumed, state.selectors == .unknown(.unseen) {
+      selectors = assumed
+      isAssumed = true
+    }
+  }
+
+  private mutating func assume(_ aspect: WritableKeyPath<TrailState, Known<Bool>>, _ value: Bool?) {
+    guard let value, state[keyPath: aspect] == .unknown(.unseen) else { return }
+    state[keyPath: aspect] = .known(value)
+    isAssumed = true
+  }
+}

@@ -1,0 +1,271 @@
+public import CloudTrail
+public import History
+public import Selectors
+
+/// The trails in scope, each with all of its configurations, ready to judge records.
+public struct Judges: Sendable {
+  public let all: [TrailJudge]
+
+  /// No trails.
+  public init() {
+    all = []
+  }
+
+  init(all: [TrailJudge]) {
+    self.all = all
+  }
+
+  /// - Parameters:
+  ///   - trails: the ARNs in scope; nil for every trail of the history.
+  ///   - assumptions: what to assume for the time before the history begins. A trail that appears only
+  ///     in them judges, too.
+  ///   - knownAt: leaves out what the history learned later.
+  public init(
+    _ history: HistorySnapshot, trails: [String]? = nil, assuming assumptions: Assumptions = .none,
+    asKnownAt knownAt: Timestamp? = nil
+  ) throws {
+    let known = try history.trailARNs()
+    let assumed = assumptions.trails.keys.filter { !known.contains($0) }
+    all = try (trails ?? (known + assumed).sorted()).compactMap { trail in
+      let assumption = assumptions.trails[trail]
+      let timeline = try history.timeline(of: trail, asKnownAt: knownAt)
+      guard let timeline = timeline ?? assumption.map({ _ in .unseen(trail) }) else { return nil }
+      return try TrailJudge(timeline: timeline, assuming: assumption, in: history)
+    }
+  }
+}
+
+/// Judges records by the configurations of one trail.
+///
+/// A judgement goes by the configuration of the event's own second. A verdict also looks at the
+/// configurations near in time, since changes take time to settle. A judge never changes; it is a class
+/// because copying it must cost no more than a reference count.
+public final class TrailJudge: Sendable {
+  /// The ARN.
+  public let trail: String
+  public let timeline: TrailTimeline
+  private let gates: TrailGates
+  /// The state of each period, with assumptions filled in.
+  private let states: [AssumedState]
+  /// The compiled selectors of each period; nil if they are not known.
+  private let selectors: [CompiledSelectors?]
+  /// The same, each set once.
+  let compiled: [CompiledSelectors]
+  /// The events that set selectors, by sequence.
+  private let origins: [Int64: SelectorOrigin]
+
+  /// Compiles each set of selectors once, however many periods share it.
+  ///
+  /// - Parameters:
+  ///   - assumption: what to assume for the time before the history begins.
+  ///   - proposed: selectors to judge by instead of those of every period.
+  public init(
+    timeline: TrailTimeline, assuming assumption: Observation? = nil,
+    proposing proposed: TrailSelectors? = nil, in history: HistorySnapshot
+  ) throws {
+    trail = timeline.trail
+    self.timeline = timeline
+    gates = TrailGates(trail: timeline.trail)
+    states = timeline.periods.map { AssumedState($0.state, assumption) }
+    var compiled: [Int64: CompiledSelectors] = [:]
+    var origins: [Int64: SelectorOrigin] = [:]
+    let assumed = states.lazy.compactMap(\.selectors).first.map(CompiledSelectors.init)
+    let proposal = proposed.map(CompiledSelectors.init)
+    var selectors: [CompiledSelectors?] = []
+    for (period, state) in zip(timeline.periods, states) {
+      if let override = proposal ?? (state.selectors == nil ? nil : assumed) {
+        selectors.append(override)
+        continue
+      }
+      if let by = period.state.selectorsBy, origins[by] == nil {
+        origins[by] = try history.selectorOrigin(of: period.state)
+      }
+      let key = period.state.selectorsBy ?? 0
+      if compiled[key] == nil, period.state.selectors.value != nil {
+        let set = try origins[key]?.selectors(of: period.state)
+        compiled[key] = try (set ?? history.selectors(of: period.state))
+          .map(CompiledSelectors.init)
+      }
+      selectors.append(period.state.selectors.value == nil ? nil : compiled[key])
+    }
+    self.selectors = selectors
+    self.compiled = Array(compiled.values) + [assumed, proposal].compactMap { $0 }
+    self.origins = origins
+  }
+
+  // MARK: - By one configuration
+
+  /// The judgement by the configuration of the event's own second.
+  public func judge(_ record: borrowing JudgedRecord, at time: Timestamp) -> Judgement {
+    judge(record, at: time, in: timeline.index(at: time))
+  }
+
+  /// The judgement by the configuration of one period for an event that happened at `time`. It depends
+  /// on assumptions if it would be different without them.
+  func judge(
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int
+  ) -> Judgement {
+    var judgement = judge(record, at: time, in: period, assuming: true)
+    if states[period].isAssumed {
+      let known = judge(record, at: time, in: period, assuming: false)
+      judgement.isAssumed = (known.reason, known.unknown) != (judgement.reason, judgement.unknown)
+    }
+    return judgement
+  }
+
+  private func judge(
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int, assuming: Bool
+  ) -> Judgement {
+    var uncertain: Judgement?
+    for gate in Gate.checked {
+      let (result, selector) = check(gate, period, record, at: time, assuming: assuming)
+      let judgement = Judgement(
+        reason: result.reason, unknown: result.unknown, period: period, selector: selector)
+      if gate != .selectors && judgement.answer == .logged { continue }
+      switch judgement.answer {
+      case .notLogged: return judgement
+      case .uncertain: uncertain = uncertain ?? judgement
+      case .logged: return uncertain ?? judgement
+      }
+    }
+    return uncertain ?? Judgement(reason: .selectorsUnknown, period: period)
+  }
+
+  /// - Returns: the result of the gate; for the selectors also the index of the one that decided.
+  private func check(
+    _ gate: Gate, _ period: Int, _ record: borrowing JudgedRecord, at time: Timestamp,
+    assuming: Bool = true
+  ) -> (result: GateResult, selector: Int?) {
+    let state = assuming ? states[period].state : timeline.periods[period].state
+    switch gate {
+    case .existence: return (gates.existence(state), nil)
+    case .logging: return (gates.logging(state), nil)
+    case .account: return (gates.account(state, record.fields), nil)
+    case .region, .globalServices: return (gates.region(state, record.fields, at: time), nil)
+    case .recursiveLogging: return (gates.recursiveLogging(state, record.fields), nil)
+    case .selectors:
+      guard let compiled = selectors[period], assuming || states[period].selectors == nil else {
+        return (GateResult(.selectors, .selectorsUnknown, state.selectors.reason), nil)
+      }
+      let decision = compiled.decide(record)
+      return (GateResult(.selectors, Reason(decision)), decision.selector)
+    }
+  }
+
+  /// The verdict with the results of all gates and clauses, by the configuration of the event's own
+  /// second.
+  public func explain(
+    _ record: borrowing JudgedRecord, at time: Timestamp, settling: Settling = .strict
+  ) -> Explanation {
+    let verdict = verdict(record, at: time, settling: settling)
+    let period = verdict.judgement.period
+    var explanation = Explanation(
+      trail: trail, period: timeline.periods[period], verdict: verdict)
+    explanation.setBy = timeline.periods[period].state.selectorsBy.flatMap { origins[$0] }
+    explanation.change = verdict.change.map { timeline.periods[$0] }
+    for gate in Gate.checked {
+      explanation.gates.append(check(gate, period, record, at: time).result)
+    }
+    explanation.clauses = selectors[period]?.explain(record).1 ?? []
+    return explanation
+  }
+
+  // MARK: - By all configurations near in time
+
+  /// The verdict: the judgement of the event's own second, provided that every configuration in force
+  /// while changes settle gives the same answer.
+  public func verdict(
+    _ record: borrowing JudgedRecord, at time: Timestamp, settling: Settling
+  ) -> Verdict {
+    let own = judge(record, at: time)
+    guard own.answer != .uncertain, settling != .strict else { return Verdict(own) }
+    let earliest = time.advanced(bySeconds: -settling.before)
+    let latest = time.advanced(bySeconds: settling.after)
+    for end in [timeline.index(at: earliest), timeline.index(at: latest)] {
+      if let unsettled = nearestChange(of: own, for: record, at: time, toward: end) {
+        return Verdict(own, unsettled: unsettled)
+      }
+    }
+    if own.canBeLate, let stop = stop(after: own.period, through: latest),
+      !isRefusedEvenLate(record, at: time, in: own.period)
+    {
+      return Verdict(own, unsettled: .lateDelivery(period: stop))
+    }
+    return Verdict(own)
+  }
+
+  /// The change of answer nearest to the event's own period, on the way to the period with the index
+  /// `end`. An empty period (one of several calls within a second) is never in force; it gives no answer
+  /// of its own, but shows which of the calls made the difference.
+  private func nearestChange(
+    of own: Judgement, for record: borrowing JudgedRecord, at time: Timestamp, toward end: Int
+  ) -> Verdict.Unsettled? {
+    let step = end < own.period ? -1 : 1
+    var change: Int?
+    for index in stride(from: own.period + step, through: end, by: step) {
+      let answer = judge(record, at: time, in: index).answer
+      guard answer != own.answer else {
+        change = nil
+        continue
+      }
+      let nearest = change ?? (step < 0 ? index + 1 : index)
+      if !timeline.periods[index].isEmpty { return .settling(change: nearest, answer: answer) }
+      change = nearest
+    }
+    return nil
+  }
+
+  /// The index of the period that the next StopLogging began, if that was not later than `latest`.
+  private func stop(after period: Int, through latest: Timestamp) -> Int? {
+    timeline.periods.indices[(period + 1)...]
+      .prefix { timeline.periods[$0].from <= latest }
+      .first { timeline.periods[$0].cause == .stopLogging }
+  }
+
+  /// Whether the account, the Region or recursive logging refuses the event; late delivery does not
+  /// change that (SEMANTICS 3.5e).
+  private func isRefusedEvenLate(
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int
+  ) -> Bool {
+    for gate in [Gate.account, .region, .recursiveLogging] {
+      if check(gate, period, record, at: time).result.reason.answer == .notLogged { return true }
+    }
+    return false
+  }
+}
+
+extension Judgement {
+  /// Whether late delivery after a StopLogging could change it: neither logging nor selectors are
+  /// checked then; existence, account and Region are (SEMANTICS 3.5e).
+  fileprivate var canBeLate: Bool {
+    switch reason.answer {
+    case .logged, .uncertain: return false
+    case .notLogged: break
+    }
+    switch reason.gate {
+    case .logging, .selectors: return true
+    case .existence, .account, .region, .globalServices, .recursiveLogging: return false
+    }
+  }
+}
+
+/// How long a change of configuration takes to reach all of CloudTrail, as far as anyone has measured
+/// (SEMANTICS 3.6g, 3.6h). A verdict looks at every configuration in force from ``before`` the event to
+/// ``after`` it.
+public struct Settling: Sendable, Hashable {
+  /// Seconds before the event: a change made then may not have been in force yet.
+  public var before: Int64
+  /// Seconds after the event: a change made then may have been in force already when CloudTrail
+  /// processed the event.
+  public var after: Int64
+
+  public init(before: Int64, after: Int64) {
+    self.before = before
+    self.after = after
+  }
+
+  /// 6 minutes before to 15 minutes after.
+  public static let standard = Settling(before: 360, after: 900)
+  /// Only the event's own second.
+  public static let strict = Settling(before: 0, after: 0)
+}

@@ -1,0 +1,219 @@
+public import History
+public import Selectors
+
+/// Whether one trail logged one event, as far as that can be known.
+public struct Verdict: Sendable, Hashable {
+  /// The judgement by the configuration in force in the event's own second.
+  public var judgement: Judgement
+  /// Why the verdict is uncertain although the judgement is not; nil if the judgement stands.
+  public var unsettled: Unsettled?
+
+  /// Something within the time that changes take to settle that casts doubt on a judgement.
+  public enum Unsettled: Sendable, Hashable {
+    /// Another configuration near in time would have given another answer (SEMANTICS 3.6h).
+    ///
+    /// `change` is the index in the trail's timeline of the period that began with the change between
+    /// the two configurations, the nearest if there are several; `answer` is that other answer.
+    case settling(change: Int, answer: Answer)
+    /// Logging was stopped soon after. Events delivered after a stop are not judged by the selectors
+    /// (SEMANTICS 3.5e). `period` is the index of the period that the stop began.
+    case lateDelivery(period: Int)
+  }
+
+  public init(_ judgement: Judgement, unsettled: Unsettled? = nil) {
+    self.judgement = judgement
+    self.unsettled = unsettled
+  }
+
+  public var answer: Answer { reason.answer }
+
+  public var reason: Reason {
+    switch unsettled {
+    case nil: judgement.reason
+    case .settling: .settling
+    case .lateDelivery: .lateDelivery
+    }
+  }
+
+  /// The index in the trail's timeline of the period that began with the change that had not settled.
+  public var change: Int? {
+    switch unsettled {
+    case nil: nil
+    case .settling(let change, _): change
+    case .lateDelivery(let period): period
+    }
+  }
+}
+
+/// What the configuration of one trail says about one event.
+public struct Judgement: Sendable, Hashable {
+  /// The gate or clause that decided. If several gates refuse the event, it is the first of them in the
+  /// order of ``Gate``; if none refuses, the first that is uncertain.
+  public var reason: Reason
+  /// Why the history does not know, if that is the reason.
+  public var unknown: Unknown?
+  /// The index in the trail's timeline of the period in force.
+  public var period: Int
+  /// The index of the selector that decided, if the selectors were the reason.
+  public var selector: Int?
+  /// Whether it depends on an assumption (SEMANTICS 3.6f).
+  public var isAssumed = false
+
+  public var answer: Answer { reason.answer }
+}
+
+/// A verdict with everything that led to it.
+public struct Explanation: Sendable {
+  /// The ARN.
+  public var trail: String
+  /// The period in force at the event's time.
+  public var period: Period
+  public var verdict: Verdict
+  /// The event that set the selectors of that period.
+  public var setBy: SelectorOrigin?
+  /// The period that began with a change that had not settled.
+  public var change: Period?
+  /// The result of every gate, in their order.
+  public var gates: [GateResult] = []
+  /// The result of every clause, up to the one at which each selector was decided; empty if the
+  /// selectors are not known.
+  public var clauses: [ClauseResult] = []
+
+  public var judgement: Judgement { verdict.judgement }
+
+  init(trail: String, period: Period, verdict: Verdict) {
+    self.trail = trail
+    self.period = period
+    self.verdict = verdict
+  }
+}
+
+/// Why a trail logged an event, did not log it, or may have: the gate or clause that decided. The set is
+/// closed, and the raw values are stable codes (`schema/verdict.schema.json`).
+public enum Reason: String, Sendable, Hashable, CaseIterable {
+  // Logged.
+  case selected
+
+  // Not logged: a gate.
+  case trailNotCreated
+  case trailDeleted
+  case loggingOff
+  case otherAccount
+  case otherRegion
+  case globalServicesOff
+  case recursiveLoggingOff
+  // Not logged: the selectors.
+  case otherCategory
+  case managementEventsOff
+  case readWriteTypeDiffers
+  case sourceExcluded
+  case resourceNotSelected
+  case fieldNotSelected
+  case fieldDeselected
+
+  // Uncertain: the history does not know.
+  case existenceUnknown
+  case loggingUnknown
+  case multiRegionUnknown
+  case globalServicesUnknown
+  case organizationUnknown
+  case recursiveLoggingUnknown
+  case selectorsUnknown
+  // Uncertain: the record does not say, or the rule is not known.
+  case accountMissing
+  case regionMissing
+  case categoryMissing
+  case readOnlyMissing
+  case globalEndpointUnclear
+  case globalChangeUnclear
+  case categoryUnclear
+  case sourceUnclear
+  case resourceUnclear
+  case defaultLoggedUnclear
+  case fieldUnknown
+  // Uncertain: changes take time (see ``Verdict/Unsettled``).
+  case settling
+  case lateDelivery
+
+  public var answer: Answer {
+    switch self {
+    case .selected: .logged
+    case .trailNotCreated, .trailDeleted, .loggingOff, .otherAccount, .otherRegion,
+      .globalServicesOff, .recursiveLoggingOff, .otherCategory, .managementEventsOff,
+      .readWriteTypeDiffers, .sourceExcluded, .resourceNotSelected, .fieldNotSelected,
+      .fieldDeselected:
+      .notLogged
+    case .existenceUnknown, .loggingUnknown, .multiRegionUnknown, .globalServicesUnknown,
+      .organizationUnknown, .recursiveLoggingUnknown, .selectorsUnknown, .accountMissing,
+      .regionMissing, .categoryMissing, .readOnlyMissing, .globalEndpointUnclear,
+      .globalChangeUnclear, .categoryUnclear, .sourceUnclear, .resourceUnclear,
+      .defaultLoggedUnclear, .fieldUnknown, .settling, .lateDelivery:
+      .uncertain
+    }
+  }
+
+  /// The gate that the reason is about. Reasons about time (``settling``, ``lateDelivery``) are about no
+  /// gate of their own, and count with the selectors.
+  public var gate: Gate {
+    switch self {
+    case .trailNotCreated, .trailDeleted, .existenceUnknown: .existence
+    case .loggingOff, .loggingUnknown: .logging
+    case .otherAccount, .accountMissing, .organizationUnknown: .account
+    case .otherRegion, .multiRegionUnknown, .regionMissing: .region
+    case .globalServicesOff, .globalServicesUnknown, .globalEndpointUnclear,
+      .globalChangeUnclear:
+      .globalServices
+    case .recursiveLoggingOff, .recursiveLoggingUnknown: .recursiveLogging
+    case .selected, .otherCategory, .managementEventsOff, .readWriteTypeDiffers, .sourceExcluded,
+      .resourceNotSelected, .fieldNotSelected, .fieldDeselected, .selectorsUnknown,
+      .categoryMissing, .readOnlyMissing, .categoryUnclear, .sourceUnclear, .resourceUnclear,
+      .defaultLoggedUnclear, .fieldUnknown, .settling, .lateDelivery:
+      .selectors
+    }
+  }
+}
+
+// MARK: - From the selectors
+
+extension Reason {
+  /// The reason that one clause of one selector gives.
+  public init(_ clause: ClauseResult) {
+    self.init(Decision(clause.answer, selector: clause.selector, clause: clause.clause))
+  }
+
+  /// The reason that the decision of a trail's selectors gives.
+  init(_ decision: Decision) {
+    self =
+      switch decision.answer {
+      case .logged: .selected
+      case .notLogged: Self.notLogged(by: decision.clause)
+      case .uncertain: Self.uncertain(by: decision)
+      }
+  }
+
+  private static func notLogged(by clause: Clause) -> Reason {
+    switch clause {
+    case .includeManagementEvents: .managementEventsOff
+    case .readWriteType: .readWriteTypeDiffers
+    case .excludedSource: .sourceExcluded
+    case .dataResources: .resourceNotSelected
+    case .fieldNotSelected: .fieldNotSelected
+    case .fieldDeselected: .fieldDeselected
+    // Only the first of these refuses.
+    case .category, .unknownField, .loggedByDefault, .all: .otherCategory
+    }
+  }
+
+  private static func uncertain(by decision: Decision) -> Reason {
+    switch decision.clause {
+    case .category:
+      decision.citedRule == .otherCategories ? .categoryUnclear : .categoryMissing
+    case .excludedSource: .sourceUnclear
+    case .dataResources: .resourceUnclear
+    case .loggedByDefault: .defaultLoggedUnclear
+    case .readWriteType: .readOnlyMissing
+    case .includeManagementEvents, .fieldNotSelected, .fieldDeselected, .unknownField, .all:
+      .fieldUnknown
+    }
+  }
+}

@@ -1,0 +1,97 @@
+public import CloudTrail
+public import Selectors
+public import TrailLogs
+
+/// Makes something of the verdicts of a replay: lines, counts, findings. Each worker has its own sink;
+/// the pieces that the sinks make arrive in the order of the files, however many workers there are.
+public protocol VerdictSink: Sendable {
+  associatedtype Piece: Sendable
+
+  /// Whether it needs the records at all.
+  static var takesRecords: Bool { get }
+
+  /// Takes one record with its verdicts, one for each trail. The record is valid only during the call.
+  ///
+  /// - Parameter entry: the number of the record's entry in the cache.
+  mutating func take(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
+    of cache: borrowing VerdictCache)
+
+  /// About how many bytes have gathered; read after each record.
+  var gatheredBytes: Int { get }
+
+  /// Returns what has gathered, and starts anew.
+  mutating func drain() -> Piece
+}
+
+extension VerdictSink {
+  public static var takesRecords: Bool { true }
+}
+
+/// Makes nothing, for replays of which only the report is needed.
+public struct NoSink: VerdictSink {
+  public init() {}
+
+  public static var takesRecords: Bool { false }
+
+  public mutating func take(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
+    of cache: borrowing VerdictCache
+  ) {}
+
+  public var gatheredBytes: Int { 0 }
+
+  public mutating func drain() {}
+}
+
+/// Makes at most one value of each record: to find some records, or to read all of them.
+public struct VerdictMap<Value: Sendable>: VerdictSink {
+  public typealias Body =
+    @Sendable (
+      _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ verdicts: [Verdict]
+    ) -> Value?
+
+  /// How many trails judge.
+  private let trails: Int
+  private let body: Body
+  private var gathered: [Value] = []
+
+  fileprivate init(trails: Int, _ body: @escaping Body) {
+    self.trails = trails
+    self.body = body
+  }
+
+  public mutating func take(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
+    of cache: borrowing VerdictCache
+  ) {
+    var verdicts: [Verdict] = []
+    verdicts.reserveCapacity(trails)
+    for trail in 0..<trails { verdicts.append(cache.verdict(entry, trail: trail)) }
+    if let value = body(record, judged, verdicts) { gathered.append(value) }
+  }
+
+  public var gatheredBytes: Int { gathered.count * 1024 }
+
+  public mutating func drain() -> [Value] {
+    defer { gathered.removeAll() }
+    return gathered
+  }
+}
+
+extension Replayer {
+  /// Makes at most one value of each record and its verdicts, and delivers the values in the order of
+  /// the records. The other parameters are those of
+  /// ``run(_:sink:deliver:each:shouldStop:problem:)``.
+  public func run<Value: Sendable>(
+    _ finder: LogFinder, map: @escaping VerdictMap<Value>.Body, deliver: (Value) throws -> Void,
+    each: (FileReport) throws -> Void = { _ in }, shouldStop: () -> Bool = { false },
+    problem: (any Explained) -> Void = { _ in }
+  ) throws -> ReplayReport {
+    let trails = judges.all.count
+    return try run(
+      finder, sink: { VerdictMap(trails: trails, map) }, deliver: { try $0.forEach(deliver) },
+      each: each, shouldStop: shouldStop, problem: problem
+    ).0
+  }
+}

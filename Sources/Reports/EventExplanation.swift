@@ -1,0 +1,158 @@
+public import CloudTrail
+import History
+public import ReadModels
+public import Replay
+public import Selectors
+public import TrailLogs
+
+/// One event, and for every trail in scope whether the trail logged it and why.
+public struct EventExplanation: Sendable {
+  private var id = ""
+  private var title = ""
+  /// The file and the number of the record in it.
+  private var location = ""
+  private var time = Timestamp(microseconds: 0)
+  private var trails: [Explanation] = []
+
+  /// Nothing found yet.
+  public init() {}
+
+  public init(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, judges: Judges,
+    settling: Settling
+  ) {
+    id = record.fields.eventID.string ?? ""
+    title =
+      "\(record.fields.eventName.string ?? "?") of \(record.fields.eventSource.string ?? "?")"
+    location = "\(record.path), record \(record.number)"
+    time = record.time
+    trails = judges.all.map { $0.explain(judged, at: record.time, settling: settling) }
+  }
+
+  public var isEmpty: Bool { location.isEmpty }
+
+  public func text(_ style: Style) -> String {
+    var out = style.bold(Printable.text(title)) + " at \(time)\n"
+    out += "  event \(Printable.text(id)); \(Printable.text(location))\n"
+    for explanation in trails { out += "\n" + explanation.text(style) }
+    if trails.isEmpty { out += "\nno trails to judge by\n" }
+    return out
+  }
+
+  public var json: JSONValue {
+    [
+      "eventID": .string(id),
+      "eventTime": .string("\(time)"),
+      "event": .string(title),
+      "place": .string(location),
+      "trails": .array(trails.map(\.json)),
+    ]
+  }
+}
+
+/// No event with the id is in the files.
+public struct EventNotFound: Explained, Hashable {
+  /// The `eventID` that was looked for.
+  public let id: String
+
+  public init(id: String) {
+    self.id = id
+  }
+
+  public var code: String { "eventNotFound" }
+  public var fact: String { "no event with the id \(id) is in the files" }
+  public var hint: String? { nil }
+}
+
+// MARK: - One trail
+
+extension Explanation {
+  /// At most about a dozen lines: the verdict, the configuration on which it depends, and the clauses.
+  public func text(_ style: Style) -> String {
+    let out = heading(style) + "\n"
+    var rows = Columns(indent: 2)
+    if verdict.unsettled != nil {
+      let reason = judgement.reason == .selected ? "" : ": \(judgement.reason.words())"
+      rows.add("by configuration", judgement.answer.words + reason)
+    }
+    if let change {
+      rows.add("change", "\(change.cause?.rawValue ?? "") at \(change.from)")
+    }
+    if judgement.isAssumed {
+      rows.add("assumed", "what the given API responses say, for the time before the history")
+    }
+    if period.ordinal > 0 {
+      rows.add("configuration", "since \(period.from)\(period.until.map { ", until \($0)" } ?? "")")
+    }
+    if let setBy, period.state.selectors.value != nil {
+      rows.add("selectors", setBy.words)
+    }
+    for gate in gates where gate.gate != .selectors && gate.reason != .selected {
+      rows.add(gate.gate.words, gate.reason.words(gate.unknown))
+    }
+    for clause in decisiveClauses.prefix(6) {
+      rows.add(
+        "selector \(clause.selector + 1)\(clause.name.map { " (\(Printable.text($0)))" } ?? "")",
+        Self.words(clause))
+    }
+    if decisiveClauses.count > 6 { rows.add("", "and \(decisiveClauses.count - 6) more clauses") }
+    let rules =
+      decisiveClauses.flatMap(\.citedRules) + gates.filter(isDecisive).flatMap(\.citedRules)
+    if !rules.isEmpty { rows.add("rests on", Self.words(rules)) }
+    return out + rows.text
+  }
+
+  /// `management-trail: uncertain, a change of configuration was still settling`
+  private func heading(_ style: Style) -> String {
+    let name = Printable.text(TrailARN(trail)?.name ?? trail)
+    let words = verdict.answer.words
+    let coloured: String =
+      switch verdict.answer {
+      case .logged: style.green(words)
+      case .notLogged: style.red(words)
+      case .uncertain: style.yellow(words)
+      }
+    let heading = "\(style.bold(name)): \(coloured)"
+    if verdict.reason == .selected { return heading }
+    return heading + ", \(verdict.reason.words(judgement.unknown))"
+  }
+
+  private func isDecisive(_ gate: GateResult) -> Bool {
+    judgement.reason == .selected || gate.reason == judgement.reason
+  }
+
+  /// If a selector selected the event, all of its clauses; otherwise of each selector the clause that
+  /// refused the event or was uncertain.
+  var decisiveClauses: [ClauseResult] {
+    if judgement.reason == .selected, let selector = judgement.selector {
+      return clauses.filter { $0.selector == selector }
+    }
+    return clauses.filter { $0.answer != .logged }
+  }
+
+  /// `2.6a (inferred), 1.4g (unknown)`, each once.
+  private static func words(_ rules: [Rule]) -> String {
+    var seen: Set<Rule> = []
+    return rules.filter { seen.insert($0).inserted }
+      .map { "\($0.rawValue) (\($0.certainty.rawValue.lowercased()))" }.joined(separator: ", ")
+  }
+
+  private static func words(_ clause: ClauseResult) -> String {
+    let seen = shortened(clause.seen.isEmpty ? "absent" : clause.seen.joined(separator: ", "))
+    let wanted = shortened(
+      clause.wanted.isEmpty ? "nothing" : clause.wanted.joined(separator: " or "))
+    let text: String =
+      switch clause.clause {
+      case .includeManagementEvents: "selects no management events"
+      case .category: "the event's category is \(seen); the selector wants \(wanted)"
+      case .excludedSource, .dataResources, .readWriteType, .fieldNotSelected, .fieldDeselected,
+        .unknownField, .loggedByDefault, .all:
+        "\(clause.field) is \(seen); the selector wants \(wanted)"
+      }
+    return Printable.text(text) + (clause.answer == .uncertain ? ": cannot be decided" : "")
+  }
+
+  private static func shortened(_ text: String) -> String {
+    text.count > 120 ? text.prefix(120) + "…" : text
+  }
+}

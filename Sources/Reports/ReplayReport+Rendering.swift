@@ -1,0 +1,196 @@
+public import CloudTrail
+public import ReadModels
+public import Replay
+import Selectors
+import TrailLogs
+
+// MARK: - Text
+
+extension ReplayReport {
+  /// How many different calls are listed for each trail.
+  private static let listed = 10
+
+  /// - Parameter commands: words the commands that would settle a missing fact.
+  public func text(_ style: Style, commands: MissingFact.Commands) -> String {
+    guard records > 0 else { return "no records to judge\n" + ending }
+    var out = "\(Number.counted(records, "record"))"
+    if let firstEvent, let lastEvent { out += ", \(firstEvent) to \(lastEvent)" }
+    out += "; \(Number.counted(files, "file"))"
+    if let words = unopened.words { out += "; \(words) not opened" }
+    if outOfScope > 0 { out += "; \(Number.grouped(outOfScope)) outside of what was asked for" }
+    out += "\n"
+    let names = answersByName
+    for (index, trail) in trails.enumerated() {
+      out += "\n" + text(trail, style)
+      out += MissingFact.all(of: trail).map { $0.text(commands) }.joined()
+      out += Self.missed(names.map { ($0.name, $0.answers[index]) })
+    }
+    if trails.isEmpty { out += "\nno trails to judge by\n" }
+    if trails.count > 1 {
+      out +=
+        "\nlogged by no trail: \(Number.counted(loggedByNone.events, "record")), "
+        + "\(Number.counted(loggedByNone.writes, "write")); by configuration "
+        + "\(Number.counted(loggedByNoneByConfiguration.events, "record")), "
+        + "\(Number.counted(loggedByNoneByConfiguration.writes, "write"))\n"
+    }
+    return out + ending
+  }
+
+  /// The files that were not opened because nothing asked for can be in a file with such a name.
+  private var unopened: [SkipReason: Int] {
+    skipped.filter { [.otherAccount, .otherRegion, .otherTime].contains($0.key) }
+  }
+
+  /// Whether anything is missing from the counts.
+  private var ending: String {
+    var out = ""
+    if problems > 0 { out += "\n\(Number.counted(problems, "problem")), named above\n" }
+    if isStopped { out += "\nstopped before the last file: these figures are partial\n" }
+    return out
+  }
+
+  private func text(_ trail: TrailTally, _ style: Style) -> String {
+    let arn = TrailARN(trail.trail)
+    var out = style.bold(Printable.text(arn?.name ?? trail.trail))
+    out += arn.map { " (\(Printable.text($0.region)))" } ?? ""
+    out += "\n" + table(trail).text
+    if trail.assumed > 0 {
+      let depend = trail.assumed == 1 ? "depends" : "depend"
+      out += "  \(Number.counted(trail.assumed, "verdict")) \(depend) on what is assumed\n"
+    }
+    return out
+  }
+
+  /// Verdicts, and in the second pair of columns the answers by the configuration of each event's own
+  /// second.
+  private func table(_ trail: TrailTally) -> Columns {
+    var table = Columns(
+      ["", "verdict", "", "by configuration", ""], right: [1, 2, 3, 4], indent: 2)
+    for answer in Answer.allCases {
+      add(
+        to: &table, answer.words, trail.answers[answer] ?? Count(),
+        trail.answersByConfiguration[answer] ?? Count())
+      let reasons = Reason.allCases.filter {
+        $0.answer == answer && $0 != .selected
+          && (trail.reasons[$0] != nil || trail.reasonsByConfiguration[$0] != nil)
+      }
+      func events(_ reason: Reason) -> Int {
+        max(
+          trail.reasons[reason]?.events ?? 0, trail.reasonsByConfiguration[reason]?.events ?? 0)
+      }
+      for reason in reasons.sorted(by: { events($0) > events($1) }) {
+        add(
+          to: &table, "  " + reason.words(), trail.reasons[reason] ?? Count(),
+          trail.reasonsByConfiguration[reason] ?? Count())
+      }
+    }
+    return table
+  }
+
+  private func add(
+    to table: inout Columns, _ words: String, _ verdict: Count, _ configuration: Count
+  ) {
+    table.add(
+      words, Number.grouped(verdict.events), writes(verdict), Number.grouped(configuration.events),
+      writes(configuration))
+  }
+
+  /// The calls that were most often not logged, by configuration.
+  private static func missed(_ names: [(EventName, VerdictCounts)]) -> String {
+    let missed = names.compactMap { name, answers in
+      answers[.notLogged].map { (name, $0) }
+    }
+    .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    guard !missed.isEmpty else { return "" }
+    var names = Columns(right: [0], indent: 4)
+    for (name, count) in missed.prefix(listed) {
+      names.add(
+        Number.grouped(count), Printable.text(name.name), Printable.text(name.source))
+    }
+    var out = "  not logged by configuration, most often:\n" + names.text
+    if missed.count > listed {
+      out += "    and \(Number.counted(missed.count - listed, "other call"))\n"
+    }
+    return out
+  }
+
+  private func writes(_ count: Count) -> String {
+    count.events == 0 ? "" : Number.counted(count.writes, "write")
+  }
+}
+
+// MARK: - JSON
+
+extension ReplayReport {
+  /// All counts: for each trail by verdict, by reason, and by configuration for each event source and
+  /// name. See `schema/replay.schema.json`.
+  ///
+  /// - Parameter commands: words the commands that would settle a missing fact.
+  public func json(commands: MissingFact.Commands) -> JSONValue {
+    [
+      "files": .integer(Int64(files)),
+      "events": .integer(Int64(records)),
+      "outsideOfTime": .integer(Int64(outOfScope)),
+      "firstEvent": firstEvent.map { .string("\($0)") } ?? .null,
+      "lastEvent": lastEvent.map { .string("\($0)") } ?? .null,
+      "loggedByNone": Self.json(loggedByNone),
+      "loggedByNoneByConfiguration": Self.json(loggedByNoneByConfiguration),
+      "trails": .array(trailsJSON(commands)),
+      "problems": .integer(Int64(problems)),
+      "leftAlone": skipped.json,
+      "stopped": .bool(isStopped),
+    ]
+  }
+
+  private func trailsJSON(_ commands: MissingFact.Commands) -> [JSONValue] {
+    let names = answersByName
+    return trails.enumerated().map { index, trail in
+      let events = names.map { Self.json($0.name, $0.answers[index]) }
+      let missing = MissingFact.all(of: trail).map { $0.json(commands) }
+      return Self.json(trail, missing: missing, events: events)
+    }
+  }
+
+  private static func json(_ name: EventName, _ answers: VerdictCounts) -> JSONValue {
+    var members: [JSONValue.Member] = []
+    members.reserveCapacity(2 + Answer.allCases.count)
+    members.append(.init("eventSource", .string(name.source)))
+    members.append(.init("eventName", .string(name.name)))
+    for answer in Answer.allCases {
+      guard let count = answers[answer] else { continue }
+      members.append(.init(answer.rawValue, .integer(Int64(count))))
+    }
+    return .object(members)
+  }
+
+  private static func json(_ count: Count) -> JSONValue {
+    ["events": .integer(Int64(count.events)), "writes": .integer(Int64(count.writes))]
+  }
+
+  private static func json(
+    _ trail: TrailTally, missing: [JSONValue], events: [JSONValue]
+  ) -> JSONValue {
+    [
+      "trailARN": .string(trail.trail),
+      "verdicts": .object(
+        Answer.allCases.map { .init($0.rawValue, json(trail.answers[$0] ?? Count())) }),
+      "reasons": .object(
+        Reason.allCases.compactMap { reason in
+          trail.reasons[reason].map { .init(reason.rawValue, json($0)) }
+        }),
+      "byConfiguration": .object(
+        Answer.allCases.map {
+          .init(
+            $0 == .uncertain ? "unknown" : $0.rawValue,
+            json(trail.answersByConfiguration[$0] ?? Count()))
+        }),
+      "reasonsByConfiguration": .object(
+        Reason.allCases.compactMap { reason in
+          trail.reasonsByConfiguration[reason].map { .init(reason.rawValue, json($0)) }
+        }),
+      "assumed": .integer(Int64(trail.assumed)),
+      "missing": .array(missing),
+      "events": .array(events),
+    ]
+  }
+}

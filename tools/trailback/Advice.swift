@@ -1,0 +1,122 @@
+import CloudTrail
+import Foundation
+import History
+import ReadModels
+import Recording
+import Replay
+import Reports
+import TrailLogs
+
+/// What a person can do next, in the words of this command line. The libraries word hints that hold for
+/// everyone; only here do hints name commands and options.
+enum Advice {
+  /// What to do about an error: a command that works when it is copied if there is one, otherwise the
+  /// error's own hint.
+  static func hint(for error: any Explained) -> String? {
+    switch error {
+    case let error as HistoryError: hint(ofHistory: error) ?? error.hint
+    case let error as RefusedEvent: hint(ofHistory: error.error) ?? error.hint
+    case let error as MomentError: hint(ofMoment: error)
+    case let error as InputProblem: hint(ofInput: error.kind) ?? error.hint
+    case is EventNotFound: "give the folder that holds the file with the event"
+    case is ShapeError:
+      "the shape is the CloudTrail API's, as `trailback get` and `aws cloudtrail "
+        + "get-event-selectors` print it"
+    default: error.hint
+    }
+  }
+
+  /// Nil if the error's own hint says it all.
+  private static func hint(ofHistory error: HistoryError) -> String? {
+    switch error {
+    case .noStore: "make one with `trailback import PATH…`, or name another with --store"
+    case .notAStore: "name another file with --store; this one was left as it was"
+    case .damaged: "keep a copy of the file; `\(command("verify"))` shows how much of it is whole"
+    case .failed, .undecodable: "run `\(command("verify"))`"
+    case .nothingToCorrect: "list the ids with `\(command("history"))`"
+    case .projectionsBehind: "run `\(command("rebuild"))`"
+    case .unknownTrail(_, let nearest):
+      nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
+    case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
+    case .newerStore, .cannotOpen, .readOnly, .diskFull, .busy, .differentContent,
+      .versionConflict, .unfitEvent, .ambiguousTrail:
+      nil
+    }
+  }
+
+  private static func hint(ofMoment error: MomentError) -> String {
+    switch error {
+    case .noTrail(let trail, _, _):
+      "see when it did with `\(command("history", "--trail", trail))`"
+    case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
+      .loggingUnknown(_, _, .unseen):
+      "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
+    case .selectorsUnknown(let trail, let time, _), .insightsUnknown(let trail, let time, _),
+      .loggingUnknown(let trail, let time, _):
+      "see what is known with `"
+        + command("get", "--trail", trail, "--at", "\(time)", "--format", "text")
+        + "`, and why with `\(command("history", "--trail", trail))`"
+    }
+  }
+
+  /// Nil if the problem's own hint says it all.
+  private static func hint(ofInput kind: InputProblem.Kind) -> String? {
+    switch kind {
+    case .trailNotNamed: "say which trail it is with --trail ARN"
+    case .brokenAnswer: "save the response as `aws cloudtrail … --output json` prints it"
+    case .cutShort, .notGzip, .notJSON, .strayText, .brokenRecord, .anotherKind, .recordTooLarge,
+      .unreadable, .empty, .brokenCall, .more:
+      nil
+    }
+  }
+
+  /// The commands whose output would settle a fact. `get-trail-status` says since when a trail has been
+  /// logging, so importing it settles the past; the other responses describe only the present, and must
+  /// be assumed for the past.
+  static func commands(for fact: MissingFact) -> [String] {
+    let trail = shellQuoted(fact.trail)
+    return switch fact.reason.gate {
+    case .logging, .existence:
+      [
+        "aws cloudtrail get-trail-status --name \(trail) > status.json",
+        "trailback import status.json --trail \(trail)",
+      ]
+    case .selectors:
+      [
+        "aws cloudtrail get-event-selectors --trail-name \(trail) >> assumed.json",
+        "trailback replay PATH --assume assumed.json",
+      ]
+    case .account, .region, .globalServices, .recursiveLogging:
+      [
+        "aws cloudtrail describe-trails --trail-name-list \(trail) >> assumed.json",
+        "trailback replay PATH --assume assumed.json",
+      ]
+    }
+  }
+
+  // MARK: - Commands to copy
+
+  /// A command line of this program for the store that this run was given.
+  private static func command(_ words: String...) -> String {
+    (["trailback"] + words + store(in: CommandLine.arguments)).map(shellQuoted)
+      .joined(separator: " ")
+  }
+
+  /// `--store PATH` if a store was given; nothing for the default store.
+  static func store(in arguments: [String]) -> [String] {
+    for (argument, next) in zip(arguments, arguments.dropFirst() + [""]) {
+      if argument == "--store" { return [argument, next] }
+      if argument.hasPrefix("--store=") { return ["--store", String(argument.dropFirst(8))] }
+    }
+    return []
+  }
+
+  /// One word for a shell. Names come from logs, and must not run when a command is pasted.
+  static func shellQuoted(_ text: String) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0))
+        || "-._/:".unicodeScalars.contains($0)
+    }
+    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}
