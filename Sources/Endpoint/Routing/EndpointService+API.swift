@@ -5,7 +5,7 @@ import History
 extension EndpointService {
   /// A call of CloudTrail's API, at present or in the past.
   func answerAPI(_ call: HTTPRequest) async -> HTTPResponse {
-    let requestID = RandomID.make()
+    let requestID = call.id
     let now = now()
     do {
       guard let moment = try APIPath.moment(call.path) else {

@@ -8,7 +8,7 @@ extension EndpointService {
   /// could not be read or recorded, and sending it again would not help; the rest is durable. 5xx: send
   /// it again.
   func answerIngest(_ call: HTTPRequest) async -> HTTPResponse {
-    let requestID = RandomID.make()
+    let requestID = call.id
     do {
       try access.requireKey(call, .ingest, for: "trailback:Ingest")
       let report = try await ingest.take(call.body)

@@ -9,7 +9,7 @@ extension EndpointService {
     switch call.path {
     // For probes, which have no key.
     case "/healthz": return HTTPResponse(200, "ok\n")
-    case "/readyz": return await readiness()
+    case "/readyz": return await readiness(call)
     default: break
     }
     do {
@@ -23,20 +23,20 @@ extension EndpointService {
     } catch let error as SignatureError {
       return Self.unauthorized(error)
     } catch {
-      onFailure(error, "")
+      onFailure(error, call.id)
       return HTTPResponse(Self.failure(error).status, "this page cannot be shown now\n")
     }
   }
 
   /// Whether calls can be answered: the store can be read, and its projections are level.
-  private func readiness() async -> HTTPResponse {
+  private func readiness(_ call: HTTPRequest) async -> HTTPResponse {
     do {
       let lag = try await readers.read { try $0.projectionLag() }
       return lag == 0
         ? HTTPResponse(200, "ready\n")
         : HTTPResponse(503, "the projections are \(lag) events behind; run `trailback rebuild`\n")
     } catch {
-      onFailure(error, "")
+      onFailure(error, call.id)
       return HTTPResponse(503, "the store cannot be read\n")
     }
   }

@@ -35,11 +35,14 @@ public struct EndpointService: HTTPService {
     self.onFailure = onFailure
   }
 
+  /// The header field in which AWS's clients look for the id of a request.
+  public static let requestIDHeader = "x-amzn-RequestId"
+
   /// The values that the label `operation` of the measurements has.
   public static let operations =
     APIOperation.allCases.map(\.rawValue) + ["ingest", "page", "healthz", "readyz", "metrics"]
 
-  public func answer(_ call: HTTPRequest) async -> HTTPResponse {
+  public func respond(to call: HTTPRequest) async -> HTTPResponse {
     let start = ContinuousClock.now
     let answer = await route(call)
     let operation = Self.operation(call)

@@ -32,8 +32,8 @@ struct EventBridgeTests {
     async throws -> Reply
   {
     try Reply(
-      await server.endpoint.answer(
-        HTTPRequest(method: "POST", path: "/ingest", headers: headers, body: Array(body.utf8))))
+      await server.endpoint.respond(
+        to: HTTPRequest(method: "POST", path: "/ingest", headers: headers, body: Array(body.utf8))))
   }
 
   private func counts(_ reply: Reply) -> [JSONValue?] {
@@ -138,10 +138,10 @@ struct EventBridgeTests {
     #expect(try server.history.snapshot { try $0.eventCount() } == 0)
     #expect(try await status("bridge:a-secret-of-20-chars") == 200)
     // Pages need a right to read, and say how to prove it.
-    let page = await server.endpoint.answer(HTTPRequest(method: "GET", path: "/"))
+    let page = await server.endpoint.respond(to: HTTPRequest(method: "GET", path: "/"))
     #expect(page.status == 401 && page.headers["WWW-Authenticate"] != nil)
-    let read = await server.endpoint.answer(
-      HTTPRequest(
+    let read = await server.endpoint.respond(
+      to: HTTPRequest(
         method: "GET", path: "/", headers: ["X-Trailback-Key": "reader:a-secret-of-20-more!"]))
     #expect(read.status == 200)
   }

@@ -57,8 +57,8 @@ final class TestServer: Sendable {
         "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/\(region)/cloudtrail/aws4_request, "
           + "SignedHeaders=host;x-amz-date, Signature=\(String(repeating: "0", count: 64))")
     }
-    let answer = await endpoint.answer(
-      HTTPRequest(
+    let answer = await endpoint.respond(
+      to: HTTPRequest(
         method: "POST", path: path, headers: headers, body: Array(input.compact.utf8),
         remoteAddress: "127.0.0.1"))
     return try Reply(answer)
@@ -67,8 +67,8 @@ final class TestServer: Sendable {
   /// Takes in records of calls that were made elsewhere.
   func ingest(_ records: [JSONValue]) async throws {
     let body = JSONValue.object([.init("Records", .array(records))]).compact
-    let answer = await endpoint.answer(
-      HTTPRequest(method: "POST", path: "/ingest", body: Array(body.utf8)))
+    let answer = await endpoint.respond(
+      to: HTTPRequest(method: "POST", path: "/ingest", body: Array(body.utf8)))
     let report = try Reply(answer)
     guard report.status == 200, report["appended"] == .integer(Int64(records.count)) else {
       throw Unfit(report: report.json.compact)
