@@ -188,7 +188,7 @@ let package = Package(
     .testTarget(
       name: "HistoryTests",
       dependencies: [
-        "CloudTrail", "History",
+        "CloudTrail", "History", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -227,7 +227,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "HTTPMessages", "Server",
+        "HTTPMessages", "Server", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -238,6 +238,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "trailback", "sample-logs", "CloudTrail", "Endpoint", "HTTPMessages", "Server",
+        "TestSupport",
       ],
       exclude: ["Snapshots", "Clients/Scripts"], swiftSettings: strict),
   ],

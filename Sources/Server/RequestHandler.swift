@@ -2,55 +2,65 @@ import HTTPMessages
 import NIOCore
 import NIOHTTP1
 
-/// The end of a connection's pipeline: whole requests go to the service, its answers go back. One request
-/// at a time; the parts of the next ones wait in the pipeline until this one's answer has been read.
+/// The end of a connection's pipeline. It hands whole requests to the service and sends the responses back,
+/// one request at a time: the parts of later requests wait in the pipeline until this response is sent.
 final class RequestHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
   private let service: any HTTPService
+  private let requestIDHeader: String
   private let clock: ConnectionClock
   private let limits: ServerLimits
   private let observer: any ServerObserver
-  private let executor: LoopExecutor
-  /// A call with a body of up to so many bytes is answered on its connection's event loop, as far as it
-  /// waits for nothing. A larger one would hold the loop's other connections up.
-  private static let smallBody = 16 << 10
-  private var request: RequestAssembly?
-  /// The request's head, from its arrival to its answer; there where the request is refused for it too.
-  private var head: HTTPRequestHead?
-  private var arrival = NIODeadline.now()
+  private let executor: EventLoopExecutor
   private var remoteAddress: String?
 
+  /// A request with a body of at most so many bytes is handled on the connection's event loop, as far as it
+  /// waits for nothing. A larger one would hold up the other connections of the loop.
+  private static let smallBody = 16 << 10
+
+  // The current request, from the arrival of its head to its response.
+  private var request: RequestAssembly?
+  /// Present even if the request is refused because of it.
+  private var head: HTTPRequestHead?
+  private var requestID: String?
+  private var arrival = NIODeadline.now()
+
   init(
-    service: any HTTPService, clock: ConnectionClock, limits: ServerLimits,
-    observer: any ServerObserver, loop: any EventLoop
+    service: any HTTPService, requestIDHeader: String, clock: ConnectionClock,
+    limits: ServerLimits, observer: any ServerObserver, loop: any EventLoop
   ) {
     self.service = service
+    self.requestIDHeader = requestIDHeader
     self.clock = clock
     self.limits = limits
     self.observer = observer
-    executor = LoopExecutor(loop)
+    executor = EventLoopExecutor(loop)
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
     remoteAddress = context.channel.remoteAddress?.ipAddress
   }
 
+  // MARK: Reading
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    // Behind a refusal nothing counts.
+    // Whatever follows a refused request is ignored.
     guard clock.phase != .leaving, clock.phase != .writing else { return }
     do throws(Refusal) {
       switch unwrapInboundIn(data) {
       case .head(let head):
         arrival = .now()
-        clock.headCame()
+        clock.headArrived()
         self.head = head
-        let request = try RequestAssembly(head, from: remoteAddress, limits: limits)
+        let id = RandomID.make()
+        requestID = id
+        let request = try RequestAssembly(head, from: remoteAddress, id: id, limits: limits)
         self.request = request
-        if request.awaitsContinue { sendContinue(context) }
+        if request.expectsContinue { sendContinue(context) }
       case .body(let bytes): try request?.add(bytes)
-      case .end: handOver(context)
+      case .end: respond(context)
       }
     } catch {
       refuse(error, context)
@@ -63,7 +73,7 @@ final class RequestHandler: ChannelInboundHandler {
     case HTTPParserError.headerOverflow:
       refuse(.headTooLarge(limit: limits.headBytes), context)
     case is HTTPParserError: refuse(.malformed("this is not HTTP/1.1"), context)
-    // Whatever comes behind what could not be parsed.
+    // More bytes after the ones that could not be parsed.
     case is ByteToMessageDecoderError: return
     default: context.close(promise: nil)
     }
@@ -72,8 +82,8 @@ final class RequestHandler: ChannelInboundHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event as? ChannelEvent == .inputClosed {
       switch clock.phase {
-      // The caller said all it wanted to, and may still read.
-      case .answering, .writing: clock.stopAfterAnswer()
+      // The client has sent everything that it wanted to, and may still read.
+      case .responding, .writing: clock.stopAfterResponse()
       case .opening, .idle, .head, .body, .leaving: context.close(promise: nil)
       }
     }
@@ -85,78 +95,96 @@ final class RequestHandler: ChannelInboundHandler {
     context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
   }
 
-  private func handOver(_ context: ChannelHandlerContext) {
-    guard let request else { return }
-    clock.requestCame()
-    let call = request.call
+  // MARK: Responding
+
+  private func respond(_ context: ChannelHandlerContext) {
+    guard let assembly = request else { return }
+    clock.requestArrived()
+    let request = assembly.request
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-    let closing = !request.keepsAlive
-    // Not a child of anything: an answer that nobody waits for any more is still worked out, and a
-    // service that never answers keeps nobody from stopping.
-    guard call.body.count <= Self.smallBody else {
-      context.eventLoop.makeFutureWithTask { [service] in await service.answer(call) }
-        .whenSuccess { answer in
+    let closing = !assembly.keepsAlive
+    // An unstructured task, since the work goes on if the client leaves, and a service that never responds
+    // must not keep the server from stopping.
+    guard request.body.count <= Self.smallBody else {
+      context.eventLoop.makeFutureWithTask { [service] in await service.respond(to: request) }
+        .whenSuccess { response in
           let (handler, context) = bound.value
-          handler.write(answer, closing: closing, context)
+          handler.write(response, closing: closing, context)
         }
       return
     }
     Task(executorPreference: executor) { [service] in
-      let answer = await service.answer(call)
+      let response = await service.respond(to: request)
       let (handler, context) = bound.value
-      handler.write(answer, closing: closing, context)
+      handler.write(response, closing: closing, context)
     }
   }
 
   private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-    write(refusal.answer, closing: true, context)
+    write(refusal.response, closing: true, context)
   }
 
-  /// The end of the answer, which puts nothing on the wire, follows when the rest has left: only then
-  /// does the next request come, so answers that nobody reads do not pile up.
-  private func write(_ answer: HTTPResponse, closing: Bool, _ context: ChannelHandlerContext) {
+  /// The end of the response, which puts no bytes on the wire, is written after everything else was sent.
+  /// The next request is read only then, so that responses which nobody reads do not pile up.
+  private func write(_ response: HTTPResponse, closing: Bool, _ context: ChannelHandlerContext) {
     guard context.channel.isActive else { return }
-    let closes = closing || clock.isLastAnswer
-    let written = ResponseHead(answer, requestID: RequestID.make)
-    let isOld = request?.isOld ?? false
-    let body = head?.method == .HEAD || !written.hasBody ? [] : answer.body
+    let closes = closing || clock.isLastResponse
+    // Without a head, the parser gave up before there was one.
+    let id = requestID ?? RandomID.make()
+    let responseHead = ResponseHead(response, requestID: id, header: requestIDHeader)
+    let isHTTP10 = request?.isHTTP10 ?? false
+    let body = head?.method == .HEAD || !responseHead.hasBody ? [] : response.body
     let served = ServedRequest(
       method: head?.method.rawValue, path: head.map { RequestAssembly.path(in: $0.uri) },
-      status: answer.status, seconds: 0, bytes: body.count, remoteAddress: remoteAddress,
-      requestID: written.requestID)
+      status: response.status, seconds: 0, bytes: body.count, remoteAddress: remoteAddress,
+      requestID: id)
     let began = head == nil ? nil : arrival
-    (request, head) = (nil, nil)
-    clock.answerBegan()
+    (request, head, requestID) = (nil, nil, nil)
+    clock.writingBegan()
     context.write(
-      wrapOutboundOut(.head(written.head(closes: closes, isOld: isOld))), promise: nil)
+      wrapOutboundOut(.head(responseHead.head(closes: closes, isHTTP10: isHTTP10))), promise: nil)
     let promise = context.eventLoop.makePromise(of: Void.self)
     context.writeAndFlush(
       wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: promise)
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     promise.futureResult.whenComplete { result in
       let (handler, context) = bound.value
-      handler.tell(served, since: began)
+      handler.report(served, since: began)
       guard case .success = result else { return context.close(promise: nil) }
       handler.finish(closing: closes, context)
     }
   }
 
-  private func tell(_ request: ServedRequest, since arrival: NIODeadline?) {
+  private func report(_ request: ServedRequest, since arrival: NIODeadline?) {
     var request = request
     request.seconds = arrival.map { Double((.now() - $0).nanoseconds) / 1e9 } ?? 0
     observer.served(request)
   }
 
   private func finish(closing: Bool, _ context: ChannelHandlerContext) {
-    // The caller may have said its last word while it read.
-    guard closing || clock.isLastAnswer else {
-      clock.answerWritten()
+    // The client may have ended its side while it read.
+    guard closing || clock.isLastResponse else {
+      clock.responseWritten()
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
       return
     }
-    clock.farewellBegan()
+    clock.leavingBegan()
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    // The other half is closed by whoever called, or when the farewell is over.
+    // The client closes the other half, or the clock does.
     context.close(mode: .output, promise: nil)
+  }
+}
+
+/// Runs tasks on an event loop, so that a request and its response need no other thread and no switch to one.
+private final class EventLoopExecutor: TaskExecutor {
+  private let loop: any EventLoop
+
+  init(_ loop: any EventLoop) {
+    self.loop = loop
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }

@@ -1,10 +1,14 @@
 import Foundation
 import Server
+import TestSupport
 
 /// Certificates and a client, by the openssl program.
 final class OpenSSL: Sendable {
   static let path = "/usr/bin/openssl"
-  static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
+  static var requirement: Requirement {
+    Requirement(
+      FileManager.default.isExecutableFile(atPath: path), otherwise: "\(path) is not installed")
+  }
 
   private let folder: URL
 
