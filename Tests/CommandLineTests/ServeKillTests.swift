@@ -1,5 +1,6 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 /// A server that is killed at any moment keeps every put that it acknowledged, and nothing by half.
@@ -14,7 +15,7 @@ struct ServeKillTests {
 
   @Test("100 kills under puts by eight callers on five trails", .timeLimit(.minutes(5)))
   func kills() throws {
-    var random = SeededRandom(state: 7)
+    var random = SeededRandom(seed: 7)
     var acknowledged = 0
     var landed = 0
     for _ in 0..<Self.kills / Self.killsOfAStore {
@@ -40,7 +41,7 @@ struct ServeKillTests {
   }
 
   private func makeTrails(_ place: Workplace) throws {
-    let server = try RunningServer(in: place)
+    let server = try RunningServer("--log-level", "error", in: place)
     let connection = try #require(CallConnection(port: server.port))
     for trail in 0..<Self.trails {
       let answer = connection.call(
@@ -53,7 +54,7 @@ struct ServeKillTests {
   private func killOnce(
     _ place: Workplace, after seconds: TimeInterval, _ callers: [PuttingCaller]
   ) throws {
-    let server = try RunningServer(in: place)
+    let server = try RunningServer("--log-level", "error", in: place)
     let port = server.port
     let done = DispatchGroup()
     for caller in callers {

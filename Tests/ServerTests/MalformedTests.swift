@@ -93,7 +93,8 @@ struct MalformedTests {
       return try socket.readAll()
     }
     #expect(
-      response.isEmpty || response.hasPrefix("HTTP/1.1 400 ") || response.hasPrefix("HTTP/1.1 501 "))
+      response.isEmpty || response.hasPrefix("HTTP/1.1 400 ") || response.hasPrefix("HTTP/1.1 501 ")
+    )
     #expect(response.components(separatedBy: "HTTP/1.1 ").count <= 2, "at most one response")
     #expect(response.isEmpty || response.contains("\r\nConnection: close\r\n"))
   }

@@ -93,7 +93,8 @@ struct ServingTests {
       Stay(head: "GET / HTTP/1.0", connection: "close"),
       Stay(head: "GET / HTTP/1.0\r\nConnection: keep-alive", connection: "keep-alive"),
       Stay(
-        head: "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c", connection: "close"),
+        head: "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c",
+        connection: "close"),
     ])
   func stays(_ example: Stay) async throws {
     try await withServer { port in

@@ -15,6 +15,15 @@ package struct Requirement: Sendable {
     self.reason = reason
   }
 
+  /// - Parameter isMet: may try the thing; an error means that it is missing.
+  package init(otherwise reason: String, _ isMet: () throws -> Bool) {
+    do {
+      self.init(try isMet(), otherwise: reason)
+    } catch {
+      self.init(false, otherwise: reason)
+    }
+  }
+
   /// Whether `TRAILBACK_REQUIRE_ALL` forbids to skip anything.
   package static var skipsAreFailures: Bool {
     !["", "0"].contains(ProcessInfo.processInfo.environment["TRAILBACK_REQUIRE_ALL"] ?? "")

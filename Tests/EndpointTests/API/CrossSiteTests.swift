@@ -9,8 +9,8 @@ struct CrossSiteTests {
   private func status(
     _ method: String, _ path: String, _ headers: HeaderFields, _ access: Access = .everyone
   ) async throws -> Int {
-    try await TestServer(access: access).endpoint.answer(
-      HTTPRequest(method: method, path: path, headers: headers, body: Array("{}".utf8))
+    try await TestServer(access: access).endpoint.respond(
+      to: HTTPRequest(method: method, path: path, headers: headers, body: Array("{}".utf8))
     ).status
   }
 

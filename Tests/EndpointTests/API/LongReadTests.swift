@@ -22,7 +22,7 @@ struct LongReadTests {
     let get = try await server.call("GetEventSelectors", ["TrailName": "one"])
     #expect(put.status == 200 && get.status == 200)
     for path in ["/", "/readyz", "/metrics"] {
-      let page = await server.endpoint.answer(HTTPRequest(method: "GET", path: path))
+      let page = await server.endpoint.respond(to: HTTPRequest(method: "GET", path: path))
       #expect(page.status == 200)
     }
     for _ in long { gate.signal() }

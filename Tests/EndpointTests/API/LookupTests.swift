@@ -59,7 +59,7 @@ struct LookupTests {
     let call = HTTPRequest(
       method: "POST", path: "/", headers: ["X-Amz-Target": "CloudTrail_20131101.LookupEvents"])
     let executor = WatchedExecutor()
-    let answer = await withTaskExecutorPreference(executor) { await server.endpoint.answer(call) }
+    let answer = await withTaskExecutorPreference(executor) { await server.endpoint.respond(to: call) }
     #expect(answer.status == 200 && answer.body.count > 8 << 20)
     #expect(executor.busy > .zero && executor.busy < .milliseconds(50))
   }

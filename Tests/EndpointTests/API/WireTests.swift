@@ -10,8 +10,8 @@ struct WireTests {
   private func post(_ body: String, _ headers: HeaderFields, path: String = "/") async throws
     -> HTTPResponse
   {
-    try await TestServer().endpoint.answer(
-      HTTPRequest(method: "POST", path: path, headers: headers, body: Array(body.utf8)))
+    try await TestServer().endpoint.respond(
+      to: HTTPRequest(method: "POST", path: path, headers: headers, body: Array(body.utf8)))
   }
 
   @Test(
@@ -56,7 +56,7 @@ struct WireTests {
   func routes() async throws {
     let server = try TestServer()
     func status(_ method: String, _ path: String) async -> Int {
-      await server.endpoint.answer(HTTPRequest(method: method, path: path)).status
+      await server.endpoint.respond(to: HTTPRequest(method: method, path: path)).status
     }
     #expect(await status("GET", "/healthz") == 200)
     #expect(await status("GET", "/readyz") == 200)
@@ -71,7 +71,7 @@ struct WireTests {
     let server = try TestServer()
     try await server.create("a-trail")
     try await server.create("a-trail")
-    let page = await server.endpoint.answer(HTTPRequest(method: "GET", path: "/metrics"))
+    let page = await server.endpoint.respond(to: HTTPRequest(method: "GET", path: "/metrics"))
     let text = String(decoding: page.body, as: UTF8.self)
     #expect(text.contains("trailback_appends_total{kind=\"CreateTrail\"} 1\n"))
     #expect(

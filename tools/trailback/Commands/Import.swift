@@ -33,7 +33,9 @@ struct Import: ParsableCommand {
       "The trail of an observation that names none (get-trail-status).",
       valueName: "arn"))
   var trail: String?
-  @Option(name: .long, help: "text, json, or jsonl: a line for each file, as soon as it is safely stored.")
+  @Option(
+    name: .long, help: "text, json, or jsonl: a line for each file, as soon as it is safely stored."
+  )
   var format: StreamFormat = .text
 
   func run() throws {

@@ -29,7 +29,8 @@ struct ShowHistory: ParsableCommand {
     try timeline.each { entry in
       count += 1
       switch format {
-      case .text: StandardOutput.write(entry.text(StandardOutput.style, showsTrail: timeline.trail == nil))
+      case .text:
+        StandardOutput.write(entry.text(StandardOutput.style, showsTrail: timeline.trail == nil))
       case .jsonl: StandardOutput.write(entry.json.compact + "\n")
       }
     }

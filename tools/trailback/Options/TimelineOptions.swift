@@ -7,7 +7,8 @@ import TrailLogs
 /// Which part of the history is shown.
 struct TimelineOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("Only this trail, by name or ARN. Default: all.", valueName: "trail"))
+    name: .long,
+    help: ArgumentHelp("Only this trail, by name or ARN. Default: all.", valueName: "trail"))
   var trail: String?
   @OptionGroup var store: StoreOption
   @OptionGroup var range: RangeOptions
