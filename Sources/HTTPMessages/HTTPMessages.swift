@@ -91,8 +91,8 @@ public struct HeaderFields: Sendable, Hashable {
     fields.lazy.filter { $0.isNamed(name) }.map(\.value)
   }
 
-  /// The value of a name that occurs exactly once; nil if it is missing, or occurs twice, since then
-  /// nobody can say which one counts.
+  /// The value of a name that occurs exactly once; nil if it is missing, or occurs twice, since
+  /// then nobody can say which one counts.
   public subscript(name: String) -> String? {
     let values = values(name)
     return values.count == 1 ? values.first : nil

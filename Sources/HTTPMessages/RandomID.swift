@@ -3,8 +3,8 @@ import Synchronization
 
 /// UUIDs in lower case (RFC 9562).
 ///
-/// Foundation opens `/dev/urandom` for each `UUID()`, which takes longer than reading a request, and takes
-/// six times as long as this to write one as text.
+/// Foundation opens `/dev/urandom` for each `UUID()`, which takes longer than reading a request,
+/// and takes six times as long as this to write one as text.
 public enum RandomID {
   /// One that is random throughout (version 4).
   public static func make() -> String {
@@ -12,8 +12,8 @@ public enum RandomID {
     return text(high & ~0xF000 | 0x4000, low)
   }
 
-  /// One that sorts by time (version 7): milliseconds, then 4,096 parts of one, then random bits. An index
-  /// of such ids grows at its end, while random ones would each touch a page of their own.
+  /// One that sorts by time (version 7): milliseconds, then 4,096 parts of one, then random bits.
+  /// An index of such ids grows at its end, while random ones would each touch a page of their own.
   ///
   /// - Parameter time: since 1970; before that counts as 1970.
   public static func make(atMicroseconds time: Int64) -> String {

@@ -4,16 +4,16 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Sets up the channel of each connection. Bytes pass a guard, are parsed, and arrive at the request
-/// handler one request at a time.
+/// Sets up the channel of each connection. Bytes pass a guard, are parsed, and arrive at the
+/// request handler one request at a time.
 struct ConnectionSetup: ServerChildChannel {
   let service: any HTTPService
   let requestIDHeader: String
   let limits: ServerLimits
   let observer: any ServerObserver
 
-  /// A connection responds to its requests on its event loop, so all that is left to do is to wait for its
-  /// end.
+  /// A connection responds to its requests on its event loop, so all that is left to do is to wait
+  /// for its end.
   struct Connection: ServerChildChannelValue {
     let channel: any Channel
   }
@@ -45,8 +45,8 @@ struct ConnectionSetup: ServerChildChannel {
   }
 }
 
-/// What a connection is doing, and until when it may go on doing it. Shared by the handlers of one channel,
-/// and used on its event loop only.
+/// What a connection is doing, and until when it may go on doing it. Shared by the handlers of one
+/// channel, and used on its event loop only.
 final class ConnectionClock {
   enum Phase {
     /// Nothing has arrived yet.
@@ -136,8 +136,8 @@ final class ConnectionClock {
   }
 }
 
-/// Sees every byte before it is parsed. It notices when a request begins, bounds how much of an endless head
-/// the parser may keep, and closes the connection when its time is up.
+/// Sees every byte before it is parsed. It notices when a request begins, bounds how much of an
+/// endless head the parser may keep, and closes the connection when its time is up.
 final class ByteGuard: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -178,8 +178,8 @@ final class ByteGuard: ChannelInboundHandler {
       }
     }
     context.fireChannelRead(data)
-    // The parser limits the fields that it reports. It does not limit white space, which it keeps until a
-    // field is complete.
+    // The parser limits the fields that it reports. It does not limit white space, which it keeps
+    // until a field is complete.
     guard clock.phase == .head else { return }
     headBytes += unwrapInboundIn(data).readableBytes
     if headBytes > 2 * limits.headBytes {
@@ -219,8 +219,9 @@ struct ConnectionLimit: AvailableConnectionsDelegate {
   func isAcceptingNewConnections() -> Bool { count < limit }
 }
 
-/// The first handler of the listening channel. A connection that could not be taken, because no file
-/// descriptor was left or the client had gone, would end the listening if its error went further.
+/// The first handler of the listening channel. A connection that could not be taken, because no
+/// file descriptor was left or the client had gone, would end the listening if its error went
+/// further.
 final class AcceptFailures: ChannelInboundHandler, Sendable {
   typealias InboundIn = Any
 

@@ -10,8 +10,8 @@ import UnixSignals
 
 /// Serves HTTP/1.1 with the responses of an ``HTTPService``, within ``ServerLimits``.
 ///
-/// As a `Service` it stops gracefully when its group is asked to: it takes no new connections, responds to
-/// requests in flight for as long as ``ServerLimits/stopTime``, and `run` returns.
+/// As a `Service` it stops gracefully when its group is asked to: it takes no new connections,
+/// responds to requests in flight for as long as ``ServerLimits/stopTime``, and `run` returns.
 public struct HTTPServer: Service {
   private let service: any HTTPService
   private let address: String
@@ -25,8 +25,8 @@ public struct HTTPServer: Service {
   /// - Parameters:
   ///   - address: an IP address, or a name that resolves to one.
   ///   - port: 0 takes any free one.
-  ///   - requestIDHeader: the header field of every response that carries ``HTTPRequest/id``. A field of
-  ///     that name from the service is replaced.
+  ///   - requestIDHeader: the header field of every response that carries ``HTTPRequest/id``. A
+  ///     field of that name from the service is replaced.
   ///   - certificate: with one, the server speaks TLS only.
   ///   - onListening: called once, with the real port, as soon as connections are taken.
   public init(
@@ -94,9 +94,9 @@ public struct HTTPServer: Service {
     }
   }
 
-  /// The threads that serve all connections of the program: one for every two cores. The other cores are
-  /// for the writer and the readers of the service; with more event loops the writer, which everybody waits
-  /// for, has to wait for a core.
+  /// The threads that serve all connections of the program: one for every two cores. The other
+  /// cores are for the writer and the readers of the service; with more event loops the writer,
+  /// which everybody waits for, has to wait for a core.
   private static let eventLoops = MultiThreadedEventLoopGroup(
     numberOfThreads: max(1, System.coreCount / 2))
 

@@ -2,8 +2,8 @@ import HTTPMessages
 import NIOCore
 import NIOHTTP1
 
-/// Assembles one request from the parts that the parser finds, and refuses what the parser lets through
-/// although HTTP forbids it.
+/// Assembles one request from the parts that the parser finds, and refuses what the parser lets
+/// through although HTTP forbids it.
 struct RequestAssembly {
   private(set) var request: HTTPRequest
   /// Whether another request may follow on the connection.
@@ -57,15 +57,16 @@ struct RequestAssembly {
     }
     guard lengths.count <= 1 else { throw .malformed("the length of the body is given twice") }
     if let length = lengths.first {
-      // The parser has checked that it is a number; one that does not fit an Int is too large anyway.
+      // The parser has checked that it is a number; one that does not fit an Int is too large
+      // anyway.
       guard let bytes = Int(trimmed(length)), bytes <= limits.bodyBytes else {
         throw .bodyTooLarge(limit: limits.bodyBytes)
       }
     }
   }
 
-  /// The path and the query of a target, as they were sent. The scheme and the host of an absolute address
-  /// are dropped.
+  /// The path and the query of a target, as they were sent. The scheme and the host of an absolute
+  /// address are dropped.
   private static func target(_ target: String) throws(Refusal) -> (path: String, query: String) {
     // Bytes, since Swift may see a question mark and what follows it as one character.
     var rest = target.utf8[...]

@@ -2,8 +2,9 @@ import HTTPMessages
 import NIOCore
 import NIOHTTP1
 
-/// The end of a connection's pipeline. It hands whole requests to the service and sends the responses back,
-/// one request at a time: the parts of later requests wait in the pipeline until this response is sent.
+/// The end of a connection's pipeline. It hands whole requests to the service and sends the
+/// responses back, one request at a time: the parts of later requests wait in the pipeline until
+/// this response is sent.
 final class RequestHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
@@ -16,8 +17,8 @@ final class RequestHandler: ChannelInboundHandler {
   private let executor: EventLoopExecutor
   private var remoteAddress: String?
 
-  /// A request with a body of at most so many bytes is handled on the connection's event loop, as far as it
-  /// waits for nothing. A larger one would hold up the other connections of the loop.
+  /// A request with a body of at most so many bytes is handled on the connection's event loop, as
+  /// far as it waits for nothing. A larger one would hold up the other connections of the loop.
   private static let smallBody = 16 << 10
 
   // The current request, from the arrival of its head to its response.
@@ -103,8 +104,8 @@ final class RequestHandler: ChannelInboundHandler {
     let request = assembly.request
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     let closing = !assembly.keepsAlive
-    // An unstructured task, since the work goes on if the client leaves, and a service that never responds
-    // must not keep the server from stopping.
+    // An unstructured task, since the work goes on if the client leaves, and a service that never
+    // responds must not keep the server from stopping.
     guard request.body.count <= Self.smallBody else {
       context.eventLoop.makeFutureWithTask { [service] in await service.respond(to: request) }
         .whenSuccess { response in
@@ -124,8 +125,8 @@ final class RequestHandler: ChannelInboundHandler {
     write(refusal.response, closing: true, context)
   }
 
-  /// The end of the response, which puts no bytes on the wire, is written after everything else was sent.
-  /// The next request is read only then, so that responses which nobody reads do not pile up.
+  /// The end of the response, which puts no bytes on the wire, is written after everything else was
+  /// sent. The next request is read only then, so that responses which nobody reads do not pile up.
   private func write(_ response: HTTPResponse, closing: Bool, _ context: ChannelHandlerContext) {
     guard context.channel.isActive else { return }
     let closes = closing || clock.isLastResponse
@@ -175,7 +176,8 @@ final class RequestHandler: ChannelInboundHandler {
   }
 }
 
-/// Runs tasks on an event loop, so that a request and its response need no other thread and no switch to one.
+/// Runs tasks on an event loop, so that a request and its response need no other thread and no
+/// switch to one.
 private final class EventLoopExecutor: TaskExecutor {
   private let loop: any EventLoop
 

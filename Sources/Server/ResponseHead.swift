@@ -3,7 +3,8 @@ import HTTPMessages
 import NIOHTTP1
 import Synchronization
 
-/// The status line and header fields of a response: the service's fields, and those that the server sets.
+/// The status line and header fields of a response: the service's fields, and those that the server
+/// sets.
 struct ResponseHead {
   private let response: HTTPResponse
   private let requestID: String
@@ -44,8 +45,8 @@ struct ResponseHead {
   }
 }
 
-/// The `Date` of a response: `Tue, 15 Nov 1994 08:12:31 GMT` (RFC 9110, 5.6.7). Some clients set their
-/// clocks by it.
+/// The `Date` of a response: `Tue, 15 Nov 1994 08:12:31 GMT` (RFC 9110, 5.6.7). Some clients set
+/// their clocks by it.
 private enum HTTPDate {
   private static let last = Mutex<(second: Int, text: String)>((0, ""))
 

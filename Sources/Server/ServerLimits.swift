@@ -1,13 +1,13 @@
-/// What one client may cost the server, in bytes, seconds and connections. A request beyond a limit is
-/// refused or its connection closed; other clients do not notice.
+/// What one client may cost the server, in bytes, seconds and connections. A request beyond a limit
+/// is refused or its connection closed; other clients do not notice.
 public struct ServerLimits: Sendable {
   /// The largest body, in bytes. A larger one is refused with 413.
   public var bodyBytes = 1 << 20
-  /// The largest header section, in bytes: the target, names and values together. A larger one is refused
-  /// with 431.
+  /// The largest header section, in bytes: the target, names and values together. A larger one is
+  /// refused with 431.
   public var headBytes = 32 << 10
-  /// How long the head of a request may take to arrive. For the first request of a connection the time
-  /// begins with the connection, for later ones with their first byte.
+  /// How long the head of a request may take to arrive. For the first request of a connection the
+  /// time begins with the connection, for later ones with their first byte.
   public var headTime: Duration = .seconds(10)
   /// How long a whole request may take to arrive, counted like ``headTime``.
   public var requestTime: Duration = .seconds(30)
@@ -15,8 +15,8 @@ public struct ServerLimits: Sendable {
   public var idleTime: Duration = .seconds(60)
   /// How long a client may take to read a response.
   public var responseTime: Duration = .seconds(60)
-  /// How long the server goes on reading, and discarding, what a client sends after the last response.
-  /// Closing at once would take the response away from a client that is still sending.
+  /// How long the server goes on reading, and discarding, what a client sends after the last
+  /// response. Closing at once would take the response away from a client that is still sending.
   public var leavingTime: Duration = .seconds(2)
   /// How long requests in flight may go on after the server was asked to stop.
   public var stopTime: Duration = .seconds(10)

@@ -1,14 +1,15 @@
-/// Learns what the server does, for logs and measurements. It is called on the server's own threads, so it
-/// must not wait.
+/// Learns what the server does, for logs and measurements. It is called on the server's own
+/// threads, so it must not wait.
 public protocol ServerObserver: Sendable {
-  /// The response to a request was sent, or its client was gone before. Refused requests count, too.
+  /// The response to a request was sent, or its client was gone before. Refused requests count,
+  /// too.
   func served(_ request: ServedRequest)
   /// The number of open connections changed.
   func connections(_ count: Int)
   /// Something went wrong whose reason no client is given.
   ///
-  /// - Parameter requestID: the ``HTTPRequest/id`` of the request in which it happened; nil if it belongs to
-  ///   none.
+  /// - Parameter requestID: the ``HTTPRequest/id`` of the request in which it happened; nil if it
+  ///   belongs to none.
   func failed(_ message: String, in requestID: String?)
 }
 
@@ -38,15 +39,16 @@ public struct ServerObservers: ServerObserver {
   }
 }
 
-/// What is known of a request after its response was sent. It holds no header, no query and no body, so that
-/// no secret can get into a log.
+/// What is known of a request after its response was sent. It holds no header, no query and no
+/// body, so that no secret can get into a log.
 public struct ServedRequest: Sendable {
   /// Nil if the head of the request could not be read.
   public var method: String?
   /// As it was sent, percent-encoded, without the query. Nil if the head could not be read.
   public var path: String?
   public var status: Int
-  /// From the arrival of the head to the last byte of the response; 0 if the head could not be read.
+  /// From the arrival of the head to the last byte of the response; 0 if the head could not be
+  /// read.
   public var seconds: Double
   /// The length of the response's body.
   public var bytes: Int

@@ -14,8 +14,8 @@ struct DiskTests {
     try place.write("", to: "disk/.keep")
   }
 
-  /// Runs lines with a small disk at `disk`, and `check CODE WORDS… -- COMMAND…` to run a command that
-  /// must end with the code and say the words.
+  /// Runs lines with a small disk at `disk`, and `check CODE WORDS… -- COMMAND…` to run a command
+  /// that must end with the code and say the words.
   private func onDisk(size: String, _ lines: String) throws {
     try place.write(
       """

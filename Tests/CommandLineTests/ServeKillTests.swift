@@ -71,8 +71,8 @@ struct ServeKillTests {
     for caller in callers { try #require(caller.refusal == nil, "\(caller.refusal ?? "")") }
   }
 
-  /// All that a caller was told of is there, once, in its order, as it was sent; of what it was not told
-  /// there is at most the one put that was under way.
+  /// All that a caller was told of is there, once, in its order, as it was sent; of what it was not
+  /// told there is at most the one put that was under way.
   private func check(_ caller: PuttingCaller, _ logged: ArraySlice<LoggedPut>) throws {
     let found = logged.filter { $0.bucket.hasPrefix(caller.prefix) }
     let expected = (0..<found.count).map { caller.put($0, trails: Self.trails) }

@@ -83,17 +83,16 @@ struct ServeTests {
     #expect(Set(ids).count == ids.count)
   }
 
-  @Test("A failure is logged with the id of its request, for calls, ingestion, pages and probes")
+  @Test("A failure is logged with the id of its request, for calls, pages and probes")
   func failures() throws {
     let server = try RunningServer("--log-level", "error", in: place)
-    #expect(
-      try place.shell(
-        "sqlite3 trailback.sqlite 'DROP TABLE projection; DROP TABLE period; DROP TABLE trail'"
-      ).code == 0)
+    let drops = ["event", "projection", "period", "trail"].map { "DROP TABLE \($0);" }.joined()
+    #expect(try place.shell("sqlite3 trailback.sqlite '\(drops)'").code == 0)
     let page = "GET PATH HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
     let ids = try ids(
       [
         page.replacing("PATH", with: "/"), page.replacing("PATH", with: "/readyz"),
+        page.replacing("PATH", with: "/metrics"),
         Self.call("DescribeTrails", "{}"),
       ], server)
     let log = try server.end().errors

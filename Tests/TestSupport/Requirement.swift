@@ -1,10 +1,12 @@
 package import Foundation
 package import Testing
 
-/// Something outside the package that a test needs and that a machine may lack: a program, data, a right.
+/// Something outside the package that a test needs and that a machine may lack: a program, data, a
+/// right.
 ///
 /// A test that requires it is skipped where it is missing, and gives the reason. With
-/// `TRAILBACK_REQUIRE_ALL=1` in the environment it fails instead, so that nothing goes untested unnoticed.
+/// `TRAILBACK_REQUIRE_ALL=1` in the environment it fails instead, so that nothing goes untested
+/// unnoticed.
 package struct Requirement: Sendable {
   package let isMet: Bool
   /// What is missing, and how to get it.
@@ -37,8 +39,8 @@ package struct Requirement: Sendable {
     return isMet
   }
 
-  /// For a test of which a part needs this: whether that part can run. If not, the reason is printed, or
-  /// recorded as a failure.
+  /// For a test of which a part needs this: whether that part can run. If not, the reason is
+  /// printed, or recorded as a failure.
   package func allowsPart(
     _ part: String, sourceLocation: SourceLocation = #_sourceLocation
   ) -> Bool {

@@ -4,8 +4,8 @@ import CloudTrail
 import Foundation
 import ReadModels
 
-/// Runs one command line and turns its outcome into an exit code: 0 done; 1 done, and something was found;
-/// 2 it could not be done.
+/// Runs one command line and turns its outcome into an exit code: 0 done; 1 done, and something was
+/// found; 2 it could not be done.
 @main
 struct Main {
   static func main() {
@@ -40,8 +40,8 @@ struct Main {
     return 2
   }
 
-  /// The parser's message in the form of all other errors. It repeats parts of the command line, which may
-  /// hold anything.
+  /// The parser's message in the form of all other errors. It repeats parts of the command line,
+  /// which may hold anything.
   private static func reworded(_ message: String) -> String {
     var text = ""
     for line in message.split(separator: "\n") {
@@ -93,8 +93,8 @@ struct Trailback: ParsableCommand {
     "rebuild": RebuildProjections.self, "correct": Correct.self,
   ]
 
-  /// The command of a verb alone, so that the parser need not build all others for it. All commands if the
-  /// word is none of the verbs, as for help.
+  /// The command of a verb alone, so that the parser need not build all others for it. All commands
+  /// if the word is none of the verbs, as for help.
   private static func subcommands(for word: String?) -> [any ParsableCommand.Type] {
     verbs.first { $0.key == word }.map { [$0.value] } ?? verbs.map(\.value)
   }
@@ -102,9 +102,10 @@ struct Trailback: ParsableCommand {
 
 /// The words of the command line after the name of the program.
 ///
-/// An argument is bytes, and they need not be UTF-8: a file may have any name. The parser takes strings.
-/// So each byte that is not part of valid UTF-8 becomes a scalar of its own, U+10FF80 to U+10FFFF, which
-/// ``bytes(of:)`` turns back. Real scalars of that range count as invalid, so nothing is lost.
+/// An argument is bytes, and they need not be UTF-8: a file may have any name. The parser takes
+/// strings. So each byte that is not part of valid UTF-8 becomes a scalar of its own, U+10FF80 to
+/// U+10FFFF, which ``bytes(of:)`` turns back. Real scalars of that range count as invalid, so
+/// nothing is lost.
 enum Arguments {
   /// Nil if the system did not say.
   static let all: [String]? = {

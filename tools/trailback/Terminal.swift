@@ -2,8 +2,8 @@ import CloudTrail
 import Foundation
 import ReadModels
 
-/// Data that was asked for. It is written in large pieces, and the program ends quietly when its reader stops
-/// reading.
+/// Data that was asked for. It is written in large pieces, and the program ends quietly when its
+/// reader stops reading.
 enum StandardOutput {
   private static let buffer = Buffer()
 
@@ -90,13 +90,14 @@ enum Messages {
     write(text("warning", error))
   }
 
-  /// Writes as much as standard error takes. FileHandle would end the program if it is closed; nobody is
-  /// there to be told then.
+  /// Writes as much as standard error takes. FileHandle would end the program if it is closed;
+  /// nobody is there to be told then.
   static func write(_ text: String) {
     _ = writeAll(Array(text.utf8), to: 2)
   }
 
-  /// Text that may hold parts of the command line or of a log, without anything that drives a terminal.
+  /// Text that may hold parts of the command line or of a log, without anything that drives a
+  /// terminal.
   static func printable(_ text: String) -> String {
     Printable.text(Arguments.readable(text))
   }
@@ -110,9 +111,9 @@ enum Messages {
 
 /// The three streams that every program relies on.
 enum StandardStreams {
-  /// Opens the streams that the caller has closed, before a file gets their numbers: the store must not be
-  /// read as standard input, nor an error message be written into it. Each is opened for the wrong
-  /// direction, so that its use fails as it would have.
+  /// Opens the streams that the caller has closed, before a file gets their numbers: the store must
+  /// not be read as standard input, nor an error message be written into it. Each is opened for the
+  /// wrong direction, so that its use fails as it would have.
   static func reserve() {
     for (stream, mode) in [(Int32(0), O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)]
     where fcntl(stream, F_GETFD) < 0 {

@@ -13,8 +13,8 @@ enum Clients {
     python != nil,
     otherwise: "boto3 and awscli are not installed; tools/test installs them from PyPI")
 
-  /// The interpreter that a name leads to, since that may be a script that chooses one; nil if it does not
-  /// have both.
+  /// The interpreter that a name leads to, since that may be a script that chooses one; nil if it
+  /// does not have both.
   private static func executable(of python: String) -> String? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

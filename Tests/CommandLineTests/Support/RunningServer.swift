@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// `trailback serve` over the store of a workplace, on a port of its own, for as long as a test runs.
+/// `trailback serve` over the store of a workplace, on a port of its own, for as long as a test
+/// runs.
 final class RunningServer {
   /// `http://127.0.0.1:PORT`
   let address: String
@@ -24,8 +25,8 @@ final class RunningServer {
     return try running.outcome()
   }
 
-  /// Sends bytes and gives back what comes until the server hangs up. By bash alone, which is on every
-  /// machine that runs the tests.
+  /// Sends bytes and gives back what comes until the server hangs up. By bash alone, which is on
+  /// every machine that runs the tests.
   func ask(_ bytes: String, in place: Workplace) throws -> String {
     try place.write(bytes, to: "request")
     return try place.shell("exec 3<>/dev/tcp/127.0.0.1/\(port); cat request >&3; cat <&3").out

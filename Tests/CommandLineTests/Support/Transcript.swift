@@ -11,8 +11,8 @@ struct Transcript {
 
   private(set) var steps: [Step] = []
 
-  /// Reads the fenced `console` blocks, in which commands follow `$ `, and `sh` blocks, in which each
-  /// line is one. A line that ends with a backslash goes on in the next.
+  /// Reads the fenced `console` blocks, in which commands follow `$ `, and `sh` blocks, in which
+  /// each line is one. A line that ends with a backslash goes on in the next.
   init(_ markdown: String) {
     var language: Substring?
     var goesOn = false

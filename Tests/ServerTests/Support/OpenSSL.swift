@@ -36,7 +36,8 @@ final class OpenSSL: Sendable {
     return ServerCertificate(certificate: certificate, key: key)
   }
 
-  /// Sends the text with CR LF for its line feeds, and gives back what came until the server hung up.
+  /// Sends the text with CR LF for its line feeds, and gives back what came until the server hung
+  /// up.
   func ask(_ port: Int, _ text: String) throws -> String {
     try run(
       ["s_client", "-quiet", "-connect", "127.0.0.1:\(port)"],

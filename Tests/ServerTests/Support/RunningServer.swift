@@ -52,7 +52,8 @@ struct RunningServer: Sendable {
   }
 }
 
-/// A server with these limits, for as long as the body runs. The body may block: it has a thread of its own.
+/// A server with these limits, for as long as the body runs. The body may block: it has a thread of
+/// its own.
 func withServer<Result: Sendable>(
   _ limits: ServerLimits = ServerLimits(), requestIDHeader: String = "X-Request-Id",
   certificate: ServerCertificate? = nil, observer: any ServerObserver = ServerObservers([]),

@@ -150,8 +150,8 @@ struct ListenAddress: ExpressibleByArgument, CustomStringConvertible {
     self.init(host: String(host), port: Int(port))
   }
 
-  /// Whether only programs on this machine can reach it. A name other than `localhost` may resolve to any
-  /// address.
+  /// Whether only programs on this machine can reach it. A name other than `localhost` may resolve
+  /// to any address.
   var isLoopback: Bool {
     if host.lowercased() == "localhost" { return true }
     var v4 = in_addr()

@@ -4,8 +4,8 @@ import Foundation
 import History
 import TrailLogs
 
-// Options that several commands share: which store, which trail, which moment, which stretch of time, and
-// in which form to answer.
+// Options that several commands share: which store, which trail, which moment, which stretch of
+// time, and in which form to answer.
 
 /// The store to use.
 struct StoreOption: ParsableArguments {
@@ -71,8 +71,8 @@ struct KnowledgeOption: ParsableArguments {
       "Leave out what the store learned later. \(TimeArgument.help)", valueName: "time"))
   var asKnownAt: TimeArgument?
 
-  /// - Throws: ``HistoryError/futureKnowledge(asked:now:)`` for a moment in the future, since what is known
-  ///   until then can still change.
+  /// - Throws: ``HistoryError/futureKnowledge(asked:now:)`` for a moment in the future, since what
+  ///   is known until then can still change.
   func knownAt() throws -> Timestamp? {
     guard let asked = asKnownAt?.time else { return nil }
     let now = Timestamp.now

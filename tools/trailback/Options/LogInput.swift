@@ -27,7 +27,8 @@ struct InputOptions: ParsableArguments {
     completion: .file())
   var paths: [FileArgument]
 
-  /// - Throws: ``UsageError/noLogs(_:)`` if there is nothing to read: most likely another folder was meant.
+  /// - Throws: ``UsageError/noLogs(_:)`` if there is nothing to read: most likely another folder
+  ///   was meant.
   func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
     let paths = paths.map(\.path)
     let finder = try LogFinder(paths: paths, scope: scope)
@@ -94,8 +95,9 @@ struct SpeedOptions: ParsableArguments {
     workers ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostWorkers)
   }
 
-  /// A file takes about seven times the memory of the piece of it that is read at a time: the piece, what
-  /// it inflates to, and simdjson's index of that. A third of the memory is kept for everything else.
+  /// A file takes about seven times the memory of the piece of it that is read at a time: the
+  /// piece, what it inflates to, and simdjson's index of that. A third of the memory is kept for
+  /// everything else.
   var reading: LogReadingOptions {
     let memory = maxMemory?.bytes ?? max(96 << 20, threads * (24 << 20))
     var options = LogReadingOptions()
@@ -201,7 +203,8 @@ struct Progress {
   }
 }
 
-/// Ctrl-C: the first asks the work to stop after the current file, the second ends the program at once.
+/// Ctrl-C: the first asks the work to stop after the current file, the second ends the program at
+/// once.
 enum Interruption {
   private static let requested = Atomic<Bool>(false)
 

@@ -57,8 +57,8 @@ struct RequestLog: ServerObserver {
   }
 }
 
-/// A JSON object on one line of printable ASCII. Whatever a client sent, it cannot begin a line of its own
-/// or drive a terminal.
+/// A JSON object on one line of printable ASCII. Whatever a client sent, it cannot begin a line of
+/// its own or drive a terminal.
 private struct LogLine {
   private var content: String
 

@@ -81,12 +81,12 @@ private struct ConnectionGauge: ServerObserver {
 
 /// How many files and connections the system lets one program have open.
 private enum FileDescriptors {
-  /// What the store, the log and the libraries need besides the connections. Each connection to the store has
-  /// two files open, and there are three for two processors.
+  /// What the store, the log and the libraries need besides the connections. Each connection to the
+  /// store has two files open, and there are three for two processors.
   private static let others = 128 + 3 * ProcessInfo.processInfo.activeProcessorCount
 
-  /// Asks the system for as many as the limits need, and lowers the limit of connections to what it gives:
-  /// a connection that cannot be taken would be tried again and again.
+  /// Asks the system for as many as the limits need, and lowers the limit of connections to what it
+  /// gives: a connection that cannot be taken would be tried again and again.
   static func fitting(_ limits: ServerLimits) -> ServerLimits {
     var limits = limits
     var allowed = rlimit()
@@ -113,21 +113,23 @@ private enum FreedMemory {
 
   /// Keeps freed memory instead of giving it back to the system.
   ///
-  /// SQLite takes and frees some 100 kB for each event, since the CHECK on its kind fills a table of its own.
-  /// Giving that back each time interrupts all other threads, and the system zeroes it when it comes again.
+  /// SQLite takes and frees some 100 kB for each event, since the CHECK on its kind fills a table
+  /// of its own. Giving that back each time interrupts all other threads, and the system zeroes it
+  /// when it comes again.
   static func keep() {
     // If this is refused, everything works as before, only slower.
     _ = mallopt(M_TRIM_THRESHOLD, kept)
-    // Setting the first threshold stops the C library from adapting the second: everything from 128 kB on
-    // would be mapped anew, page by page, and calls of that size would take almost twice the time.
+    // Setting the first threshold stops the C library from adapting the second: everything from 128
+    // kB on would be mapped anew, page by page, and calls of that size would take almost twice the
+    // time.
     _ = mallopt(M_MMAP_THRESHOLD, kept)
   }
 }
 
 // MARK: - Waiting
 
-/// Runs asynchronous work to its end for a command that is not asynchronous. Only the main thread may wait
-/// like this.
+/// Runs asynchronous work to its end for a command that is not asynchronous. Only the main thread
+/// may wait like this.
 private func waiting(for work: @escaping @Sendable () async throws -> Void) throws {
   let outcome = Outcome()
   Task {

@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Lines for standard error, written by a thread of its own, so that requests need not wait if nobody reads
-/// them. Lines that do not fit are dropped and counted.
+/// Lines for standard error, written by a thread of its own, so that requests need not wait if
+/// nobody reads them. Lines that do not fit are dropped and counted.
 final class StandardErrorLog: Sendable {
   private struct Backlog {
     var bytes: [UInt8] = []
