@@ -37,9 +37,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
-    .systemLibrary(name: "CAllocation"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CSchema"),
+    // What the C library knows of the process: its arguments, and how it treats memory.
+    .target(name: "CProcess"),
 
     // CloudTrail's vocabulary: trails, ARNs, calls, records, selectors as values, time, JSON.
     .target(name: "CloudTrail", dependencies: ["CSimdJSON"], swiftSettings: strict),
@@ -115,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CAllocation", "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels",
+        "CProcess", "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels",
         "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -232,7 +233,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "HTTPMessages", "Server",
+        "HTTPMessages", "Server", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -247,6 +248,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "trailback", "sample-logs", "CloudTrail", "Endpoint", "HTTPMessages", "Server",
+        "TestSupport",
       ],
       exclude: ["Snapshots", "Clients/Scripts"], swiftSettings: strict),
   ],

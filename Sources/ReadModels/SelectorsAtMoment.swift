@@ -84,7 +84,6 @@ public enum MomentError: Explained, Hashable {
   case insightsUnknown(trail: String, time: Timestamp, reason: Unknown)
   case loggingUnknown(trail: String, time: Timestamp, reason: Unknown)
   case tagsUnknown(trail: String, time: Timestamp, reason: Unknown)
-  case eventNotFound(id: String)
 
   public var code: String {
     switch self {
@@ -93,7 +92,6 @@ public enum MomentError: Explained, Hashable {
     case .insightsUnknown: "insightsUnknown"
     case .loggingUnknown: "loggingUnknown"
     case .tagsUnknown: "tagsUnknown"
-    case .eventNotFound: "eventNotFound"
     }
   }
 
@@ -109,7 +107,6 @@ public enum MomentError: Explained, Hashable {
       "whether \(trail) was logging at \(time) is not known: \(reason.words)"
     case .tagsUnknown(let trail, let time, let reason):
       "the tags of \(trail) at \(time) are not known: \(reason.words)"
-    case .eventNotFound(let id): "no event with the id \(id) is in the files"
     }
   }
 
@@ -121,7 +118,6 @@ public enum MomentError: Explained, Hashable {
       "import older log files, or what GetEventSelectors answered at the time"
     case .selectorsUnknown, .insightsUnknown, .loggingUnknown, .tagsUnknown:
       "the history of the trail says why"
-    case .eventNotFound: "give the folder that holds the file with the event"
     }
   }
 }

@@ -4,17 +4,19 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOPosix
 public import ServiceLifecycle
 import UnixSignals
 
-/// Answers HTTP/1.1 over the network with whatever an ``HTTPService`` says, inside ``ServerLimits``.
+/// Serves HTTP/1.1 with the responses of an ``HTTPService``, within ``ServerLimits``.
 ///
-/// As a `Service` it stops gracefully when its group is asked to: no new connections, requests in
-/// flight are answered for as long as ``ServerLimits/stopTime``, and `run` returns.
+/// As a `Service` it stops gracefully when its group is asked to: it takes no new connections,
+/// responds to requests in flight for as long as ``ServerLimits/stopTime``, and `run` returns.
 public struct HTTPServer: Service {
   private let service: any HTTPService
   private let address: String
   private let port: Int
+  private let requestIDHeader: String
   private let certificate: ServerCertificate?
   private let limits: ServerLimits
   private let observer: any ServerObserver
@@ -23,17 +25,20 @@ public struct HTTPServer: Service {
   /// - Parameters:
   ///   - address: an IP address, or a name that resolves to one.
   ///   - port: 0 takes any free one.
-  ///   - certificate: with one, TLS is spoken and nothing else.
-  ///   - onListening: called once, with the real port, when connections are taken.
+  ///   - requestIDHeader: the header field of every response that carries ``HTTPRequest/id``. A
+  ///     field of that name from the service is replaced.
+  ///   - certificate: with one, the server speaks TLS only.
+  ///   - onListening: called once, with the real port, as soon as connections are taken.
   public init(
     service: any HTTPService, address: String = "127.0.0.1", port: Int,
-    certificate: ServerCertificate? = nil, limits: ServerLimits = ServerLimits(),
-    observer: any ServerObserver = ServerObservers([]),
+    requestIDHeader: String = "X-Request-Id", certificate: ServerCertificate? = nil,
+    limits: ServerLimits = ServerLimits(), observer: any ServerObserver = ServerObservers([]),
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
     self.service = service
     self.address = address
     self.port = port
+    self.requestIDHeader = requestIDHeader
     self.certificate = certificate
     self.limits = limits
     self.observer = observer
@@ -42,7 +47,7 @@ public struct HTTPServer: Service {
 
   /// Serves until SIGTERM or SIGINT, then stops gracefully and returns.
   ///
-  /// - Throws: ``ServerError`` where it could not begin.
+  /// - Throws: ``ServerError`` if it could not begin.
   public func runUntilSignalled() async throws {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -55,9 +60,12 @@ public struct HTTPServer: Service {
     try await group.run()
   }
 
-  /// - Throws: ``ServerError`` where it could not begin.
+  /// Serves until its service group stops it.
+  ///
+  /// - Throws: ``ServerError`` if it could not begin.
   public func run() async throws {
-    let plain = RequestChannel(service: service, limits: limits, observer: observer)
+    let plain = ConnectionSetup(
+      service: service, requestIDHeader: requestIDHeader, limits: limits, observer: observer)
     if let certificate {
       try await run(try TLSChannel(plain, tlsConfiguration: try certificate.configuration()))
     } else {
@@ -72,10 +80,10 @@ public struct HTTPServer: Service {
         address: .hostname(address, port: port), backlog: 1024,
         availableConnectionsDelegate: ConnectionLimit(limits.connections, observer: observer)),
       onServerRunning: { listening in
-        AcceptFailures.survive(in: listening, telling: observer)
+        AcceptFailures.survive(in: listening, reportingTo: observer)
         onListening(listening.localAddress?.port ?? port)
       },
-      eventLoopGroup: EventLoops.group, logger: Self.silent)
+      eventLoopGroup: Self.eventLoops, logger: Self.silent)
     do {
       try await server.run()
     } catch let error as IOError {
@@ -86,7 +94,13 @@ public struct HTTPServer: Service {
     }
   }
 
-  /// What is worth telling, the observer is told.
+  /// The threads that serve all connections of the program: one for every two cores. The other
+  /// cores are for the writer and the readers of the service; with more event loops the writer,
+  /// which everybody waits for, has to wait for a core.
+  private static let eventLoops = MultiThreadedEventLoopGroup(
+    numberOfThreads: max(1, System.coreCount / 2))
+
+  /// Hummingbird's own log is not needed: everything of interest is reported to the observer.
   private static var silent: Logger {
     Logger(label: "server") { _ in SwiftLogNoOpLogHandler() }
   }

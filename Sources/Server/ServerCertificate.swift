@@ -1,10 +1,10 @@
 import NIOSSL
 
-/// Where the server's certificate and its private key are.
+/// The files of the server's certificate and its private key.
 public struct ServerCertificate: Sendable {
-  /// A PEM file: the server's certificate first, its issuers behind it.
+  /// The path of a PEM file: the server's certificate first, then its issuers.
   public var certificate: String
-  /// A PEM file without a passphrase.
+  /// The path of a PEM file without a passphrase.
   public var key: String
 
   public init(certificate: String, key: String) {
@@ -12,9 +12,9 @@ public struct ServerCertificate: Sendable {
     self.key = key
   }
 
-  /// TLS 1.2 and later.
+  /// The server's side of TLS 1.2 and later.
   ///
-  /// - Throws: ``ServerError`` that names the file.
+  /// - Throws: ``ServerError`` with the path of the file at fault.
   func configuration() throws -> TLSConfiguration {
     let chain: [NIOSSLCertificate]
     do {
@@ -23,7 +23,7 @@ public struct ServerCertificate: Sendable {
       throw ServerError.certificateUnusable(path: certificate, reason: Self.words(error))
     }
     guard !chain.isEmpty else {
-      throw ServerError.certificateUnusable(path: certificate, reason: "it holds none")
+      throw ServerError.certificateUnusable(path: certificate, reason: "there is none in it")
     }
     let privateKey: NIOSSLPrivateKey
     do {
@@ -36,7 +36,7 @@ public struct ServerCertificate: Sendable {
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["http/1.1"]
     do {
-      // Built once here for the sake of its errors.
+      // Built here as well, to find a key that does not fit before the server listens.
       _ = try NIOSSLContext(configuration: configuration)
     } catch {
       throw ServerError.keyOfAnother(

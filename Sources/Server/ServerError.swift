@@ -1,10 +1,12 @@
-/// Why the server could not begin.
+/// Why the server could not start.
 public enum ServerError: Error, Sendable {
+  /// - Parameter reason: in the words of the system.
   case cannotListen(address: String, port: Int, reason: String)
   case certificateUnusable(path: String, reason: String)
   case keyUnusable(path: String, reason: String)
   case keyOfAnother(certificate: String, key: String, reason: String)
 
+  /// A stable name in lowerCamelCase.
   public var code: String {
     switch self {
     case .cannotListen: "cannotListen"
@@ -14,10 +16,11 @@ public enum ServerError: Error, Sendable {
     }
   }
 
+  /// What is wrong, as one sentence without a full stop.
   public var fact: String {
     switch self {
     case .cannotListen(let address, let port, let reason):
-      "\(address), port \(port), cannot be listened on: \(reason)"
+      "cannot listen on \(address), port \(port): \(reason)"
     case .certificateUnusable(let path, let reason):
       "\(path) cannot be read as a certificate: \(reason)"
     case .keyUnusable(let path, let reason): "\(path) cannot be read as a private key: \(reason)"
@@ -26,11 +29,12 @@ public enum ServerError: Error, Sendable {
     }
   }
 
+  /// What to do about it.
   public var hint: String? {
     switch self {
     case .cannotListen: "stop the program that listens there, or give another address or port"
     case .certificateUnusable:
-      "give a PEM file: the server's certificate first, its issuers behind it"
+      "give a PEM file: the server's certificate first, then its issuers"
     case .keyUnusable: "give the PEM file of a private key without a passphrase"
     case .keyOfAnother: "give the private key that the certificate was made for"
     }

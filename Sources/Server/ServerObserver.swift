@@ -1,19 +1,24 @@
-/// Whoever wants to know what the server does. Called on the server's own threads: it must not wait.
+/// Learns what the server does, for logs and measurements. It is called on the server's own
+/// threads, so it must not wait.
 public protocol ServerObserver: Sendable {
-  /// A request was answered, or refused.
+  /// The response to a request was sent, or its client was gone before. Refused requests count,
+  /// too.
   func served(_ request: ServedRequest)
-  /// How many connections are open now.
+  /// The number of open connections changed.
   func connections(_ count: Int)
-  /// Something went wrong that no caller is told of.
-  func failed(_ what: String)
+  /// Something went wrong whose reason no client is given.
+  ///
+  /// - Parameter requestID: the ``HTTPRequest/id`` of the request in which it happened; nil if it
+  ///   belongs to none.
+  func failed(_ message: String, in requestID: String?)
 }
 
 extension ServerObserver {
   public func connections(_ count: Int) {}
-  public func failed(_ what: String) {}
+  public func failed(_ message: String, in requestID: String?) {}
 }
 
-/// Tells several observers.
+/// Passes everything on to several observers.
 public struct ServerObservers: ServerObserver {
   private let all: [any ServerObserver]
 
@@ -29,7 +34,39 @@ public struct ServerObservers: ServerObserver {
     for observer in all { observer.connections(count) }
   }
 
-  public func failed(_ what: String) {
-    for observer in all { observer.failed(what) }
+  public func failed(_ message: String, in requestID: String?) {
+    for observer in all { observer.failed(message, in: requestID) }
+  }
+}
+
+/// What is known of a request after its response was sent. It holds no header, no query and no
+/// body, so that no secret can get into a log.
+public struct ServedRequest: Sendable {
+  /// Nil if the head of the request could not be read.
+  public var method: String?
+  /// As it was sent, percent-encoded, without the query. Nil if the head could not be read.
+  public var path: String?
+  public var status: Int
+  /// From the arrival of the head to the last byte of the response; 0 if the head could not be
+  /// read.
+  public var seconds: Double
+  /// The length of the response's body.
+  public var bytes: Int
+  /// The IP address of the client, without a port.
+  public var remoteAddress: String?
+  /// The id that the response carries.
+  public var requestID: String
+
+  public init(
+    method: String?, path: String?, status: Int, seconds: Double, bytes: Int,
+    remoteAddress: String?, requestID: String
+  ) {
+    self.method = method
+    self.path = path
+    self.status = status
+    self.seconds = seconds
+    self.bytes = bytes
+    self.remoteAddress = remoteAddress
+    self.requestID = requestID
   }
 }

@@ -113,39 +113,6 @@ public struct FilePath: Sendable, Hashable, Comparable, CustomStringConvertible 
   }
 }
 
-extension FilePath {
-  /// The paths that were given on the command line, with their own bytes. Swift gives arguments as
-  /// text, repaired if they are not UTF-8.
-  ///
-  /// - Parameter texts: arguments as Swift gave them, in the order of the command line.
-  public static func arguments(_ texts: [String]) -> [FilePath] {
-    let given = (0..<Int(CommandLine.argc)).compactMap { index in
-      CommandLine.unsafeArgv[index].map { argument in
-        UnsafeRawBufferPointer(start: argument, count: strlen(argument)).map { $0 }
-      }
-    }
-    return arguments(texts, given: given)
-  }
-
-  static func arguments(_ texts: [String], given: [[UInt8]]) -> [FilePath] {
-    // Two arguments may be repaired to the same text; each is taken once.
-    var rest = given[...]
-    return texts.map { text in
-      guard text.contains("\u{FFFD}") else { return FilePath(text) }
-      for (index, argument) in zip(rest.indices, rest) {
-        // `--assume=PATH` is one argument.
-        let value = argument.split(separator: UInt8(ascii: "="), maxSplits: 1).dropFirst().first
-        for bytes in [argument[...], value].compactMap({ $0 })
-        where String(decoding: bytes, as: UTF8.self) == text {
-          rest = rest[(index + 1)...]
-          return FilePath(bytes: bytes)
-        }
-      }
-      return FilePath(text)
-    }
-  }
-}
-
 // MARK: Opening
 
 /// Opens one file after another. Successive files are mostly in the same folder, and a bucket's folders

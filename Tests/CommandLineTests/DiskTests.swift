@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A disk that is full or cannot be written, in a namespace of its own with a small file system.
-@Suite("Disks", .enabled(if: SmallDisk.isPossible, "this system lets no one mount in a namespace"))
+@Suite("Disks")
 struct DiskTests {
   private let place: Workplace
 
@@ -13,8 +14,8 @@ struct DiskTests {
     try place.write("", to: "disk/.keep")
   }
 
-  /// Runs lines with a small disk at `disk`, and `check CODE WORDS… -- COMMAND…` to run a command that
-  /// must end with the code and say the words.
+  /// Runs lines with a small disk at `disk`, and `check CODE WORDS… -- COMMAND…` to run a command
+  /// that must end with the code and say the words.
   private func onDisk(size: String, _ lines: String) throws {
     try place.write(
       """
@@ -38,7 +39,9 @@ struct DiskTests {
     #expect(outcome.code == 0 && outcome.out == "" && outcome.errors == "", "\(outcome)")
   }
 
-  @Test("A full disk loses nothing that was stored, and the import goes on when there is room")
+  @Test(
+    "A full disk loses nothing that was stored, and the import goes on when there is room",
+    .requires(SmallDisk.requirement))
   func full() throws {
     try onDisk(
       size: "600k",
@@ -55,7 +58,7 @@ struct DiskTests {
       """)
   }
 
-  @Test("No room for a new store")
+  @Test("No room for a new store", .requires(SmallDisk.requirement))
   func noRoom() throws {
     try onDisk(
       size: "16k",
@@ -69,7 +72,9 @@ struct DiskTests {
       """)
   }
 
-  @Test("A store on a medium that cannot be written is read, and refuses to be added to")
+  @Test(
+    "A store on a medium that cannot be written is read, and refuses to be added to",
+    .requires(SmallDisk.requirement))
   func readOnly() throws {
     try onDisk(
       size: "64m",
@@ -85,15 +90,45 @@ struct DiskTests {
       check 0 'sound' trailback verify
       """)
   }
+
+  @Test(
+    "A store that its reader may not write is read, and refuses to be added to",
+    .requires(Unprivileged.requirement))
+  func readOnlyFile() throws {
+    try place.trailback("import", "few")
+    #expect(try place.shell("chmod 777 . && chmod 444 trailback.sqlite").code == 0)
+    func run(_ line: String) throws -> Outcome {
+      try place.shell("\(Unprivileged.prefix) trailback \(line)")
+    }
+    #expect(try run("verify").code == 0)
+    #expect(try run("trails").out.contains("trail-1"))
+    for line in ["import many", "rebuild", "correct event-1 --reason x"] {
+      let outcome = try run(line)
+      #expect(
+        outcome.code == 2 && outcome.errors.contains("cannot be written"), "\(outcome.errors)")
+      #expect(outcome.isExplained)
+    }
+    #expect(try run("verify").code == 0)
+  }
 }
 
+/// A file system of a few kilobytes, which a test can mount for itself alone.
 enum SmallDisk {
-  static let isPossible: Bool = {
-    do {
-      let place = try Workplace()
-      return try place.shell("mkdir d && unshare -rm mount -t tmpfs -o size=1m tmpfs d").code == 0
-    } catch {
-      return false
-    }
-  }()
+  static let requirement = Requirement(
+    otherwise: "this system lets nobody mount a file system in a namespace of their own"
+  ) {
+    let place = try Workplace()
+    return try place.shell("mkdir d && unshare -rm mount -t tmpfs -o size=1m tmpfs d").code == 0
+  }
+}
+
+/// Whoever may not write what others own. Root may, so root has the program run by another user.
+enum Unprivileged {
+  static let prefix = getuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : ""
+
+  static let requirement = Requirement(
+    otherwise: "only root can run the program that was built, or setpriv is not installed"
+  ) {
+    try Workplace().shell("\(prefix) trailback --version").code == 0
+  }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `--help` prints, kept beside the tests. After a change that is meant, run once with
+/// What `--help` prints is kept in Snapshots. After an intended change, run once with
 /// `TRAILBACK_RECORD=1` and read the difference.
 @Suite("Help")
 struct HelpTests {

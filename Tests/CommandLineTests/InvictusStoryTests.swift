@@ -1,20 +1,22 @@
 import CloudTrail
 import Foundation
 import Selectors
+import TestSupport
 import Testing
 
 /// A real attack on a trail's selectors, as the command line tells it.
 @Suite(
   "Invictus story",
-  .enabled(if: RealData.isThere, "the public data sets are not beside the package"))
+  .requires(PublicData.requirement))
 struct InvictusStoryTests {
   private let place: Workplace
+  private static let logs = PublicData.folder + "/invictus"
   private static let attacked = "stratus-red-team-ctes-trail-qyxyekjbtk"
   private static let other = "stratus-red-team-ctlr-trail-zqfsvooxqj"
 
   init() throws {
     place = try Workplace()
-    let imported = try place.trailback("import", RealData.invictus)
+    let imported = try place.trailback("import", Self.logs)
     try #require(imported.code == 0, "\(imported.errors)")
     #expect(imported.out.contains("15 new"), "\(imported.out)")
   }
@@ -101,10 +103,10 @@ struct InvictusStoryTests {
 
   @Test("All 2,900 records are judged; by configuration 320 passed in the blind window, 81 writes")
   func replay() throws {
-    let all = try place.json("replay", RealData.invictus, "--format", "json")
+    let all = try place.json("replay", Self.logs, "--format", "json")
     #expect(all["events"] == 2900)
     let window = try place.json(
-      "replay", RealData.invictus, "--trail", Self.attacked, "--since", "2023-07-10T12:00:08Z",
+      "replay", Self.logs, "--trail", Self.attacked, "--since", "2023-07-10T12:00:08Z",
       "--until", "2023-07-10T12:07:49Z", "--format", "json")
     let trail = window["trails"]?.array?.first
     #expect(trail?["byConfiguration"]?["notLogged"] == ["events": 320, "writes": 81])
@@ -112,9 +114,9 @@ struct InvictusStoryTests {
     // The window is shorter than changes take to settle.
     #expect(trail?["verdicts"]?["uncertain"] == ["events": 320, "writes": 81])
     #expect(trail?["reasons"]?["settling"] == ["events": 320, "writes": 81])
-    let text = try place.trailback("replay", RealData.invictus).out
+    let text = try place.trailback("replay", Self.logs).out
     #expect(text.hasPrefix("2,900 records, "))
-    let verdicts = try place.jsonLines("replay", RealData.invictus, "--format", "jsonl")
+    let verdicts = try place.jsonLines("replay", Self.logs, "--format", "jsonl")
     #expect(verdicts.count == 5800)
     #expect(verdicts.allSatisfy { $0["reasons"]?.array?.isEmpty == false })
     #expect(
@@ -137,7 +139,7 @@ struct InvictusStoryTests {
       ("12:00:08Z", "12:07:49Z", 23), ("12:00:08Z", "12:00:32Z", 23), ("12:00:32Z", "12:07:49Z", 0),
     ] as [(String, String, Int64)] {
       let report = try place.json(
-        "replay", RealData.invictus, "--since", "2023-07-10T" + since, "--until",
+        "replay", Self.logs, "--since", "2023-07-10T" + since, "--until",
         "2023-07-10T" + until, "--format", "json")
       #expect(
         report["loggedByNoneByConfiguration"]
@@ -148,9 +150,9 @@ struct InvictusStoryTests {
 
   @Test("Two spans of 0 are strict, and strict goes by the configuration alone")
   func strict() throws {
-    let strict = try place.trailback("replay", RealData.invictus, "--format", "json", "--strict")
+    let strict = try place.trailback("replay", Self.logs, "--format", "json", "--strict")
     let zero = try place.trailback(
-      "replay", RealData.invictus, "--format", "json", "--settling-before", "0",
+      "replay", Self.logs, "--format", "json", "--settling-before", "0",
       "--settling-after", "0")
     #expect(strict.code == 0 && strict.out == zero.out)
     for trail in try JSONValue(parsing: strict.out)["trails"]?.array ?? [] {
@@ -165,13 +167,13 @@ struct InvictusStoryTests {
   func whatIf() throws {
     try place.write(Self.proposal(Self.byDefault), to: "default.json")
     let report = try place.json(
-      "replay", RealData.invictus, "--trail", Self.attacked, "--selectors", "default.json",
+      "replay", Self.logs, "--trail", Self.attacked, "--selectors", "default.json",
       "--format", "json")
     #expect(report["gained"] == ["events": 320, "writes": 81])
     #expect(report["lost"] == ["events": 0, "writes": 0])
     try place.write(Self.proposal(Self.blinded), to: "blinded.json")
     let blinded = try place.trailback(
-      "replay", RealData.invictus, "--trail", Self.attacked, "--selectors", "blinded.json")
+      "replay", Self.logs, "--trail", Self.attacked, "--selectors", "blinded.json")
     #expect(blinded.code == 0 && blinded.out.contains("gained") && blinded.out.contains("lost"))
   }
 
@@ -182,21 +184,21 @@ struct InvictusStoryTests {
   @Test("One event of the blind window is explained in a dozen lines")
   func explain() throws {
     let id = "b1ea8577-789c-43a0-bd1b-beba2b507dd8"
-    let text = try place.trailback("explain", id, RealData.invictus, "--trail", Self.attacked)
+    let text = try place.trailback("explain", id, Self.logs, "--trail", Self.attacked)
     #expect(text.code == 0)
     #expect(text.lines.count <= 14, "\(text.out)")
     #expect(text.out.contains("AttachInternetGateway") && text.out.contains("not logged"))
     #expect(text.out.contains("PutEventSelectors at 2023-07-10T12:00:08Z"))
-    let json = try place.json("explain", id, RealData.invictus, "--format", "json")
+    let json = try place.json("explain", id, Self.logs, "--format", "json")
     let trails = json["trails"]?.array ?? []
     #expect(trails.count == 2)
     #expect(trails.first?["verdict"] == "uncertain")
     #expect(trails.first?["byConfiguration"] == "notLogged")
-    let strict = try place.json("explain", id, RealData.invictus, "--strict", "--format", "json")
+    let strict = try place.json("explain", id, Self.logs, "--strict", "--format", "json")
     #expect(strict["trails"]?.array?.first?["verdict"] == "notLogged")
     #expect(trails.first?["clauses"]?.array?.isEmpty == false)
-    let same = try place.trailback("replay", RealData.invictus, "--explain", id)
-    let plain = try place.trailback("explain", id, RealData.invictus)
+    let same = try place.trailback("replay", Self.logs, "--explain", id)
+    let plain = try place.trailback("explain", id, Self.logs)
     #expect(same.out == plain.out)
   }
 }

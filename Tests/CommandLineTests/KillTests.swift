@@ -1,6 +1,7 @@
 import CloudTrail
 import Foundation
 import Selectors
+import TestSupport
 import Testing
 
 /// An import that is killed at any moment keeps what it acknowledged, and nothing by half.
@@ -17,7 +18,7 @@ struct KillTests {
 
   @Test("200 kills at random moments", .timeLimit(.minutes(10)))
   func kills() throws {
-    var random = SeededRandom(state: 42)
+    var random = SeededRandom(seed: 42)
     let started = Date()
     try place.trailback("import", tree.folder)
     let duration = Date().timeIntervalSince(started)

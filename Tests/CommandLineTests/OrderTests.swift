@@ -1,5 +1,6 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 /// One history comes of the same files, whatever the order and form in which they are imported.
@@ -40,7 +41,7 @@ struct OrderTests {
 
   @Test("Shuffled, one command per file", arguments: [1, 2, 3] as [UInt64])
   func shuffled(seed: UInt64) throws {
-    var random = SeededRandom(state: seed)
+    var random = SeededRandom(seed: seed)
     let files = try filesWithCalls().shuffled(using: &random)
     #expect(files.count > 8)
     try expectSame(try Workplace(), files.map { [$0] })
@@ -88,13 +89,14 @@ struct OrderTests {
     #expect(try input.timeline() == lines.timeline())
   }
 
-  @Test("Real files split in halves, inside each file", .enabled(if: RealData.isThere, "no data"))
+  @Test("Real files split in halves, inside each file", .requires(PublicData.requirement))
   func splitFiles() throws {
+    let logs = PublicData.folder + "/invictus"
     let whole = try Workplace()
-    try whole.trailback("import", RealData.invictus)
+    try whole.trailback("import", logs)
     let split = try Workplace()
     let walk = FileManager.default.enumerator(
-      at: URL(fileURLWithPath: RealData.invictus), includingPropertiesForKeys: nil)
+      at: URL(fileURLWithPath: logs), includingPropertiesForKeys: nil)
     for case let url as URL in walk ?? .init() where url.pathExtension == "json" {
       let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
       let records = try JSONValue(parsing: text)["Records"]?.array ?? []

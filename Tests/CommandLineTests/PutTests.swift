@@ -71,7 +71,7 @@ struct PutTests {
     #expect(try again(Self.reads).out.contains("recorded as event"))
     let count = try place.timeline().count
     let second = try again(Self.reads)
-    #expect(second.code == 0 && second.out.contains("known before"), "\(second.out)")
+    #expect(second.code == 0 && second.out.contains("already recorded"), "\(second.out)")
     let other = try again(Self.advanced)
     #expect(other.code == 2 && other.isExplained, "\(other.errors)")
     #expect(other.errors.contains("mine") && other.errors.contains("another content"))

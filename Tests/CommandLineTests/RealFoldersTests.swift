@@ -1,10 +1,11 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 /// Every public data set goes through, and what cannot be read is named and counted.
 @Suite(
-  "Real folders", .enabled(if: RealData.isThere, "the public data sets are not beside the package"))
+  "Real folders", .requires(PublicData.requirement))
 struct RealFoldersTests {
   @Test(
     "A folder is imported and replayed",
@@ -14,7 +15,7 @@ struct RealFoldersTests {
     ])
   func folder(name: String, records: Int64, problems: Int64) throws {
     let place = try Workplace()
-    let folder = RealData.root + "/" + name
+    let folder = PublicData.folder + "/" + name
     for verb in ["import", "replay"] {
       let outcome = try place.trailback(verb, folder, "--format", "json")
       #expect(outcome.code == (problems == 0 ? 0 : 1), "\(verb): \(outcome.errors)")
@@ -31,9 +32,9 @@ struct RealFoldersTests {
   @Test("All folders at once, in a store of their own")
   func all() throws {
     let place = try Workplace()
-    let imported = try place.json("import", RealData.root, "--format", "json")
+    let imported = try place.json("import", PublicData.folder, "--format", "json")
     #expect(imported["records"] == 4409)
-    let replayed = try place.json("replay", RealData.root, "--format", "json")
+    let replayed = try place.json("replay", PublicData.folder, "--format", "json")
     #expect(replayed["events"] == 4409)
     #expect(try place.isSound())
   }

@@ -3,7 +3,8 @@ import Foundation
 import Selectors
 import Testing
 
-/// Selectors that CloudTrail would refuse are refused by `put`, in its words, and nothing is stored.
+/// Selectors that CloudTrail would refuse are refused by `put`, in its words, and nothing is
+/// stored.
 @Suite("Refused selectors")
 struct RefusedSelectorsTests {
   struct Refusal: CustomTestStringConvertible {

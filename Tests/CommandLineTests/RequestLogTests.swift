@@ -71,16 +71,18 @@ struct RequestLogTests {
     }
   }
 
-  @Test("At the level error only failures are told")
+  @Test("At the level error only failures are logged")
   func levels() throws {
     let lines = Lines()
     let log = RequestLog(level: .error) { lines.add($0) }
     for status in [200, 404, 499, 500, 503] { log.served(request("/", status)) }
-    log.tell("stopped")
-    log.failed("a reason")
+    log.note("stopped")
+    log.failed("a reason", in: "an-id")
+    log.failed("another", in: nil)
     let objects = try lines.objects
     #expect(objects.compactMap { $0["status"] as? Int } == [500, 503])
-    #expect(objects.count == 4)
+    #expect(objects.count == 5)
+    #expect(objects[3]["request_id"] as? String == "an-id" && objects[4]["request_id"] == nil)
     #expect((objects[0]["duration_ms"] as? Double).map { abs($0 - 1.234) < 0.01 } == true)
   }
 }

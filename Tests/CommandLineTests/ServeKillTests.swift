@@ -1,5 +1,6 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 /// A server that is killed at any moment keeps every put that it acknowledged, and nothing by half.
@@ -14,7 +15,7 @@ struct ServeKillTests {
 
   @Test("100 kills under puts by eight callers on five trails", .timeLimit(.minutes(5)))
   func kills() throws {
-    var random = SeededRandom(state: 7)
+    var random = SeededRandom(seed: 7)
     var acknowledged = 0
     var landed = 0
     for _ in 0..<Self.kills / Self.killsOfAStore {
@@ -40,7 +41,7 @@ struct ServeKillTests {
   }
 
   private func makeTrails(_ place: Workplace) throws {
-    let server = try RunningServer(in: place)
+    let server = try RunningServer("--log-level", "error", in: place)
     let connection = try #require(CallConnection(port: server.port))
     for trail in 0..<Self.trails {
       let answer = connection.call(
@@ -53,7 +54,7 @@ struct ServeKillTests {
   private func killOnce(
     _ place: Workplace, after seconds: TimeInterval, _ callers: [PuttingCaller]
   ) throws {
-    let server = try RunningServer(in: place)
+    let server = try RunningServer("--log-level", "error", in: place)
     let port = server.port
     let done = DispatchGroup()
     for caller in callers {
@@ -70,8 +71,8 @@ struct ServeKillTests {
     for caller in callers { try #require(caller.refusal == nil, "\(caller.refusal ?? "")") }
   }
 
-  /// All that a caller was told of is there, once, in its order, as it was sent; of what it was not told
-  /// there is at most the one put that was under way.
+  /// All that a caller was told of is there, once, in its order, as it was sent; of what it was not
+  /// told there is at most the one put that was under way.
   private func check(_ caller: PuttingCaller, _ logged: ArraySlice<LoggedPut>) throws {
     let found = logged.filter { $0.bucket.hasPrefix(caller.prefix) }
     let expected = (0..<found.count).map { caller.put($0, trails: Self.trails) }

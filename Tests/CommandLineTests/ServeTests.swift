@@ -1,3 +1,4 @@
+import CloudTrail
 import Foundation
 import Testing
 
@@ -9,51 +10,98 @@ struct ServeTests {
     place = try Workplace()
   }
 
-  /// Waits for the line that says where the server listens.
-  private func address(_ running: Running) throws -> String {
-    for _ in 0..<400 {
-      let text = String(decoding: try running.written(), as: UTF8.self)
-      if text.hasSuffix("\n") {
-        return try #require(text.wholeMatch(of: /listening on (http:\/\/.*)\n/)).1.description
-      }
-      usleep(50_000)
-    }
-    throw TestFailure("the server did not say where it listens")
-  }
-
-  /// Asks by bash alone, which is wherever the tests are.
-  private func ask(_ path: String, port: Substring) throws -> String {
-    try place.shell(
-      #"exec 3<>/dev/tcp/127.0.0.1/\#(port); printf 'GET \#(path) HTTP/1.0\r\n\r\n' >&3; cat <&3"#
-    ).out
-  }
-
   @Test("It says where it listens, answers, and ends well", arguments: [SIGTERM, SIGINT])
   func lifetime(signal: Int32) throws {
-    let running = try place.start(["serve", "--listen", "127.0.0.1:0"])
-    let address = try address(running)
-    let port = try #require(address.split(separator: ":").last)
-    #expect(try ask("/healthz", port: port).hasSuffix("\r\n\r\nok\n"))
-    #expect(try ask("/readyz", port: port).hasPrefix("HTTP/1.1 200 OK\r\n"))
-    #expect(try ask("/metrics", port: port).contains("\ntrailback_connections 1\n"))
-    #expect(try ask("/nowhere", port: port).hasPrefix("HTTP/1.1 404 "))
-    running.send(signal)
-    let outcome = try running.outcome()
+    let server = try RunningServer(in: place)
+    #expect(try server.get("/healthz", in: place).hasSuffix("\r\n\r\nok\n"))
+    #expect(try server.get("/readyz", in: place).hasPrefix("HTTP/1.1 200 OK\r\n"))
+    #expect(try server.get("/metrics", in: place).contains("\ntrailback_connections 1\n"))
+    #expect(try server.get("/nowhere", in: place).hasPrefix("HTTP/1.1 404 "))
+    let outcome = try server.end(by: signal)
     #expect(outcome.code == 0)
-    #expect(outcome.out == "listening on \(address)\n")
+    #expect(outcome.out == "listening on \(server.address)\n")
     let lines = outcome.errors.split(separator: "\n")
     #expect(lines.first?.hasPrefix("only this machine can call: ") == true)
     #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("{\"time\":\"") })
     #expect(lines.last?.contains("\"event\":\"stopped\"") == true)
   }
 
-  @Test("At the level error it is quiet about what went well")
+  @Test("At the level error it logs no success")
   func quiet() throws {
-    let running = try place.start(["serve", "--listen", "127.0.0.1:0", "--log-level", "error"])
-    let port = try #require(try address(running).split(separator: ":").last)
-    #expect(try ask("/healthz", port: port).hasSuffix("ok\n"))
-    running.send(SIGTERM)
-    #expect(try !running.outcome().errors.contains("healthz"))
+    let server = try RunningServer("--log-level", "error", in: place)
+    #expect(try server.get("/healthz", in: place).hasSuffix("ok\n"))
+    #expect(try !server.end().errors.contains("healthz"))
+  }
+
+  private static func call(_ operation: String, _ body: String, path: String = "/") -> String {
+    """
+    POST \(path) HTTP/1.1\r
+    Host: 127.0.0.1\r
+    Connection: close\r
+    X-Amz-Target: CloudTrail_20131101.\(operation)\r
+    Content-Length: \(body.utf8.count)\r
+    \r
+    \(body)
+    """
+  }
+
+  /// Sends each request and returns the ids that the responses carry.
+  private func ids(_ requests: [String], _ server: RunningServer) throws -> [String] {
+    try requests.map { request in
+      let response = try server.ask(request, in: place)
+      let ids = response.matches(of: /\r\nx-amzn-RequestId: ([^\r]*)\r\n/.ignoresCase())
+      try #require(ids.count == 1, "\(response)")
+      return String(ids[0].1)
+    }
+  }
+
+  /// The lines of the log that have a member of a name.
+  private func lines(_ log: String, with member: String) throws -> [JSONValue] {
+    try log.split(separator: "\n").filter { $0.hasPrefix("{") }
+      .map { try JSONValue(parsing: String($0)) }.filter { $0[member] != nil }
+  }
+
+  @Test("The response and the log line have the same id, on every path")
+  func requestIDs() throws {
+    let server = try RunningServer(in: place)
+    let page = "GET /PATH HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    let ids = try ids(
+      ["", "trails/nothing", "nowhere", "healthz", "metrics"].map {
+        page.replacing("PATH", with: $0)
+      }
+        + [
+          "nonsense\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
+          "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n",
+          "POST /ingest HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            + "Content-Length: 1\r\n\r\n{",
+          Self.call("DescribeTrails", "{}"), Self.call("DescribeTrails", "{"),
+          Self.call("GetTrail", #"{"Name": "nothing"}"#), Self.call("Nothing", "{}"),
+          Self.call("DescribeTrails", "{}", path: "/at/nothing/"),
+        ], server)
+    let logged = try lines(try server.end().errors, with: "request_id")
+    #expect(logged.map { $0["request_id"]?.string } == ids)
+    #expect(Set(ids).count == ids.count)
+  }
+
+  @Test("A failure is logged with the id of its request, for calls, pages and probes")
+  func failures() throws {
+    let server = try RunningServer("--log-level", "error", in: place)
+    let drops = ["event", "projection", "period", "trail"].map { "DROP TABLE \($0);" }.joined()
+    #expect(try place.shell("sqlite3 trailback.sqlite '\(drops)'").code == 0)
+    let page = "GET PATH HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    let ids = try ids(
+      [
+        page.replacing("PATH", with: "/"), page.replacing("PATH", with: "/readyz"),
+        page.replacing("PATH", with: "/metrics"),
+        Self.call("DescribeTrails", "{}"),
+      ], server)
+    let log = try server.end().errors
+    let logged = try lines(log, with: "request_id")
+    for id in ids {
+      let about = logged.filter { $0["request_id"]?.string == id }
+      #expect(about.filter { $0["error"] != nil }.count == 1, "\(log)")
+      #expect(about.compactMap { $0["status"]?.compact.first } == ["5"], "\(log)")
+    }
   }
 
   @Test(
@@ -65,7 +113,7 @@ struct ServeTests {
   func open(arguments: String) throws {
     let outcome = try place.shell("trailback serve --listen \(arguments)")
     #expect(outcome.code == 2 && outcome.out == "")
-    #expect(outcome.errors.hasPrefix("error: more than this machine's own programs can reach "))
+    #expect(outcome.errors.hasPrefix("error: other machines can reach "))
     #expect(outcome.errors.contains("\n  hint: give --"))
   }
 
@@ -82,13 +130,13 @@ struct ServeTests {
     #expect(outcome.code == 2 && outcome.out == "" && outcome.errors.hasPrefix("error: "))
   }
 
-  @Test("A port that is taken is told of")
+  @Test("A port that is taken is reported")
   func taken() throws {
-    let running = try place.start(["serve", "--listen", "127.0.0.1:0"])
-    let port = try #require(try address(running).split(separator: ":").last)
-    let outcome = try place.trailback("serve", "--listen", "127.0.0.1:\(port)")
-    #expect(outcome.code == 2 && outcome.errors.contains("cannot be listened on: Address already"))
-    running.send(SIGTERM)
-    #expect(try running.outcome().code == 0)
+    let server = try RunningServer(in: place)
+    let outcome = try place.trailback("serve", "--listen", "127.0.0.1:\(server.port)")
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors.contains("cannot listen on 127.0.0.1, port \(server.port): Address already"))
+    #expect(try server.end().code == 0)
   }
 }

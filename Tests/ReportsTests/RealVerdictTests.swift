@@ -13,21 +13,9 @@ import TrailLogs
 /// Every line and every explanation of real events fits the schemas.
 @Suite("Verdicts of whole folders")
 struct RealVerdictTests {
-  private static let package = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  /// `TRAILBACK_DATA`, or `../shared/data` beside the package.
-  static let data =
-    ProcessInfo.processInfo.environment["TRAILBACK_DATA"]
-    ?? package.deletingLastPathComponent().appendingPathComponent("shared/data").path
-
-  @Test(
-    "The public data sets",
-    .enabled(
-      if: FileManager.default.fileExists(atPath: data + "/invictus"),
-      "the public data sets are not beside the package"))
+  @Test("The public data sets", .requires(PublicData.requirement))
   func publicData() throws {
-    #expect(try check(Self.data) > 4_409)
+    #expect(try check(PublicData.folder) > 4_409)
   }
 
   @Test("The sample")

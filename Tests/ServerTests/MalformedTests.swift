@@ -1,5 +1,6 @@
 import Foundation
 import Server
+import TestSupport
 import Testing
 
 /// What is not HTTP/1.1 is refused or hung up on, and costs nobody else anything.
@@ -35,8 +36,8 @@ struct MalformedTests {
     Case("NUL in a name", "GET / HTTP/1.1\r\nHost: a\r\nX\u{0}: b\r\n\r\n"),
     Case("a bell in a value", "GET / HTTP/1.1\r\nHost: a\r\nX: a\u{7}b\r\n\r\n"),
     Case("a lone CR in a value", "GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n"),
-    Case("bare LF behind the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n"),
-    Case("bare LF behind a field", "GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n"),
+    Case("bare LF after the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n"),
+    Case("bare LF after a field", "GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n"),
     Case("bare LF at the end", "GET / HTTP/1.1\r\nHost: a\r\n\n"),
     Case("bare LF everywhere", "GET / HTTP/1.1\nHost: a\n\n"),
     Case("a folded field", "GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n c\r\n\r\n"),
@@ -86,15 +87,16 @@ struct MalformedTests {
 
   @Test("A malformed request is refused and the connection closed", arguments: cases)
   func refused(_ example: Case) async throws {
-    let answer = try await withServer { port in
+    let response = try await withServer { port in
       let socket = try RawSocket(port)
       socket.send(example.bytes)
       return try socket.readAll()
     }
     #expect(
-      answer.isEmpty || answer.hasPrefix("HTTP/1.1 400 ") || answer.hasPrefix("HTTP/1.1 501 "))
-    #expect(answer.components(separatedBy: "HTTP/1.1 ").count <= 2, "one answer at most")
-    #expect(answer.isEmpty || answer.contains("\r\nConnection: close\r\n"))
+      response.isEmpty || response.hasPrefix("HTTP/1.1 400 ") || response.hasPrefix("HTTP/1.1 501 ")
+    )
+    #expect(response.components(separatedBy: "HTTP/1.1 ").count <= 2, "at most one response")
+    #expect(response.isEmpty || response.contains("\r\nConnection: close\r\n"))
   }
 
   static let halves = [
@@ -105,30 +107,30 @@ struct MalformedTests {
 
   @Test("A truncated request is refused at its end", arguments: halves)
   func truncated(_ text: String) async throws {
-    let answer = try await withServer { port in
+    let response = try await withServer { port in
       let socket = try RawSocket(port)
       socket.send(text)
       socket.endSending()
       return try socket.readAll()
     }
-    #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 400 "))
+    #expect(response.isEmpty || response.hasPrefix("HTTP/1.1 400 "))
   }
 
   @Test("What follows a malformed request is never looked at")
   func smuggling() async throws {
-    let answer = try await withServer { port in
+    let response = try await withServer { port in
       let socket = try RawSocket(port)
       socket.send(
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
           + "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
       return try socket.readAll()
     }
-    #expect(!answer.contains("smuggled"))
+    #expect(!response.contains("smuggled"))
   }
 
   @Test("Thousands of broken requests, and the next one is answered")
   func broken() async throws {
-    let answer = try await withServer { port in
+    let response = try await withServer { port in
       var random = SeededRandom(seed: 8383)
       let whole = Array(
         ("POST /a?b=c HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nX-Amz-Target: t\r\n"
@@ -137,11 +139,11 @@ struct MalformedTests {
       for _ in 0..<2000 {
         var bytes = whole
         for _ in 0..<Int.random(in: 1...6, using: &random) {
-          let place = Int.random(in: 0..<bytes.count, using: &random)
+          let index = Int.random(in: 0..<bytes.count, using: &random)
           switch Int.random(in: 0..<3, using: &random) {
-          case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-          case 1: bytes.remove(at: place)
-          default: bytes.insert(contentsOf: bytes[place...].prefix(9), at: place)
+          case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+          case 1: bytes.remove(at: index)
+          default: bytes.insert(contentsOf: bytes[index...].prefix(9), at: index)
           }
         }
         let socket = try RawSocket(port)
@@ -152,6 +154,6 @@ struct MalformedTests {
       socket.send("GET /after HTTP/1.1\r\nHost: a\r\n\r\n")
       return try socket.read(within: 20)
     }
-    #expect(answer.status == 200 && answer.body.contains("/after"))
+    #expect(response.status == 200 && response.body.contains("/after"))
   }
 }

@@ -6,7 +6,7 @@ import Testing
 struct SizeLimitTests {
   private static let limit = ServerLimits().bodyBytes
 
-  private func post(_ head: String, _ body: String = "") async throws -> RawAnswer {
+  private func post(_ head: String, _ body: String = "") async throws -> RawResponse {
     try await withServer { port in
       let socket = try RawSocket(port)
       socket.send("POST / HTTP/1.1\r\nHost: a\r\n\(head)\r\n\r\n\(body)")
@@ -28,11 +28,11 @@ struct SizeLimitTests {
       "1048577", "9223372036854775807", "9223372036854775808", "18446744073709551615",
     ])
   func tooLongByItsWord(length: String) async throws {
-    let answer = try await post("Content-Length: \(length)")
-    #expect(answer.status == 413 && answer.field("Connection") == "close")
+    let response = try await post("Content-Length: \(length)")
+    #expect(response.status == 413 && response.field("Connection") == "close")
   }
 
-  @Test("Whoever waits for a word before sending too much gets the refusal as that word")
+  @Test("A client that waits for 100 Continue before it sends too much gets the refusal")
   func refusedExpectation() async throws {
     #expect(
       try await post("Content-Length: 2000000\r\nExpect: 100-continue").status == 413)
@@ -40,14 +40,14 @@ struct SizeLimitTests {
 
   @Test("A body that grows too long is refused, though nobody stops sending")
   func growsTooLong() async throws {
-    let answer = try await withServer { port in
+    let response = try await withServer { port in
       let socket = try RawSocket(port)
       socket.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
       let chunk = "10000\r\n" + String(repeating: "a", count: 0x10000) + "\r\n"
       for _ in 0..<64 where !socket.send(chunk) { break }
       return try socket.read()
     }
-    #expect(answer.status == 413)
+    #expect(response.status == 413)
   }
 
   @Test(
@@ -62,17 +62,17 @@ struct SizeLimitTests {
       "GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "x", count: 40_000),
     ])
   func longHead(head: String) async throws {
-    let answer = try await withServer { port in
+    let response = try await withServer { port in
       let socket = try RawSocket(port)
       socket.send(head)
       return try socket.read()
     }
-    #expect(answer.status == 431 && answer.field("Connection") == "close")
+    #expect(response.status == 431 && response.field("Connection") == "close")
   }
 
   @Test("A header section of nearly the limit is taken")
   func nearlyTooLongHead() async throws {
-    let answer = try await post("X: " + String(repeating: "a", count: 32_000))
-    #expect(answer.status == 200)
+    let response = try await post("X: " + String(repeating: "a", count: 32_000))
+    #expect(response.status == 200)
   }
 }

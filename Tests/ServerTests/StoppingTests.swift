@@ -20,15 +20,15 @@ struct StoppingTests {
     try await blocking {
       #expect(try idle.socket.readAll().isEmpty)
       server.gate.open()
-      let answer = try busy.socket.read()
-      #expect(answer.body.hasPrefix("GET /held") && answer.field("Connection") == "close")
+      let response = try busy.socket.read()
+      #expect(response.body.hasPrefix("GET /held") && response.field("Connection") == "close")
       #expect(try busy.socket.readAll().isEmpty)
     }
     try await server.ended()
-    #expect(throws: Unanswered.self) { try RawSocket(port) }
+    #expect(throws: NoResponse.self) { try RawSocket(port) }
   }
 
-  @Test("A service that never answers does not keep the server from stopping")
+  @Test("A service that never responses does not keep the server from stopping")
   func bounded() async throws {
     var limits = ServerLimits()
     limits.stopTime = .milliseconds(500)
@@ -57,7 +57,7 @@ struct StoppingTests {
     #expect(waited > 0.4 && waited < 5)
   }
 
-  @Test("A port that is taken is told of")
+  @Test("A port that is taken is reported")
   func taken() async throws {
     let server = try await RunningServer()
     let second = HTTPServer(service: EchoService(), port: server.port)

@@ -1,8 +1,9 @@
 import Foundation
 import Server
+import TestSupport
 import Testing
 
-@Suite("TLS", .enabled(if: OpenSSL.isThere, "openssl is not installed"))
+@Suite("TLS", .requires(OpenSSL.requirement))
 struct TLSTests {
   private let openSSL: OpenSSL
 
@@ -10,21 +11,21 @@ struct TLSTests {
     openSSL = try OpenSSL()
   }
 
-  @Test("A request over TLS is answered, and one without is hung up on")
-  func answers() async throws {
+  @Test("A request over TLS is answered, and one without is disconnected")
+  func responses() async throws {
     let certificate = try openSSL.certificate("server")
     let openSSL = openSSL
     try await withServer(certificate: certificate) { port in
-      let answer = try openSSL.ask(
+      let response = try openSSL.ask(
         port, "POST /a?b HTTP/1.1\nHost: a\nContent-Length: 3\nConnection: close\n\nabc")
-      #expect(answer.contains("HTTP/1.1 200 OK") && answer.contains("POST /a ?b a 3"))
+      #expect(response.contains("HTTP/1.1 200 OK") && response.contains("POST /a ?b a 3"))
       let plain = try RawSocket(port)
       plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
       #expect(try !plain.readAll().contains("HTTP/1.1"))
     }
   }
 
-  @Test("Who does not shake hands in time is hung up on")
+  @Test("A handshake that takes too long is ended")
   func slowHandshake() async throws {
     var limits = ServerLimits()
     limits.headTime = .milliseconds(300)

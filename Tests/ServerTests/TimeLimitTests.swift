@@ -10,7 +10,7 @@ struct TimeLimitTests {
     limits.headTime = .milliseconds(500)
     limits.requestTime = .milliseconds(1000)
     limits.idleTime = .milliseconds(1500)
-    limits.answerTime = .milliseconds(500)
+    limits.responseTime = .milliseconds(500)
     return limits
   }
 
@@ -52,7 +52,7 @@ struct TimeLimitTests {
       begin: "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /b", trickle: "b", least: 0.4),
   ]
 
-  @Test("Who is too slow is hung up on", arguments: examples)
+  @Test("A client that is too slow is disconnected", arguments: examples)
   func slow(_ example: Slow) async throws {
     let seconds = try await withServer(Self.limits) { port in
       let socket = try RawSocket(port)
@@ -94,23 +94,23 @@ struct TimeLimitTests {
     limits.headTime = .milliseconds(200)
     limits.requestTime = .milliseconds(200)
     limits.idleTime = .milliseconds(200)
-    let answer = try await withServer(limits) { port in
+    let response = try await withServer(limits) { port in
       let socket = try RawSocket(port)
       socket.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
       return try socket.read()
     }
-    #expect(answer.status == 200)
+    #expect(response.status == 200)
   }
 
-  @Test("Who does not read the answer is hung up on")
+  @Test("A client that does not read the response is disconnected")
   func unreadAnswer() async throws {
-    let answer = try await withServer(Self.limits) { port in
+    let response = try await withServer(Self.limits) { port in
       let socket = try RawSocket(port)
       socket.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
       usleep(1_500_000)
       return try socket.readAll().utf8.count
     }
-    #expect(answer < 32 << 20)
+    #expect(response < 32 << 20)
   }
 
   @Test("200 callers that send a byte now and then keep nobody else waiting")

@@ -1,15 +1,16 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TrailLogs
 
-/// Public data sets that lie beside the package on some machines; skipped elsewhere.
+/// The public data sets.
 @Suite(
-  "Real data", .enabled(if: RealData.isThere, "the public data sets are not beside the package"))
+  "Real data", .requires(PublicData.requirement))
 struct RealDataTests {
   private func read(_ folder: String) throws -> (LogFinder, Collector, [FileReport]) {
-    let finder = try LogFinder(paths: [RealData.root + "/" + folder])
+    let finder = try LogFinder(paths: [PublicData.folder + "/" + folder])
     var reader = LogReader()
     var collector = Collector()
     var reports: [FileReport] = []
@@ -77,16 +78,4 @@ struct RealDataTests {
     #expect(got.problems.allSatisfy { $0.kind == .anotherKind })
     #expect(got.records.filter { $0.channel == .eventBridge }.count == 10)
   }
-}
-
-enum RealData {
-  /// `TRAILBACK_DATA`, or `../shared/data` beside the package.
-  static let root: String = {
-    if let given = ProcessInfo.processInfo.environment["TRAILBACK_DATA"] { return given }
-    var url = URL(fileURLWithPath: #filePath)
-    for _ in 0..<3 { url.deleteLastPathComponent() }
-    return url.deletingLastPathComponent().appendingPathComponent("shared/data").path
-  }()
-
-  static var isThere: Bool { FileManager.default.fileExists(atPath: root + "/invictus/CloudTrail") }
 }

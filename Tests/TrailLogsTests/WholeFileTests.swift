@@ -161,9 +161,9 @@ struct WholeFileTests {
 
   @Test(
     "Real logs are read alike",
-    .enabled(if: RealData.isThere, "the public data sets are not beside the package"))
+    .requires(PublicData.requirement))
   func realLogs() throws {
-    let files = try LogFinder(paths: [RealData.root]).files
+    let files = try LogFinder(paths: [PublicData.folder]).files
     #expect(files.count > 400)
     for file in files {
       let whole = try read(file, options: LogReadingOptions())

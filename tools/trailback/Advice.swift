@@ -49,10 +49,10 @@ enum Advice {
     case .noTrail(let trail, _, _):
       "see when it did with `\(command("history", "--trail", trail))`"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
-      .loggingUnknown(_, _, .unseen):
+      .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
       "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
     case .selectorsUnknown(let trail, let time, _), .insightsUnknown(let trail, let time, _),
-      .loggingUnknown(let trail, let time, _):
+      .loggingUnknown(let trail, let time, _), .tagsUnknown(let trail, let time, _):
       "see what is known with `"
         + command("get", "--trail", trail, "--at", "\(time)", "--format", "text")
         + "`, and why with `\(command("history", "--trail", trail))`"

@@ -1,17 +1,18 @@
 import Foundation
+import TestSupport
 
-/// What a script of checks said: a line for each, and how many they were.
+/// The output of a script of checks: a line for each, and their number.
 struct ClientScript {
-  /// What was checked and found right, in the order of the script.
+  /// The checks that passed, in the order of the script.
   let right: [String]
-  /// The lines that tell of anything else.
+  /// All other lines.
   let wrong: [String]
 
   /// Runs a script against an endpoint.
   ///
-  /// - Throws: `TestFailure` where it did not come to its end, or did not check anything.
+  /// - Throws: `TestFailure` if it did not come to its end, or did not check anything.
   init(_ name: String, against address: String, in place: Workplace) throws {
-    guard let python = Clients.python else { throw TestFailure(Clients.whereFrom) }
+    guard let python = Clients.python else { throw TestFailure(Clients.requirement.reason) }
     let path = Clients.scripts.appendingPathComponent(name).path
     let outcome = try Running(
       python, [path], in: place.folder,
@@ -24,7 +25,7 @@ struct ClientScript {
     right = lines.filter { $0.hasPrefix("ok ") }.map { String($0.dropFirst("ok ".count)) }
     wrong = lines.dropLast().filter { !$0.hasPrefix("ok ") }
     guard right.count + wrong.count == count, (outcome.code == 0) == wrong.isEmpty else {
-      throw TestFailure("\(name) counts \(count) checks, and tells \(lines.count - 1)")
+      throw TestFailure("\(name) counts \(count) checks, and has \(lines.count - 1) lines")
     }
   }
 }

@@ -1,10 +1,9 @@
 import Endpoint
 import Foundation
+import TestSupport
 import Testing
 
-@Suite(
-  "AWS's own clients, unmodified",
-  .enabled(if: Clients.python != nil, Comment(rawValue: Clients.whereFrom)))
+@Suite("AWS's own clients, unmodified", .requires(Clients.requirement))
 struct ClientsTests {
   private let place: Workplace
 
@@ -12,32 +11,32 @@ struct ClientsTests {
     place = try Workplace()
   }
 
-  /// Runs a script against a server of its own, and says what it checked.
-  private func run(_ script: String, _ served: Served) throws -> [String] {
-    let result = try ClientScript(script, against: served.address, in: place)
+  /// Runs a script against a server of its own, and reports what it checked.
+  private func run(_ script: String, _ server: RunningServer) throws -> [String] {
+    let result = try ClientScript(script, against: server.address, in: place)
     #expect(result.wrong == [])
-    let outcome = try served.stop()
+    let outcome = try server.end()
     #expect(outcome.code == 0)
     #expect(!outcome.errors.contains("\"status\":5"), "\(outcome.errors.suffix(2000))")
     #expect(try place.isSound())
     return result.right
   }
 
-  @Test("boto3 tells the life of a trail, and asks for each moment of it again")
+  @Test("boto3 leads a trail through its life, and asks for each moment of it again")
   func boto3() throws {
-    let checked = try run("story.py", try Served(in: place))
+    let checked = try run("story.py", try RunningServer(in: place))
     #expect(checked.count >= 120)
   }
 
   @Test("The AWS CLI does the same")
   func commandLine() throws {
-    let checked = try run("command_line.py", try Served(in: place))
+    let checked = try run("command_line.py", try RunningServer(in: place))
     #expect(checked.count >= 30)
   }
 
   @Test("boto3 has a class for each exception that the endpoint gives")
   func exceptions() throws {
-    let checked = Set(try run("exceptions.py", try Served(in: place)))
+    let checked = Set(try run("exceptions.py", try RunningServer(in: place)))
     // Too many callers at once cannot be had from outside at will: see the endpoint's own tests.
     let expected = APIOperation.allCases.flatMap { operation in
       APIContract.errors(of: operation).subtracting(["Throttling"]).map {
@@ -62,7 +61,7 @@ struct ClientsTests {
       ]}
       """, to: "keys")
     #expect(chmod(keys, 0o600) == 0)
-    let checked = try run("credentials.py", try Served("--credentials", keys, in: place))
+    let checked = try run("credentials.py", try RunningServer("--credentials", keys, in: place))
     #expect(checked.count >= 25)
   }
 

@@ -22,7 +22,8 @@ struct Outcome {
   var out: String { String(decoding: bytes, as: UTF8.self) }
   var lines: [String] { out.split(separator: "\n").map(String.init) }
 
-  /// One error told in full: what is wrong and what to do next, and nothing of the program's insides.
+  /// One error told in full: what is wrong and what to do next, and nothing of the program's
+  /// insides.
   var isExplained: Bool {
     errors.contains("error: ") && errors.contains("hint: ") && !errors.contains("Fatal error")
       && !errors.contains("SQLITE") && !errors.contains("Backtrace")

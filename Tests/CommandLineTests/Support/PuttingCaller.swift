@@ -1,8 +1,8 @@
 import CloudTrail
 import Foundation
 
-/// Puts the selectors of one trail after the other, each with content that no other put has, until the
-/// server is gone. Run by a thread of its own; what it did is read when that has ended.
+/// Puts the selectors of one trail after the other, each with content that no other put has, until
+/// the server is gone. Run by a thread of its own; what it did is read when that has ended.
 final class PuttingCaller: @unchecked Sendable {
   let prefix: String
   private(set) var sent = 0

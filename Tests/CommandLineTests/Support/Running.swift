@@ -44,6 +44,7 @@ final class Running {
   }
 
   var processIdentifier: Int32 { process.processIdentifier }
+  var isRunning: Bool { process.isRunning }
 
   /// Sends a signal to this process, and to no other.
   func send(_ signal: Int32) {

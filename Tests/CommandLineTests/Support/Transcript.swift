@@ -1,18 +1,18 @@
 /// The commands that a page of Markdown shows, with what they print.
 struct Transcript {
-  /// A command line and the lines that stand below it.
+  /// A command line and the lines below it.
   struct Step: Equatable {
     var command: String
     var printed: [String]
-    /// Whether it stands in a transcript, with its output below, rather than in a list of commands.
+    /// Whether it is in a transcript, with its output below, rather than in a list of commands.
     var showsOutput: Bool
     var line: Int
   }
 
   private(set) var steps: [Step] = []
 
-  /// Reads the fenced `console` blocks, in which commands follow `$ `, and `sh` blocks, in which each
-  /// line is one. A backslash at the end goes on in the next line.
+  /// Reads the fenced `console` blocks, in which commands follow `$ `, and `sh` blocks, in which
+  /// each line is one. A line that ends with a backslash goes on in the next.
   init(_ markdown: String) {
     var language: Substring?
     var goesOn = false
@@ -44,8 +44,8 @@ struct Transcript {
     }
   }
 
-  /// Whether the output is what the page shows. A line of `…` alone stands for any number of lines, a
-  /// `…` within a line for any text.
+  /// Whether the output is what the page shows. A line of `…` alone matches any number of lines, a
+  /// `…` within a line any text.
   static func matches(_ shown: some Collection<String>, _ real: some Collection<String>) -> Bool {
     guard let first = shown.first else { return real.isEmpty }
     if first.allSatisfy({ $0 == " " || $0 == "…" }), first.contains("…") {

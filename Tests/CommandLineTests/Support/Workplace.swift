@@ -43,7 +43,7 @@ final class Workplace: Sendable {
       Program.trailback.path, arguments, in: folder, input: input, environment: environment)
   }
 
-  /// Runs `trailback` in the folder, where the store is the default one.
+  /// Runs `trailback` in the folder, with its default store.
   @discardableResult
   func trailback(
     _ arguments: String..., input: Data? = nil, environment: [String: String] = [:]
@@ -76,4 +76,19 @@ final class Workplace: Sendable {
 
   /// Whether `verify` finds the store sound.
   func isSound() throws -> Bool { try trailback("verify").code == 0 }
+
+  /// The exported timeline without the two members that depend on the order of import.
+  func timeline() throws -> [String] {
+    try jsonLines("export", "timeline").map { line in
+      let members = line.members ?? []
+      return JSONValue.object(
+        members.filter { $0.key != "sequence" && $0.key != "recordedTime" }
+      ).compact
+    }
+  }
+
+  /// The ids of all events that the store holds.
+  func eventIDs() throws -> Set<String> {
+    Set(try jsonLines("export", "timeline").compactMap { $0["eventID"]?.string })
+  }
 }

@@ -1,11 +1,12 @@
 import CloudTrail
+import TestSupport
 import Testing
 
 @testable import Endpoint
 
 @Suite(
   "What the SDKs' own model of CloudTrail says",
-  .enabled(if: ServiceModel.installed != nil, Comment(rawValue: ServiceModel.whereFrom)))
+  .requires(ServiceModel.requirement))
 struct ContractTests {
   private let model: ServiceModel
 

@@ -1,5 +1,6 @@
 import CloudTrail
 import Foundation
+import TestSupport
 
 @testable import Endpoint
 
@@ -19,8 +20,8 @@ struct ServiceModel: Sendable {
     return nil
   }()
 
-  static let whereFrom: String =
-    "botocore is not installed; tools/test installs it where PyPI can be reached"
+  static let requirement = Requirement(
+    installed != nil, otherwise: "botocore is not installed; tools/test installs it from PyPI")
 
   /// The Python of the clients that `tools/test` installs.
   private static let clients: String = {

@@ -1,10 +1,10 @@
 import CloudTrail
 import Foundation
 import HTTPMessages
+import TestSupport
 import Testing
 
-/// Skipped where Debian's `chromium` is not installed.
-@Suite("The pages in Chromium", .enabled(if: Chromium.isInstalled), .serialized)
+@Suite("The pages in Chromium", .requires(Chromium.requirement), .serialized)
 final class BrowserTests {
   private let folder: URL
   private let store: PageStore

@@ -1,6 +1,7 @@
 import CloudTrail
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import History
@@ -47,7 +48,7 @@ struct FullDiskTests {
 
   @Test(
     "On a real disk that is full, too; with space again, the same step goes through",
-    .enabled(if: SmallDisk.isPossible, "only root can mount a small tmpfs"))
+    .requires(SmallDisk.requirement))
   func fullDisk() throws {
     let disk = try SmallDisk(kilobytes: 512)
     defer { disk.unmount() }
@@ -83,7 +84,7 @@ struct FullDiskTests {
 
   @Test(
     "A store cannot be made where there is no space at all, and the reason is said",
-    .enabled(if: SmallDisk.isPossible, "only root can mount a small tmpfs"))
+    .requires(SmallDisk.requirement))
   func noSpaceAtAll() throws {
     for free in [0, 4, 12, 40] {
       let disk = try SmallDisk(kilobytes: 64)
@@ -102,7 +103,7 @@ struct FullDiskTests {
 
   @Test(
     "A medium that cannot be written is read as it lies there, and refuses to be written",
-    .enabled(if: SmallDisk.isPossible, "only root can mount a small tmpfs"))
+    .requires(SmallDisk.requirement))
   func readOnlyMedium() throws {
     let disk = try SmallDisk(kilobytes: 4096)
     defer { disk.unmount() }
@@ -113,15 +114,5 @@ struct FullDiskTests {
     try disk.remount("ro")
     try Self.check(path, count: 6)
     #expect(throws: HistoryError.readOnly(path: path)) { try Recorder(path: path) }
-  }
-
-  @Test(
-    "A file that its owner may not write is read-only, and still reads",
-    .enabled(if: getuid() != 0, "root may write to any file"))
-  func readOnlyFile() throws {
-    let store = try TemporaryStore(Sample.story)
-    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: store.path)
-    #expect(try store.verify().isSound)
-    #expect(throws: HistoryError.readOnly(path: store.path)) { try Recorder(path: store.path) }
   }
 }

@@ -1,17 +1,14 @@
 import Foundation
+import TestSupport
 
 /// A file system in memory, small enough to be filled.
 struct SmallDisk {
   let folder: URL
 
-  static let isPossible: Bool = {
-    do {
-      try SmallDisk(kilobytes: 64).unmount()
-      return true
-    } catch {
-      return false
-    }
-  }()
+  static let requirement = Requirement(otherwise: "only root can mount a small tmpfs") {
+    try SmallDisk(kilobytes: 64).unmount()
+    return true
+  }
 
   struct Failure: Error {}
 

@@ -1,12 +1,13 @@
 import CloudTrail
 import Foundation
 import Selectors
+import TestSupport
 import Testing
 
-/// Verdicts worked out by hand from the documentation, which lie beside the package on some machines.
+/// Verdicts worked out by hand from the documentation, kept next to the package on some machines.
 @Suite(
   "Shared vectors of selector verdicts",
-  .enabled(if: SharedVectors.isThere, "the shared vectors are not beside the package"))
+  .requires(SharedVectors.requirement))
 struct SharedVectorTests {
   @Test("Every vector gives its verdict", arguments: try SharedVectors.read())
   func verdict(_ vector: SharedVectors.Vector) {
@@ -33,14 +34,13 @@ enum SharedVectors {
     var testDescription: String { id }
   }
 
-  private static let path = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  private static let path = Package.folder
     .appendingPathComponent("../shared/vectors/selector-verdicts.jsonl").standardized.path
 
-  static let isThere = FileManager.default.fileExists(atPath: path)
+  private static let isThere = FileManager.default.fileExists(atPath: path)
+  static let requirement = Requirement(isThere, otherwise: "there are no vectors at \(path)")
 
-  /// None if the file does not exist.
+  /// None if there is no file.
   static func read() throws -> [Vector] {
     guard isThere else { return [] }
     let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -58,7 +58,7 @@ enum SharedVectors {
 }
 
 extension JSONValue {
-  /// The document with its strings as they are written between the quotes of JSON.
+  /// The document with its strings as they stand between the quotes of JSON.
   var escaped: JSONValue {
     switch self {
     case .string: .string(String(compact.dropFirst().dropLast()))

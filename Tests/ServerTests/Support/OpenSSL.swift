@@ -1,10 +1,14 @@
 import Foundation
 import Server
+import TestSupport
 
 /// Certificates and a client, by the openssl program.
 final class OpenSSL: Sendable {
   static let path = "/usr/bin/openssl"
-  static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
+  static var requirement: Requirement {
+    Requirement(
+      FileManager.default.isExecutableFile(atPath: path), otherwise: "\(path) is not installed")
+  }
 
   private let folder: URL
 
@@ -32,7 +36,8 @@ final class OpenSSL: Sendable {
     return ServerCertificate(certificate: certificate, key: key)
   }
 
-  /// Sends the text with CR LF for its line feeds, and gives back what came until the server hung up.
+  /// Sends the text with CR LF for its line feeds, and gives back what came until the server hung
+  /// up.
   func ask(_ port: Int, _ text: String) throws -> String {
     try run(
       ["s_client", "-quiet", "-connect", "127.0.0.1:\(port)"],

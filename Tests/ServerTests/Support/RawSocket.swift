@@ -19,7 +19,7 @@ final class RawSocket {
     }
     guard result == 0 else {
       close(number)
-      throw Unanswered(what: "no connection: \(String(cString: strerror(errno)))")
+      throw NoResponse(what: "no connection: \(String(cString: strerror(errno)))")
     }
   }
 
@@ -51,7 +51,7 @@ final class RawSocket {
     var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
     let milliseconds = Int32(max(0, deadline.timeIntervalSinceNow * 1000))
     guard poll(&waiting, 1, milliseconds) > 0 else {
-      throw Unanswered(what: "nothing came; so far: \(String(decoding: received, as: UTF8.self))")
+      throw NoResponse(what: "nothing came; so far: \(String(decoding: received, as: UTF8.self))")
     }
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = recv(number, &buffer, buffer.count, 0)
@@ -71,15 +71,46 @@ final class RawSocket {
     return String(decoding: received, as: UTF8.self)
   }
 
-  /// The next answer. At the connection's end, an answer with the status 0.
-  func read(within seconds: Double = 10, hasBody: Bool = true) throws -> RawAnswer {
+  /// The next response; one with the status 0 at the end of the connection.
+  func read(within seconds: Double = 10, hasBody: Bool = true) throws -> RawResponse {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while true {
-      if let (answer, length) = RawAnswer.parse(received, hasBody: hasBody) {
+      if let (response, length) = RawResponse.parse(received, hasBody: hasBody) {
         received.removeFirst(length)
-        return answer
+        return response
       }
-      guard try receive(until: deadline) else { return RawAnswer(status: 0, head: "", body: "") }
+      guard try receive(until: deadline) else { return RawResponse(status: 0, head: "", body: "") }
     }
+  }
+}
+
+/// A response as it came over the wire.
+struct RawResponse: Sendable {
+  var status: Int
+  var head: String
+  var body: String
+
+  /// The value of a header field, the first if there are more.
+  func field(_ name: String) -> String? { fields(name).first }
+
+  /// All values of a header field.
+  func fields(_ name: String) -> [String] {
+    head.split(separator: "\r\n").dropFirst()
+      .map { $0.split(separator: ":", maxSplits: 1) }
+      .filter { $0[0].lowercased() == name.lowercased() }
+      .map { $0[1].trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// The first response in the bytes and its length; nil if it is not complete.
+  static func parse(_ bytes: [UInt8], hasBody: Bool) -> (RawResponse, length: Int)? {
+    guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+    var response = RawResponse(
+      status: 0, head: String(decoding: bytes[..<end.lowerBound], as: UTF8.self), body: "")
+    response.status = Int(response.head.split(separator: " ").dropFirst().first ?? "") ?? 0
+    let said = response.field("Content-Length").flatMap { Int($0) } ?? 0
+    let length = end.upperBound + (hasBody ? said : 0)
+    guard bytes.count >= length else { return nil }
+    response.body = String(decoding: bytes[end.upperBound..<length], as: UTF8.self)
+    return (response, length)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Server
 import ServiceLifecycle
@@ -5,21 +6,21 @@ import ServiceLifecycle
 /// A server in this process, on a port that was free.
 struct RunningServer: Sendable {
   let port: Int
-  /// What holds a call to `/held`.
+  /// Holds requests to `/held`.
   let gate: Gate
   private let group: ServiceGroup
   private let ending: Task<Void, any Error>
 
   init(
-    limits: ServerLimits = ServerLimits(), certificate: ServerCertificate? = nil,
-    observer: any ServerObserver = ServerObservers([])
+    limits: ServerLimits = ServerLimits(), requestIDHeader: String = "X-Request-Id",
+    certificate: ServerCertificate? = nil, observer: any ServerObserver = ServerObservers([])
   ) async throws {
     let (ports, listening) = AsyncStream<Int>.makeStream()
     let gate = Gate()
     self.gate = gate
     let server = HTTPServer(
-      service: EchoService(gate: gate), port: 0, certificate: certificate, limits: limits,
-      observer: observer
+      service: EchoService(gate: gate), port: 0, requestIDHeader: requestIDHeader,
+      certificate: certificate, limits: limits, observer: observer
     ) { listening.yield($0) }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -32,7 +33,7 @@ struct RunningServer: Sendable {
     self.group = group
     guard let port = await ports.first(where: { _ in true }) else {
       try await ending.value
-      throw Unanswered(what: "the server ended before it listened")
+      throw NoResponse(what: "the server ended before it listened")
     }
     self.port = port
   }
@@ -51,14 +52,15 @@ struct RunningServer: Sendable {
   }
 }
 
-/// A server with these limits, for as long as the body runs. The body may block: it has a thread of its own.
+/// A server with these limits, for as long as the body runs. The body may block: it has a thread of
+/// its own.
 func withServer<Result: Sendable>(
-  _ limits: ServerLimits = ServerLimits(), certificate: ServerCertificate? = nil,
-  observer: any ServerObserver = ServerObservers([]),
+  _ limits: ServerLimits = ServerLimits(), requestIDHeader: String = "X-Request-Id",
+  certificate: ServerCertificate? = nil, observer: any ServerObserver = ServerObservers([]),
   _ body: @escaping @Sendable (_ port: Int) throws -> Result
 ) async throws -> Result {
   let server = try await RunningServer(
-    limits: limits, certificate: certificate, observer: observer)
+    limits: limits, requestIDHeader: requestIDHeader, certificate: certificate, observer: observer)
   do {
     let result = try await blocking { try body(server.port) }
     try await server.stop()
@@ -67,4 +69,19 @@ func withServer<Result: Sendable>(
     try await server.stop()
     throw error
   }
+}
+
+/// Runs code that blocks on a thread of its own, so that it takes none of the server's tasks.
+func blocking<Result: Sendable>(
+  _ body: @escaping @Sendable () throws -> Result
+) async throws -> Result {
+  try await withCheckedThrowingContinuation { continuation in
+    Thread.detachNewThread {
+      continuation.resume(with: Swift.Result { try body() })
+    }
+  }
+}
+
+struct NoResponse: Error {
+  let what: String
 }

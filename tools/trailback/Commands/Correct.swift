@@ -11,13 +11,13 @@ struct Correct: ParsableCommand {
       EXAMPLES
         trailback correct EVENT-ID --reason 'test record, imported by mistake'
 
-      Nothing is edited or deleted: the correction is an event of its own, and what was answered as \
-      known before it stays answered.
+      Nothing is edited or deleted: the correction is an event of its own. With --as-known-at a time \
+      before it, commands answer as if it had not been made.
       """)
 
   @Argument(help: ArgumentHelp("The id of the event.", valueName: "event-id"))
   var id: String
-  @Option(name: .long, help: "Why it should not count.")
+  @Option(name: .long, help: "Why the event should not count.")
   var reason: String
   @OptionGroup var store: StoreOption
 

@@ -8,14 +8,14 @@ import TrailLogs
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say of one event which trails logged it, which did not, and why.",
+    abstract: "Explain which trails logged one event, which did not, and why.",
     discussion: """
       EXAMPLES
         trailback explain 33bbd7e6-1222-4c11-9d2b-34ea4e6a2c5f ./AWSLogs
         trailback explain 33bbd7e6-1222-4c11-9d2b-34ea4e6a2c5f ./AWSLogs --format json
       """)
 
-  @Argument(help: ArgumentHelp("The event's id (eventID).", valueName: "event-id"))
+  @Argument(help: ArgumentHelp("The id of the event (eventID).", valueName: "event-id"))
   var id: String
   @OptionGroup var input: InputOptions
   @OptionGroup var store: StoreOption
@@ -25,15 +25,15 @@ struct Explain: ParsableCommand {
   var format: DocumentFormat = .text
 
   func run() throws {
-    try Explaining(
+    try EventSearch(
       id: id, judging: judging, store: store, scope: EventScope(), speed: speed,
       asJSON: format == .json
     ).run(try input.find())
   }
 }
 
-/// Finds one event in the files and explains it; `replay --explain` does the same.
-struct Explaining {
+/// Finds one event in the files and explains it, for `explain` and for `replay --explain`.
+struct EventSearch {
   let id: String
   let judging: JudgingOptions
   let store: StoreOption
@@ -41,6 +41,7 @@ struct Explaining {
   let speed: SpeedOptions
   let asJSON: Bool
 
+  /// - Throws: ``EventNotFound``
   func run(_ finder: LogFinder) throws {
     let judges = try judging.judges(in: store)
     let replayer = Replayer(
@@ -61,7 +62,7 @@ struct Explaining {
     if asJSON {
       StandardOutput.write(found.json)
     } else {
-      StandardOutput.write(found.text(Colour.style))
+      StandardOutput.write(found.text(StandardOutput.style))
     }
   }
 }

@@ -6,21 +6,21 @@ import Replay
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write the history for others.", subcommands: [ExportTimeline.self])
+    abstract: "Write the history in a form for other programs.", subcommands: [ExportTimeline.self])
 }
 
 struct ExportTimeline: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
-    abstract: "Every event in the order in which things happened, with what it changed.",
+    abstract: "Write every event, in the order in which they happened, with what it changed.",
     discussion: """
       EXAMPLES
         trailback export timeline > timeline.jsonl
         trailback export timeline --format csv --trail management-trail
         trailback export timeline --format markdown --since 2025-03-04
 
-      The order and content do not hang on the order of import; only sequence and recordedTime do. \
-      In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
+      The order in which files were imported affects only the members sequence and recordedTime. In \
+      CSV, a cell that a spreadsheet would read as a formula begins with an apostrophe.
       """)
 
   @OptionGroup var timeline: TimelineOptions

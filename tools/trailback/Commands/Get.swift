@@ -5,7 +5,7 @@ import ReadModels
 
 struct Get: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "What GetEventSelectors would have answered at a moment.",
+    abstract: "Print the selectors of a trail at a moment, as GetEventSelectors would have.",
     discussion: """
       EXAMPLES
         trailback get --trail management-trail
@@ -13,8 +13,11 @@ struct Get: ParsableCommand {
         trailback get --trail data-trail --at '2 days ago' --as-known-at 2025-03-05
         trailback get --trail management-trail --format text
 
-      Prints the API's own JSON. With --format cli-input-json it is what \
+      Prints the JSON of CloudTrail's API. With --format cli-input-json it has the form that \
       `aws cloudtrail put-event-selectors --cli-input-json` takes.
+
+      --at is when the selectors were in force. --as-known-at is what was known of that then: log \
+      files may have been imported later.
       """)
 
   @OptionGroup var trail: TrailOption
@@ -22,10 +25,10 @@ struct Get: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The moment asked about. Default: now. \(TimeArgument.help)", valueName: "time"))
+      "The moment to look at. Default: now. \(TimeArgument.help)", valueName: "time"))
   var at: TimeArgument?
   @OptionGroup var knowledge: KnowledgeOption
-  @Option(name: .long, help: "json, cli-input-json, or text with the whole configuration.")
+  @Option(name: .long, help: "json, cli-input-json, or text, which shows all settings.")
   var format: Format = .json
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -36,14 +39,14 @@ struct Get: ParsableCommand {
 
   func run() throws {
     let knownAt = try knowledge.knownAt()
-    let answer = try store.history().snapshot { history in
+    let selectors = try store.history().snapshot { history in
       try SelectorsAtMoment(
         history, trail: try history.resolve(trail.trail), at: at?.time ?? .now, asKnownAt: knownAt)
     }
     switch format {
-    case .json: StandardOutput.write(try answer.json())
-    case .cliInputJSON: StandardOutput.write(try answer.cliInputJSON())
-    case .text: StandardOutput.write(answer.text(Colour.style))
+    case .json: StandardOutput.write(try selectors.json())
+    case .cliInputJSON: StandardOutput.write(try selectors.cliInputJSON())
+    case .text: StandardOutput.write(selectors.text(StandardOutput.style))
     }
   }
 }

@@ -6,16 +6,17 @@ import TrailLogs
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Record every call about trails that log files hold.",
+    abstract: "Find every change of a trail in log files, and record it.",
     discussion: """
       EXAMPLES
         trailback import ./AWSLogs
         trailback import 2025-03.jsonl.gz events-from-lookup.json
         aws cloudtrail get-event-selectors --trail-name t | trailback import -
 
-      Reads .json, .json.gz, .jsonl and .jsonl.gz: log files, LookupEvents output, EventBridge \
-      envelopes, and the answers of get-event-selectors, describe-trails, get-trail and \
-      get-trail-status as observations. Importing a file again changes nothing.
+      Reads files named .json, .json.gz, .jsonl and .jsonl.gz: CloudTrail's log files, what \
+      lookup-events prints, and events from EventBridge. Also reads what get-event-selectors, \
+      describe-trails, get-trail and get-trail-status print, as an observation of how a trail was set \
+      at that time. Importing a file again changes nothing.
       """)
 
   @OptionGroup var input: InputOptions
@@ -23,16 +24,18 @@ struct Import: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "When the answers of the API were given. Default: the file's own time. \(TimeArgument.help)",
+      "When the observations were made. Default: the time of their file. \(TimeArgument.help)",
       valueName: "time"))
   var observedAt: TimeArgument?
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The trail that an answer is about where it names none (get-trail-status).",
+      "The trail of an observation that names none (get-trail-status).",
       valueName: "arn"))
   var trail: String?
-  @Option(name: .long, help: "text, json, or jsonl: a line per file once it is durable.")
+  @Option(
+    name: .long, help: "text, json, or jsonl: a line for each file, as soon as it is safely stored."
+  )
   var format: StreamFormat = .text
 
   func run() throws {
@@ -51,7 +54,7 @@ struct Import: ParsableCommand {
           }
           progress.advance(records: file.records, bytes: file.bytesRead)
         },
-        shouldStop: { Interruption.isAsked }, problem: Messages.warning)
+        shouldStop: { Interruption.isRequested }, problem: Messages.warning)
     }
     Progress.clear()
     switch format {

@@ -13,18 +13,18 @@ struct Put: ParsableCommand {
         trailback put --trail management-trail --selectors selectors.json
         trailback get --trail a | trailback put --trail b --selectors -
 
-      The file holds EventSelectors or AdvancedEventSelectors as the API and `trailback get` write \
-      them. They are checked by CloudTrail's own rules and refused as CloudTrail would refuse them. \
-      A trail that the history does not know yet needs its ARN.
+      The file holds EventSelectors or AdvancedEventSelectors, in the form of CloudTrail's API and of \
+      `trailback get`. They are checked by CloudTrail's own rules, and refused if CloudTrail would \
+      refuse them. A trail that the store does not know yet must be given by its ARN.
       """)
 
   @OptionGroup var trail: TrailOption
   @OptionGroup var store: StoreOption
   @Option(
     name: .long,
-    help: ArgumentHelp("The selectors, as a file, or - for standard input.", valueName: "file"),
+    help: ArgumentHelp("A file with the selectors, or - for standard input.", valueName: "file"),
     completion: .file())
-  var selectors: String
+  var selectors: FileArgument
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -35,13 +35,13 @@ struct Put: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The call's own id. The same id with the same content is recorded once.", valueName: "id"))
+      "The id of the call. The same call with the same id is recorded only once.", valueName: "id"))
   var eventID: String?
 
   func run() throws {
     let put = try InputFile.json(selectors)
     let selectors = try TrailSelectors(json: put)
-    // Before the store is opened: a refused call is no occasion to make one.
+    // Before the store is opened, since that would make it: a refused call must not.
     let arn = try resolve()
     try selectors.validate(partition: TrailARN(arn)?.partition ?? "aws")
     try store.recording { recorder in
@@ -63,13 +63,13 @@ struct Put: ParsableCommand {
         StandardOutput.write(
           "recorded as event \(sequence): PutEventSelectors on \(Printable.text(arn)) at \(time)\n")
       case .known(let sequence):
-        StandardOutput.write("known before as event \(sequence); nothing changed\n")
+        StandardOutput.write("already recorded as event \(sequence); nothing changed\n")
       case .refused(let error): throw error
       }
     }
   }
 
-  /// An ARN may be of a trail that the history does not know yet; a name may not.
+  /// An ARN may be of a trail that the history does not know yet; a name must be known.
   private func resolve() throws -> String {
     if case .arn(let arn) = try TrailReference(validating: trail.trail) { return "\(arn)" }
     return try store.history().snapshot { try $0.resolve(trail.trail) }

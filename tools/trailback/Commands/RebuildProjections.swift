@@ -5,18 +5,20 @@ import ReadModels
 struct RebuildProjections: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
-    abstract: "Make the projections anew from the log.",
+    abstract: "Rebuild the tables that are derived from the log.",
     discussion: """
       EXAMPLES
         trailback rebuild
 
-      The log itself is only read. The rows come out the same, unless someone changed them.
+      The store keeps every recorded event in a log, and tables that are derived from it for fast \
+      answers. This makes the tables anew. The log is only read, and the tables come out the same \
+      unless someone changed them.
       """)
 
   @OptionGroup var store: StoreOption
 
   func run() throws {
-    // Rebuilding is no occasion to make a store.
+    // A store that is missing is an error here: the recorder would make one.
     _ = try store.history()
     try store.recording { try $0.rebuild() }
     let count = try store.history().snapshot { try $0.eventCount() }

@@ -3,12 +3,13 @@ import CloudTrail
 import History
 import Replay
 import Reports
+import Selectors
 import TrailLogs
 
 struct ReplayFiles: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Judge events by the selectors of their moment: logged, not logged, or uncertain.",
+    abstract: "Judge for each event in log files whether each trail logged it.",
     discussion: """
       EXAMPLES
         trailback replay ./AWSLogs
@@ -18,13 +19,14 @@ struct ReplayFiles: ParsableCommand {
         trailback replay ./AWSLogs --explain EVENT-ID
         trailback replay ./AWSLogs --trail t --selectors new.json
 
-      Each event is held against each trail as it was configured in the event's own second, and \
-      against every configuration from 6 minutes before to 15 minutes after it, since changes take \
-      time to settle: where they disagree, the verdict is uncertain.
+      The verdict on an event is logged, not logged, or uncertain. It is judged by the trail's \
+      configuration in the event's own second, and by every configuration from 6 minutes before to 15 \
+      minutes after it, since CloudTrail takes some time to apply a change. If they disagree, the \
+      verdict is uncertain.
 
-      With --since, --until, --account or --region, files in folders are passed by without being \
-      opened where CloudTrail's name for them says that they hold nothing asked for. An event is \
-      found if it was delivered within a day.
+      With --since, --until, --account or --region, a file in a folder is not even opened if its name, \
+      as CloudTrail gives it, says that it holds no such events. An event is found if CloudTrail \
+      delivered it within a day.
       """)
 
   @OptionGroup var input: InputOptions
@@ -34,31 +36,32 @@ struct ReplayFiles: ParsableCommand {
   @OptionGroup var speed: SpeedOptions
   @Option(
     name: .long,
-    help: ArgumentHelp("Explain the event with this id instead.", valueName: "event-id"))
+    help: ArgumentHelp(
+      "Explain the event with this id, as `explain` does.", valueName: "event-id"))
   var explain: String?
   @Option(
     name: .long,
     help: ArgumentHelp(
       """
-      Judge with these selectors instead (EventSelectors or AdvancedEventSelectors, as `get` prints \
-      them) and tell what they would have lost and gained, by the configuration of each event's own \
-      second. Needs --trail.
+      A file with other selectors for the trail (EventSelectors or AdvancedEventSelectors, as `get` \
+      prints them). Shows what they would have lost and gained, by the configuration in each event's \
+      own second. Needs --trail.
       """, valueName: "file"),
     completion: .file())
-  var selectors: String?
-  @Option(name: .long, help: "text, json, or jsonl: a line per event and trail.")
+  var selectors: FileArgument?
+  @Option(name: .long, help: "text, json, or jsonl: a line for each event and trail.")
   var format: StreamFormat = .text
 
   func validate() throws {
     guard selectors != nil else { return }
-    if explain != nil { throw ValidationError("--explain and --selectors do not go together.") }
-    if format == .jsonl { throw ValidationError("--selectors goes with text and json alone.") }
+    if explain != nil { throw ValidationError("--explain and --selectors cannot be combined.") }
+    if format == .jsonl { throw ValidationError("--selectors has the formats text and json only.") }
   }
 
   func run() throws {
     let finder = try input.find(scope.scope)
     if let explain {
-      try Explaining(
+      try EventSearch(
         id: explain, judging: judging, store: store, scope: scope.scope, speed: speed,
         asJSON: format != .text
       ).run(finder)
@@ -66,7 +69,7 @@ struct ReplayFiles: ParsableCommand {
     }
     Interruption.watch()
     if let selectors {
-      try Proposing(
+      try ProposalReplay(
         selectors: selectors, judging: judging, store: store, scope: scope.scope, speed: speed,
         asJSON: format != .text
       ).run(finder)
@@ -75,7 +78,7 @@ struct ReplayFiles: ParsableCommand {
     let report = try judge(finder)
     Progress.clear()
     switch format {
-    case .text: StandardOutput.write(report.text(Colour.style, commands: Advice.commands(for:)))
+    case .text: StandardOutput.write(report.text(StandardOutput.style, commands: Advice.commands(for:)))
     case .json: StandardOutput.write(report.json(commands: Advice.commands(for:)))
     case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
     }
@@ -92,14 +95,55 @@ struct ReplayFiles: ParsableCommand {
     guard format == .jsonl else {
       return try replayer.run(
         finder, each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-        shouldStop: { Interruption.isAsked },
+        shouldStop: { Interruption.isRequested },
         problem: Messages.warning)
     }
     return try replayer.run(
       finder, sink: { VerdictLines(judges: judges, settling: settling) },
       deliver: StandardOutput.write,
       each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-      shouldStop: { Interruption.isAsked }, problem: Messages.warning
+      shouldStop: { Interruption.isRequested }, problem: Messages.warning
     ).0
+  }
+}
+
+/// `replay --selectors`: what proposed selectors would have lost and gained.
+private struct ProposalReplay {
+  /// The file with the proposal.
+  let selectors: FileArgument
+  let judging: JudgingOptions
+  let store: StoreOption
+  let scope: EventScope
+  let speed: SpeedOptions
+  let asJSON: Bool
+
+  func run(_ finder: LogFinder) throws {
+    guard judging.trail.count == 1 else { throw UsageError.oneTrailNeeded }
+    let proposal = try TrailSelectors(json: InputFile.json(selectors))
+    let assumptions = try judging.assumptions()
+    let knownAt = try judging.knowledge.knownAt()
+    let made = try store.history().snapshot { history in
+      let trail = try judging.resolved(in: history, assumptions)[0]
+      try proposal.validate(partition: TrailARN(trail)?.partition ?? "aws")
+      return try WhatIf(
+        proposal, on: trail, assuming: assumptions, asKnownAt: knownAt, in: history)
+    }
+    guard let whatIf = made else {
+      throw HistoryError.unknownTrail(name: judging.trail[0], nearest: [])
+    }
+    var progress = Progress(finder)
+    let (comparison, report) = try whatIf.run(
+      finder, scope: scope, options: speed.reading, workers: speed.threads,
+      each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
+      shouldStop: { Interruption.isRequested },
+      problem: Messages.warning)
+    Progress.clear()
+    if asJSON {
+      StandardOutput.write(comparison.json)
+    } else {
+      StandardOutput.write(comparison.text(StandardOutput.style))
+    }
+    if report.isStopped { Messages.write("stopped: these figures are partial\n") }
+    if report.problems > 0 || report.isStopped { throw FindingExit() }
   }
 }

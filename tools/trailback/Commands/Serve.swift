@@ -1,9 +1,11 @@
 import ArgumentParser
+import Endpoint
+import Foundation
 import Server
 
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Answer the CloudTrail API from the history, now and at any moment.",
+    abstract: "Serve the CloudTrail API from the store, for now and for any moment.",
     discussion: """
       EXAMPLES
         trailback serve
@@ -13,28 +15,30 @@ struct Serve: ParsableCommand {
         aws --endpoint-url http://127.0.0.1:8383/at/2025-06-01T00:00:00Z cloudtrail \\
           get-event-selectors --trail-name management-trail
 
-      Any client of CloudTrail's API can be pointed at it; with /at/TIME in the path it answers for \
-      that time. EventBridge posts to /ingest, and / is for browsers.
+      Any client of CloudTrail's API can call it. With /at/TIME in the path it answers as of that \
+      time. EventBridge can post events to /ingest, and / has pages for a browser.
 
-      Prints one line, listening on ADDRESS, when calls are taken. /healthz and /readyz answer 200, \
-      /metrics has Prometheus' text format. Standard error has one line of JSON per request. Stops on \
-      SIGTERM or Ctrl-C: calls in flight are answered for up to 10 s.
+      As soon as it takes calls it prints one line, listening on ADDRESS. /healthz and /readyz answer \
+      200 if all is well, and /metrics has figures in the text format of Prometheus. Each request is \
+      logged on standard error as one line of JSON. SIGTERM or Ctrl-C stops it; calls in flight are \
+      answered for up to 10 s.
       """)
 
   @OptionGroup var store: StoreOption
   @OptionGroup var serving: ServingOptions
   @Option(
-    name: .long, help: ArgumentHelp("The Region that is spoken for.", valueName: "region"))
+    name: .long,
+    help: ArgumentHelp("The Region of calls whose signature names none.", valueName: "region"))
   var region = RegionArgument.standard
   @Option(
     name: .long,
     help: ArgumentHelp(
       """
-      The account that is spoken for, 12 digits. Default: that of the store's trails where they have \
-      one in common, else 000000000000.
+      The account that the server acts as, 12 digits. Default: the account of the store's trails if \
+      they all have the same, else 000000000000.
       """, valueName: "id"))
   var accountID: AccountID?
-  @Option(name: .long, help: "info: every request. error: answers of 500 and above.")
+  @Option(name: .long, help: "info logs every request, error only responses of 500 and above.")
   var logLevel: LogLevel = .info
 
   func run() throws {
@@ -50,3 +54,140 @@ struct Serve: ParsableCommand {
 }
 
 extension LogLevel: ExpressibleByArgument {}
+
+/// The address to listen on, and who may call.
+struct ServingOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      The address to listen on; port 0 takes a free one. Any address but loopback, which only \
+      programs on this machine reach, needs --credentials and TLS.
+      """, valueName: "address:port"))
+  var listen = ListenAddress(host: "127.0.0.1", port: 8383)
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A file of access keys, one of which must sign each request. Default: everyone may call.",
+      valueName: "file"),
+    completion: .file())
+  var credentials: FileArgument?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The server's certificate, then those of its issuers (PEM).", valueName: "file"),
+    completion: .file())
+  var tlsCertificate: FileArgument?
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The private key of the certificate (PEM).", valueName: "file"),
+    completion: .file())
+  var tlsKey: FileArgument?
+
+  func validate() throws {
+    guard (tlsCertificate == nil) == (tlsKey == nil) else {
+      throw ValidationError("--tls-certificate and --tls-key need each other.")
+    }
+  }
+
+  /// Who may call.
+  ///
+  /// - Throws: `CredentialsError`
+  func access() throws -> Access {
+    guard let credentials else { return .everyone }
+    return .keys(SignatureVerifier(credentials: try Credentials(path: credentials.path)))
+  }
+
+  var certificate: ServerCertificate? {
+    guard let tlsCertificate, let tlsKey else { return nil }
+    return ServerCertificate(certificate: tlsCertificate.path, key: tlsKey.path)
+  }
+
+  /// The options that are missing before other machines may be let in.
+  private var missing: [String] {
+    (credentials == nil ? ["--credentials"] : [])
+      + (certificate == nil ? ["--tls-certificate and --tls-key"] : [])
+  }
+
+  /// Makes sure that other machines can call only with keys and TLS.
+  ///
+  /// - Returns: a note that other machines cannot call, if so.
+  /// - Throws: ``UsageError/opensToAll(_:missing:)``
+  func guardOpenness() throws -> String? {
+    guard !missing.isEmpty else { return nil }
+    guard listen.isLoopback else {
+      throw UsageError.opensToAll(listen.description, missing: missing)
+    }
+    return "only this machine can call: \(missing.joined(separator: ", ")) not given\n"
+  }
+}
+
+/// An address and a port: `127.0.0.1:8383`, `[::1]:8383`, `localhost:0`.
+struct ListenAddress: ExpressibleByArgument, CustomStringConvertible {
+  /// Without the brackets of an IPv6 address.
+  let host: String
+  let port: Int
+
+  init(host: String, port: Int) {
+    self.host = host
+    self.port = port
+  }
+
+  init?(argument: String) {
+    guard let colon = argument.lastIndex(of: ":") else { return nil }
+    let digits = argument[argument.index(after: colon)...]
+    guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let port = UInt16(digits) else {
+      return nil
+    }
+    var host = argument[..<colon]
+    if host.hasPrefix("["), host.hasSuffix("]") {
+      host = host.dropFirst().dropLast()
+    } else if host.contains(":") {
+      // An IPv6 address without brackets: its last part could be the port.
+      return nil
+    }
+    guard !host.isEmpty else { return nil }
+    self.init(host: String(host), port: Int(port))
+  }
+
+  /// Whether only programs on this machine can reach it. A name other than `localhost` may resolve
+  /// to any address.
+  var isLoopback: Bool {
+    if host.lowercased() == "localhost" { return true }
+    var v4 = in_addr()
+    if inet_pton(AF_INET, host, &v4) == 1 { return UInt32(bigEndian: v4.s_addr) >> 24 == 127 }
+    var v6 = in6_addr()
+    guard inet_pton(AF_INET6, host, &v6) == 1 else { return false }
+    return withUnsafeBytes(of: v6) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
+  }
+
+  var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// The name of a Region, such as `us-east-1`.
+struct RegionArgument: ExpressibleByArgument, CustomStringConvertible {
+  let description: String
+
+  static let standard = RegionArgument(unchecked: "us-east-1")
+
+  private init(unchecked: String) {
+    description = unchecked
+  }
+
+  init?(argument: String) {
+    guard argument.wholeMatch(of: /[a-z]{2}(-[a-z]+)+-[0-9]+/) != nil else { return nil }
+    self.init(unchecked: argument)
+  }
+}
+
+/// The number of an AWS account: exactly 12 digits.
+struct AccountID: ExpressibleByArgument, CustomStringConvertible {
+  let description: String
+
+  init?(argument: String) {
+    guard argument.utf8.count == 12, argument.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    description = argument
+  }
+}

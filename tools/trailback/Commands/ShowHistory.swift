@@ -7,7 +7,7 @@ import Replay
 struct ShowHistory: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "Every change, with who made it, from where, and what it changed.",
+    abstract: "Show every change: who made it, from where, and what it changed.",
     discussion: """
       EXAMPLES
         trailback history --trail management-trail
@@ -29,7 +29,8 @@ struct ShowHistory: ParsableCommand {
     try timeline.each { entry in
       count += 1
       switch format {
-      case .text: StandardOutput.write(entry.text(Colour.style, showsTrail: timeline.trail == nil))
+      case .text:
+        StandardOutput.write(entry.text(StandardOutput.style, showsTrail: timeline.trail == nil))
       case .jsonl: StandardOutput.write(entry.json.compact + "\n")
       }
     }

@@ -5,7 +5,7 @@ import ReadModels
 
 struct Trails: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The trails that the history knows, with their state.",
+    abstract: "List the trails that the store knows, and their state.",
     discussion: """
       EXAMPLES
         trailback trails
@@ -16,7 +16,7 @@ struct Trails: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The moment asked about. Default: now. \(TimeArgument.help)", valueName: "time"))
+      "The moment to look at. Default: now. \(TimeArgument.help)", valueName: "time"))
   var at: TimeArgument?
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text

@@ -11,9 +11,12 @@ struct Verify: ParsableCommand {
         trailback verify
         trailback verify --format json
 
-      Reads the whole log: the chain of hashes, gapless numbers, the guards in the file, and that the \
-      projections are what the log adds up to. Keep the head elsewhere: an owner of the file could cut \
-      off its end or write it anew, and only the head tells.
+      The store keeps every recorded event in a log, in which each event carries a hash over the one \
+      before it. This reads all of it and checks the hashes, that no number is missing, that the \
+      database still forbids changes, and that the tables derived from the log are right.
+
+      The last hash is printed as the head. Keep it somewhere else: whoever owns the file could cut \
+      off the end of the log, or write all of it anew, and only another head would show that.
       """)
 
   @OptionGroup var store: StoreOption
@@ -23,7 +26,7 @@ struct Verify: ParsableCommand {
   func run() throws {
     let verification = try store.history().snapshot { try $0.verify() }
     switch format {
-    case .text: StandardOutput.write(verification.text(Colour.style))
+    case .text: StandardOutput.write(verification.text(StandardOutput.style))
     case .json: StandardOutput.write(verification.json)
     }
     if !verification.isSound { throw FindingExit() }

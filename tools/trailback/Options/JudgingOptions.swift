@@ -3,12 +3,12 @@ import History
 import Replay
 import TrailLogs
 
-/// Which trails judge, and by which knowledge.
+/// Which trails judge events, from what is known of them, and how long changes take to apply.
 struct JudgingOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A trail that judges, by name or ARN; may be given again. Default: all.",
+      "Judge by this trail, by name or ARN; may be given again. Default: all.",
       valueName: "trail"))
   var trail: [String] = []
   @OptionGroup var knowledge: KnowledgeOption
@@ -16,24 +16,24 @@ struct JudgingOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       """
-      What describe-trails, get-event-selectors and get-trail-status printed, taken for so where \
-      the history begins later.
+      A file with what describe-trails, get-event-selectors and get-trail-status print. It is \
+      assumed to be true of the time before the history of a trail begins.
       """, valueName: "file"),
     completion: .file())
-  var assume: String?
+  var assume: FileArgument?
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long before an event a change may not have been in force yet. Default: 6m.",
+      "A change up to this long before an event may not have applied to it yet. Default: 6m.",
       valueName: "span"))
   var settlingBefore = SpanArgument(seconds: Settling.standard.before)
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long after an event a change may already have counted for it. Default: 15m.",
+      "A change up to this long after an event may already have applied to it. Default: 15m.",
       valueName: "span"))
   var settlingAfter = SpanArgument(seconds: Settling.standard.after)
-  @Flag(name: .long, help: "Judge by the event's own second alone: both spans are 0.")
+  @Flag(name: .long, help: "Judge by the event's own second only: both spans are 0.")
   var strict = false
 
   var settling: Settling {
@@ -51,8 +51,7 @@ struct JudgingOptions: ParsableArguments {
   }
 
   func assumptions() throws -> Assumptions {
-    let path = assume.flatMap { FilePath.arguments([$0]).first }
-    return try path.map { try Assumptions(reading: LogFile(path: $0)) } ?? .none
+    try assume.map { try Assumptions(reading: LogFile(path: $0.filePath)) } ?? .none
   }
 
   /// The ARNs of the trails that were named.
@@ -62,5 +61,30 @@ struct JudgingOptions: ParsableArguments {
     try trail.map { name in
       assumptions.trails[name] == nil ? try history.resolve(name) : name
     }
+  }
+}
+
+/// A span of time as people write it: `15m`, `90s`, `1h`, `0`.
+struct SpanArgument: ExpressibleByArgument, CustomStringConvertible {
+  let seconds: Int64
+
+  init(seconds: Int64) {
+    self.seconds = seconds
+  }
+
+  init?(argument: String) {
+    let digits = argument.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int64(digits), count <= 1_000_000 else { return nil }
+    switch argument.dropFirst(digits.count) {
+    case "", "s": seconds = count
+    case "m", "min": seconds = count * 60
+    case "h": seconds = count * 3600
+    case "d": seconds = count * 86_400
+    default: return nil
+    }
+  }
+
+  var description: String {
+    seconds % 60 == 0 && seconds > 0 ? "\(seconds / 60)m" : "\(seconds)s"
   }
 }

@@ -4,18 +4,19 @@ import History
 import ReadModels
 import TrailLogs
 
-/// Which part of the history is told.
+/// Which part of the history is shown.
 struct TimelineOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("One trail, by name or ARN. Default: all.", valueName: "trail"))
+    name: .long,
+    help: ArgumentHelp("Only this trail, by name or ARN. Default: all.", valueName: "trail"))
   var trail: String?
   @OptionGroup var store: StoreOption
   @OptionGroup var range: RangeOptions
   @OptionGroup var knowledge: KnowledgeOption
 
-  /// Calls `body` with each entry of the part that was asked for, in the order of a timeline.
+  /// Calls `body` with each entry of that part, in the order of the timeline.
   ///
-  /// - Parameter heading: printed first, once the question is known to make sense.
+  /// - Parameter heading: printed first, after the options were checked.
   func each(under heading: String = "", _ body: (TimelineEntry) throws -> Void) throws {
     let knownAt = try knowledge.knownAt()
     StandardOutput.write(heading)

@@ -1,6 +1,6 @@
 import CloudTrail
 
-/// What a person asked for cannot be done as they said it.
+/// The command line cannot be carried out as it is.
 enum UsageError: Explained {
   case unreadable(String)
   case tooLarge(String)
@@ -9,10 +9,11 @@ enum UsageError: Explained {
   case oneTrailNeeded
   case noLogs([String])
   case noOutput(String)
-  /// An address that others reach, without what keeps them out.
+  /// An address that other machines can reach, without the options that would keep them out.
   case opensToAll(String, missing: [String])
-  /// Ctrl-C; told where the answer itself has no place for it.
+  /// Ctrl-C, for forms of output that have no member to say so.
   case stopped
+  case argumentsUnknown
 
   var code: String {
     switch self {
@@ -25,6 +26,7 @@ enum UsageError: Explained {
     case .noOutput: "noOutput"
     case .opensToAll: "opensToAll"
     case .stopped: "stopped"
+    case .argumentsUnknown: "argumentsUnknown"
     }
   }
 
@@ -34,14 +36,15 @@ enum UsageError: Explained {
     case .tooLarge(let path): "\(path) is larger than 16 MB"
     case .notJSON(let path, let reason):
       "\(path == "-" ? "standard input" : path) is not JSON: \(reason)"
-    case .arnNeeded(let name): "\(name) is a name, and an ARN is needed"
-    case .oneTrailNeeded: "proposed selectors are judged for one trail"
-    case .noLogs(let paths): "no log file is in \(paths.joined(separator: ", "))"
+    case .arnNeeded(let name): "\(name) is a name, but an ARN is needed"
+    case .oneTrailNeeded: "proposed selectors are for one trail"
+    case .noLogs(let paths): "there is no log file in \(paths.joined(separator: ", "))"
     case .noOutput(let reason): "standard output cannot be written: \(reason)"
     case .opensToAll(let address, let missing):
-      "more than this machine's own programs can reach \(address), and "
+      "other machines can reach \(address), but "
         + "\(missing.joined(separator: ", ")) \(missing == ["--credentials"] ? "is" : "are") not given"
     case .stopped: "stopped before the last file"
+    case .argumentsUnknown: "the system did not pass on the arguments of the command line"
     }
   }
 
@@ -53,10 +56,11 @@ enum UsageError: Explained {
     case .arnNeeded: "give arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"
     case .oneTrailNeeded: "name it with --trail"
     case .noLogs: "name a folder that holds .json, .json.gz, .jsonl or .jsonl.gz files, or a file"
-    case .noOutput: "write to another place and run the same command again; what is stored is safe"
+    case .noOutput: "write somewhere else and run the same command again; the store is safe"
     case .opensToAll(_, let missing):
       "give \(missing.joined(separator: ", ")), or listen on 127.0.0.1 or [::1]"
     case .stopped: "run the same command again for the rest"
+    case .argumentsUnknown: "start it from a shell, as in: sh -c 'trailback --help'"
     }
   }
 }

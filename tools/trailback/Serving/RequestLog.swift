@@ -1,14 +1,24 @@
+import CloudTrail
+import Glibc
 import Server
 
-/// One line of JSON per request, and per thing that happens to the server itself.
+/// How much is logged.
+enum LogLevel: String, Sendable, CaseIterable {
+  /// Every request, every failure, and when the server starts and stops.
+  case info
+  /// Responses of 500 and above, every failure, and when the server starts and stops.
+  case error
+}
+
+/// Writes one line of JSON for each request, and for whatever happens to the server itself.
 struct RequestLog: ServerObserver {
-  /// A longer path is cut.
-  static let pathLength = 256
+  /// In bytes. A longer path is cut.
+  private static let pathLength = 256
 
   private let level: LogLevel
   private let write: @Sendable (String) -> Void
 
-  /// - Parameter write: takes a line with its line feed, and must not wait.
+  /// - Parameter write: takes a line with its line feed. It must not wait.
   init(level: LogLevel, write: @escaping @Sendable (String) -> Void) {
     self.level = level
     self.write = write
@@ -27,21 +37,75 @@ struct RequestLog: ServerObserver {
     write(line.text)
   }
 
-  /// Something in the server's life: that it listens, that it stops.
-  func tell(_ event: String) {
+  /// The server started or stopped.
+  func note(_ event: String) {
     var line = LogLine()
     line.add("event", event)
     write(line.text)
   }
 
-  func failed(_ what: String) {
+  func failed(_ message: String, in requestID: String?) {
     var line = LogLine()
-    line.add("error", what)
+    line.add("error", message)
+    line.add("request_id", requestID)
     write(line.text)
   }
 
   private static func cut(_ path: String) -> String {
     path.utf8.count <= pathLength
       ? path : String(decoding: path.utf8.prefix(pathLength), as: UTF8.self)
+  }
+}
+
+/// A JSON object on one line of printable ASCII. Whatever a client sent, it cannot begin a line of
+/// its own or drive a terminal.
+private struct LogLine {
+  private var content: String
+
+  /// A line about something that happened now.
+  init() {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let time = Timestamp(microseconds: Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000)
+    content = "{\"time\":\"\(time)\""
+  }
+
+  var text: String { content + "}\n" }
+
+  /// Adds a member; none if there is no value.
+  mutating func add(_ name: String, _ value: String?) {
+    guard let value else { return }
+    add(name, json: Self.quoted(value))
+  }
+
+  mutating func add(_ name: String, _ value: Int) {
+    add(name, json: String(value))
+  }
+
+  /// With three digits after the point.
+  mutating func add(_ name: String, milliseconds seconds: Double) {
+    let microseconds = Int((seconds * 1e6).rounded())
+    let fraction = String(microseconds % 1000)
+    let zeros = String(repeating: "0", count: 3 - fraction.count)
+    add(name, json: "\(microseconds / 1000).\(zeros)\(fraction)")
+  }
+
+  private mutating func add(_ name: String, json: String) {
+    content += ",\"\(name)\":\(json)"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for unit in text.utf16 {
+      switch unit {
+      case 0x22: quoted += "\\\""
+      case 0x5C: quoted += "\\\\"
+      case 0x20..<0x7F: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+      default:
+        let digits = String(unit, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return quoted + "\""
   }
 }

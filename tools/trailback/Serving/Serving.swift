@@ -1,10 +1,13 @@
+import CProcess
 public import CloudTrail
+import Dispatch
 import Endpoint
 import Foundation
 import History
 import Server
+import Synchronization
 
-/// The one place where the network, what answers, the log and the measurements meet.
+/// Connects the network, the service, the log and the measurements.
 struct Serving {
   let storePath: String
   let region: String
@@ -15,10 +18,10 @@ struct Serving {
 
   /// Serves until SIGTERM or Ctrl-C.
   ///
-  /// - Parameter onListening: called with where it is reached, once calls are taken.
-  /// - Throws: `ServerError` where it could not begin.
+  /// - Parameter onListening: called with the address as soon as calls are taken.
+  /// - Throws: `ServerError` if it could not begin.
   func run(onListening: @escaping @Sendable (_ address: String) -> Void) throws {
-    Allocation.keepFreed()
+    FreedMemory.keep()
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
@@ -29,29 +32,31 @@ struct Serving {
     let service = EndpointService(
       readers: readers, writer: writer, access: access, metrics: metrics, region: region,
       account: try account ?? onlyAccount() ?? Self.noAccount,
-      onFailure: { error, _ in log.failed((error as? any Explained)?.fact ?? "\(error)") })
-    let limits = FileDescriptors.fitting(ServerLimits())
+      onFailure: { error, requestID in
+        log.failed((error as? any Explained)?.fact ?? "\(error)", in: requestID)
+      })
     let scheme = options.certificate == nil ? "http" : "https"
     let host = options.listen.host
     let server = HTTPServer(
-      service: service, address: options.listen.host,
-      port: options.listen.port, certificate: options.certificate, limits: limits,
-      observer: ServerObservers([log, ServerMeasurements(metrics: metrics)])
+      service: service, address: host, port: options.listen.port,
+      requestIDHeader: EndpointService.requestIDHeader, certificate: options.certificate,
+      limits: FileDescriptors.fitting(ServerLimits()),
+      observer: ServerObservers([log, ConnectionGauge(metrics: metrics)])
     ) { port in
       let address = "\(scheme)://\(ListenAddress(host: host, port: port))"
-      log.tell("listening on \(address)")
+      log.note("listening on \(address)")
       onListening(address)
     }
     defer { output.flush() }
     try waiting { try await server.runUntilSignalled() }
-    // What was taken on is written before the store is closed.
+    // Calls that were taken on are written before the store is closed.
     try writer.stop()
-    log.tell("stopped")
+    log.note("stopped")
   }
 
-  static let noAccount = "000000000000"
+  private static let noAccount = "000000000000"
 
-  /// The account that all trails of the store belong to, if it is one.
+  /// The account of all trails in the store, if there is exactly one.
   private func onlyAccount() throws -> String? {
     let accounts = try History(path: storePath).snapshot { history in
       Set(try history.trailARNs().compactMap { TrailARN($0)?.account })
@@ -60,5 +65,95 @@ struct Serving {
   }
 }
 
-/// The server knows none of our other modules; its errors are worded as all others are.
+/// The server depends on none of our modules; its errors get the form of all others here.
 extension ServerError: Explained {}
+
+/// Keeps the measurement that only the network knows. The service measures the requests.
+private struct ConnectionGauge: ServerObserver {
+  let metrics: Metrics
+
+  func served(_ request: ServedRequest) {}
+
+  func connections(_ count: Int) {
+    metrics.set(.connections, [:], count)
+  }
+}
+
+/// How many files and connections the system lets one program have open.
+private enum FileDescriptors {
+  /// What the store, the log and the libraries need besides the connections. Each connection to the
+  /// store has two files open, and there are three for two processors.
+  private static let others = 128 + 3 * ProcessInfo.processInfo.activeProcessorCount
+
+  /// Asks the system for as many as the limits need, and lowers the limit of connections to what it
+  /// gives: a connection that cannot be taken would be tried again and again.
+  static func fitting(_ limits: ServerLimits) -> ServerLimits {
+    var limits = limits
+    var allowed = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0 else {
+      return limits
+    }
+    let wanted = rlim_t(limits.connections + others)
+    if allowed.rlim_cur < wanted {
+      allowed.rlim_cur = min(wanted, allowed.rlim_max)
+      _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed)
+      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed)
+    }
+    if allowed.rlim_cur < wanted {
+      limits.connections = max(1, Int(allowed.rlim_cur) - others)
+    }
+    return limits
+  }
+}
+
+/// How the C library treats memory that was freed.
+private enum FreedMemory {
+  /// In bytes, for each of the C library's heaps. Its own limit is 128 kB.
+  private static let kept: Int32 = 4 << 20
+
+  /// Keeps freed memory instead of giving it back to the system.
+  ///
+  /// SQLite takes and frees some 100 kB for each event, since the CHECK on its kind fills a table
+  /// of its own. Giving that back each time interrupts all other threads, and the system zeroes it
+  /// when it comes again.
+  static func keep() {
+    // If this is refused, everything works as before, only slower.
+    _ = mallopt(M_TRIM_THRESHOLD, kept)
+    // Setting the first threshold stops the C library from adapting the second: everything from 128
+    // kB on would be mapped anew, page by page, and calls of that size would take almost twice the
+    // time.
+    _ = mallopt(M_MMAP_THRESHOLD, kept)
+  }
+}
+
+// MARK: - Waiting
+
+/// Runs asynchronous work to its end for a command that is not asynchronous. Only the main thread
+/// may wait like this.
+private func waiting(for work: @escaping @Sendable () async throws -> Void) throws {
+  let outcome = Outcome()
+  Task {
+    do {
+      try await work()
+      outcome.set(.success(()))
+    } catch {
+      outcome.set(.failure(error))
+    }
+  }
+  try outcome.wait()
+}
+
+private final class Outcome: Sendable {
+  private let result = Mutex<Result<Void, any Error>?>(nil)
+  private let isSet = DispatchSemaphore(value: 0)
+
+  func set(_ result: Result<Void, any Error>) {
+    self.result.withLock { $0 = result }
+    isSet.signal()
+  }
+
+  func wait() throws {
+    isSet.wait()
+    try result.withLock { $0 }?.get()
+  }
+}

@@ -1,31 +1,31 @@
 import Dispatch
-import Glibc
 import Synchronization
 
-/// Lines for standard error, written by a thread of its own: where nobody reads them, requests must not
-/// wait. What does not fit is left out and counted.
+/// Lines for standard error, written by a thread of its own, so that requests need not wait if
+/// nobody reads them. Lines that do not fit are dropped and counted.
 final class StandardErrorLog: Sendable {
-  private struct Waiting {
+  private struct Backlog {
     var bytes: [UInt8] = []
-    var left = 0
+    var droppedLines = 0
     var isBeingWritten = false
   }
 
+  /// In bytes.
   private static let capacity = 4 << 20
-  private let waiting = Mutex(Waiting())
+  private let backlog = Mutex(Backlog())
   private let queue = DispatchQueue(label: "log")
 
   init() {}
 
   func write(_ line: String) {
-    let begins = waiting.withLock { waiting in
-      guard waiting.bytes.count + line.utf8.count <= Self.capacity else {
-        waiting.left += 1
+    let begins = backlog.withLock { backlog in
+      guard backlog.bytes.count + line.utf8.count <= Self.capacity else {
+        backlog.droppedLines += 1
         return false
       }
-      waiting.bytes += line.utf8
-      defer { waiting.isBeingWritten = true }
-      return !waiting.isBeingWritten
+      backlog.bytes += line.utf8
+      defer { backlog.isBeingWritten = true }
+      return !backlog.isBeingWritten
     }
     if begins { queue.async { self.drain() } }
   }
@@ -38,30 +38,22 @@ final class StandardErrorLog: Sendable {
   }
 
   private func drain() {
-    while let bytes = next() {
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
-        if count < 0 && errno == EINTR { continue }
-        // Standard error is closed, or full for good: there is nobody to tell.
-        guard count > 0 else { break }
-        rest = rest.dropFirst(count)
-      }
-    }
+    // If standard error is closed or stays full, nobody reads it.
+    while let bytes = next() { _ = writeAll(bytes, to: 2) }
   }
 
   private func next() -> [UInt8]? {
-    waiting.withLock { waiting in
-      if waiting.left > 0 {
-        waiting.bytes += "{\"error\":\"\(waiting.left) log lines were left out\"}\n".utf8
-        waiting.left = 0
+    backlog.withLock { backlog in
+      if backlog.droppedLines > 0 {
+        backlog.bytes += "{\"error\":\"\(backlog.droppedLines) log lines were left out\"}\n".utf8
+        backlog.droppedLines = 0
       }
-      guard !waiting.bytes.isEmpty else {
-        waiting.isBeingWritten = false
+      guard !backlog.bytes.isEmpty else {
+        backlog.isBeingWritten = false
         return nil
       }
-      defer { waiting.bytes = [] }
-      return waiting.bytes
+      defer { backlog.bytes = [] }
+      return backlog.bytes
     }
   }
 }

@@ -1,10 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A browser without a window, for what only a layout can tell.
 struct Chromium {
   private static let program = "/usr/bin/chromium"
-  static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: program) }
+  static var requirement: Requirement {
+    Requirement(
+      FileManager.default.isExecutableFile(atPath: program),
+      otherwise: "\(program) is not installed; it is in Debian's package chromium")
+  }
 
   /// The document as it stands once the page is loaded.
   static func document(_ page: URL, profile: URL, isDark: Bool = false) throws -> String {

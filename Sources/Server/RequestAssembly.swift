@@ -2,73 +2,77 @@ import HTTPMessages
 import NIOCore
 import NIOHTTP1
 
-/// Puts one request together from the parts that the parser finds.
+/// Assembles one request from the parts that the parser finds, and refuses what the parser lets
+/// through although HTTP forbids it.
 struct RequestAssembly {
-  private(set) var call: HTTPRequest
+  private(set) var request: HTTPRequest
   /// Whether another request may follow on the connection.
   let keepsAlive: Bool
-  /// Whether the caller speaks HTTP/1.0, where staying has to be said.
-  let isOld: Bool
-  /// Whether the caller waits for a word before it sends the body.
-  let awaitsContinue: Bool
+  /// Whether the client speaks HTTP/1.0, in which keeping the connection has to be agreed on.
+  let isHTTP10: Bool
+  /// Whether the client waits for `100 Continue` before it sends the body.
+  let expectsContinue: Bool
   private let limits: ServerLimits
 
-  /// - Throws: ``Refusal`` for what the parser lets by and HTTP does not.
-  init(_ head: HTTPRequestHead, from remoteAddress: String?, limits: ServerLimits) throws(Refusal) {
+  init(
+    _ head: HTTPRequestHead, from remoteAddress: String?, id: String, limits: ServerLimits
+  ) throws(Refusal) {
     self.limits = limits
     try Self.check(head, limits)
     let (path, query) = try Self.target(head.uri)
-    call = HTTPRequest(
+    request = HTTPRequest(
       method: head.method.rawValue, path: path, query: query,
       headers: HeaderFields(head.headers.map { .init($0.name, Self.trimmed($0.value)) }),
-      remoteAddress: remoteAddress)
-    isOld = head.version.minor == 0
-    // Behind a request that asks for another protocol the parser reads no further.
+      remoteAddress: remoteAddress, id: id)
+    isHTTP10 = head.version.minor == 0
+    // The parser stops reading after a request that asks for another protocol.
     keepsAlive = head.isKeepAlive && !head.headers.contains(name: "Upgrade")
-    awaitsContinue =
-      !isOld && head.headers[canonicalForm: "Expect"].contains { $0.lowercased() == "100-continue" }
+    expectsContinue =
+      !isHTTP10
+      && head.headers[canonicalForm: "Expect"].contains { $0.lowercased() == "100-continue" }
   }
 
   mutating func add(_ bytes: ByteBuffer) throws(Refusal) {
-    guard call.body.count + bytes.readableBytes <= limits.bodyBytes else {
+    guard request.body.count + bytes.readableBytes <= limits.bodyBytes else {
       throw .bodyTooLarge(limit: limits.bodyBytes)
     }
-    call.body.append(contentsOf: bytes.readableBytesView)
+    request.body.append(contentsOf: bytes.readableBytesView)
   }
 
   private static func check(_ head: HTTPRequestHead, _ limits: ServerLimits) throws(Refusal) {
     let hosts = head.headers["Host"].count
     guard hosts == 1 || hosts == 0 && head.version.minor == 0 else {
-      throw .malformed("a request names its host once")
+      throw .malformed("a request needs exactly one Host field")
     }
-    guard head.method != .CONNECT else { throw .malformed("this is no proxy") }
+    guard head.method != .CONNECT else { throw .malformed("this is not a proxy") }
     let encodings = head.headers["Transfer-Encoding"]
     let lengths = head.headers["Content-Length"]
     if !encodings.isEmpty {
       guard head.version.minor > 0, lengths.isEmpty else {
-        throw .malformed("the body's length is told in two ways")
+        throw .malformed("the length of the body is given in two ways")
       }
       guard encodings.count == 1, trimmed(encodings[0]).lowercased() == "chunked" else {
         throw .unknownEncoding
       }
     }
-    guard lengths.count <= 1 else { throw .malformed("the body's length is told twice") }
+    guard lengths.count <= 1 else { throw .malformed("the length of the body is given twice") }
     if let length = lengths.first {
-      // The parser took it for a number already; one that is too large for an Int is too large here.
+      // The parser has checked that it is a number; one that does not fit an Int is too large
+      // anyway.
       guard let bytes = Int(trimmed(length)), bytes <= limits.bodyBytes else {
         throw .bodyTooLarge(limit: limits.bodyBytes)
       }
     }
   }
 
-  /// The path and the query of a target, as they were sent. What stands before the path of a whole
-  /// address says nothing here.
+  /// The path and the query of a target, as they were sent. The scheme and the host of an absolute
+  /// address are dropped.
   private static func target(_ target: String) throws(Refusal) -> (path: String, query: String) {
-    // Bytes, since a question mark and what is sent behind it may be one character to Swift.
+    // Bytes, since Swift may see a question mark and what follows it as one character.
     var rest = target.utf8[...]
     if rest.first != UInt8(ascii: "/"), target != "*" {
       guard let mark = rest.firstRange(of: Array("://".utf8)) else {
-        throw .malformed("the target is no path")
+        throw .malformed("the target is not a path")
       }
       rest = rest[mark.upperBound...].drop { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
     }
@@ -87,5 +91,25 @@ struct RequestAssembly {
     let rest = value.utf8.drop(while: isBlank)
     guard let last = rest.lastIndex(where: { !isBlank($0) }) else { return "" }
     return String(rest[...last]) ?? value
+  }
+}
+
+/// Why the server does not hand a request to the service.
+enum Refusal: Error, Equatable {
+  case malformed(String)
+  case bodyTooLarge(limit: Int)
+  case headTooLarge(limit: Int)
+  case unknownEncoding
+
+  var response: HTTPResponse {
+    switch self {
+    case .malformed(let reason): HTTPResponse(400, reason + "\n")
+    case .bodyTooLarge(let limit):
+      HTTPResponse(413, "the body is longer than \(limit) bytes\n")
+    case .headTooLarge(let limit):
+      HTTPResponse(431, "the header section is longer than \(limit) bytes\n")
+    case .unknownEncoding:
+      HTTPResponse(501, "chunked is the only transfer encoding that is supported\n")
+    }
   }
 }

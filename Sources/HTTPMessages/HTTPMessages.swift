@@ -1,0 +1,106 @@
+/// One HTTP request, whole and in memory.
+public struct HTTPRequest: Sendable {
+  /// In capitals: `POST`.
+  public var method: String
+  /// As it was sent: percent-encoded, without the query.
+  public var path: String
+  /// As it was sent, without the question mark; empty if there was none.
+  public var query: String
+  public var headers: HeaderFields
+  public var body: [UInt8]
+  /// The IP address of the client, without a port; nil if it is not known.
+  public var remoteAddress: String?
+  /// Names this request in its response and in every log line about it.
+  public var id: String
+
+  public init(
+    method: String, path: String, query: String = "", headers: HeaderFields = HeaderFields(),
+    body: [UInt8] = [], remoteAddress: String? = nil, id: String = RandomID.make()
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+    self.remoteAddress = remoteAddress
+    self.id = id
+  }
+}
+
+/// One HTTP response, whole and in memory.
+public struct HTTPResponse: Sendable {
+  /// 200, 400 …
+  public var status: Int
+  public var headers: HeaderFields
+  public var body: [UInt8]
+
+  public init(_ status: Int, headers: HeaderFields = HeaderFields(), body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// A response with a body of text.
+  ///
+  /// - Parameter type: the body's `Content-Type`.
+  public init(_ status: Int, _ body: String, type: String = "text/plain; charset=utf-8") {
+    self.init(status, headers: ["Content-Type": type], body: Array(body.utf8))
+  }
+}
+
+/// Responds to HTTP requests.
+public protocol HTTPService: Sendable {
+  /// The response to one request. It never throws: a failure is a response, too.
+  func respond(to request: HTTPRequest) async -> HTTPResponse
+}
+
+/// Header fields in the order in which they were sent; a name may occur more than once.
+public struct HeaderFields: Sendable, Hashable {
+  public struct Field: Sendable, Hashable {
+    /// As it was sent. Names compare without regard to case.
+    public var name: String
+    /// Without the white space around it.
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+
+    /// Whether this field has the given name.
+    public func isNamed(_ other: String) -> Bool {
+      // Names are ASCII, in which upper and lower case differ in one bit.
+      func lowercase(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+      return name.utf8.count == other.utf8.count
+        && zip(name.utf8, other.utf8).allSatisfy { lowercase($0) == lowercase($1) }
+    }
+  }
+
+  public private(set) var fields: [Field]
+
+  public init(_ fields: [Field] = []) {
+    self.fields = fields
+  }
+
+  public mutating func add(_ name: String, _ value: String) {
+    fields.append(Field(name, value))
+  }
+
+  /// All values of a name, in their order.
+  public func values(_ name: String) -> [String] {
+    fields.lazy.filter { $0.isNamed(name) }.map(\.value)
+  }
+
+  /// The value of a name that occurs exactly once; nil if it is missing, or occurs twice, since
+  /// then nobody can say which one counts.
+  public subscript(name: String) -> String? {
+    let values = values(name)
+    return values.count == 1 ? values.first : nil
+  }
+}
+
+extension HeaderFields: ExpressibleByDictionaryLiteral {
+  public init(dictionaryLiteral elements: (String, String)...) {
+    self.init(elements.map { Field($0.0, $0.1) })
+  }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import CloudTrail
+import Foundation
+import History
+import TrailLogs
+
+// Options that several commands share: which store, which trail, which moment, which stretch of
+// time, and in which form to answer.
+
+/// The store to use.
+struct StoreOption: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The store. Default: $TRAILBACK_STORE, or trailback.sqlite in the current folder.",
+      valueName: "path"),
+    completion: .file(extensions: ["sqlite"]))
+  var store: String?
+
+  var path: String {
+    store ?? ProcessInfo.processInfo.environment["TRAILBACK_STORE"] ?? "trailback.sqlite"
+  }
+
+  func validate() throws {
+    // SQLite takes nothing else.
+    if let store, Arguments.readable(store) != store {
+      throw ValidationError("--store takes a path in UTF-8.")
+    }
+  }
+
+  func history() throws -> History { try History(path: path) }
+
+  /// Runs the body with the writer of the store, and closes it whether or not the body throws.
+  func recording<Result>(_ body: (Recorder) throws -> Result) throws -> Result {
+    let recorder = try Recorder(path: path)
+    let result: Result
+    do {
+      result = try body(recorder)
+    } catch {
+      try recorder.close()
+      throw error
+    }
+    try recorder.close()
+    return result
+  }
+}
+
+/// The trail to look at.
+struct TrailOption: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The trail, by name or ARN.", valueName: "trail"))
+  var trail: String
+}
+
+/// A moment as people write it: see `Timestamp(human:now:)`.
+struct TimeArgument: ExpressibleByArgument {
+  let time: Timestamp
+
+  static let help = "ISO 8601, a day, seconds since 1970, or a span such as '2 hours ago'."
+
+  init?(argument: String) {
+    guard let time = Timestamp(human: argument, now: .now) else { return nil }
+    self.time = time
+  }
+}
+
+/// What the store knew at an earlier time.
+struct KnowledgeOption: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Leave out what the store learned later. \(TimeArgument.help)", valueName: "time"))
+  var asKnownAt: TimeArgument?
+
+  /// - Throws: ``HistoryError/futureKnowledge(asked:now:)`` for a moment in the future, since what
+  ///   is known until then can still change.
+  func knownAt() throws -> Timestamp? {
+    guard let asked = asKnownAt?.time else { return nil }
+    let now = Timestamp.now
+    guard asked <= now else { throw HistoryError.futureKnowledge(asked: asked, now: now) }
+    return asked
+  }
+}
+
+/// A stretch of time in which something happened.
+struct RangeOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Nothing before this time. \(TimeArgument.help)", valueName: "time"))
+  var since: TimeArgument?
+  @Option(
+    name: .long, help: ArgumentHelp("Nothing at or after this time.", valueName: "time"))
+  var until: TimeArgument?
+
+  var scope: EventScope { EventScope(since: since?.time, until: until?.time) }
+}
+
+/// The forms of a result that is one document.
+enum DocumentFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
+}
+
+/// The forms of a result that may be many lines.
+enum StreamFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
+  case jsonl
+}

@@ -1,0 +1,220 @@
+import ArgumentParser
+import CloudTrail
+import Foundation
+import ReadModels
+import Synchronization
+import TrailLogs
+
+// Reading files: which ones, with how much of the machine, how far it has come, and when to stop.
+
+/// The path of a file, whose bytes need not be UTF-8; `-` is standard input.
+struct FileArgument: ExpressibleByArgument {
+  /// As the command line has it.
+  let bytes: [UInt8]
+  /// With U+FFFD for what is not UTF-8.
+  var path: String { String(decoding: bytes, as: UTF8.self) }
+  var filePath: FilePath { FilePath(bytes: bytes) }
+
+  init(argument: String) {
+    bytes = Arguments.bytes(of: argument)
+  }
+}
+
+/// The log files to read.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Log files, folders that hold them, or - for standard input.", valueName: "path"),
+    completion: .file())
+  var paths: [FileArgument]
+
+  /// - Throws: ``UsageError/noLogs(_:)`` if there is nothing to read: most likely another folder
+  ///   was meant.
+  func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
+    let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
+    guard !finder.files.isEmpty || !finder.problems.isEmpty || finder.hasLogsOutOfScope else {
+      throw UsageError.noLogs(paths.map(\.path))
+    }
+    return finder
+  }
+}
+
+/// Which events are judged. Files whose names say that they hold none of them are not opened.
+struct ScopeOptions: ParsableArguments {
+  @OptionGroup var range: RangeOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Judge only events of this account (recipientAccountId); may be given again. Default: all.",
+      valueName: "id"))
+  var account: [String] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Judge only events of this Region (awsRegion); may be given again. Default: all.",
+      valueName: "region"))
+  var region: [String] = []
+
+  var scope: EventScope {
+    var scope = range.scope
+    scope.accounts = Set(account)
+    scope.regions = Set(region)
+    return scope
+  }
+}
+
+/// How much of the machine is used.
+struct SpeedOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How many files are read at a time. Default: one per processor.", valueName: "n"))
+  var workers: Int?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      About how much memory may be used, such as 64M or 1G; at least 32M. With less memory, large \
+      files are read in smaller pieces. Default: 96M, and more for more than 4 workers.
+      """, valueName: "size"))
+  var maxMemory: SizeArgument?
+
+  private static let mostWorkers = 256
+
+  func validate() throws {
+    guard workers.map((1...Self.mostWorkers).contains) ?? true else {
+      throw ValidationError("--workers takes a number from 1 to \(Self.mostWorkers).")
+    }
+    if let maxMemory, maxMemory.bytes < 32 << 20 {
+      throw ValidationError("--max-memory takes 32M or more.")
+    }
+  }
+
+  /// How many threads read and judge.
+  var threads: Int {
+    workers ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostWorkers)
+  }
+
+  /// A file takes about seven times the memory of the piece of it that is read at a time: the
+  /// piece, what it inflates to, and simdjson's index of that. A third of the memory is kept for
+  /// everything else.
+  var reading: LogReadingOptions {
+    let memory = maxMemory?.bytes ?? max(96 << 20, threads * (24 << 20))
+    var options = LogReadingOptions()
+    options.wholeFileBytes = min(max(memory * 2 / 3 / threads / 7, 64 << 10), 64 << 20)
+    return options
+  }
+}
+
+/// A number of bytes as people write it: `64M`, `1.5G`, `300000`.
+struct SizeArgument: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+    var number = Substring(argument.uppercased())
+    if number.hasSuffix("IB") { number = number.dropLast(2) }
+    let unit = number.last.flatMap { units[$0] }
+    if unit != nil { number = number.dropLast() }
+    guard let value = Double(number), value.isFinite, value >= 0, value * Double(unit ?? 1) < 1e15,
+      number.allSatisfy({ $0.isNumber || $0 == "." })
+    else { return nil }
+    bytes = Int(value * Double(unit ?? 1))
+  }
+}
+
+/// A small document that a command reads as a whole.
+enum InputFile {
+  /// More than any document that the API takes.
+  private static let limit = 16 * 1024 * 1024
+
+  /// - Throws: ``UsageError`` with the path of the file.
+  static func json(_ file: FileArgument) throws -> JSONValue {
+    let handle: FileHandle
+    if file.path == "-" {
+      handle = .standardInput
+    } else {
+      let descriptor = (file.bytes.map(CChar.init(bitPattern:)) + [0]).withUnsafeBufferPointer {
+        $0.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
+      }
+      guard descriptor >= 0 else { throw UsageError.unreadable(file.path) }
+      handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+    let data: Data
+    do {
+      data = try handle.read(upToCount: limit + 1) ?? Data()
+    } catch {
+      // A folder, or a standard input that is closed.
+      throw UsageError.unreadable(file.path == "-" ? "standard input" : file.path)
+    }
+    guard data.count <= limit else { throw UsageError.tooLarge(file.path) }
+    do {
+      return try data.withUnsafeBytes { try JSONValue(parsing: $0) }
+    } catch let error as JSONValue.ParsingError {
+      throw UsageError.notJSON(file.path, error.description)
+    }
+  }
+}
+
+// MARK: - While files are read
+
+/// A line on standard error that shows how far long work has come; only on a terminal.
+struct Progress {
+  private let total: Int
+  /// The size of all files together; 0 if it is not known.
+  private let totalBytes: Int
+  private let start = Date()
+  private var shown = Date.distantPast
+  private var files = 0
+  private var records = 0
+  private var bytes = 0
+
+  private static let isVisible = Atomic<Bool>(false)
+  private static let isTerminal = isatty(2) != 0
+
+  init(_ finder: LogFinder) {
+    total = finder.files.count
+    totalBytes = Self.isTerminal ? finder.bytes : 0
+  }
+
+  mutating func advance(records: Int, bytes: Int) {
+    files += 1
+    self.records += records
+    self.bytes += bytes
+    let now = Date()
+    guard Self.isTerminal, now.timeIntervalSince(shown) > 0.1 else { return }
+    shown = now
+    let elapsed = now.timeIntervalSince(start)
+    let rate = elapsed > 0 ? Int(Double(self.records) / elapsed) : 0
+    let rest = max(totalBytes - self.bytes, 0)
+    // The first second is too short to predict anything from it.
+    let left =
+      elapsed < 1 ? "" : ", \(Int(elapsed / Double(max(self.bytes, 1)) * Double(rest))) s left"
+    Messages.write(
+      "\r\u{1B}[K\(Number.grouped(files)) of \(Number.counted(total, "file")), "
+        + "\(Number.bytes(self.bytes)), \(Number.grouped(self.records)) records "
+        + "(\(Number.grouped(rate))/s)\(left)")
+    Self.isVisible.store(true, ordering: .relaxed)
+  }
+
+  /// Removes the line, so that other text can be written.
+  static func clear() {
+    if isVisible.exchange(false, ordering: .relaxed) { Messages.write("\r\u{1B}[K") }
+  }
+}
+
+/// Ctrl-C: the first asks the work to stop after the current file, the second ends the program at
+/// once.
+enum Interruption {
+  private static let requested = Atomic<Bool>(false)
+
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  static func watch() {
+    signal(SIGINT) { _ in
+      Interruption.requested.store(true, ordering: .relaxed)
+      // With the default back, a second Ctrl-C ends the program.
+      signal(SIGINT, SIG_DFL)
+    }
+  }
+}
