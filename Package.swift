@@ -188,7 +188,7 @@ let package = Package(
     .testTarget(
       name: "HistoryTests",
       dependencies: [
-        "CloudTrail", "History",
+        "CloudTrail", "History", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

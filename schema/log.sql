@@ -3,8 +3,8 @@
 -- sequence and version count without gaps. effective_time is when the event happened, recorded_time
 -- when this store learned of it; both are microseconds since 1970 in UTC. parameters is the event in
 -- the API's own spelling with every default written out, as JSON without white space and with sorted
--- keys; request and response are what the source held, to the letter. The tags that CreateTrail gave
--- stand in its request alone.
+-- keys; request and response are exactly as the source had them. The tags that CreateTrail gave are
+-- only in its request.
 --
 -- hash is SHA-256 over the 32 bytes of previous_hash followed by the columns sequence to
 -- source_record in the order below. Each column is written as its length in bytes (decimal ASCII), a
@@ -44,8 +44,8 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_by_id ON event (id);
 CREATE UNIQUE INDEX event_by_trail ON event (trail, version);
 
--- INSERT OR REPLACE and UPSERT do not fire delete triggers, so what they could do is refused before
--- the row goes in: only the very next event may be inserted.
+-- INSERT OR REPLACE and UPSERT do not fire delete triggers, so they are stopped before the insert:
+-- only the very next event may be inserted.
 CREATE TRIGGER event_insert_only_the_next BEFORE INSERT ON event
 BEGIN
   SELECT RAISE(ABORT, 'trailback: only the next sequence can be appended')

@@ -1,14 +1,14 @@
--- What the log adds up to. These tables can be dropped and rebuilt from the log at any time
+-- The state that the log adds up to. These tables can be dropped and rebuilt from the log at any time
 -- (trailback rebuild), with the same rows.
 
--- How far the log has been folded in; moves in the same transaction as the rows.
+-- The sequence up to which the log was folded; changes in the same transaction as the rows.
 CREATE TABLE projection (
   name      TEXT    PRIMARY KEY NOT NULL,
   sequence  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A trail is its ARN and a generation: deleting and creating again under one name starts anew.
--- created_by and deleted_by are sequences; NULL where nobody saw it.
+-- A trail is its ARN and a generation: deleting and creating again under one name starts a new one.
+-- created_by and deleted_by are sequences; NULL if the event was not seen.
 CREATE TABLE trail (
   trail         TEXT    NOT NULL,
   generation    INTEGER NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE trail (
 -- The periods of a trail's configuration. They cover all of time without gaps: ordinal 0 reaches back
 -- without bound (from_time 0), the last one has no until_time. The others are numbered from 1 among
 -- those that begin at one moment, so that a late event renumbers nothing. from_time is included,
--- until_time is not. set_by, logging_by and selectors_by are sequences of the events that decided.
+-- until_time is not. set_by, logging_by and selectors_by are the sequences of the events that set them.
 --
 -- Each aspect holds its value, or why it is not known: 'unseen' (the history begins later),
 -- 'omitted' (the record does not hold it), 'ambiguous' (two calls of one second), 'contradicted'

@@ -1,4 +1,4 @@
--- For people who open the file with sqlite3 or Datasette: plain names, times in ISO 8601.
+-- For people who open the file with sqlite3 or Datasette: plain names and times in ISO 8601.
 
 -- Every event in the order in which the store learned of it.
 CREATE VIEW changes AS
@@ -21,7 +21,7 @@ SELECT
     || printf('.%06dZ', recorded_time % 1000000) AS recorded
 FROM event;
 
--- The periods of each trail's configuration, with the selectors in force where they are known.
+-- The periods of each trail's configuration, with its selectors if they are known.
 CREATE VIEW configurations AS
 SELECT
   period.trail,
@@ -47,7 +47,7 @@ SELECT
 FROM period LEFT JOIN event ON event.sequence = period.selectors_by
 WHERE period.until_time IS NULL OR period.until_time > period.from_time;
 
--- The trails, each generation with its last known configuration.
+-- The trails: each generation with its last known configuration.
 CREATE VIEW trails AS
 SELECT
   trail.name,

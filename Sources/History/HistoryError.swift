@@ -1,6 +1,6 @@
 public import CloudTrail
 
-/// Why the history could not do what it was asked.
+/// Why a question to the history failed, or an append.
 public enum HistoryError: Explained, Hashable {
   case noStore(path: String)
   case notAStore(path: String)
@@ -11,7 +11,7 @@ public enum HistoryError: Explained, Hashable {
   case busy(path: String)
   case damaged(path: String, reason: String)
   case failed(path: String, reason: String)
-  /// The id is taken by an event that tells something else.
+  /// The id belongs to an event with other content.
   case differentContent(id: String, sequence: Int64, columns: [String])
   case versionConflict(trail: String, expected: Int64, found: Int64)
   case nothingToCorrect(id: String)
@@ -22,6 +22,7 @@ public enum HistoryError: Explained, Hashable {
   case ambiguousTrail(name: String, candidates: [String])
   case futureKnowledge(asked: Timestamp, now: Timestamp)
 
+  /// A stable name for programs.
   public var code: String {
     switch self {
     case .noStore: "noStore"
@@ -45,6 +46,7 @@ public enum HistoryError: Explained, Hashable {
     }
   }
 
+  /// What happened, in one line.
   public var fact: String {
     switch self {
     case .noStore(let path): "there is no store at \(path)"
@@ -66,7 +68,7 @@ public enum HistoryError: Explained, Hashable {
     case .unfitEvent(let id, let reason): "event \(id) cannot be recorded: \(reason)"
     case .undecodable(let sequence, let reason): "event number \(sequence): \(reason)"
     case .projectionsBehind(let path, let projected, let logged):
-      "the projections of \(path) stand at event \(projected), its log at \(logged)"
+      "the projections of \(path) are at event \(projected), its log is at \(logged)"
     case .unknownTrail(let name, _): "no trail \(name) is in the history"
     case .ambiguousTrail(let name, _): "more than one trail is called \(name)"
     case .futureKnowledge(let asked, let now):
@@ -74,6 +76,7 @@ public enum HistoryError: Explained, Hashable {
     }
   }
 
+  /// What to do about it, or nil.
   public var hint: String? {
     switch self {
     case .noStore: "make one with `trailback import PATH…`, or name another with --store"
@@ -83,10 +86,10 @@ public enum HistoryError: Explained, Hashable {
       "check that the folder exists and that you may write to it and to the file"
     case .diskFull: "free some space and run the same command again; what is stored is safe"
     case .busy: "wait for it to end and run the same command again"
-    case .damaged: "keep a copy of the file; `trailback verify` tells how far the log is whole"
+    case .damaged: "keep a copy of the file; `trailback verify` shows up to where the log is intact"
     case .failed, .undecodable: "run `trailback verify`"
     case .differentContent: "one of the two sources was altered; keep both and compare them"
-    case .versionConflict: "read the trail again and decide anew"
+    case .versionConflict: "read the trail again, then decide again"
     case .unfitEvent: "the source that it comes from is damaged or made up"
     case .nothingToCorrect: "list the ids with `trailback history`"
     case .projectionsBehind: "run `trailback rebuild`"

@@ -1,6 +1,6 @@
 public import CloudTrail
 
-/// Selectors as short lines of text, and what one set has that another has not.
+/// Selectors as short lines of text, and the difference between two sets of them.
 public enum SelectorLines {
   /// One line per fact, selector by selector.
   public static func all(_ selectors: TrailSelectors) -> [String] {
@@ -9,8 +9,8 @@ public enum SelectorLines {
 
   /// The lines that are only in the first set, and those only in the second.
   ///
-  /// Selectors are held against their like: one that stands in both sets, wherever, is no difference;
-  /// then those of one name; then those at one place.
+  /// Each selector is compared with its counterpart: first an equal one at any position, then one
+  /// of the same name, then one at the same position.
   public static func difference(
     from before: TrailSelectors, to after: TrailSelectors
   ) -> (removed: [String], added: [String]) {
@@ -18,27 +18,27 @@ public enum SelectorLines {
     var new = units(after)
     var removed: [(Int, [String])] = []
     var added: [(Int, [String])] = []
-    for isLike in likenesses {
+    for isPair in pairings {
       for unit in old {
-        guard let match = new.first(where: { isLike(unit, $0) }) else { continue }
-        old.removeAll { $0.place == unit.place }
-        new.removeAll { $0.place == match.place }
-        removed.append((unit.place, unit.labelled(without: match)))
-        added.append((match.place, match.labelled(without: unit)))
+        guard let match = new.first(where: { isPair(unit, $0) }) else { continue }
+        old.removeAll { $0.position == unit.position }
+        new.removeAll { $0.position == match.position }
+        removed.append((unit.position, unit.labelled(without: match)))
+        added.append((match.position, match.labelled(without: unit)))
       }
     }
-    removed += old.map { ($0.place, $0.labelled) }
-    added += new.map { ($0.place, $0.labelled) }
+    removed += old.map { ($0.position, $0.labelled) }
+    added += new.map { ($0.position, $0.labelled) }
     return (inOrder(removed), inOrder(added))
   }
 
-  private static let likenesses: [@Sendable (Unit, Unit) -> Bool] = [
+  private static let pairings: [@Sendable (Unit, Unit) -> Bool] = [
     { $0.lines.elementsEqual($1.lines, by: isSame) && isSame($0.name ?? "", $1.name ?? "") },
     { $0.name != nil && isSame($0.name ?? "", $1.name ?? "") },
-    { $0.name == nil && $1.name == nil && $0.isBasic == $1.isBasic && $0.place == $1.place },
+    { $0.name == nil && $1.name == nil && $0.isBasic == $1.isBasic && $0.position == $1.position },
   ]
 
-  /// Bytes, since S3 keys are: `é` has two spellings, and Swift takes them for one.
+  /// Compares bytes, as S3 keys do: `é` has two spellings, which Swift considers equal.
   private static func isSame(_ left: String, _ right: String) -> Bool {
     left.utf8.elementsEqual(right.utf8)
   }
@@ -50,12 +50,12 @@ public enum SelectorLines {
   /// One selector in lines.
   private struct Unit {
     /// From 1.
-    let place: Int
+    let position: Int
     let name: String?
     let isBasic: Bool
     let lines: [String]
 
-    var label: String { name.map { "selector \"\($0)\"" } ?? "selector \(place)" }
+    var label: String { name.map { "selector \"\($0)\"" } ?? "selector \(position)" }
     var labelled: [String] { lines.map { "\(label): \($0)" } }
 
     func labelled(without other: Unit) -> [String] {
@@ -69,11 +69,11 @@ public enum SelectorLines {
     switch selectors {
     case .basic(let selectors):
       selectors.enumerated().map {
-        Unit(place: $0 + 1, name: nil, isBasic: true, lines: lines($1))
+        Unit(position: $0 + 1, name: nil, isBasic: true, lines: lines($1))
       }
     case .advanced(let selectors):
       selectors.enumerated().map {
-        Unit(place: $0 + 1, name: $1.name, isBasic: false, lines: lines($1))
+        Unit(position: $0 + 1, name: $1.name, isBasic: false, lines: lines($1))
       }
     }
   }

@@ -1,18 +1,21 @@
 public import CloudTrail
 public import History
 
-/// The answer to "what were the selectors of this trail at that moment".
+/// What the selectors of a trail were at a moment.
 public struct SelectorsAtMoment: Sendable {
   /// The ARN.
   public let trail: String
+  /// The moment asked for.
   public let time: Timestamp
+  /// The period that holds at the moment.
   public let period: Period
-  /// Nil where they are not known, or the trail did not exist.
+  /// Nil if they are not known, or the trail is not known to have existed.
   public let selectors: TrailSelectors?
-  /// The event that set them; nil where none is known.
+  /// The event that set them; nil if none is known.
   public let setBy: SelectorOrigin?
 
-  /// - Throws: ``AnswerError/noTrail`` where no event of the trail changed its state.
+  /// - Throws: ``MomentError/noTrail(trail:time:wasDeleted:)`` if no event of the trail changed its
+  ///   state.
   public init(
     _ history: HistorySnapshot, trail: String, at time: Timestamp,
     asKnownAt knownAt: Timestamp? = nil
@@ -23,20 +26,19 @@ public struct SelectorsAtMoment: Sendable {
     self.trail = trail
     self.time = time
     self.period = period
-    let exists = period.state.exists == .known(true)
-    selectors = exists ? try history.selectors(of: period.state) : nil
-    setBy = try history.selectorOrigin(of: period.state)
+    selectors = try period.state.inForce.flatMap { try history.selectors(of: $0) }
+    setBy = try history.selectorOrigin(of: period.state.lastInForce)
   }
 
-  /// The answer of GetEventSelectors at that moment, in the API's own JSON.
+  /// The response of GetEventSelectors at that moment, in the API's own JSON.
   ///
-  /// - Throws: ``AnswerError`` where the trail did not exist or its selectors are not known: the API
-  ///   has no way to say so.
+  /// - Throws: ``MomentError`` if the trail did not exist or its selectors are not known, which no
+  ///   response of the API can say.
   public func json() throws -> JSONValue {
     .object([.init("TrailARN", .string(trail))] + (try known().json().members ?? []))
   }
 
-  /// The same as `aws cloudtrail put-event-selectors --cli-input-json` takes it, to put it back.
+  /// The same as input for `aws cloudtrail put-event-selectors --cli-input-json`, to put it back.
   ///
   /// - Throws: as ``json()``.
   public func cliInputJSON() throws -> JSONValue {
@@ -44,21 +46,20 @@ public struct SelectorsAtMoment: Sendable {
   }
 
   private func known() throws -> TrailSelectors {
-    guard period.state.exists != .known(false) else {
+    guard let state = period.state.inForce else {
       throw MomentError.noTrail(
-        trail: trail, time: time, wasDeleted: period.state.generation > 0)
+        trail: trail, time: time, wasDeleted: period.state.existence == .deleted)
     }
     guard let selectors else {
       throw MomentError.selectorsUnknown(
-        trail: trail, time: time,
-        reason: period.state.selectors.reason ?? period.state.exists.reason ?? .unseen)
+        trail: trail, time: time, reason: state.selectors.reason ?? .unseen)
     }
     return selectors
   }
 
   /// The whole configuration, for people.
   public func text(_ style: Style) -> String {
-    let state = period.state
+    let state = period.state.lastInForce
     var rows = Columns()
     rows.add("trail", Printable.text(trail) + " (generation \(state.generation))")
     rows.add("at", "\(time)")
@@ -76,5 +77,57 @@ public struct SelectorsAtMoment: Sendable {
     }
     let lines = selectors.map(SelectorLines.all) ?? []
     return rows.text + lines.map { "  \(Printable.text($0))\n" }.joined()
+  }
+}
+
+/// Why the API has no response to a question about a moment.
+public enum MomentError: Explained, Hashable {
+  case noTrail(trail: String, time: Timestamp, wasDeleted: Bool)
+  case selectorsUnknown(trail: String, time: Timestamp, reason: Unknown)
+  case insightsUnknown(trail: String, time: Timestamp, reason: Unknown)
+  case loggingUnknown(trail: String, time: Timestamp, reason: Unknown)
+  case tagsUnknown(trail: String, time: Timestamp, reason: Unknown)
+  case eventNotFound(id: String)
+
+  /// A stable name for programs; of the API, if it has one.
+  public var code: String {
+    switch self {
+    case .noTrail: "TrailNotFoundException"
+    case .selectorsUnknown: "selectorsUnknown"
+    case .insightsUnknown: "insightsUnknown"
+    case .loggingUnknown: "loggingUnknown"
+    case .tagsUnknown: "tagsUnknown"
+    case .eventNotFound: "eventNotFound"
+    }
+  }
+
+  /// What is so, in one line.
+  public var fact: String {
+    switch self {
+    case .noTrail(let trail, let time, let wasDeleted):
+      "\(trail) did not exist at \(time)" + (wasDeleted ? ": it had been deleted" : "")
+    case .selectorsUnknown(let trail, let time, let reason):
+      "the selectors of \(trail) at \(time) are not known: \(reason.words)"
+    case .insightsUnknown(let trail, let time, let reason):
+      "the insight selectors of \(trail) at \(time) are not known: \(reason.words)"
+    case .loggingUnknown(let trail, let time, let reason):
+      "whether \(trail) was logging at \(time) is not known: \(reason.words)"
+    case .tagsUnknown(let trail, let time, let reason):
+      "the tags of \(trail) at \(time) are not known: \(reason.words)"
+    case .eventNotFound(let id): "no event with the id \(id) is in the files"
+    }
+  }
+
+  /// What to do about it, or nil.
+  public var hint: String? {
+    switch self {
+    case .noTrail: "see when it did with `trailback history --trail`"
+    case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
+      .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
+      "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
+    case .selectorsUnknown, .insightsUnknown, .loggingUnknown, .tagsUnknown:
+      "see what is known with `trailback get --format text`, and why with `trailback history`"
+    case .eventNotFound: "give the folder that holds the file with the event"
+    }
   }
 }

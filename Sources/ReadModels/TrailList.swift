@@ -3,18 +3,22 @@ public import History
 
 /// The trails of a history with their state at a moment.
 public struct TrailList: Sendable {
+  /// By ARN and generation.
   public let rows: [Row]
 
-  /// One life of one trail.
+  /// One generation of one trail.
   public struct Row: Sendable {
+    /// The ARN of the trail.
     public let arn: String
+    /// The generation of the trail.
     public let generation: Generation
-    /// The state at the moment asked for, where that life lasted then; otherwise its last state.
+    /// The state at the moment asked for if that generation lasted then; otherwise its last one.
     public let state: TrailState
+    /// The selectors of ``state``; nil if they are not known.
     public let selectors: TrailSelectors?
   }
 
-  /// - Parameter time: lives that began later are left out.
+  /// - Parameter time: leaves out generations that began later.
   public init(_ history: HistorySnapshot, at time: Timestamp) throws {
     rows = try history.trails().compactMap { arn, generation in
       guard generation.createdAt.map({ $0 <= time }) ?? true else { return nil }
@@ -24,12 +28,14 @@ public struct TrailList: Sendable {
           $0.state.generation == generation.number && $0.from <= time
         })
       else { return nil }
+      let state = period.state.lastInForce
       return Row(
-        arn: arn, generation: generation, state: period.state,
-        selectors: try history.selectors(of: period.state))
+        arn: arn, generation: generation, state: state,
+        selectors: try history.selectors(of: state))
     }
   }
 
+  /// A table for people.
   public var text: String {
     guard !rows.isEmpty else { return "no trails\n" }
     var table = Columns([
@@ -47,7 +53,7 @@ public struct TrailList: Sendable {
     return table.text
   }
 
-  /// One object per life of a trail.
+  /// One object per generation of a trail.
   public var json: JSONValue {
     .array(
       rows.map { row in

@@ -72,6 +72,26 @@ struct ExistenceGateTests {
     #expect(try judge(Example.record(at: 30), by: events).reason == .selected)
   }
 
+  /// The selectors and the Region of the deleted trail say nothing of the one that was created
+  /// unseen.
+  @Test("Deleted, and called again later: what the deleted trail left out may have been logged")
+  func createdUnseen() throws {
+    let narrow = TrailSelectors.basic([
+      EventSelector(readWriteType: .readOnly, includeManagementEvents: false)
+    ])
+    for call in [TrailChange.stopLogging, .update(Example.settings)] {
+      let events =
+        Example.logging() + [
+          Example.event(.putEventSelectors(narrow), at: 30), Example.event(.delete, at: 60),
+          Example.event(call, at: 600),
+        ]
+      #expect(try judge(Example.record(at: 45), by: events).answer == .notLogged)
+      let judgement = try judge(Example.record(at: 300), by: events)
+      #expect(judgement.reason == .existenceUnknown)
+      #expect(judgement.unknown == .contradicted)
+    }
+  }
+
   @Test("A call that was refused makes no trail")
   func refused() throws {
     let reject = TrailChange.reject(

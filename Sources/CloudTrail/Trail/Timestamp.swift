@@ -1,3 +1,5 @@
+import Foundation
+
 /// A moment in UTC, in whole microseconds since 1970-01-01T00:00:00Z.
 ///
 /// CloudTrail's `eventTime` has a resolution of one second; the time at which the store learns of an
@@ -29,5 +31,14 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   public func advanced(bySeconds seconds: Int64) -> Timestamp {
     Timestamp(microseconds: microseconds + seconds * 1_000_000)
+  }
+}
+
+extension Timestamp {
+  /// The system's clock.
+  public static var now: Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
   }
 }

@@ -7,8 +7,8 @@ public enum TrailSetting: String, Sendable, Hashable, CaseIterable {
   case s3KeyPrefix = "S3KeyPrefix"
   case snsTopicName = "SnsTopicName"
   case snsTopicARN = "SnsTopicARN"
-  case includeGlobalServiceEvents = "IncludeGlobalServiceEvents"
   case isMultiRegionTrail = "IsMultiRegionTrail"
+  case includeGlobalServiceEvents = "IncludeGlobalServiceEvents"
   case logFileValidationEnabled = "LogFileValidationEnabled"
   case cloudWatchLogsLogGroupARN = "CloudWatchLogsLogGroupArn"
   case cloudWatchLogsRoleARN = "CloudWatchLogsRoleArn"
@@ -30,6 +30,9 @@ public enum TrailSetting: String, Sendable, Hashable, CaseIterable {
 
   /// Whether it decides which events the trail logs.
   public var decidesVerdicts: Bool { isFlag && self != .logFileValidationEnabled }
+
+  /// The settings that decide verdicts, in the order in which they are shown.
+  public static let deciding = allCases.filter(\.decidesVerdicts)
 }
 
 /// The settings of a trail that CreateTrail and UpdateTrail carry and DescribeTrails shows, under the

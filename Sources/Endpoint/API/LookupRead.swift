@@ -43,10 +43,10 @@ struct LookupRead {
     return "LookupEvents" + JSONValue.object(asked).canonical
   }
 
-  private static func place(_ key: String) -> CallQuery.Place? {
+  private static func place(_ key: String) -> CallQuery.Position? {
     let parts = key.split(separator: " ").compactMap { Int64($0) }
     guard parts.count == 2 else { return nil }
-    return CallQuery.Place(time: Timestamp(microseconds: parts[0]), sequence: parts[1])
+    return CallQuery.Position(time: Timestamp(microseconds: parts[0]), sequence: parts[1])
   }
 
   /// - Returns: false where no call of a trail can be meant.

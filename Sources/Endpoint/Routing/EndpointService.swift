@@ -1,7 +1,6 @@
 public import CloudTrail
 import Foundation
 public import HTTPMessages
-public import History
 
 /// Everything that `trailback serve` answers: the API at any moment, ingestion, pages, and what
 /// operating it asks for.

@@ -1,19 +1,18 @@
 import CloudTrail
-import Selectors
 
 /// Folds the events of one trail, in their order, into the periods of its configuration.
 ///
-/// There are two ways in, and they give the same rows: ``periods(of:)`` folds everything, which
-/// observations and corrections need; ``Fold/init(resuming:)`` goes on from a period, for calls that
-/// are later than it in an order that nothing leaves open.
+/// There are two ways to use it, and they give the same periods: ``periods(of:)`` folds all events,
+/// which observations and corrections need; ``init(resuming:)`` continues after a period, for calls
+/// that are certainly later than it.
 struct Fold {
   private(set) var periods: [Period] = []
-  /// The selectors themselves, of which the state knows only the kind.
+  /// The selectors themselves; the state holds only their kind.
   private var selectors: TrailSelectors?
-  /// For each aspect the period in which it was last set or confirmed.
+  /// For each aspect the index of the period in which it was last set or confirmed.
   private var confirmed: [Aspect: Int] = [:]
 
-  /// All periods of a trail; none where no event changed its state.
+  /// All periods of a trail; none if no event changed its state.
   static func periods(of events: [FoldedEvent]) -> [Period] {
     let voided = voided(in: events)
     let counted = events.filter { $0.changesState && !voided.contains(ExactText($0.id)) }
@@ -24,8 +23,8 @@ struct Fold {
     return fold.periods
   }
 
-  /// The ids of the events that a correction voids. A correction can be voided like any other event,
-  /// by one that was recorded after it, so the last one counts first.
+  /// The ids of the events that a correction voids. A correction can be voided like any other
+  /// event, by one that was recorded after it, so the last one counts first.
   static func voided(in events: [FoldedEvent]) -> Set<ExactText> {
     var voided: Set<ExactText> = []
     for event in events.sorted(by: { $0.sequence > $1.sequence }) {
@@ -36,7 +35,7 @@ struct Fold {
     return voided
   }
 
-  /// Begins before the first event of a trail.
+  /// Starts before the first event of a trail.
   init(first: FoldedEvent) {
     let creates = first.change.call == .createTrail
     periods = [
@@ -46,18 +45,18 @@ struct Fold {
     ]
   }
 
-  /// Goes on from a period of a trail; right as long as no observation follows, which looks back.
+  /// Continues after a period of a trail. Only for calls: an observation would look back further.
   init(resuming last: Period) {
     periods = [last]
   }
 
-  /// The last period closed and the one that the event begins.
+  /// Closes the last period and begins the one that the event starts.
   mutating func apply(next event: FoldedEvent) {
     begin(
       at: event, periods[periods.count - 1].state.applying(event.change, sequence: event.sequence))
   }
 
-  /// Applies the events of one second, then says what their order leaves open.
+  /// Applies the events of one second, then marks what depends on their unknown order.
   mutating func apply(second events: [FoldedEvent]) {
     let start = periods.count
     for event in events {
@@ -90,28 +89,25 @@ struct Fold {
     let now = periods.count - 1
     confirmed[.existence] = now
     switch change {
-    case .create:
+    case .create, .lose(.createTrail, _):
       selectors = .default
       for aspect in Aspect.all { confirmed[aspect] = now }
     case .putEventSelectors(let put):
       selectors = put
       confirmed[.selectors] = now
-    case .lose(.createTrail, _):
-      selectors = .default
-      for aspect in Aspect.all { confirmed[aspect] = now }
     case .lose(.putEventSelectors, _):
       selectors = nil
       confirmed[.selectors] = now
-    case .lose(.updateTrail, _):
-      for index in TrailState.settings.indices { confirmed[.setting(index)] = now }
-    case .lose(.startLogging, _), .lose(.stopLogging, _), .lose(.deleteTrail, _):
-      confirmed[.logging] = now
-    case .startLogging, .stopLogging, .delete: confirmed[.logging] = now
     case .update(let settings):
-      for (index, value) in settings.switches.enumerated() where value != nil {
-        confirmed[.setting(index)] = now
+      for setting in TrailSetting.deciding where settings.flag(setting) != nil {
+        confirmed[.setting(setting)] = now
       }
-    default: break
+    case .lose(.updateTrail, _):
+      for setting in TrailSetting.deciding { confirmed[.setting(setting)] = now }
+    case .startLogging, .stopLogging, .delete, .lose(.startLogging, _), .lose(.stopLogging, _),
+      .lose(.deleteTrail, _):
+      confirmed[.logging] = now
+    case .putInsightSelectors, .addTags, .removeTags, .lose, .reject, .observe, .correct: break
     }
   }
 
@@ -121,18 +117,30 @@ struct Fold {
     case .logging: periods[index].state.logging = .unknown(reason)
     case .selectors: periods[index].state.selectors = .unknown(reason)
     case .insights: periods[index].state.insights = .unknown(reason)
-    case .setting(let number):
-      periods[index].state[keyPath: TrailState.settings[number]] = .unknown(reason)
+    case .setting(let setting): periods[index].state[setting] = .unknown(reason)
     }
   }
 }
 
-// MARK: Observations
+/// A part of a trail's state that is set, lost and contradicted by itself.
+enum Aspect: Hashable {
+  case existence
+  case logging
+  case selectors
+  case insights
+  /// A setting that decides verdicts.
+  case setting(TrailSetting)
+
+  static let all: [Aspect] =
+    [.existence, .logging, .selectors, .insights] + TrailSetting.deciding.map { .setting($0) }
+}
+
+// MARK: - Observations
 
 extension Fold {
-  /// Lays an observation over the state. What agrees is confirmed; what contradicts makes the time
-  /// since the aspect was last known unknown. An aspect that a call of the same second set is left
-  /// alone, since the answer may be from before that call.
+  /// Applies what an answer of the API showed. If it agrees with the state, the state is confirmed;
+  /// if it contradicts it, the time since the aspect was last known becomes unknown. An aspect that
+  /// a call of the same second set is skipped, since the answer may be from before that call.
   private mutating func observe(
     _ observation: Observation, _ event: FoldedEvent, secondBegan: Int
   ) {
@@ -153,12 +161,13 @@ extension Fold {
       if after.logging.value != isLogging { periods[now].state.loggingBy = event.sequence }
       confirmed[.logging] = now
     }
-    for (number, value) in observation.settings.switches.enumerated() {
-      guard let value, isOpen(.setting(number), since: secondBegan) else { continue }
-      let setting = TrailState.settings[number]
-      if let known = after[keyPath: setting].value, known != value { contradict(.setting(number)) }
-      periods[now].state[keyPath: setting] = .known(value)
-      confirmed[.setting(number)] = now
+    for setting in TrailSetting.deciding {
+      guard let value = observation.settings.flag(setting),
+        isOpen(.setting(setting), since: secondBegan)
+      else { continue }
+      if let known = after[setting].value, known != value { contradict(.setting(setting)) }
+      periods[now].state[setting] = .known(value)
+      confirmed[.setting(setting)] = now
     }
     if isOpen(.selectors, since: secondBegan) { observeSelectors(observation, event) }
     confirmed[.existence] = now
@@ -188,8 +197,8 @@ extension Fold {
     }
   }
 
-  /// From the period in which the aspect was last known up to the one just before the observation,
-  /// nobody knows any more. Of a trail that was created again unseen nobody knows anything.
+  /// Makes the aspect unknown from the period in which it was last known up to the one just before
+  /// the observation. If the trail was created again unseen, that goes for every aspect.
   private mutating func contradict(_ aspect: Aspect) {
     let observed = periods.count - 1
     for index in (confirmed[aspect] ?? 0)..<observed {

@@ -1,10 +1,12 @@
 public import CloudTrail
+import GRDB
 
 /// A stretch of time during which nothing about a trail changed, and the event that began it.
 public struct Period: Sendable, Hashable {
-  /// 0 for the period that reaches back without bound; from 1 on among those that begin at one moment.
+  /// 0 for the first period, which reaches back without bound; counts from 1 among the others that
+  /// begin at one moment.
   public var ordinal: Int
-  /// Included. ``beginning`` for the period that reaches back without bound.
+  /// Included. ``beginning`` for the first period.
   public var from: Timestamp
   /// Not included; nil for the period that still lasts.
   public var until: Timestamp?
@@ -12,23 +14,271 @@ public struct Period: Sendable, Hashable {
   public var setBy: Int64?
   /// The kind of that event.
   public var cause: EventKind?
+  /// The trail's configuration during the period.
   public var state: TrailState
 
-  /// Stands for "as far back as anything": CloudTrail is younger.
+  /// Means "as far back as anything": CloudTrail is younger.
   public static let beginning = Timestamp(microseconds: 0)
 
-  /// Whether its event brought a new trail to life.
+  /// Whether its event created the trail.
   var isCreation: Bool {
     cause == .createTrail
       || cause == .unknownConfiguration && state.selectors == .known(.default)
         && state.selectorsBy == setBy
   }
 
-  /// Whether its event ended the trail.
+  /// Whether its event deleted the trail.
   var isDeletion: Bool {
     cause == .deleteTrail || cause == .unknownConfiguration && state.exists == .known(false)
   }
 
-  /// Periods that begin and end in the same instant hold at no moment.
+  /// Whether it begins and ends in the same instant, so that it holds at no moment.
   public var isEmpty: Bool { until == from }
+}
+
+/// The periods of one trail, which cover all of time.
+public struct TrailTimeline: Sendable, Hashable {
+  /// The ARN.
+  public let trail: String
+  /// In the order of time; never empty.
+  public let periods: [Period]
+
+  /// The timeline of a trail of which no event is known: one period, of which nothing is known.
+  public static func unseen(_ trail: String) -> TrailTimeline {
+    TrailTimeline(
+      trail: trail,
+      periods: [
+        Period(ordinal: 0, from: Period.beginning, state: .initial(existed: true))
+      ])
+  }
+
+  /// The index in ``periods`` of the one that holds at a moment.
+  public func index(at time: Timestamp) -> Int {
+    var low = 0
+    var high = periods.count
+    while low < high {
+      let middle = (low + high) / 2
+      if periods[middle].from <= time { low = middle + 1 } else { high = middle }
+    }
+    return max(low - 1, 0)
+  }
+
+  /// The period that holds at a moment.
+  public func period(at time: Timestamp) -> Period {
+    periods[index(at: time)]
+  }
+
+  /// Each change of state with the periods around it, in the order of time.
+  public var changes: [StateChange] {
+    zip(periods, periods.dropFirst()).map { StateChange(trail: trail, before: $0, after: $1) }
+  }
+}
+
+/// One change of a trail's state: the period that it ended and the one that it began.
+public struct StateChange: Sendable, Hashable {
+  /// The ARN.
+  public var trail: String
+  /// The period that ended.
+  public var before: Period
+  /// The period that began.
+  public var after: Period
+}
+
+// MARK: - Generations
+
+/// One life of a trail: from its creation, or from before the history begins, to its deletion.
+public struct Generation: Sendable, Hashable {
+  /// From 1.
+  public var number: Int
+  /// Nil if its creation was not seen.
+  public var createdAt: Timestamp?
+  /// The sequence of the event that created it.
+  public var createdBy: Int64?
+  /// Nil if it was not deleted, or its deletion was not seen.
+  public var deletedAt: Timestamp?
+  /// The sequence of the event that deleted it.
+  public var deletedBy: Int64?
+
+  /// The generations that a trail's periods show, in order.
+  static func all(in periods: [Period]) -> [Generation] {
+    var generations: [Generation] = []
+    for period in periods {
+      if period.state.generation != generations.last?.number ?? 0 {
+        generations.append(Generation(number: period.state.generation))
+        if period.isCreation {
+          generations[generations.count - 1].createdAt = period.from
+          generations[generations.count - 1].createdBy = period.setBy
+        }
+      }
+      if period.isDeletion, !generations.isEmpty {
+        generations[generations.count - 1].deletedAt = period.from
+        generations[generations.count - 1].deletedBy = period.setBy
+      }
+    }
+    return generations
+  }
+}
+
+// MARK: - Hindsight
+
+/// What a call shows about the time before it.
+///
+/// A call that succeeds on a deleted trail shows that someone created it again unseen; a
+/// CreateTrail that succeeds on a trail that is there shows that someone deleted it unseen. Nobody
+/// knows when, so from the last call before it on, existence and logging are contradicted. Of a
+/// trail that was created unseen nothing else is known either: what the deleted one was configured
+/// to do says nothing of it.
+///
+/// Only the period just before the call is touched, and only when it is read: the fold itself
+/// continues with the state that each call left.
+enum Hindsight {
+  /// The period as the one after it shows it.
+  static func seen(_ period: Period, before next: Period) -> Period {
+    guard period.state.generation > 0, next.state.generation > period.state.generation,
+      next.state.exists == .known(true), let existed = period.state.exists.value,
+      existed == next.isCreation
+    else { return period }
+    var period = period
+    if existed {
+      period.state.exists = .unknown(.contradicted)
+      period.state.logging = .unknown(.contradicted)
+    } else {
+      period.state = .unknown(.contradicted, generation: period.state.generation)
+    }
+    return period
+  }
+
+  static func seen(_ periods: [Period]) -> [Period] {
+    zip(periods, periods.dropFirst()).map(seen) + periods.suffix(1)
+  }
+}
+
+// MARK: - Rows
+
+/// A period as a row of the table `period`, and back.
+enum PeriodRow {
+  static let columns =
+    """
+    trail, ordinal, from_time, until_time, set_by, cause, generation, existence, logging,
+    logging_by, selectors, selectors_by, insights
+    """ + TrailSetting.deciding.map { ", \($0.column)" }.joined()
+  private static let settings = 13
+  /// The periods of one trail.
+  static let select = "SELECT \(columns) FROM period WHERE trail = ?"
+  static let insert = """
+    INSERT INTO period (\(columns))
+    VALUES (?\(String(repeating: ", ?", count: settings + TrailSetting.deciding.count - 1)))
+    """
+
+  static func values(_ trail: String, _ period: Period) -> [DatabaseValue] {
+    let state = period.state
+    let values: [DatabaseValue] = [
+      trail.databaseValue, period.ordinal.databaseValue, period.from.microseconds.databaseValue,
+      period.until?.microseconds.databaseValue ?? .null, period.setBy.databaseValue,
+      period.cause?.rawValue.databaseValue ?? .null, state.generation.databaseValue,
+      text(state.exists, "exists", "absent").databaseValue,
+      text(state.logging, "on", "off").databaseValue, state.loggingBy.databaseValue,
+      text(state.selectors) { $0.rawValue }.databaseValue, state.selectorsBy.databaseValue,
+      text(state.insights) { $0.joined(separator: ",") }.databaseValue,
+    ]
+    return values + TrailSetting.deciding.map { text(state[$0], "yes", "no").databaseValue }
+  }
+
+  /// Reads a row of ``columns``.
+  static func period(_ row: StatementRow) throws -> Period {
+    let until: Int64? = try row.read(3)
+    let cause: String? = try row.read(5)
+    var column = settings
+    let state = try TrailState(
+      generation: try row.read(6), exists: try known(row, 7, "exists", "absent"),
+      logging: try known(row, 8, "on", "off"), loggingBy: try row.read(9),
+      selectors: try known(row, 10) { TrailState.SelectorKind(rawValue: $0) },
+      selectorsBy: try row.read(11),
+      insights: try known(row, 12) { $0.split(separator: ",").map(String.init) },
+      settings: { _ in
+        defer { column += 1 }
+        return try known(row, column, "yes", "no")
+      })
+    return Period(
+      ordinal: try row.read(1), from: Timestamp(microseconds: try row.read(2)),
+      until: until.map(Timestamp.init(microseconds:)), setBy: try row.read(4),
+      cause: cause.flatMap(EventKind.init(rawValue:)), state: state)
+  }
+
+  private static func text<Value>(_ known: Known<Value>, _ text: (Value) -> String) -> String {
+    switch known {
+    case .known(let value): text(value)
+    case .unknown(let reason): reason.rawValue
+    }
+  }
+
+  private static func text(_ known: Known<Bool>, _ yes: String, _ no: String) -> String {
+    text(known) { $0 ? yes : no }
+  }
+
+  private static func known(
+    _ row: StatementRow, _ column: Int, _ yes: String, _ no: String
+  ) throws -> Known<Bool> {
+    try known(row, column) { $0 == yes ? true : $0 == no ? false : nil }
+  }
+
+  private static func known<Value>(
+    _ row: StatementRow, _ column: Int, _ value: (String) -> Value?
+  ) throws -> Known<Value> {
+    let text: String = try row.read(column)
+    if let reason = Unknown(rawValue: text) { return .unknown(reason) }
+    guard let value = value(text) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "period holds \(text)")
+    }
+    return .known(value)
+  }
+}
+
+extension TrailSetting {
+  /// The column of a setting that decides verdicts.
+  fileprivate var column: String {
+    switch self {
+    case .isMultiRegionTrail: "multi_region"
+    case .includeGlobalServiceEvents: "global_services"
+    case .isOrganizationTrail: "organization"
+    case .recursiveLogging: "recursive_logging"
+    case .s3BucketName, .s3KeyPrefix, .snsTopicName, .snsTopicARN, .logFileValidationEnabled,
+      .cloudWatchLogsLogGroupARN, .cloudWatchLogsRoleARN, .kmsKeyID:
+      // No column: they decide nothing.
+      rawValue
+    }
+  }
+}
+
+/// A generation of a trail as a row of the table `trail`, and back.
+enum GenerationRow {
+  static let columns = """
+    trail, generation, name, home_region, account, created_time, created_by, deleted_time,
+    deleted_by
+    """
+  static let insert = """
+    INSERT OR REPLACE INTO trail (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  static func values(_ trail: String, _ generation: Generation) -> [DatabaseValue] {
+    let arn = TrailARN(trail)
+    return [
+      trail.databaseValue, generation.number.databaseValue, (arn?.name ?? trail).databaseValue,
+      (arn?.region ?? "").databaseValue, (arn?.account ?? "").databaseValue,
+      generation.createdAt?.microseconds.databaseValue ?? .null,
+      generation.createdBy.databaseValue,
+      generation.deletedAt?.microseconds.databaseValue ?? .null,
+      generation.deletedBy.databaseValue,
+    ]
+  }
+
+  /// Reads a row of ``columns``.
+  static func generation(_ row: Row) throws -> Generation {
+    let created: Int64? = try row.read(5)
+    let deleted: Int64? = try row.read(7)
+    return Generation(
+      number: try row.read(1), createdAt: created.map(Timestamp.init(microseconds:)),
+      createdBy: try row.read(6), deletedAt: deleted.map(Timestamp.init(microseconds:)),
+      deletedBy: try row.read(8))
+  }
 }

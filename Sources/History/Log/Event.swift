@@ -1,19 +1,76 @@
 public import CloudTrail
+import Foundation
+import GRDB
 
 /// An event as the log holds it.
 public struct Event: Sendable, Hashable {
-  /// Its place in the whole log: 1, 2, 3 … without gaps.
+  /// Its number in the whole log: 1, 2, 3 … without gaps.
   public var sequence: Int64
-  /// Its place among the events of its trail: 1, 2, 3 … without gaps.
+  /// Its number among the events of its trail: 1, 2, 3 … without gaps.
   public var version: Int64
   /// When the store learned of it. Never goes back, and differs between two appends.
   public var recordedAt: Timestamp
+  /// Where the event was read.
   public var provenance: Provenance
+  /// The event itself.
   public var content: TrailEvent
   /// The hash of the event before, 32 bytes; zeros for the first.
   public var previousHash: [UInt8]
-  /// SHA-256 over the previous hash and all the above, 32 bytes.
+  /// SHA-256 over the previous hash and everything above, 32 bytes.
   public var hash: [UInt8]
 
   static let firstPreviousHash = [UInt8](repeating: 0, count: 32)
+}
+
+// MARK: - Reading from the log
+
+extension Event {
+  /// Reads a row of ``EventColumns/select``.
+  ///
+  /// - Throws: ``HistoryError/undecodable(sequence:reason:)`` if the writer of the log cannot have
+  ///   written the row.
+  init(row: Row) throws {
+    let sequence: Int64 = try row.read("sequence")
+    do {
+      try self.init(sequence: sequence, row)
+    } catch let error as DatabaseError {
+      throw HistoryError.undecodable(
+        sequence: sequence, reason: error.message ?? "cannot be read")
+    }
+  }
+
+  private init(sequence: Int64, _ row: Row) throws {
+    guard let channel = Provenance.Channel(rawValue: try row.read("source")) else {
+      throw HistoryError.undecodable(sequence: sequence, reason: "unknown source")
+    }
+    var parameters: String = try row.read("parameters")
+    let change = try parameters.withUTF8 {
+      try TrailChange(
+        sequence: sequence, kind: row.read("kind"), parameters: UnsafeRawBufferPointer($0))
+    }
+    let previousHash: Data = try row.read("previous_hash")
+    let hash: Data = try row.read("hash")
+    self.init(
+      sequence: sequence, version: try row.read("version"),
+      recordedAt: Timestamp(microseconds: try row.read("recorded_time")),
+      provenance: Provenance(
+        channel: channel, path: try row.read("source_path"), sha256: try row.read("source_sha256"),
+        record: try row.read("source_record")),
+      content: TrailEvent(
+        id: try row.read("id"), trail: try row.read("trail"), change: change,
+        time: Timestamp(microseconds: try row.read("effective_time")), actor: try Actor(row: row),
+        region: try row.read("region"), account: try row.read("account"),
+        request: try row.read("request"), response: try row.read("response")),
+      previousHash: Array(previousHash), hash: Array(hash))
+  }
+}
+
+extension Actor {
+  fileprivate init(row: Row) throws {
+    self.init(
+      principal: try row.read("principal"), principalType: try row.read("principal_type"),
+      accessKeyID: try row.read("access_key_id"), sourceIPAddress: try row.read("source_ip"),
+      userAgent: try row.read("user_agent"), isMFA: try row.read("mfa"),
+      isConsole: try row.read("console"))
+  }
 }

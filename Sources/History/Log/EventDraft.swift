@@ -1,21 +1,23 @@
 public import CloudTrail
+import Crypto
+import Foundation
 import GRDB
 
-/// An event written out as the log holds it, but for what its place in the log decides. To write an event
-/// out takes almost as long as to record it: whoever shares the writer with others makes a draft
-/// beforehand.
+/// An event written out as the log holds it, except for the columns that depend on when it is
+/// appended. Writing an event out takes almost as long as recording it, so callers that share the
+/// writer with others make a draft beforehand.
 public struct EventDraft: Sendable {
   /// With an id and a trail that the log can hold.
   private(set) var event: TrailEvent
   let provenance: Provenance
-  /// The columns that are known, one behind the other, each as the hash reads it.
+  /// The columns that are known, one after another, each as the hash reads it.
   let bytes: [UInt8]
   /// One for each of ``EventColumns/names``.
   let columns: [Column]
 
   /// A column of the draft.
   struct Column: Sendable {
-    /// Where it stands in the bytes, as the hash reads it.
+    /// Its range in the bytes, as the hash reads it.
     let written: Range<Int>
     let content: Content
 
@@ -24,13 +26,14 @@ public struct EventDraft: Sendable {
       case open(Open)
       case null
       case integer(Int64)
-      /// Where it stands in the bytes.
+      /// Its range in the bytes.
       case text(Range<Int>)
     }
 
     enum Open: Sendable { case sequence, version, effectiveTime, recordedTime }
   }
 
+  /// Writes an event out. A NUL in its texts becomes U+FFFD.
   public init(_ event: TrailEvent, from provenance: Provenance) {
     var event = event
     event.id = event.id.storable
@@ -46,7 +49,7 @@ public struct EventDraft: Sendable {
     self.bytes = bytes
   }
 
-  /// When it happened. The writer may be the one who knows.
+  /// When it happened. Can be set by the writer, which may be the first to know.
   public var time: Timestamp {
     get { event.time }
     set { event.time = newValue }
@@ -63,7 +66,7 @@ public struct EventDraft: Sendable {
       EventColumns.append(value, to: &bytes)
       switch value.storage {
       case .int64(let integer): content = .integer(integer)
-      // Behind it stands a line feed.
+      // A line feed follows it.
       case .string(let text):
         content = .text(bytes.count - 1 - text.utf8.count..<bytes.count - 1)
       // No column holds anything else.
@@ -81,5 +84,181 @@ public struct EventDraft: Sendable {
     case "recorded_time": .recordedTime
     default: nil
     }
+  }
+}
+
+/// A draft with the columns that were still open: a row of the log.
+struct SequencedEvent {
+  let draft: EventDraft
+  let sequence: Int64
+  let version: Int64
+  let recordedAt: Timestamp
+
+  /// SHA-256 over `previousHash` and the columns, in the form that `schema/log.sql` documents.
+  func hash(after previousHash: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(previousHash.count + draft.bytes.count + 128)
+    bytes += previousHash
+    for column in draft.columns {
+      if case .open(let open) = column.content {
+        EventColumns.append(value(open).databaseValue, to: &bytes)
+      } else {
+        bytes += draft.bytes[column.written]
+      }
+    }
+    return Array(SHA256.hash(data: bytes))
+  }
+
+  /// Inserts the row.
+  func insert(into database: Database, previousHash: [UInt8], hash: [UInt8]) throws {
+    try draft.bytes.withUnsafeBytes { bytes in
+      try database.run(EventColumns.insert, borrowing: bytes) { bindings in
+        for column in draft.columns {
+          switch column.content {
+          case .open(let open): bindings.add(value(open))
+          case .null: bindings.addNull()
+          case .integer(let integer): bindings.add(integer)
+          case .text(let range): bindings.add(text: range)
+          }
+        }
+        bindings.add(blob: previousHash)
+        bindings.add(blob: hash)
+      }
+    }
+  }
+
+  private func value(_ open: EventDraft.Column.Open) -> Int64 {
+    switch open {
+    case .sequence: sequence
+    case .version: version
+    case .effectiveTime: draft.time.microseconds
+    case .recordedTime: recordedAt.microseconds
+    }
+  }
+}
+
+// MARK: - Columns
+
+/// The columns of the table `event` that the hash covers, in the table's order: the values of one
+/// row. Everything that is written to the log or hashed passes through here.
+struct EventColumns {
+  var values: [DatabaseValue]
+
+  static let names = [
+    "sequence", "trail", "version", "id", "kind", "effective_time", "recorded_time", "parameters",
+    "request", "response", "region", "account", "principal", "principal_type", "access_key_id",
+    "source_ip", "user_agent", "mfa", "console", "source", "source_path", "source_sha256",
+    "source_record",
+  ]
+
+  /// The indices of the columns that say what happened, whatever the source: two events of one id
+  /// must agree in them.
+  private static let content = 1..<19
+  /// The columns that hold JSON as the source wrote it.
+  private static let documents = [8, 9]
+
+  static let insert = """
+    INSERT INTO event (\(names.joined(separator: ", ")), previous_hash, hash)
+    VALUES (\(Array(repeating: "?", count: names.count + 2).joined(separator: ", ")))
+    """
+  static let select = "SELECT \(names.joined(separator: ", ")), previous_hash, hash FROM event"
+
+  init(
+    sequence: Int64, version: Int64, recordedAt: Timestamp, _ event: TrailEvent,
+    _ provenance: Provenance
+  ) {
+    let actor = event.actor
+    func text(_ text: String?) -> DatabaseValue { (text?.storable).databaseValue }
+    values = [
+      sequence.databaseValue, text(event.trail), version.databaseValue,
+      text(event.id), event.change.kind.rawValue.databaseValue,
+      event.time.microseconds.databaseValue, recordedAt.microseconds.databaseValue,
+      event.change.parameters.canonical.databaseValue, text(event.request),
+      text(event.response), text(event.region), text(event.account), text(actor.principal),
+      text(actor.principalType), text(actor.accessKeyID), text(actor.sourceIPAddress),
+      text(actor.userAgent), actor.isMFA.databaseValue, actor.isConsole.databaseValue,
+      provenance.channel.rawValue.databaseValue, text(provenance.path), text(provenance.sha256),
+      provenance.record.databaseValue,
+    ]
+  }
+
+  init(row: Row) {
+    values = (0..<Self.names.count).map { row[$0] }
+  }
+
+  /// The names of the columns in which the other event says something else.
+  func differences(from other: EventColumns) -> [String] {
+    Self.content.filter { index in
+      guard Self.names[index] != "version", Self.names[index] != "recorded_time" else {
+        return false
+      }
+      if Self.isSame(values[index], other.values[index]) { return false }
+      guard Self.documents.contains(index) else { return true }
+      return Self.canonical(values[index]) != Self.canonical(other.values[index])
+    }.map { Self.names[$0] }
+  }
+
+  /// Two sources may space and order the same document differently.
+  private static func canonical(_ value: DatabaseValue) -> ExactText? {
+    guard let text = String.fromDatabaseValue(value) else { return nil }
+    do {
+      return ExactText(try JSONValue(parsing: text).canonical)
+    } catch {
+      return ExactText(text)
+    }
+  }
+
+  private static func isSame(_ left: DatabaseValue, _ right: DatabaseValue) -> Bool {
+    if case .string(let left) = left.storage, case .string(let right) = right.storage {
+      return ExactText(left) == ExactText(right)
+    }
+    return left == right
+  }
+}
+
+extension EventColumns {
+  /// SHA-256 over `previousHash` and a row of ``select``, in the form that `schema/log.sql`
+  /// documents. Reads the bytes as they are in the file: a `String` would end at the first NUL and
+  /// repair whatever is not UTF-8, and so hide an alteration.
+  static func hash(of row: Row, after previousHash: [UInt8]) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4096)
+    bytes += previousHash
+    for index in names.indices {
+      let value: DatabaseValue = row[index]
+      if case .string = value.storage {
+        try row.withUnsafeData(atIndex: index) { append(text: $0 ?? Data(), to: &bytes) }
+      } else {
+        append(value, to: &bytes)
+      }
+    }
+    return Array(SHA256.hash(data: bytes))
+  }
+
+  /// Adds a column as the hash reads it.
+  static func append(_ value: DatabaseValue, to bytes: inout [UInt8]) {
+    switch value.storage {
+    case .null: bytes += "-\n".utf8
+    case .int64(let integer): append(text: String(integer).utf8, to: &bytes)
+    case .string(let text): append(text: text.utf8, to: &bytes)
+    // The table is STRICT and holds neither in these columns.
+    case .double(let number): bytes += "?\(number)\n".utf8
+    case .blob(let data): bytes += "?\(data.base64EncodedString())\n".utf8
+    }
+  }
+
+  private static func append(text: some Collection<UInt8>, to bytes: inout [UInt8]) {
+    bytes += String(text.count).utf8
+    bytes.append(UInt8(ascii: ":"))
+    bytes += text
+    bytes.append(UInt8(ascii: "\n"))
+  }
+}
+
+extension String {
+  /// The text with U+FFFD for each NUL, since a text of SQLite ends at the first NUL.
+  var storable: String {
+    utf8.contains(0)
+      ? String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 })) : self
   }
 }

@@ -1,9 +1,10 @@
 public import CloudTrail
 import GRDB
 
-/// One job's view of the store within ``Recorder/run(_:)``: what is there, and what it adds.
+/// One transaction that reads the store and appends to it: a decision made by ``history`` is still
+/// right when the event is appended. See ``Recorder/transaction(_:)`` and ``Recorder/run(_:)``.
 public struct RecordingSession {
-  /// Everything that was appended so far, this transaction's jobs included.
+  /// Everything that was appended so far, in this transaction too.
   public let history: HistorySnapshot
   private let database: Database
   private var appender: Appender
@@ -16,7 +17,7 @@ public struct RecordingSession {
     history = HistorySnapshot(database: database, latest: appender.latest)
   }
 
-  /// When the store learns of what this transaction appends.
+  /// The recorded time of everything that this transaction appends.
   public var recordedAt: Timestamp { appender.recordedAt }
 
   /// Appends an event; ``history`` shows it at once.
@@ -29,7 +30,7 @@ public struct RecordingSession {
     try append(EventDraft(event, from: provenance))
   }
 
-  /// Appends an event that was written out before.
+  /// Appends an event that was written out beforehand.
   ///
   /// - Throws: as ``Recorder/append(_:from:expecting:)``.
   @discardableResult
@@ -45,10 +46,10 @@ public struct RecordingSession {
     try appender.finish()
   }
 
-  /// Runs a job in a savepoint of its own. GRDB's would be parsed anew for each job.
+  /// Runs a job in a savepoint of its own. GRDB would parse the statements again for each job.
   ///
-  /// - Returns: what the job threw.
-  /// - Throws: what ends the whole transaction: the store itself failed.
+  /// - Returns: the error that the job threw, or nil.
+  /// - Throws: an error that ends the whole transaction, since the store itself failed.
   mutating func run(
     _ job: (inout RecordingSession) throws -> Void
   ) throws -> (any Error)? {
@@ -57,7 +58,7 @@ public struct RecordingSession {
     do {
       try file.translatingErrors { try job(&self) }
     } catch {
-      // SQLite gives a whole transaction up where the disk is full or fails.
+      // SQLite gives up the whole transaction if the disk is full or fails.
       guard database.isInsideTransaction else { throw error }
       try database.run("ROLLBACK TO job", [])
       try database.run("RELEASE job", [])
@@ -67,5 +68,147 @@ public struct RecordingSession {
     }
     try database.run("RELEASE job", [])
     return nil
+  }
+}
+
+/// The result of appending an event.
+public enum AppendOutcome: Sendable, Hashable {
+  /// It is in the log now, durably, under this sequence.
+  case appended(sequence: Int64)
+  /// It was already in the log, with the same content; nothing changed.
+  case known(sequence: Int64)
+  /// It cannot be appended, for instance since its id belongs to other content; nothing changed.
+  case refused(HistoryError)
+}
+
+// MARK: - Appending
+
+/// Appends events within one transaction.
+struct Appender {
+  private let database: Database
+  let recordedAt: Timestamp
+  let latest: LatestPeriods
+  private var sequence: Int64
+  private var lastHash: [UInt8]
+  private var projector: Projector
+  private var count = 0
+
+  /// Reads the end of the log. The recorded time of this transaction is the clock's, but always
+  /// later than that of the transaction before, so that a result "as known at" a moment never
+  /// changes.
+  init(
+    _ database: Database, path: String, now: Timestamp, latest: LatestPeriods = LatestPeriods()
+  ) throws {
+    self.database = database
+    self.latest = latest
+    latest.begin(version: try database.first("PRAGMA data_version") { try $0.read(0) } ?? 0)
+    let end: (sequence: Int64, recordedAt: Int64, hash: [UInt8])? = try database.first(
+      "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1"
+    ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
+    if let end {
+      sequence = end.sequence
+      let last = end.recordedAt
+      recordedAt = max(now, Timestamp(microseconds: last == .max ? last : last + 1))
+      lastHash = end.hash
+    } else {
+      sequence = 0
+      recordedAt = now
+      lastHash = Event.firstPreviousHash
+    }
+    projector = Projector(database, latest)
+    let projected = try Projector.cursor(database)
+    guard projected == sequence else {
+      throw HistoryError.projectionsBehind(path: path, projected: projected, logged: sequence)
+    }
+  }
+
+  mutating func append(
+    _ event: TrailEvent, _ provenance: Provenance, expecting expected: Int64?
+  ) throws -> AppendOutcome {
+    try append(EventDraft(event, from: provenance), expecting: expected)
+  }
+
+  mutating func append(
+    _ draft: EventDraft, expecting expected: Int64? = nil
+  ) throws -> AppendOutcome {
+    let event = draft.event
+    if let reason = Self.unfit(event) {
+      return .refused(.unfitEvent(id: event.id, reason: reason))
+    }
+    let (isKnown, version) = try lookUp(event)
+    if isKnown, let known = try find(event.id) {
+      let offered = EventColumns(
+        sequence: 0, version: 0, recordedAt: recordedAt, event, draft.provenance)
+      let differences = EventColumns(row: known).differences(from: offered)
+      guard differences.isEmpty else {
+        return .refused(
+          .differentContent(
+            id: event.id, sequence: try known.read(0), columns: differences))
+      }
+      return .known(sequence: try known.read(0))
+    }
+    if case .correct(let id, _) = event.change {
+      let trail: String? = try find(id.storable)?.read("trail")
+      guard trail.map(ExactText.init) == ExactText(event.trail) else {
+        return .refused(.nothingToCorrect(id: id))
+      }
+    }
+    if let expected, expected != version {
+      return .refused(
+        .versionConflict(trail: event.trail, expected: expected, found: version))
+    }
+    try insert(draft, version: version + 1)
+    try projector.take(event, sequence: sequence)
+    return .appended(sequence: sequence)
+  }
+
+  /// Why the event could not be read back from the log, or nil.
+  private static func unfit(_ event: TrailEvent) -> String? {
+    if event.id.isEmpty { return "it has no id" }
+    switch event.change {
+    case .reject(let call, _, _), .lose(let call, _):
+      return EventKind.calls.contains(call) ? nil : "\(call.rawValue) is no call of the API"
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .observe, .correct:
+      return nil
+    }
+  }
+
+  /// Folds the appended events into the projections.
+  mutating func fold() throws {
+    try projector.fold()
+  }
+
+  /// Brings the projections up to date with the log, and moves their cursor.
+  mutating func finish() throws {
+    guard count > 0 else { return }
+    try projector.fold()
+    try projector.moveCursor(to: sequence)
+  }
+
+  private mutating func insert(_ draft: EventDraft, version: Int64) throws {
+    let event = SequencedEvent(
+      draft: draft, sequence: sequence + 1, version: version, recordedAt: recordedAt)
+    let hash = event.hash(after: lastHash)
+    try event.insert(into: database, previousHash: lastHash, hash: hash)
+    sequence += 1
+    lastHash = hash
+    count += 1
+  }
+
+  private func find(_ id: String) throws -> Row? {
+    try Row.fetchOne(
+      database.cachedStatement(sql: EventColumns.select + " WHERE id = ?"), arguments: [id])
+  }
+
+  /// Whether the log holds an event of this id, and the latest version of its trail.
+  private func lookUp(_ event: TrailEvent) throws -> (isKnown: Bool, version: Int64) {
+    let found: (known: Int64, version: Int64)? = try database.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM event WHERE id = ?),
+        (SELECT coalesce(max(version), 0) FROM event WHERE trail = ?)
+      """, [event.id.databaseValue, event.trail.databaseValue]
+    ) { (try $0.read(0), try $0.read(1)) }
+    return (found?.known == 1, found?.version ?? 0)
   }
 }

@@ -1,18 +1,17 @@
 import CloudTrail
 import GRDB
-import Selectors
 
-/// Folds calls into the middle of a trail's periods: calls that are not later than all that is known of
-/// the trail, as files arrive late and in no order.
+/// Folds calls into the middle of a trail's periods: log files arrive late and in any order, so a
+/// call need not be later than all that is known of its trail.
 ///
-/// A trail's state after a second follows from its state before and that second's calls. So from the
-/// first late call on, second after second is folded again until the state is once more what the rows
-/// say; nothing behind can differ. The rows come out as ``Fold/periods(of:)`` would give them, at a
-/// cost that does not grow with the length of the trail.
+/// A trail's state after a second depends only on its state before and on that second's calls. So,
+/// starting at the first late call, second after second is folded again until the state is the one
+/// that the rows have; nothing after that can differ. The rows are those that ``Fold/periods(of:)``
+/// would give, at a cost that does not grow with the length of the trail.
 struct LateFold {
   private let database: Database
   private let trail: String
-  /// The late calls that are still to come, a run for each second.
+  /// The late calls that are not folded yet, a run for each second.
   private var waiting: ArraySlice<[FoldedEvent]>
   private var changesGenerations = false
 
@@ -22,10 +21,10 @@ struct LateFold {
     waiting = late.sorted(by: FoldedEvent.isOrderedBefore).groupedBySecond()[...]
   }
 
-  /// Brings the periods of a trail level with calls that were just appended.
+  /// Updates the periods of a trail for calls that were just appended.
   ///
-  /// - Returns: false where nothing was done because only the whole fold can tell: a later observation
-  ///   looks back at them, or the trail has no periods yet.
+  /// - Returns: false if nothing was done, since the whole trail must be folded: a later
+  ///   observation looks back at the calls, or the trail has no periods yet.
   static func run(_ database: Database, _ trail: String, _ late: [FoldedEvent]) throws -> Bool {
     var fold = LateFold(database, trail, late)
     guard let first = fold.waiting.first?[0].time.second, first > Period.beginning.second,
@@ -37,10 +36,10 @@ struct LateFold {
     return true
   }
 
-  /// Folds again from a second on, until nothing differs any more.
+  /// Folds again from a second on, until nothing differs anymore.
   private mutating func foldAgain(from first: Int64) throws {
     guard let base = try row("from_time < ? ORDER BY from_time DESC, ordinal DESC", first) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "period reaches not back")
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "no period reaches back far enough")
     }
     var known = base.state
     var next: Period?
@@ -96,7 +95,8 @@ struct LateFold {
     }
   }
 
-  /// Creating and deleting change a trail's lives, and so does what proves one that nobody saw.
+  /// Creating and deleting a trail change its generations, and so does a call that proves one
+  /// unseen.
   private mutating func noteGeneration(of period: Period, since base: Period) {
     if period.state.generation != base.state.generation { changesGenerations = true }
     if period.from > base.from && (period.isCreation || period.isDeletion) {
@@ -111,7 +111,7 @@ struct LateFold {
   }
 }
 
-// MARK: Reading the rows
+// MARK: - Reading the rows
 
 extension LateFold {
   private func isObserved(since second: Int64) throws -> Bool {
@@ -123,7 +123,8 @@ extension LateFold {
     ) { _ in true } ?? false
   }
 
-  /// The first row of the trail that fits a condition with the beginning of a second in it.
+  /// The first row of the trail that meets a condition, which has one parameter: the beginning of
+  /// the second.
   private func row(_ condition: String, _ second: Int64) throws -> Period? {
     try database.first(
       PeriodRow.select + " AND " + condition + " LIMIT 1",

@@ -1,13 +1,15 @@
 import CloudTrail
 import GRDB
+import Synchronization
 
-/// Keeps the projections level with the log, inside the transaction of the append.
+/// Keeps the projections up to date with the log, inside the transaction of the append.
 struct Projector {
   let database: Database
   private let latest: LatestPeriods
-  /// The trails that must be folded anew at the end of the transaction.
+  /// The trails that must be folded again at the end of the transaction.
   private var refolds: Set<ExactText> = []
-  /// By trail the calls of this transaction that are not later than all others of it.
+  /// By trail the calls of this transaction that are not certainly later than all others of the
+  /// trail.
   private var late: [ExactText: [FoldedEvent]] = [:]
 
   init(_ database: Database, _ latest: LatestPeriods = LatestPeriods()) {
@@ -15,16 +17,17 @@ struct Projector {
     self.latest = latest
   }
 
-  /// Takes in an event that was just appended. A call later than all others of its trail goes on from
-  /// the last period, unless it leaves the order of its second open; anything that looks back waits for
-  /// ``fold()``.
+  /// Takes an event that was just appended. A call that is certainly later than all others of its
+  /// trail continues after the last period; anything else waits for ``fold()``.
   mutating func take(_ event: TrailEvent, sequence: Int64) throws {
     switch event.change {
     case .reject: return
     case .observe, .correct:
       refolds.insert(ExactText(event.trail))
       return
-    default: break
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose:
+      break
     }
     guard !refolds.contains(ExactText(event.trail)) else { return }
     guard var last = try latest[event.trail] ?? lastPeriod(of: event.trail) else {
@@ -52,7 +55,7 @@ struct Projector {
     latest[event.trail] = last
   }
 
-  /// Folds what must be folded anew.
+  /// Folds the trails that ``take(_:sequence:)`` put off.
   mutating func fold() throws {
     for trail in refolds.union(late.keys) { latest[trail.text] = nil }
     // In the order of the rows, so that neighbours are written together.
@@ -70,7 +73,7 @@ struct Projector {
       "UPDATE projection SET sequence = ? WHERE name = 'periods'", [sequence.databaseValue])
   }
 
-  /// Replaces all rows of a trail by those that its events give.
+  /// Replaces all rows of a trail by those that its events lead to.
   func refold(_ trail: String) throws {
     let events = try database.all(
       FoldedEvent.select + " WHERE trail = ? ORDER BY version", [trail.databaseValue],
@@ -81,13 +84,13 @@ struct Projector {
     try replaceGenerations(of: trail, by: Generation.all(in: periods))
   }
 
-  /// Replaces the lives of a trail.
+  /// Replaces the generations of a trail.
   func replaceGenerations(of trail: String, by generations: [Generation]) throws {
     try database.run("DELETE FROM trail WHERE trail = ?", [trail.databaseValue])
     for generation in generations { try insert(generation, of: trail) }
   }
 
-  /// Where the cursor stands; -1 where there are no projections.
+  /// The sequence up to which the log was folded; -1 if there are no projections.
   static func cursor(_ database: Database) throws -> Int64 {
     do {
       return try database.first(
@@ -97,13 +100,13 @@ struct Projector {
         """
       ) { try $0.read(0) } ?? -1
     } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-      // One of the tables is not there.
+      // One of the tables is missing.
       return -1
     }
   }
 
-  /// Whether the call comes after all that led to the trail's last period, beyond doubt: in a later
-  /// second, or in one whose order is known since nothing in it stands at the whole second (see
+  /// Whether the call is certainly later than everything that led to the trail's last period: in a
+  /// later second, or in one whose order is known since no time in it is a whole second (see
   /// ``Ambiguity``).
   private func isInOrder(
     _ event: TrailEvent, after last: inout LatestPeriods.Entry
@@ -143,7 +146,7 @@ struct Projector {
       .execute(arguments: StatementArguments(GenerationRow.values(trail, generation)))
   }
 
-  /// The rows of `trail` that one more period changes.
+  /// Updates the rows of `trail` that one more period affects.
   private func extendGenerations(of trail: String, from last: Period, to next: Period) throws {
     if next.state.generation != last.state.generation {
       for generation in Generation.all(in: [next]) { try insert(generation, of: trail) }
@@ -154,5 +157,76 @@ struct Projector {
           """
       ).execute(arguments: [next.from.microseconds, next.setBy, trail, next.state.generation])
     }
+  }
+}
+
+// MARK: - The cache of last periods
+
+/// A cache of the last period of the trails that were written most recently, so that the one writer
+/// need not look up what it has just written. A trail that it is not sure of is missing.
+final class LatestPeriods: Sendable {
+  struct Entry {
+    var period: Period
+    /// A second in which no period begins at the whole second, if one is known.
+    var clearSecond: Int64?
+  }
+
+  private struct Kept {
+    var entries: [ExactText: Entry] = [:]
+    var version: Int64?
+  }
+
+  /// Many more trails than an account changes at a time.
+  private static let most = 1024
+  private let kept = Mutex(Kept())
+
+  subscript(trail: String) -> Entry? {
+    get { kept.withLock { $0.entries[ExactText(trail)] } }
+    set {
+      kept.withLock { kept in
+        kept.entries[ExactText(trail)] = newValue
+        if kept.entries.count > Self.most { kept.entries = [:] }
+      }
+    }
+  }
+
+  func forgetAll() {
+    kept.withLock { $0.entries = [:] }
+  }
+
+  /// To be called at the beginning of each transaction.
+  ///
+  /// - Parameter version: `PRAGMA data_version`, which changes when any other connection writes.
+  func begin(version: Int64) {
+    kept.withLock { kept in
+      if kept.version != version { kept.entries = [:] }
+      kept.version = version
+    }
+  }
+}
+
+// MARK: - Rebuilding
+
+/// Builds the projections from the log.
+enum Rebuild {
+  /// Drops and creates the tables and folds every trail. To be called in a transaction.
+  static func run(_ database: Database) throws {
+    for table in ["period", "trail", "projection"] {
+      try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
+    }
+    for view in ["changes", "configurations", "trails"] {
+      try database.execute(sql: "DROP VIEW IF EXISTS \(view)")
+    }
+    try database.execute(sql: Schema.projections)
+    try database.execute(sql: Schema.views)
+    try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
+    let projector = Projector(database)
+    for trail in try String.fetchAll(
+      database, sql: "SELECT DISTINCT trail FROM event ORDER BY trail")
+    {
+      try projector.refold(trail)
+    }
+    let last = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM event") ?? 0
+    try projector.moveCursor(to: last)
   }
 }

@@ -1,32 +1,38 @@
 public import CloudTrail
 import GRDB
-import Selectors
 
-/// Which of the recorded calls are wanted, by what LookupEvents can ask for.
+/// Which of the recorded calls LookupEvents asks for.
 public struct CallQuery: Sendable, Hashable {
   /// The Region that was called.
   public var region: String
+  /// The account that was called: twelve digits.
   public var account: String
+  /// The lookup attribute, if one was given.
   public var attribute: Attribute?
   /// Both included.
   public var from: Timestamp?
+  /// The last moment, included.
   public var through: Timestamp?
-  /// What was learned later is left out.
+  /// Leaves out what was learned later.
   public var knownAt: Timestamp?
-  /// The call behind which to go on, towards older ones.
-  public var after: Place?
+  /// Continue after this call, towards older ones.
+  public var after: Position?
 
-  /// Where a call stands among those of the history: newer ones first.
-  public struct Place: Sendable, Hashable {
+  /// The position of a call among those of the history, newer ones first.
+  public struct Position: Sendable, Hashable {
+    /// When the call was made.
     public var time: Timestamp
+    /// The number of the call in the log.
     public var sequence: Int64
 
+    /// Takes the position from a call.
     public init(time: Timestamp, sequence: Int64) {
       self.time = time
       self.sequence = sequence
     }
   }
 
+  /// A lookup attribute with its value.
   public enum Attribute: Sendable, Hashable {
     case eventID(String)
     case eventName(String)
@@ -37,6 +43,7 @@ public struct CallQuery: Sendable, Hashable {
     case accessKeyID(String)
   }
 
+  /// Asks for all calls of an account in a Region.
   public init(region: String, account: String) {
     self.region = region
     self.account = account
@@ -44,8 +51,8 @@ public struct CallQuery: Sendable, Hashable {
 }
 
 extension HistorySnapshot {
-  /// The recorded calls that a query wants, refused ones included, newest first. What corrections void
-  /// is left out.
+  /// The recorded calls that match a query, refused ones included, newest first. Voided ones are
+  /// left out.
   ///
   /// - Parameter limit: the most that are returned.
   public func calls(_ query: CallQuery, limit: Int) throws -> [Event] {
@@ -55,7 +62,7 @@ extension HistorySnapshot {
       database.cachedStatement(
         sql: EventColumns.select
           + " WHERE \(condition) ORDER BY effective_time DESC, sequence DESC LIMIT ?"),
-      // Of those that are found, all that are voided may have to be passed over.
+      // Every voided event may be among the first that are found.
       arguments: StatementArguments(values + [(limit + voided.count).databaseValue]))
     var calls: [Event] = []
     while calls.count < limit, let row = try rows.next() {

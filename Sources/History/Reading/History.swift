@@ -1,30 +1,227 @@
-import CloudTrail
+public import CloudTrail
 import GRDB
 
-/// The history, for reading: what was recorded, and what it adds up to at any moment.
+/// The history, for reading: the recorded events, and the configuration that they add up to at any
+/// moment.
 ///
-/// Two axes of time run through it. *Effective* time is when something happened; *recorded* time is
-/// when the store learned of it. Whatever asks "at" a moment means the first; "as known at" means the
-/// second, and leaves out all that was learned later.
+/// It has two axes of time. *Effective* time is when something happened; *recorded* time is when
+/// the store learned of it. A question "at" a moment means effective time. "As known at" means
+/// recorded time, and leaves out everything that was learned later.
 public struct History: Sendable {
+  /// The path of the store's file.
   public let path: String
   private let file: StoreFile
   private let database: any DatabaseReader
 
-  /// Opens the store at `path`; nothing is written to it.
+  /// Opens the store at `path`. Nothing is written to it.
   ///
-  /// - Throws: ``HistoryError`` where there is none, or the file is not ours or newer.
+  /// - Throws: ``HistoryError`` if there is none, or the file is not a store or newer.
   public init(path: String) throws {
     self.path = path
     file = StoreFile(path: path)
     database = try file.openForReading()
   }
 
-  /// Runs several questions against one unchanging view of the store, which is also several times
-  /// faster than asking one by one.
+  /// Asks several questions of one unchanging view of the store, which is also several times faster
+  /// than asking them one by one.
   public func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
     try file.translatingErrors {
       try database.read { try body(HistorySnapshot(database: $0)) }
     }
+  }
+}
+
+/// One unchanging view of the store, within ``History/snapshot(_:)``.
+public struct HistorySnapshot {
+  let database: Database
+  /// The writer's cache; nil for readers.
+  var latest: LatestPeriods?
+}
+
+// MARK: - Periods
+
+extension HistorySnapshot {
+  /// The period of a trail that holds at a moment, or nil if no event is known that changed the
+  /// trail's state.
+  ///
+  /// - Parameters:
+  ///   - trail: the ARN.
+  ///   - time: the moment; calls are known to the second, so its whole second counts.
+  ///   - knownAt: leaves out what was learned later; nil for everything that is known.
+  public func period(
+    of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> Period? {
+    if let knownAt { return try timeline(of: trail, asKnownAt: knownAt)?.period(at: time) }
+    if let last = latest?[trail]?.period, last.until == nil, last.from <= time { return last }
+    let period = try database.first(
+      PeriodRow.select + " AND from_time <= ? ORDER BY from_time DESC, ordinal DESC LIMIT 1",
+      [trail.databaseValue, max(time, Period.beginning).microseconds.databaseValue],
+      PeriodRow.period)
+    guard let period, let until = period.until else { return period }
+    let next = try database.first(
+      PeriodRow.select + " AND from_time >= ? ORDER BY from_time, ordinal LIMIT 1",
+      [trail.databaseValue, until.microseconds.databaseValue], PeriodRow.period)
+    return next.map { Hindsight.seen(period, before: $0) } ?? period
+  }
+
+  /// All periods of a trail, or nil if no event is known that changed its state.
+  public func timeline(
+    of trail: String, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> TrailTimeline? {
+    let periods =
+      if let knownAt {
+        Fold.periods(of: try foldedEvents(of: trail, asKnownAt: knownAt))
+      } else {
+        try storedPeriods(of: trail)
+      }
+    return periods.isEmpty
+      ? nil
+      : TrailTimeline(trail: trail, periods: Hindsight.seen(periods))
+  }
+
+  func storedPeriods(of trail: String) throws -> [Period] {
+    try database.all(
+      PeriodRow.select + " ORDER BY from_time, ordinal", [trail.databaseValue], PeriodRow.period)
+  }
+
+  func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
+    try database.all(
+      FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
+      [trail.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
+      FoldedEvent.init(row:))
+  }
+}
+
+// MARK: - All trails
+
+extension HistorySnapshot {
+  /// The period of every trail that holds at a moment, in the order of the ARNs. Trails of which
+  /// nothing was known are left out.
+  ///
+  /// Reads two rows of each trail, however long its history is. Only a trail of which more was
+  /// learned after `knownAt` is folded again.
+  public func periods(
+    at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> [(trail: String, period: Period)] {
+    var periods: [(trail: String, period: Period)] = []
+    for trail in try trailARNs() {
+      let share = try share(of: trail, knownAt: knownAt)
+      guard share != .nothing else { continue }
+      let knownAt = share == .all ? nil : knownAt
+      if let period = try period(of: trail, at: time, asKnownAt: knownAt) {
+        periods.append((trail, period))
+      }
+    }
+    return periods
+  }
+
+  /// The latest changes of state up to a moment, the latest first.
+  ///
+  /// - Parameters:
+  ///   - periods: the result of ``periods(at:asKnownAt:)`` for the same moment. Only the trails
+  ///     that changed last can have changes in the result, so no others are read.
+  public func latestChanges(
+    _ count: Int, among periods: [(trail: String, period: Period)], at time: Timestamp,
+    asKnownAt knownAt: Timestamp? = nil
+  ) throws -> [StateChange] {
+    let trails = periods.filter { $0.period.setBy != nil }
+      .sorted { ($1.period.from, $0.trail) < ($0.period.from, $1.trail) }
+      .prefix(count)
+    var changes: [StateChange] = []
+    for (trail, _) in trails {
+      let first = try beginning(ofLatest: count, of: trail, at: time)
+      guard let timeline = try timeline(of: trail, in: first...time, asKnownAt: knownAt) else {
+        continue
+      }
+      changes += timeline.changes.filter { $0.after.from <= time }.suffix(count).reversed()
+    }
+    // A stable sort: the changes of one moment stay in the order that they have in their trail.
+    let order = changes.enumerated().sorted {
+      ($1.element.after.from, $0.element.trail, $0.offset)
+        < ($0.element.after.from, $1.element.trail, $1.offset)
+    }
+    return order.prefix(count).map(\.element)
+  }
+
+  /// The part of a trail's timeline that shows the changes between two moments, both included: the
+  /// periods that begin between them, the one before and the one after. Nil if nothing is known.
+  public func timeline(
+    of trail: String, in moments: ClosedRange<Timestamp>, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> TrailTimeline? {
+    switch try share(of: trail, knownAt: knownAt) {
+    case .nothing: return nil
+    case .some: return try timeline(of: trail, asKnownAt: knownAt)
+    case .all: break
+    }
+    let periods = try database.all(
+      PeriodRow.select + """
+         AND from_time >= coalesce(
+           (SELECT max(from_time) FROM period WHERE trail = ?1 AND from_time < ?2), 0)
+         AND from_time <= coalesce(
+           (SELECT min(from_time) FROM period WHERE trail = ?1 AND from_time > ?3), ?3)
+         ORDER BY from_time, ordinal
+        """,
+      [
+        trail.databaseValue, moments.lowerBound.microseconds.databaseValue,
+        moments.upperBound.microseconds.databaseValue,
+      ], PeriodRow.period)
+    return periods.isEmpty
+      ? nil : TrailTimeline(trail: trail, periods: Hindsight.seen(periods))
+  }
+
+  /// When the earliest of the `count` latest periods began.
+  private func beginning(
+    ofLatest count: Int, of trail: String, at time: Timestamp
+  ) throws -> Timestamp {
+    let first = try database.first(
+      """
+      SELECT from_time FROM period WHERE trail = ? AND from_time <= ?
+      ORDER BY from_time DESC, ordinal DESC LIMIT 1 OFFSET ?
+      """,
+      [
+        trail.databaseValue, max(time, Period.beginning).microseconds.databaseValue,
+        (count - 1).databaseValue,
+      ]
+    ) { try $0.read(0) as Int64 }
+    return min(first.map(Timestamp.init(microseconds:)) ?? Period.beginning, time)
+  }
+
+  /// How much of what is known of a trail was known at a moment.
+  ///
+  /// The recorded time never goes back, so two lookups show whether the stored periods, which
+  /// contain everything that is known, can be used as they are.
+  private func share(of trail: String, knownAt: Timestamp?) throws -> Share {
+    guard let knownAt else { return .all }
+    func recorded(_ order: String) throws -> Int64? {
+      try database.first(
+        "SELECT recorded_time FROM event WHERE trail = ? ORDER BY version \(order) LIMIT 1",
+        [trail.databaseValue]
+      ) { try $0.read(0) }
+    }
+    guard let first = try recorded("ASC"), first <= knownAt.microseconds else { return .nothing }
+    guard let last = try recorded("DESC"), last > knownAt.microseconds else { return .all }
+    return .some
+  }
+
+  private enum Share {
+    case nothing
+    case some
+    case all
+  }
+}
+
+// MARK: - Health
+
+extension HistorySnapshot {
+  /// How many events of the log the projections do not show yet: 0, unless something is broken.
+  public func projectionLag() throws -> Int64 {
+    try eventCount() - max(0, Projector.cursor(database))
+  }
+
+  /// The size of the store's main file as SQLite counts it.
+  public func storeBytes() throws -> Int64 {
+    let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+    let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+    return pages * size
   }
 }

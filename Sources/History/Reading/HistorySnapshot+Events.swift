@@ -8,7 +8,7 @@ extension HistorySnapshot {
     return try Row.fetchOne(statement, arguments: [sequence]).map(Event.init(row:))
   }
 
-  /// The event with a source's id, or nil.
+  /// The event with the id that its source gave it, or nil.
   public func event(id: String) throws -> Event? {
     let statement = try database.cachedStatement(sql: EventColumns.select + " WHERE id = ?")
     return try Row.fetchOne(statement, arguments: [id]).map(Event.init(row:))
@@ -19,8 +19,8 @@ extension HistorySnapshot {
     try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM event") ?? 0
   }
 
-  /// Calls `body` with each event in the order of effective time; within one moment by trail, then in
-  /// the order in which a trail's calls count. The order does not hang on the order of recording.
+  /// Calls `body` with each event in the order of effective time; within one moment by trail, then
+  /// in the fold's order. The order does not depend on the order of recording.
   public func eachEvent(
     of trail: String? = nil, asKnownAt knownAt: Timestamp? = nil, _ body: (Event) throws -> Void
   ) throws {
@@ -47,7 +47,7 @@ extension HistorySnapshot {
 }
 
 extension Event {
-  /// The order of a fold: see ``FoldedEvent/isOrderedBefore(_:_:)``.
+  /// The fold's order: see ``FoldedEvent/isOrderedBefore(_:_:)``.
   static func countsBefore(_ left: Event, _ right: Event) -> Bool {
     FoldedEvent.isOrderedBefore(left.folded, right.folded)
   }
@@ -58,12 +58,131 @@ extension Event {
   }
 }
 
+// MARK: - Pages
+
+/// Some of a trail's events, the newest first, and whether there are newer and older ones.
+public struct EventPage: Sendable {
+  /// The events, newest first.
+  public var events: [Event]
+  /// Whether there are newer events than these.
+  public var hasNewer: Bool
+  /// Whether there are older events than these.
+  public var hasOlder: Bool
+
+  /// Which page. Named by an event and not by a number, so that events that are recorded while
+  /// somebody reads do not shift the pages.
+  public enum Position: Sendable, Hashable {
+    case newest
+    /// The events just older than the one with this sequence.
+    case olderThan(sequence: Int64)
+    /// The events just newer than the one with this sequence.
+    case newerThan(sequence: Int64)
+  }
+}
+
+extension HistorySnapshot {
+  /// A page of a trail's events in the order of effective time, the newest first.
+  ///
+  /// - Parameters:
+  ///   - position: if it names an event that is not among those asked for, the newest page is
+  ///     returned.
+  ///   - time: leaves out later events.
+  ///   - knownAt: leaves out what was learned later.
+  public func events(
+    of trail: String, _ position: EventPage.Position, count: Int, at time: Timestamp? = nil,
+    asKnownAt knownAt: Timestamp? = nil
+  ) throws -> EventPage {
+    let window = Window(
+      database: database, trail: trail, until: time?.microseconds ?? .max,
+      knownAt: knownAt?.microseconds ?? .max)
+    switch position {
+    case .newest: break
+    case .olderThan(let sequence):
+      guard let event = try window.event(sequence) else { break }
+      let events = try window.events(beside: event, isNewer: false, count: count + 1)
+      return EventPage(
+        events: Array(events.prefix(count)), hasNewer: true, hasOlder: events.count > count)
+    case .newerThan(let sequence):
+      guard let event = try window.event(sequence) else { break }
+      let events = try window.events(beside: event, isNewer: true, count: count + 1)
+      // Fewer would be a short page. The newest page has the same events, and is full.
+      guard events.count > count else { break }
+      return EventPage(
+        events: events.prefix(count).reversed(), hasNewer: true, hasOlder: true)
+    }
+    let events = try window.events(beside: nil, isNewer: false, count: count + 1)
+    return EventPage(
+      events: Array(events.prefix(count)), hasNewer: false, hasOlder: events.count > count)
+  }
+}
+
+/// The events of a trail up to a moment on each axis of time.
+private struct Window {
+  let database: Database
+  let trail: String
+  let until: Int64
+  let knownAt: Int64
+
+  private static let condition =
+    " WHERE trail = ?1 AND effective_time <= ?2 AND recorded_time <= ?3"
+  private var values: [DatabaseValue] {
+    [trail.databaseValue, until.databaseValue, knownAt.databaseValue]
+  }
+
+  func event(_ sequence: Int64) throws -> Event? {
+    let statement = try database.cachedStatement(
+      sql: EventColumns.select + Self.condition + " AND sequence = ?4")
+    return try Row.fetchOne(
+      statement, arguments: StatementArguments(values + [sequence.databaseValue])
+    ).map(Event.init(row:))
+  }
+
+  /// The events next to one, the nearest first; without one, the newest.
+  ///
+  /// The order within a moment is known only after its events are read, so whole moments are read:
+  /// from the moment of the given event to the one in which the count is reached.
+  func events(beside event: Event?, isNewer: Bool, count: Int) throws -> [Event] {
+    let side = isNewer ? "effective_time >= ?4" : "effective_time <= ?4"
+    let order = isNewer ? "ASC" : "DESC"
+    let start = event?.content.time.microseconds ?? Int64.max
+    let last = try database.first(
+      "SELECT effective_time FROM event" + Self.condition
+        + """
+         AND \(side) ORDER BY effective_time \(order) LIMIT 1 OFFSET ?5 - 1 + (
+           SELECT count(*) FROM event \(Self.condition) AND effective_time = ?4)
+        """, values + [start.databaseValue, count.databaseValue]
+    ) { try $0.read(0) as Int64 }
+    let limit = last ?? (isNewer ? Int64.max : Int64.min)
+    let statement = try database.cachedStatement(
+      sql: EventColumns.select + Self.condition + " AND effective_time BETWEEN ?4 AND ?5")
+    let bounds = [min(start, limit).databaseValue, max(start, limit).databaseValue]
+    var events = try Row.fetchAll(statement, arguments: StatementArguments(values + bounds))
+      .map(Event.init(row:)).sorted(by: Event.countsBefore)
+    if !isNewer { events.reverse() }
+    let index = events.firstIndex { $0.sequence == event?.sequence }
+    return Array(events[(index.map { $0 + 1 } ?? 0)...].prefix(count))
+  }
+}
+
+// MARK: - Voided events
+
 extension HistorySnapshot {
   /// The ids of the events that corrections void.
   public func voidedIDs(asKnownAt knownAt: Timestamp? = nil) throws -> Set<String> {
     let corrections = try database.all(
       FoldedEvent.select + " WHERE kind = 'Correction' AND recorded_time <= ?",
       [(knownAt?.microseconds ?? Int64.max).databaseValue], FoldedEvent.init(row:))
+    return Set(Fold.voided(in: corrections).map(\.text))
+  }
+
+  /// The ids of a trail's events that corrections void.
+  public func voidedIDs(
+    of trail: String, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> Set<String> {
+    let corrections = try database.all(
+      FoldedEvent.select + " WHERE trail = ? AND kind = 'Correction' AND recorded_time <= ?",
+      [trail.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
+      FoldedEvent.init(row:))
     return Set(Fold.voided(in: corrections).map(\.text))
   }
 }

@@ -3,7 +3,7 @@ import GRDB
 
 extension HistorySnapshot {
   /// Every trail whose state some event changed, by ARN and generation. Names that occur only in
-  /// refused calls are no trails.
+  /// refused calls are not among them.
   public func trails() throws -> [(arn: String, generation: Generation)] {
     try Row.fetchAll(
       database,
@@ -16,11 +16,14 @@ extension HistorySnapshot {
     try String.fetchAll(database, sql: "SELECT DISTINCT trail FROM trail ORDER BY trail")
   }
 
-  /// The ARN of the trail that a person means: by its ARN, or by its name where only one trail has it.
+  /// The ARN of the trail that a person means: given by its ARN, or by its name if only one trail
+  /// has it.
   ///
-  /// - Parameter includingRefused: whether names count that occur only in refused calls.
+  /// - Parameter includingRefused: whether to look also among names that occur only in refused
+  ///   calls.
   /// - Throws: ``HistoryError/unknownTrail(name:nearest:)`` with the nearest names,
-  ///   ``HistoryError/ambiguousTrail(name:candidates:)``, or a `CloudTrailError` for a malformed name.
+  ///   ``HistoryError/ambiguousTrail(name:candidates:)``, or a `CloudTrailError` for a malformed
+  ///   name.
   public func resolve(_ name: String, includingRefused: Bool = false) throws -> String {
     var known = try trailARNs()
     if let found = try match(name, known) { return found }
@@ -39,5 +42,37 @@ extension HistorySnapshot {
       throw HistoryError.ambiguousTrail(name: name, candidates: named)
     }
     return named.first
+  }
+}
+
+/// Finds the trails that a person may have meant by a name that does not exist.
+enum NearestNames {
+  /// Up to three names within an edit distance of a third of the name's length, the nearest first.
+  static func of(_ name: String, in arns: [String]) -> [String] {
+    let wanted = Array((TrailARN(name)?.name ?? name).lowercased().utf8.prefix(128))
+    let limit = max(2, wanted.count / 3)
+    return arns.compactMap { arn -> (name: String, distance: Int)? in
+      let name = TrailARN(arn)?.name ?? arn
+      let distance = distance(wanted, Array(name.lowercased().utf8.prefix(128)))
+      return distance <= limit ? (name, distance) : nil
+    }
+    .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    .prefix(3).map(\.name)
+  }
+
+  /// The Levenshtein distance: insertions, deletions and substitutions.
+  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var previous = Array(0...right.count)
+    for (row, byte) in left.enumerated() {
+      var current = [row + 1]
+      for (column, other) in right.enumerated() {
+        current.append(
+          min(
+            previous[column + 1] + 1, current[column] + 1,
+            previous[column] + (byte == other ? 0 : 1)))
+      }
+      previous = current
+    }
+    return previous[right.count]
   }
 }

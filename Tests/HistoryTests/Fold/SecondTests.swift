@@ -82,13 +82,13 @@ struct SecondTests {
         [
           .update(TrailSettings(isMultiRegionTrail: true, isOrganizationTrail: true)),
           .update(TrailSettings(isMultiRegionTrail: false)),
-        ], [.setting(0)]
+        ], [.setting(.isMultiRegionTrail)]
       ),
       (
         [
           .update(TrailSettings(isMultiRegionTrail: true)),
           .lose(call: .updateTrail, reason: ""),
-        ], [.setting(0)]
+        ], [.setting(.isMultiRegionTrail)]
       ),
       ([.delete, .create(Sample.settings)], Aspect.all),
       ([.delete, .lose(call: .createTrail, reason: "")], Aspect.all),
@@ -140,9 +140,8 @@ struct SecondTests {
     if state.logging == .unknown(.ambiguous) { found.append(.logging) }
     if state.selectors == .unknown(.ambiguous) { found.append(.selectors) }
     if state.insights == .unknown(.ambiguous) { found.append(.insights) }
-    for (index, setting) in TrailState.settings.enumerated()
-    where state[keyPath: setting] == .unknown(.ambiguous) {
-      found.append(.setting(index))
+    for setting in TrailSetting.deciding where state[setting] == .unknown(.ambiguous) {
+      found.append(.setting(setting))
     }
     return found
   }

@@ -1,5 +1,6 @@
 import CloudTrail
 import GRDB
+import TestSupport
 import Testing
 
 @testable import History
@@ -9,7 +10,7 @@ struct LateCallTests {
   @Test("leave the rows that folding the whole log gives, after every append", arguments: 0..<12)
   func likeRebuilding(_ block: UInt64) throws {
     for seed in (block * 8)..<(block * 8 + 8) {
-      var chance = Chance(state: seed)
+      var chance = SeededRandom(seed: seed)
       // Some histories hold an observation, which looks back and must not be folded past.
       var events = (0..<40).map { Self.event($0, observes: seed % 4 == 0, &chance) }
       if seed % 3 == 0 { events.reverse() } else { events.shuffle(using: &chance) }
@@ -20,7 +21,7 @@ struct LateCallTests {
   @Test("of a few busy seconds, most of them finer than a second, do so too", arguments: 0..<12)
   func busySeconds(_ block: UInt64) throws {
     for seed in (block * 10)..<(block * 10 + 10) {
-      var chance = Chance(state: seed + 1_000_000)
+      var chance = SeededRandom(seed: seed + 1_000_000)
       // No call on the whole second, then one in fifteen, then one in four.
       let wholes = [0, 15, 4][Int(seed % 3)]
       var events = (0..<40).map { number in
@@ -45,7 +46,7 @@ struct LateCallTests {
 
   /// Appends the events in batches and compares the rows with those of a rebuild after each.
   private static func appendAndCompare(
-    _ events: [TrailEvent], _ name: String, _ chance: inout Chance
+    _ events: [TrailEvent], _ name: String, _ chance: inout SeededRandom
   ) throws {
     let database = try DatabaseQueue()
     try Schema.migrate(database, from: 0)
@@ -59,7 +60,7 @@ struct LateCallTests {
       try database.inTransaction { database in
         try Rebuild.run(database)
         #expect(try Self.rows(database) == rows, "\(name), \(rest.count) to come")
-        // What comes next goes on from the rows as they were left, not from those of the rebuild.
+        // The next batch continues with the rows as they were, not with those of the rebuild.
         return .rollback
       }
     }
@@ -89,13 +90,13 @@ struct LateCallTests {
     try append((1...500).map { $0 * 10 })
     let before = try database.read { $0.totalChangesCount }
     try append([2505])
-    // The event, the cursor, the period before, the new one, and the one behind: each written at
+    // The event, the cursor, the period before, the new one, and the one after: each written at
     // most twice.
     let changes = try database.read { $0.totalChangesCount } - before
     #expect(changes <= 10)
   }
 
-  @Test("a call of a busy second goes on from the one before it, however many there are")
+  @Test("a call of a busy second continues after the one before it, however many there are")
   func busySecond() throws {
     let database = try DatabaseQueue()
     try Schema.migrate(database, from: 0)
@@ -117,7 +118,7 @@ struct LateCallTests {
   }
 
   private static func event(
-    _ number: Int, observes: Bool, _ chance: inout Chance
+    _ number: Int, observes: Bool, _ chance: inout SeededRandom
   ) -> TrailEvent {
     let settings = TrailSettings(isMultiRegionTrail: Bool.random(using: &chance))
     let narrowed = TrailSelectors.basic([EventSelector(readWriteType: .readOnly)])
@@ -147,19 +148,6 @@ struct LateCallTests {
   private static func rows(_ database: Database) throws -> [Row] {
     try ["projection", "trail", "period"].flatMap {
       try Row.fetchAll(database, sql: "SELECT * FROM \($0)")
-    }
-  }
-
-  /// SplitMix64.
-  private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
     }
   }
 }

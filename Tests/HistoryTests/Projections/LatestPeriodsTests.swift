@@ -1,5 +1,6 @@
 import CloudTrail
 import GRDB
+import TestSupport
 import Testing
 
 @testable import History
@@ -14,7 +15,7 @@ struct LatestPeriodsTests {
   func likeRebuilding(_ block: Int) throws {
     for seed in (block * 4)..<(block * 4 + 4) {
       var history = GeneratedHistory(seed: seed)
-      var random = SeededGenerator(seed: seed + 5000)
+      var random = SeededRandom(seed: UInt64(seed + 5000))
       let store = try TemporaryStore()
       // A clock that goes back as often as forth.
       let clock = SteppingClock(
@@ -39,7 +40,7 @@ struct LatestPeriodsTests {
 
   /// A job for each event; some give up first, and each sees what a reader would.
   private func run(
-    _ events: [TrailEvent], by recorder: Recorder, _ random: inout SeededGenerator
+    _ events: [TrailEvent], by recorder: Recorder, _ random: inout SeededRandom
   ) throws {
     var jobs: [(inout RecordingSession) throws -> Void] = []
     for event in events {

@@ -1,6 +1,7 @@
 import CloudTrail
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import History
@@ -33,10 +34,10 @@ struct AsKnownAtTests {
     var history = GeneratedHistory(seed: 1000 + seed)
     let store = try MemoryStore()
     var answers: [Question: Period?] = [:]
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: UInt64(seed))
     var clock = Sample.start.advanced(bySeconds: 86_400)
     for batch in history.batches(of: history.shuffled()) {
-      // Stands still, goes on, goes back.
+      // Stops, advances, goes back.
       clock.microseconds += [0, 0, 7, 5_000_000, -3_000_000].randomElement(using: &random) ?? 0
       try store.append(batch, now: clock)
       let last = try store.database.read {

@@ -1,5 +1,6 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 @testable import History
@@ -41,7 +42,7 @@ struct DamagedFileTests {
     let store = try Self.store()
     let original = try Data(contentsOf: URL(fileURLWithPath: store.path))
     let expected = try Self.reading(store).get()
-    var random = SeededGenerator(seed: block)
+    var random = SeededRandom(seed: UInt64(block))
     for _ in 0..<25 {
       let offset = Int.random(in: 0..<original.count, using: &random)
       var bytes = original
@@ -87,16 +88,16 @@ struct DamagedFileTests {
     var bytes = try Data(contentsOf: URL(fileURLWithPath: store.path))
     let needle = Data("id-3".utf8)
     var from = bytes.startIndex
-    var places: [Range<Data.Index>] = []
+    var ranges: [Range<Data.Index>] = []
     while let found = bytes.range(of: needle, in: from..<bytes.endIndex) {
-      places.append(found)
+      ranges.append(found)
       from = found.upperBound
     }
     // Once in the table, once in the index; whichever is altered, the other disagrees.
-    #expect(places.count >= 2)
-    for place in places {
+    #expect(ranges.count >= 2)
+    for range in ranges {
       let copy = bytes
-      bytes.replaceSubrange(place, with: Data("id-2".utf8))
+      bytes.replaceSubrange(range, with: Data("id-2".utf8))
       try bytes.write(to: URL(fileURLWithPath: store.path))
       #expect(try !store.verify().isSound)
       bytes = copy

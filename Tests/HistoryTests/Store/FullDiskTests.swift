@@ -101,7 +101,7 @@ struct FullDiskTests {
   }
 
   @Test(
-    "A medium that cannot be written is read as it lies there, and refuses to be written",
+    "A read-only medium can be read, and refuses to be written",
     .enabled(if: SmallDisk.isPossible, "only root can mount a small tmpfs"))
   func readOnlyMedium() throws {
     let disk = try SmallDisk(kilobytes: 4096)

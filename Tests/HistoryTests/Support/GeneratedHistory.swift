@@ -1,4 +1,5 @@
 import CloudTrail
+import TestSupport
 
 @testable import History
 
@@ -7,10 +8,10 @@ import CloudTrail
 struct GeneratedHistory {
   /// In the order of time.
   private(set) var events: [TrailEvent] = []
-  private var random: SeededGenerator
+  private var random: SeededRandom
 
   init(seed: Int) {
-    random = SeededGenerator(seed: seed)
+    random = SeededRandom(seed: UInt64(seed))
     let count = Int.random(in: 4...16, using: &random)
     // In every fourth one nearly all times are finer than a second, and share a few seconds.
     let isFine = seed % 4 == 3

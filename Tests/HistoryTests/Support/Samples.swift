@@ -1,9 +1,9 @@
 import CloudTrail
-import Selectors
+import Synchronization
 
 @testable import History
 
-/// Values that many tests tell their stories with.
+/// Values that many tests use.
 enum Sample {
   static let trail = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
   static let otherTrail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
@@ -60,4 +60,17 @@ enum Sample {
     fullEvent("id-5", .stopLogging, at: 40),
     fullEvent("id-6", .delete, at: 50),
   ]
+}
+
+/// A clock that shows the given moments one after another, then stops.
+final class SteppingClock: Sendable {
+  private let moments: Mutex<[Timestamp]>
+
+  init(_ moments: [Timestamp]) {
+    self.moments = Mutex(moments)
+  }
+
+  func now() -> Timestamp {
+    moments.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? Sample.start }
+  }
 }

@@ -34,7 +34,7 @@ enum TrailPage {
         """)
   }
 
-  private static func place(_ query: PageQuery) -> EventPage.Place {
+  private static func place(_ query: PageQuery) -> EventPage.Position {
     if let event = query.number(TimelineSection.older) { return .olderThan(sequence: event) }
     if let event = query.number(TimelineSection.newer) { return .newerThan(sequence: event) }
     return .newest

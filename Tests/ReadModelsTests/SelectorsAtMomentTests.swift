@@ -2,11 +2,10 @@ import CloudTrail
 import History
 import ReadModels
 import ReplayTestSupport
-import Selectors
 import Testing
 
 @Suite("What the selectors were at a moment")
-struct SelectorsAnswerTests {
+struct SelectorsAtMomentTests {
   private func answer(
     _ second: Int64, _ events: [TrailEvent] = Example.life
   ) throws -> SelectorsAtMoment {
@@ -86,7 +85,7 @@ struct SelectorsAnswerTests {
     #expect(unseen?.hint?.contains("import older log files") == true)
   }
 
-  @Test("Deleted, and seen alive later: that is why nobody knows")
+  @Test("Deleted, and seen by an observation later: the selectors are contradicted")
   func contradicted() throws {
     let events = [
       Example.created, Example.event(.delete, at: 60),

@@ -1,0 +1,100 @@
+public import CloudTrail
+public import History
+
+/// The history in the order in which things happened, each event with what it changed.
+public enum Timeline {
+  /// Calls `body` with each entry.
+  ///
+  /// - Parameters:
+  ///   - trail: the ARN; nil for all trails.
+  ///   - knownAt: leaves out what was learned later.
+  public static func each(
+    in history: HistorySnapshot, trail: String? = nil, asKnownAt knownAt: Timestamp? = nil,
+    _ body: (TimelineEntry) throws -> Void
+  ) throws {
+    let voided = try history.voidedIDs(asKnownAt: knownAt)
+    var trails: [String: [Int64: StateChange]] = [:]
+    try history.eachEvent(of: trail, asKnownAt: knownAt) { event in
+      let arn = event.content.trail
+      if trails[arn] == nil {
+        trails[arn] = bySequence(try history.timeline(of: arn, asKnownAt: knownAt))
+      }
+      try body(
+        try entry(
+          event, trails[arn]?[event.sequence], isVoided: voided.contains(event.content.id), history)
+      )
+    }
+  }
+
+  /// The changes of a trail by the sequence of the event that caused them.
+  private static func bySequence(_ timeline: TrailTimeline?) -> [Int64: StateChange] {
+    var changes: [Int64: StateChange] = [:]
+    for change in timeline?.changes ?? [] {
+      if let event = change.after.setBy { changes[event] = change }
+    }
+    return changes
+  }
+
+  private static func entry(
+    _ event: Event, _ change: StateChange?, isVoided: Bool, _ history: HistorySnapshot
+  ) throws -> TimelineEntry {
+    func selectors(_ period: Period?) throws -> TrailSelectors? {
+      try period?.state.inForce.flatMap { try history.selectors(of: $0) }
+    }
+    return TimelineEntry(
+      event: event, before: change?.before.state.lastInForce,
+      after: change?.after.state.lastInForce, selectorsBefore: try selectors(change?.before),
+      selectorsAfter: try selectors(change?.after), isVoided: isVoided)
+  }
+}
+
+// MARK: - Pages
+
+// Parts of the timeline, newest entries first, at a cost that does not grow with the log.
+extension Timeline {
+  /// A page of a trail's entries.
+  public struct Page: Sendable {
+    /// The entries, newest first.
+    public var entries: [TimelineEntry]
+    /// Whether there are newer entries than these.
+    public var hasNewer: Bool
+    /// Whether there are older entries than these.
+    public var hasOlder: Bool
+  }
+
+  /// The entries of a trail, refused calls and voided events included.
+  ///
+  /// - Parameters:
+  ///   - time: leaves out later events.
+  ///   - knownAt: leaves out what was learned later.
+  public static func page(
+    of trail: String, _ position: EventPage.Position = .newest, count: Int = 100,
+    in history: HistorySnapshot, at time: Timestamp? = nil, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> Page {
+    let page = try history.events(of: trail, position, count: count, at: time, asKnownAt: knownAt)
+    guard let newest = page.events.first, let oldest = page.events.last else {
+      return Page(entries: [], hasNewer: page.hasNewer, hasOlder: page.hasOlder)
+    }
+    let voided = try history.voidedIDs(of: trail, asKnownAt: knownAt)
+    let timeline = try history.timeline(
+      of: trail, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)
+    let changes = bySequence(timeline)
+    let entries = try page.events.map {
+      try entry($0, changes[$0.sequence], isVoided: voided.contains($0.content.id), history)
+    }
+    return Page(entries: entries, hasNewer: page.hasNewer, hasOlder: page.hasOlder)
+  }
+
+  /// The entries of changes of state. Events that change nothing, such as refused calls, are left
+  /// out.
+  public static func entries(
+    of changes: [StateChange], in history: HistorySnapshot
+  ) throws -> [TimelineEntry] {
+    try changes.compactMap { change in
+      guard let event = try change.after.setBy.flatMap({ try history.event(sequence: $0) }) else {
+        return nil
+      }
+      return try entry(event, change, isVoided: false, history)
+    }
+  }
+}

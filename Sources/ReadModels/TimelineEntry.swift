@@ -1,0 +1,273 @@
+public import CloudTrail
+public import History
+
+/// One event of the history with what it changed.
+public struct TimelineEntry: Sendable {
+  /// The event as the log holds it.
+  public var event: Event
+  /// The trail's state just before; nil if the event does not affect it.
+  public var before: TrailState?
+  /// The trail's state from the event on.
+  public var after: TrailState?
+  /// The selectors before, if they are known and the trail existed.
+  public var selectorsBefore: TrailSelectors?
+  /// The selectors from the event on, if they are known and the trail exists.
+  public var selectorsAfter: TrailSelectors?
+  /// Whether a correction voids it.
+  public var isVoided: Bool
+
+  /// The facts of the selectors that the event removed, if those before and after are known.
+  public var removed: [String] { difference.removed }
+  /// The facts of the selectors that the event added.
+  public var added: [String] { difference.added }
+
+  private var difference: (removed: [String], added: [String]) {
+    guard let selectorsAfter, setsSelectors else { return ([], []) }
+    guard let selectorsBefore else { return ([], SelectorLines.all(selectorsAfter)) }
+    return SelectorLines.difference(from: selectorsBefore, to: selectorsAfter)
+  }
+
+  /// Whether the event is about selectors at all.
+  public var setsSelectors: Bool {
+    switch event.content.change {
+    case .create, .putEventSelectors: true
+    case .observe(let observation):
+      observation.selectors != nil || observation.hasCustomSelectors != nil
+    case .update, .putInsightSelectors, .addTags, .removeTags, .startLogging, .stopLogging,
+      .delete, .reject, .lose, .correct:
+      false
+    }
+  }
+}
+
+// MARK: - The change in words
+
+extension TimelineEntry {
+  /// What changed, in lines: `-` and `+` before tags and facts of the selectors that were removed
+  /// and added, sentences for the rest.
+  public var changeLines: [String] {
+    switch event.content.change {
+    case .reject(_, let code, let message):
+      return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
+    case .lose(_, let reason): return ["not known: \(reason)"]
+    case .correct(let id, let reason): return ["voids \(id): \(reason)"]
+    case .putInsightSelectors(let types):
+      return ["Insights: " + (types.isEmpty ? "off" : types.joined(separator: ", "))]
+    case .addTags(let tags): return tags.map(Self.line) + switched
+    case .removeTags(let keys): return keys.map { "- tag \($0)" } + switched
+    case .create: return created + createdTags.map(Self.line) + doubts
+    case .delete: return doubts
+    case .update, .putEventSelectors, .startLogging, .stopLogging, .observe:
+      return removed.map { "- \($0)" } + added.map { "+ \($0)" } + switched + doubts
+    }
+  }
+
+  /// How a new trail begins.
+  private var created: [String] {
+    guard let after else { return [] }
+    var words = [after.isMultiRegion.words("multi-Region", "single-Region")]
+    if after.isOrganization == .known(true) { words.append("of an organization") }
+    words.append(after.includesGlobalServices.words("global services", "no global services"))
+    return [
+      words.joined(separator: ", ") + "; not logging yet",
+      "default selectors: all management events, no data events",
+    ]
+  }
+
+  /// The tags that a new trail was given; none if the request is not JSON.
+  var createdTags: [Tag] {
+    do {
+      return try event.content.createdTags()
+    } catch {
+      return []
+    }
+  }
+
+  private static func line(_ tag: Tag) -> String {
+    tag.value.isEmpty ? "+ tag \(tag.key)" : "+ tag \(tag.key): \(tag.value)"
+  }
+
+  /// The yes-or-no parts of the state that the event changed.
+  private var switched: [String] {
+    guard let before, let after else { return [] }
+    return zip(Self.flags(before), Self.flags(after)).compactMap { old, new in
+      // If nothing was known before, a part that still is not known did not change.
+      let isStillUnknown =
+        before.exists.value == nil && old.known.value == nil && new.known.value == nil
+      return old.known == new.known || isStillUnknown
+        ? nil : "\(old.name): \(Self.word(old.known)) → \(Self.word(new.known))"
+    }
+  }
+
+  /// What is not known from this event on, other than because the history begins later.
+  private var doubts: [String] {
+    guard let after else { return [] }
+    var doubts = Self.flags(after).compactMap { name, known -> String? in
+      guard let reason = known.reason, reason != .unseen else { return nil }
+      return "\(name) not known: \(reason.words)"
+    }
+    if let reason = after.selectors.reason, reason != .unseen {
+      doubts.append("selectors not known: \(reason.words)")
+    }
+    return doubts
+  }
+
+  /// The yes-or-no parts of a state by their names.
+  private static func flags(_ state: TrailState) -> [(name: String, known: Known<Bool>)] {
+    [("exists", state.exists), ("logging", state.logging)]
+      + TrailSetting.deciding.map { ($0.words, state[$0]) }
+  }
+
+  private static func word(_ known: Known<Bool>) -> String {
+    switch known {
+    case .known(let truth): truth ? "yes" : "no"
+    case .unknown: "not known"
+    }
+  }
+}
+
+// MARK: - Text
+
+extension TimelineEntry {
+  /// The entry as `history` prints it: when and what, who and from where, and the change.
+  public func text(_ style: Style, showsTrail: Bool) -> String {
+    let content = event.content
+    var head = "\(content.time)  " + style.bold(title)
+    if showsTrail { head += "  " + Printable.text(TrailARN(content.trail)?.name ?? content.trail) }
+    var lines = [head]
+    if let who { lines.append("    " + who) }
+    lines += changeLines.map { line in
+      let text = "    " + Printable.text(line)
+      if line.hasPrefix("- ") { return style.red(text) }
+      return line.hasPrefix("+ ") ? style.green(text) : text
+    }
+    lines.append("    " + style.dim("event \(Printable.text(content.id))"))
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// `by arn:… from 203.0.113.77, no MFA, aws-cli/2.15`, safe to print; nil if nobody is named.
+  public var who: String? {
+    let actor = event.content.actor
+    guard actor.principal != nil || actor.sourceIPAddress != nil else { return nil }
+    var words = "by " + Printable.text(actor.principal ?? "an unnamed principal")
+    if let address = actor.sourceIPAddress { words += " from " + Printable.text(address) }
+    if actor.isConsole { words += ", console" }
+    if let isMFA = actor.isMFA { words += isMFA ? ", MFA" : ", no MFA" }
+    if let agent = actor.userAgent {
+      words += ", " + Printable.text(agent.count > 60 ? agent.prefix(60) + "…" : agent)
+    }
+    return words
+  }
+}
+
+// MARK: - JSON Lines
+
+extension TimelineEntry {
+  /// One line of `export timeline --format jsonl`; see `schema/timeline.schema.json`.
+  public var json: JSONValue {
+    let content = event.content
+    let actor = content.actor
+    var members: [JSONValue.Member] = [
+      .init("time", .string("\(content.time)")),
+      .init("what", .string(content.change.kind.rawValue)),
+      .init("trailARN", .string(content.trail)),
+      .init("eventID", .string(content.id)),
+    ]
+    func add(_ name: String, _ text: String?) {
+      if let text { members.append(.init(name, .string(text))) }
+    }
+    switch content.change {
+    case .reject(let call, let code, let message):
+      add("call", call.rawValue)
+      add("errorCode", code)
+      add("errorMessage", message)
+    case .lose(let call, let reason):
+      add("call", call.rawValue)
+      add("reason", reason)
+    case .correct(let id, let reason):
+      add("voids", id)
+      add("reason", reason)
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .observe:
+      break
+    }
+    add("region", content.region)
+    add("account", content.account)
+    add("principal", actor.principal)
+    add("principalType", actor.principalType)
+    add("accessKeyID", actor.accessKeyID)
+    add("sourceIPAddress", actor.sourceIPAddress)
+    add("userAgent", actor.userAgent)
+    if let isMFA = actor.isMFA { members.append(.init("mfa", .bool(isMFA))) }
+    members.append(.init("console", .bool(actor.isConsole)))
+    if isVoided { members.append(.init("voided", true)) }
+    if let before, let after {
+      members.append(.init("generation", .integer(Int64(after.generation))))
+      members.append(.init("before", StateJSON.object(before, selectorsBefore)))
+      members.append(.init("after", StateJSON.object(after, selectorsAfter)))
+      members.append(.init("removed", .array(removed.map { .string($0) })))
+      members.append(.init("added", .array(added.map { .string($0) })))
+    }
+    members.append(.init("parameters", content.change.parameters))
+    if !createdTags.isEmpty {
+      members.append(.init("createdTags", .array(createdTags.map(\.json))))
+    }
+    members.append(.init("sequence", .integer(event.sequence)))
+    members.append(.init("recordedTime", .string("\(event.recordedAt)")))
+    return .object(members)
+  }
+}
+
+// MARK: - Tables
+
+extension TimelineEntry {
+  /// The heading of the CSV form.
+  public static let csvHeading =
+    "time,what,trail,principal,source_ip,user_agent,mfa,console,event_id,error,removed,added,"
+    + "region,account,sequence,recorded_time\n"
+
+  /// One row of `export timeline --format csv`, its line break included.
+  public var csv: String {
+    let content = event.content
+    let actor = content.actor
+    let cells = [
+      "\(content.time)", title, content.trail, actor.principal ?? "", actor.sourceIPAddress ?? "",
+      actor.userAgent ?? "", actor.isMFA.map { "\($0)" } ?? "", "\(actor.isConsole)", content.id,
+      error ?? "", removed.joined(separator: "; "), added.joined(separator: "; "),
+      content.region ?? "", content.account ?? "", "\(event.sequence)", "\(event.recordedAt)",
+    ]
+    return cells.map(Printable.csv).joined(separator: ",") + "\n"
+  }
+
+  /// The heading of the Markdown form.
+  public static let markdownHeading =
+    "| time | what | trail | who | from | change |\n|---|---|---|---|---|---|\n"
+
+  /// One row of `export timeline --format markdown`, its line break included.
+  public var markdown: String {
+    let content = event.content
+    let cells = [
+      "\(content.time)", title, TrailARN(content.trail)?.name ?? content.trail,
+      content.actor.principal ?? "", content.actor.sourceIPAddress ?? "",
+    ].map(Printable.markdown)
+    let change = changeLines.map(Printable.markdown).joined(separator: "<br>")
+    return "| " + (cells + [change]).joined(separator: " | ") + " |\n"
+  }
+
+  /// The name of the call, and whether it was refused or voided.
+  public var title: String {
+    let name: String =
+      switch event.content.change {
+      case .reject(let call, _, _): "\(call.rawValue) (refused)"
+      case .lose(let call, _): "\(call.rawValue) (parameters lost)"
+      case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+        .startLogging, .stopLogging, .delete, .observe, .correct:
+        event.content.change.kind.rawValue
+      }
+    return isVoided ? name + " (voided)" : name
+  }
+
+  var error: String? {
+    if case .reject(_, let code, _) = event.content.change { code } else { nil }
+  }
+}
