@@ -46,17 +46,19 @@ struct Put: ParsableCommand {
     try selectors.validate(partition: TrailARN(arn)?.partition ?? "aws")
     try store.recording { recorder in
       let time = at?.time ?? .now
-      if let period = try store.history().snapshot({ try $0.period(of: arn, at: time) }),
-        period.state.exists == .known(false)
-      {
-        throw MomentError.noTrail(
-          trail: arn, time: time, wasDeleted: period.state.generation > 0)
-      }
       let event = TrailEvent(
         id: eventID ?? UUID().uuidString.lowercased(), trail: arn,
         change: .putEventSelectors(selectors), time: time, actor: Actor(principal: by),
         region: TrailARN(arn)?.region, account: TrailARN(arn)?.account, request: put.compact)
-      switch try recorder.append(event, from: Provenance(channel: .call)) {
+      // In one transaction, so that nobody can delete the trail between the check and the append.
+      let outcome = try recorder.transaction { session in
+        if let state = try session.history.period(of: arn, at: time)?.state, state.inForce == nil {
+          throw MomentError.noTrail(
+            trail: arn, time: time, wasDeleted: state.existence == .deleted)
+        }
+        return try session.append(event, from: Provenance(channel: .call))
+      }
+      switch outcome {
       case .appended(let sequence):
         StandardOutput.write(
           "recorded as event \(sequence): PutEventSelectors on \(Printable.text(arn)) at \(time)\n")
