@@ -6,13 +6,12 @@ struct AccountTrails {
   let history: HistorySnapshot
   let context: CallContext
 
-  /// The trail under an ARN, whether or not the caller may see it; nil where there is none then.
+  /// The trail under an ARN, whether or not the caller may see it; nil if there is none then. If nobody
+  /// knows whether it exists, it is treated as existing, with a configuration of which nothing is known.
   func standing(_ arn: TrailARN) throws -> TrailStanding? {
     let period = try history.period(
       of: "\(arn)", at: context.time, asKnownAt: context.moment.knownAt)
-    guard let period else { return nil }
-    let standing = TrailStanding(arn: arn, period: period)
-    return standing.exists ? standing : nil
+    return period?.state.inForce.map { TrailStanding(arn: arn, state: $0) }
   }
 
   /// Every trail that the account sees, whatever its Region, by ARN: its own, and those of an

@@ -1,5 +1,6 @@
 import CloudTrail
 import History
+import ReadModels
 
 /// ListTags.
 struct TagReads {
@@ -13,6 +14,11 @@ struct TagReads {
     }
     let list = try ids.map { id -> JSONValue in
       let standing = try trails.tagged(id, noChannel: "ResourceNotFoundException")
+      if let reason = standing.state.exists.reason {
+        throw CloudTrailError.notKnown(
+          MomentError.tagsUnknown(
+            trail: "\(standing.arn)", time: trails.context.time, reason: reason))
+      }
       let tags = try trails.history.tags(
         of: "\(standing.arn)", at: trails.context.time, asKnownAt: trails.context.moment.knownAt)
       return [

@@ -4,11 +4,9 @@ import History
 /// A trail at the moment that a call asks about.
 struct TrailStanding {
   let arn: TrailARN
-  let period: Period
+  /// The configuration in force, by the rule of `TrailState`.
+  let state: TrailState
 
-  var state: TrailState { period.state }
-  /// Where nobody knows whether it exists, it is taken to: some call once succeeded on it.
-  var exists: Bool { state.exists != .known(false) }
   var isMultiRegion: Bool { state.isMultiRegion == .known(true) }
   var isOrganization: Bool { state.isOrganization == .known(true) }
 

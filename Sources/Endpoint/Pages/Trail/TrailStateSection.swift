@@ -8,7 +8,8 @@ struct TrailStateSection {
   let period: Period
   let path: String
   let moment: Moment
-  /// Nil where they are not known, or the trail did not exist.
+  private let state: TrailState
+  /// Nil if they are not known, or the trail is not known to have existed.
   let selectors: TrailSelectors?
   let selectorsBy: Event?
   let loggingBy: Event?
@@ -17,13 +18,14 @@ struct TrailStateSection {
     self.period = period
     self.path = path
     self.moment = moment
-    let exists = period.state.exists != .known(false)
-    selectors = exists ? try history.selectors(of: period.state) : nil
+    state = period.state.lastInForce
+    let inForce = period.state.inForce
+    selectors = try inForce.flatMap { try history.selectors(of: $0) }
     func event(_ sequence: Int64?) throws -> Event? {
-      exists ? try sequence.flatMap { try history.event(sequence: $0) } : nil
+      try sequence.flatMap { try history.event(sequence: $0) }
     }
-    selectorsBy = try event(period.state.selectorsBy)
-    loggingBy = try event(period.state.loggingBy)
+    selectorsBy = try event(inForce?.selectorsBy)
+    loggingBy = try event(inForce?.loggingBy)
   }
 
   var html: HTML {
@@ -38,7 +40,6 @@ struct TrailStateSection {
   }
 
   private var facts: [(String, HTML)] {
-    let state = period.state
     var facts: [(String, HTML)] = [
       ("In force", span), ("Exists", Self.words(state.exists, "yes", "no")),
     ]

@@ -41,10 +41,9 @@ struct TrailTable {
 
   private func row(_ trail: ListedTrail, _ history: HistorySnapshot) throws -> Table.Row {
     let arn = TrailARN(trail.arn)
-    let state = trail.period.state
-    let selectors = state.exists == .known(false) ? nil : try history.selectors(of: state)
-    let line =
-      state.exists == .known(false) ? "–" : SelectorSummary.line(state.selectors, selectors)
+    let line = try trail.period.state.inForce.map { state in
+      SelectorSummary.line(state.selectors, try history.selectors(of: state))
+    }
     let from: HTML = trail.period.setBy == nil ? "–" : trail.period.from.html
     return Table.Row(
       heading: """
@@ -53,7 +52,7 @@ struct TrailTable {
       cells: [
         Foreign.text(arn?.region ?? "–", 60), Foreign.text(arn?.account ?? "–", 60),
         trail.standing == .on ? "\(trail.words)" : "<strong class=\"mark\">\(trail.words)</strong>",
-        Foreign.text(line), from,
+        Foreign.text(line ?? "–"), from,
       ])
   }
 }
