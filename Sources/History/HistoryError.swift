@@ -22,6 +22,7 @@ public enum HistoryError: Explained, Hashable {
   case ambiguousTrail(name: String, candidates: [String])
   case futureKnowledge(asked: Timestamp, now: Timestamp)
 
+  /// A stable name for programs.
   public var code: String {
     switch self {
     case .noStore: "noStore"
@@ -45,6 +46,7 @@ public enum HistoryError: Explained, Hashable {
     }
   }
 
+  /// What happened, in one line.
   public var fact: String {
     switch self {
     case .noStore(let path): "there is no store at \(path)"
@@ -74,6 +76,7 @@ public enum HistoryError: Explained, Hashable {
     }
   }
 
+  /// What to do about it, or nil.
   public var hint: String? {
     switch self {
     case .noStore: "import log files to make one, or name another file"

@@ -9,8 +9,8 @@ public enum SelectorLines {
 
   /// The lines that are only in the first set, and those only in the second.
   ///
-  /// Each selector is compared with its counterpart: first an equal one at any position, then one of the
-  /// same name, then one at the same position.
+  /// Each selector is compared with its counterpart: first an equal one at any position, then one
+  /// of the same name, then one at the same position.
   public static func difference(
     from before: TrailSelectors, to after: TrailSelectors
   ) -> (removed: [String], added: [String]) {

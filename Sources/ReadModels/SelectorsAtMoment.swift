@@ -5,14 +5,17 @@ public import History
 public struct SelectorsAtMoment: Sendable {
   /// The ARN.
   public let trail: String
+  /// The moment asked for.
   public let time: Timestamp
+  /// The period that holds at the moment.
   public let period: Period
   /// Nil if they are not known, or the trail is not known to have existed.
   public let selectors: TrailSelectors?
   /// The event that set them; nil if none is known.
   public let setBy: SelectorOrigin?
 
-  /// - Throws: ``MomentError/noTrail(trail:time:wasDeleted:)`` if no event of the trail changed its state.
+  /// - Throws: ``MomentError/noTrail(trail:time:wasDeleted:)`` if no event of the trail changed its
+  ///   state.
   public init(
     _ history: HistorySnapshot, trail: String, at time: Timestamp,
     asKnownAt knownAt: Timestamp? = nil
@@ -85,6 +88,7 @@ public enum MomentError: Explained, Hashable {
   case loggingUnknown(trail: String, time: Timestamp, reason: Unknown)
   case tagsUnknown(trail: String, time: Timestamp, reason: Unknown)
 
+  /// A stable name for programs; of the API, if it has one.
   public var code: String {
     switch self {
     case .noTrail: "TrailNotFoundException"
@@ -95,6 +99,7 @@ public enum MomentError: Explained, Hashable {
     }
   }
 
+  /// What is so, in one line.
   public var fact: String {
     switch self {
     case .noTrail(let trail, let time, let wasDeleted):
@@ -110,6 +115,7 @@ public enum MomentError: Explained, Hashable {
     }
   }
 
+  /// What to do about it, or nil.
   public var hint: String? {
     switch self {
     case .noTrail: "its history says when it did"

@@ -15,6 +15,7 @@ extension Known<Bool> {
 }
 
 extension Known<TrailState.SelectorKind> {
+  /// The kind of the selectors, or why it is not known.
   public var words: String {
     switch self {
     case .known(.default): "default: all management events"

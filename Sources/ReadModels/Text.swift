@@ -2,10 +2,11 @@ import CloudTrail
 
 /// Text from a log, made safe for a terminal, a table or a report.
 ///
-/// A user agent or a key is whatever somebody sent. Control characters, line breaks and the marks that
-/// reverse the direction of text are shown as escapes, so that no record can forge a line of a report or
-/// control a terminal.
+/// A user agent or a key is whatever somebody sent. Control characters, line breaks and the marks
+/// that reverse the direction of text are shown as escapes, so that no record can forge a line of a
+/// report or control a terminal.
 public enum Printable {
+  /// Text for a terminal, or for one line of a report.
   public static func text(_ raw: String) -> String {
     guard raw.unicodeScalars.contains(where: \.isUnfitToPrint) else { return raw }
     var out = ""
@@ -20,8 +21,8 @@ public enum Printable {
   }
 
   /// A cell of CSV, in quotes if needed. A cell that a spreadsheet would read as a formula gets an
-  /// apostrophe in front; JSON Lines leaves it as it was. Line breaks are escapes here, too, so that each
-  /// row is one line for tools such as `grep`.
+  /// apostrophe in front; JSON Lines leaves it as it was. Line breaks are escapes here, too, so
+  /// that each row is one line for tools such as `grep`.
   public static func csv(_ raw: String) -> String {
     var cell = text(raw)
     if let first = raw.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
@@ -56,12 +57,18 @@ public struct Columns {
   private let right: Set<Int>
   private let indent: String
 
+  /// An empty table.
+  ///
+  /// - Parameters:
+  ///   - right: the indices of the columns that are aligned right.
+  ///   - indent: how many spaces each line begins with.
   public init(_ heading: [String]? = nil, right: Set<Int> = [], indent: Int = 0) {
     if let heading { rows = [heading] }
     self.right = right
     self.indent = String(repeating: " ", count: indent)
   }
 
+  /// Adds a row. Rows may have different numbers of cells.
   public mutating func add(_ cells: String...) {
     rows.append(cells)
   }
@@ -86,6 +93,7 @@ public struct Columns {
     }
   }
 
+  /// All lines, each with its line break.
   public var text: String { lines.map { $0 + "\n" }.joined() }
 }
 
@@ -124,18 +132,26 @@ public enum Number {
 
 /// Whether and how text is coloured.
 public struct Style: Sendable {
+  /// Whether the functions add escape sequences for colours.
   public let isColoured: Bool
 
+  /// Text with colours or without.
   public init(isColoured: Bool) {
     self.isColoured = isColoured
   }
 
+  /// No colours.
   public static let plain = Style(isColoured: false)
 
+  /// In bold type.
   public func bold(_ text: String) -> String { wrap(text, "1") }
+  /// In faint type.
   public func dim(_ text: String) -> String { wrap(text, "2") }
+  /// In red.
   public func red(_ text: String) -> String { wrap(text, "31") }
+  /// In green.
   public func green(_ text: String) -> String { wrap(text, "32") }
+  /// In yellow.
   public func yellow(_ text: String) -> String { wrap(text, "33") }
 
   private func wrap(_ text: String, _ code: String) -> String {

@@ -54,8 +54,11 @@ public enum Timeline {
 extension Timeline {
   /// A page of a trail's entries.
   public struct Page: Sendable {
+    /// The entries, newest first.
     public var entries: [TimelineEntry]
+    /// Whether there are newer entries than these.
     public var hasNewer: Bool
+    /// Whether there are older entries than these.
     public var hasOlder: Bool
   }
 
@@ -82,7 +85,8 @@ extension Timeline {
     return Page(entries: entries, hasNewer: page.hasNewer, hasOlder: page.hasOlder)
   }
 
-  /// The entries of changes of state. Events that change nothing, such as refused calls, are left out.
+  /// The entries of changes of state. Events that change nothing, such as refused calls, are left
+  /// out.
   public static func entries(
     of changes: [StateChange], in history: HistorySnapshot
   ) throws -> [TimelineEntry] {

@@ -3,6 +3,7 @@ public import History
 
 /// One event of the history with what it changed.
 public struct TimelineEntry: Sendable {
+  /// The event as the log holds it.
   public var event: Event
   /// The trail's state just before; nil if the event does not affect it.
   public var before: TrailState?
@@ -10,6 +11,7 @@ public struct TimelineEntry: Sendable {
   public var after: TrailState?
   /// The selectors before, if they are known and the trail existed.
   public var selectorsBefore: TrailSelectors?
+  /// The selectors from the event on, if they are known and the trail exists.
   public var selectorsAfter: TrailSelectors?
   /// Whether a correction voids it.
   public var isVoided: Bool
@@ -41,8 +43,8 @@ public struct TimelineEntry: Sendable {
 // MARK: - The change in words
 
 extension TimelineEntry {
-  /// What changed, in lines: `-` and `+` before tags and facts of the selectors that were removed and
-  /// added, sentences for the rest.
+  /// What changed, in lines: `-` and `+` before tags and facts of the selectors that were removed
+  /// and added, sentences for the rest.
   public var changeLines: [String] {
     switch event.content.change {
     case .reject(_, let code, let message):

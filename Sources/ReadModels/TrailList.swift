@@ -3,14 +3,18 @@ public import History
 
 /// The trails of a history with their state at a moment.
 public struct TrailList: Sendable {
+  /// By ARN and generation.
   public let rows: [Row]
 
   /// One generation of one trail.
   public struct Row: Sendable {
+    /// The ARN of the trail.
     public let arn: String
+    /// The generation of the trail.
     public let generation: Generation
     /// The state at the moment asked for if that generation lasted then; otherwise its last one.
     public let state: TrailState
+    /// The selectors of ``state``; nil if they are not known.
     public let selectors: TrailSelectors?
   }
 
@@ -31,6 +35,7 @@ public struct TrailList: Sendable {
     }
   }
 
+  /// A table for people.
   public var text: String {
     guard !rows.isEmpty else { return "no trails\n" }
     var table = Columns([

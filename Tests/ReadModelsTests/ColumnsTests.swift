@@ -19,7 +19,7 @@ struct ColumnsTests {
         """)
   }
 
-  @Test("Rows may be of different lengths; an indent stands before every line")
+  @Test("Rows may be of different lengths; an indent comes before every line")
   func ragged() {
     var table = Columns(indent: 4)
     table.add("only")

@@ -23,7 +23,7 @@ struct NumberTests {
   }
 
   @Test(
-    "Bytes in the unit that fits, with a digit behind the point below a hundred",
+    "Bytes in the unit that fits, with a digit after the point below a hundred",
     arguments: [
       (0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 KB"), (1040, "1.0 KB"), (1060, "1.1 KB"),
       (99_940, "99.9 KB"), (99_960, "100 KB"), (100_000, "100 KB"), (999_499, "999 KB"),

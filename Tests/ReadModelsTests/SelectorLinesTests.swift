@@ -52,7 +52,7 @@ struct SelectorLinesTests {
       ])
   }
 
-  @Test("A selector that is in both sets is no difference, wherever it stands")
+  @Test("A selector that is in both sets is no difference, at whatever position")
   func moved() {
     #expect(difference(.basic([Self.kms, Self.bucket]), .basic([Self.bucket, Self.kms])).isEmpty)
     #expect(difference(.default, .default).isEmpty)

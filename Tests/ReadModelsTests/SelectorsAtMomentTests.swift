@@ -85,7 +85,7 @@ struct SelectorsAtMomentTests {
     #expect(unseen?.hint?.contains("import older log files") == true)
   }
 
-  @Test("Deleted, and seen alive later: that is why nobody knows")
+  @Test("Deleted, and seen by an observation later: the selectors are contradicted")
   func contradicted() throws {
     let events = [
       Example.created, Example.event(.delete, at: 60),

@@ -60,7 +60,7 @@ struct TimelineJSONTests {
     #expect(correction["after"] == nil)
   }
 
-  @Test("An observation tells what it saw")
+  @Test("An observation shows what it saw")
   func observed() throws {
     let observed = try line(300)
     #expect(

@@ -65,7 +65,7 @@ struct TimelineTextTests {
     #expect(text.contains("\n    + tag stage: test\n"))
   }
 
-  @Test("The trail is named where there are several, by its name or whatever stands there")
+  @Test("The trail is named where there are several, by its name or whatever text it has")
   func trail() throws {
     #expect(
       try entry(480).text(.plain, showsTrail: true)
@@ -88,7 +88,7 @@ struct TimelineTextTests {
   }
 
   @Test(
-    "Who made the call, as far as the record tells",
+    "Who made the call, as far as the record says",
     arguments: [
       (Actor(), nil),
       (Actor(principal: "root"), "by root"),

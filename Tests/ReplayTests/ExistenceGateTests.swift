@@ -72,7 +72,8 @@ struct ExistenceGateTests {
     #expect(try judge(Example.record(at: 30), by: events).reason == .selected)
   }
 
-  /// The selectors and the Region of the deleted trail say nothing of the one that was created unseen.
+  /// The selectors and the Region of the deleted trail say nothing of the one that was created
+  /// unseen.
   @Test("Deleted, and called again later: what the deleted trail left out may have been logged")
   func createdUnseen() throws {
     let narrow = TrailSelectors.basic([

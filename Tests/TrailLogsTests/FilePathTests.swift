@@ -75,19 +75,4 @@ struct FilePathTests {
     let paths = [[0x61], [0x61, 0xFF], [0x62], [0xC3, 0xA9], [0xFE]].map { FilePath(bytes: $0) }
     #expect(paths.reversed().sorted() == paths)
   }
-
-  @Test("An argument gets back the bytes that Swift has repaired")
-  func arguments() {
-    let given: [[UInt8]] = [
-      Array("trailback".utf8), [0x61, 0xFF], [0x61, 0xFE], Array("--assume=".utf8) + [0xE9],
-      Array("plain".utf8),
-    ]
-    let repaired = given.map { String(decoding: $0, as: UTF8.self) }
-    #expect(
-      FilePath.arguments([repaired[1], repaired[2], "plain"], given: given)
-        == [[0x61, 0xFF], [0x61, 0xFE], Array("plain".utf8)].map { FilePath(bytes: $0) })
-    #expect(
-      FilePath.arguments(["\u{FFFD}"], given: given) == [FilePath(bytes: [0xE9])])
-    #expect(FilePath.arguments(["\u{FFFD}x"], given: given) == [FilePath("\u{FFFD}x")])
-  }
 }

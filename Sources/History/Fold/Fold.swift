@@ -23,8 +23,8 @@ struct Fold {
     return fold.periods
   }
 
-  /// The ids of the events that a correction voids. A correction can be voided like any other event,
-  /// by one that was recorded after it, so the last one counts first.
+  /// The ids of the events that a correction voids. A correction can be voided like any other
+  /// event, by one that was recorded after it, so the last one counts first.
   static func voided(in events: [FoldedEvent]) -> Set<ExactText> {
     var voided: Set<ExactText> = []
     for event in events.sorted(by: { $0.sequence > $1.sequence }) {
@@ -138,9 +138,9 @@ enum Aspect: Hashable {
 // MARK: - Observations
 
 extension Fold {
-  /// Applies what an answer of the API showed. If it agrees with the state, the state is confirmed; if
-  /// it contradicts it, the time since the aspect was last known becomes unknown. An aspect that a call
-  /// of the same second set is skipped, since the answer may be from before that call.
+  /// Applies what an answer of the API showed. If it agrees with the state, the state is confirmed;
+  /// if it contradicts it, the time since the aspect was last known becomes unknown. An aspect that
+  /// a call of the same second set is skipped, since the answer may be from before that call.
   private mutating func observe(
     _ observation: Observation, _ event: FoldedEvent, secondBegan: Int
   ) {
@@ -197,8 +197,8 @@ extension Fold {
     }
   }
 
-  /// Makes the aspect unknown from the period in which it was last known up to the one just before the
-  /// observation. If the trail was created again unseen, that goes for every aspect.
+  /// Makes the aspect unknown from the period in which it was last known up to the one just before
+  /// the observation. If the trail was created again unseen, that goes for every aspect.
   private mutating func contradict(_ aspect: Aspect) {
     let observed = periods.count - 1
     for index in (confirmed[aspect] ?? 0)..<observed {

@@ -8,8 +8,8 @@ struct FoldedEvent: Sendable {
   let time: Timestamp
   let change: TrailChange
 
-  /// The order within a trail: time, then the rank of the call, then the source's own id. It does not
-  /// depend on the order of import.
+  /// The order within a trail: time, then the rank of the call, then the source's own id. It does
+  /// not depend on the order of import.
   static func isOrderedBefore(_ left: FoldedEvent, _ right: FoldedEvent) -> Bool {
     let (leftRank, rightRank) = (left.change.rank, right.change.rank)
     if (left.time, leftRank) != (right.time, rightRank) {
@@ -89,11 +89,12 @@ extension TrailChange {
 
 // MARK: - Order within a second
 
-/// Finds the aspects that the order of calls within one second leaves open. `eventTime` has a resolution of
-/// one second: two calls of the same second that set different values could have come in either order.
+/// Finds the aspects that the order of calls within one second leaves open. `eventTime` has a
+/// resolution of one second: two calls of the same second that set different values could have come
+/// in either order.
 enum Ambiguity {
-  /// The aspects that depend on the order of the events. All events are of one second; if none of them
-  /// has a whole second for its time, their order is known.
+  /// The aspects that depend on the order of the events. All events are of one second; if none of
+  /// them has a whole second for its time, their order is known.
   static func aspects(of events: [FoldedEvent]) -> [Aspect] {
     guard events.count > 1, events.contains(where: \.time.isWholeSecond) else { return [] }
     let calls = Set(events.compactMap(\.change.call))
@@ -118,7 +119,8 @@ enum Ambiguity {
 }
 
 extension TrailChange {
-  /// The selectors that PutEventSelectors put. If its parameters were lost, they differ from all others.
+  /// The selectors that PutEventSelectors put. If its parameters were lost, they differ from all
+  /// others.
   fileprivate var putSelectors: Known<TrailSelectors>? {
     if case .putEventSelectors(let selectors) = self { return .known(selectors) }
     return lost(.putEventSelectors)

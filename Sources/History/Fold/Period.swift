@@ -14,6 +14,7 @@ public struct Period: Sendable, Hashable {
   public var setBy: Int64?
   /// The kind of that event.
   public var cause: EventKind?
+  /// The trail's configuration during the period.
   public var state: TrailState
 
   /// Means "as far back as anything": CloudTrail is younger.
@@ -62,6 +63,7 @@ public struct TrailTimeline: Sendable, Hashable {
     return max(low - 1, 0)
   }
 
+  /// The period that holds at a moment.
   public func period(at time: Timestamp) -> Period {
     periods[index(at: time)]
   }
@@ -76,7 +78,9 @@ public struct TrailTimeline: Sendable, Hashable {
 public struct StateChange: Sendable, Hashable {
   /// The ARN.
   public var trail: String
+  /// The period that ended.
   public var before: Period
+  /// The period that began.
   public var after: Period
 }
 
@@ -88,8 +92,11 @@ public struct Generation: Sendable, Hashable {
   public var number: Int
   /// Nil if its creation was not seen.
   public var createdAt: Timestamp?
+  /// The sequence of the event that created it.
   public var createdBy: Int64?
+  /// Nil if it was not deleted, or its deletion was not seen.
   public var deletedAt: Timestamp?
+  /// The sequence of the event that deleted it.
   public var deletedBy: Int64?
 
   /// The generations that a trail's periods show, in order.
@@ -116,13 +123,14 @@ public struct Generation: Sendable, Hashable {
 
 /// What a call shows about the time before it.
 ///
-/// A call that succeeds on a deleted trail shows that someone created it again unseen; a CreateTrail
-/// that succeeds on a trail that is there shows that someone deleted it unseen. Nobody knows when, so
-/// from the last call before it on, existence and logging are contradicted. Of a trail that was created
-/// unseen nothing else is known either: what the deleted one was configured to do says nothing of it.
+/// A call that succeeds on a deleted trail shows that someone created it again unseen; a
+/// CreateTrail that succeeds on a trail that is there shows that someone deleted it unseen. Nobody
+/// knows when, so from the last call before it on, existence and logging are contradicted. Of a
+/// trail that was created unseen nothing else is known either: what the deleted one was configured
+/// to do says nothing of it.
 ///
-/// Only the period just before the call is touched, and only when it is read: the fold itself continues
-/// with the state that each call left.
+/// Only the period just before the call is touched, and only when it is read: the fold itself
+/// continues with the state that each call left.
 enum Hindsight {
   /// The period as the one after it shows it.
   static func seen(_ period: Period, before next: Period) -> Period {

@@ -1,16 +1,18 @@
 public import CloudTrail
 
-/// The configuration of a trail at one moment: everything that decides what it logs, each part known
-/// or unknown by itself.
+/// The configuration of a trail at one moment: everything that decides what it logs, each part
+/// known or unknown by itself.
 ///
 /// # What is in force if existence is doubtful
-/// The history can know what a trail was configured to do, and yet not whether the trail was there at
-/// all. Whoever states what was in force at a moment, as `get`, the API, the pages and the timeline do,
-/// reads ``inForce``, which has one rule:
+/// The history can know what a trail was configured to do, and yet not whether the trail was there
+/// at all. Whoever states what was in force at a moment, as `get`, the API, the pages and the
+/// timeline do, reads ``inForce``, which has one rule:
 /// - A trail that is known to exist has the configuration that the state holds.
-/// - A trail that is known not to exist has none, even though the state still holds what it had last.
+/// - A trail that is known not to exist has none, even though the state still holds what it had
+///   last.
 /// - If nobody knows whether the trail exists, nobody knows its configuration either: each part is
-///   unknown, for its own reason if it has one, and otherwise for the reason why existence is unknown.
+///   unknown, for its own reason if it has one, and otherwise for the reason why existence is
+///   unknown.
 ///
 /// The parts themselves mean "if the trail exists, then this". Judging an event needs just that: an
 /// event that the selectors leave out was not logged, whether or not the trail was there.
@@ -18,13 +20,17 @@ public struct TrailState: Sendable, Hashable {
   /// 1 for the first trail of an ARN that the history knows, 2 after that was deleted and created
   /// again; 0 before the first was created.
   public var generation: Int
+  /// Whether the trail exists; see also ``existence``.
   public var exists: Known<Bool>
+  /// Whether the trail is logging.
   public var logging: Known<Bool>
-  /// The sequence of the event that set ``logging``; if that is not known, of the last one that did.
-  public var loggingBy: Int64?
-  public var selectors: Known<SelectorKind>
-  /// The sequence of the event that holds the selectors; if they are not known, of the last one that
+  /// The sequence of the event that set ``logging``; if that is not known, of the last one that
   /// did.
+  public var loggingBy: Int64?
+  /// The kind of the selectors; ``HistorySnapshot/selectors(of:)`` reads the selectors themselves.
+  public var selectors: Known<SelectorKind>
+  /// The sequence of the event that holds the selectors; if they are not known, of the last one
+  /// that did.
   public var selectorsBy: Int64?
   /// The insight types in force.
   public var insights: Known<[String]>
@@ -97,36 +103,40 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
   case ambiguous
   /// A later event shows otherwise, and nobody knows since when.
   case contradicted
-  /// A multi-Region trail became a single-Region one; what that does to its global service events is
-  /// not documented (SEMANTICS 3.4j).
+  /// A multi-Region trail became a single-Region one; what that does to its global service events
+  /// is not documented (SEMANTICS 3.4j).
   case narrowed
 }
 
 // MARK: - Settings
 
 extension TrailState {
-  /// What is known of a setting that decides verdicts. The others are not part of the state and always
-  /// read as unseen; ``HistorySnapshot/settings(of:at:asKnownAt:)`` has them.
+  /// What is known of a setting that decides verdicts. The others are not part of the state and
+  /// always read as unseen; ``HistorySnapshot/settings(of:at:asKnownAt:)`` has them.
   public subscript(setting: TrailSetting) -> Known<Bool> {
     get { settings[setting] }
     set { settings[setting] = newValue }
   }
 
+  /// The setting `IsMultiRegionTrail`.
   public var isMultiRegion: Known<Bool> {
     get { self[.isMultiRegionTrail] }
     set { self[.isMultiRegionTrail] = newValue }
   }
 
+  /// The setting `IncludeGlobalServiceEvents`.
   public var includesGlobalServices: Known<Bool> {
     get { self[.includeGlobalServiceEvents] }
     set { self[.includeGlobalServiceEvents] = newValue }
   }
 
+  /// The setting `IsOrganizationTrail`.
   public var isOrganization: Known<Bool> {
     get { self[.isOrganizationTrail] }
     set { self[.isOrganizationTrail] = newValue }
   }
 
+  /// The setting `RecursiveLogging`.
   public var logsRecursively: Known<Bool> {
     get { self[.recursiveLogging] }
     set { self[.recursiveLogging] = newValue }
@@ -172,6 +182,7 @@ public enum Existence: Sendable, Hashable {
 }
 
 extension TrailState {
+  /// Whether the trail is there, with the difference between a deleted one and one not yet created.
   public var existence: Existence {
     switch exists {
     case .known(true): .exists
@@ -190,12 +201,12 @@ extension TrailState {
     }
   }
 
-  /// The same for lists and timelines, which show deleted trails with the configuration that they had
-  /// last.
+  /// The same for lists and timelines, which show deleted trails with the configuration that they
+  /// had last.
   public var lastInForce: TrailState { inForce ?? self }
 
-  /// This state with every part made unknown, for its own reason if it has one. Without known values there
-  /// are no events that set them.
+  /// This state with every part made unknown, for its own reason if it has one. Without known
+  /// values there are no events that set them.
   private func doubted(_ reason: Unknown) -> TrailState {
     func doubted<Value>(_ known: Known<Value>) -> Known<Value> {
       .unknown(known.reason ?? reason)
@@ -209,8 +220,8 @@ extension TrailState {
 // MARK: - Calls
 
 extension TrailState {
-  /// The state after a call that succeeded. Observations look back, so the fold applies them itself;
-  /// refused calls and corrections change nothing.
+  /// The state after a call that succeeded. Observations look back, so the fold applies them
+  /// itself; refused calls and corrections change nothing.
   func applying(_ change: TrailChange, sequence: Int64) -> TrailState {
     var next = self
     switch change {
@@ -283,8 +294,8 @@ extension TrailState {
     }
   }
 
-  /// A call that succeeded, but whose parameters were not recorded. It still had the effects that do not
-  /// depend on them.
+  /// A call that succeeded, but whose parameters were not recorded. It still had the effects that
+  /// do not depend on them.
   private mutating func lose(_ call: EventKind, _ sequence: Int64) {
     switch call {
     case .createTrail:

@@ -10,7 +10,9 @@ public struct Event: Sendable, Hashable {
   public var version: Int64
   /// When the store learned of it. Never goes back, and differs between two appends.
   public var recordedAt: Timestamp
+  /// Where the event was read.
   public var provenance: Provenance
+  /// The event itself.
   public var content: TrailEvent
   /// The hash of the event before, 32 bytes; zeros for the first.
   public var previousHash: [UInt8]

@@ -3,9 +3,9 @@ import Crypto
 import Foundation
 import GRDB
 
-/// An event written out as the log holds it, except for the columns that depend on when it is appended.
-/// Writing an event out takes almost as long as recording it, so callers that share the writer with
-/// others make a draft beforehand.
+/// An event written out as the log holds it, except for the columns that depend on when it is
+/// appended. Writing an event out takes almost as long as recording it, so callers that share the
+/// writer with others make a draft beforehand.
 public struct EventDraft: Sendable {
   /// With an id and a trail that the log can hold.
   private(set) var event: TrailEvent
@@ -33,6 +33,7 @@ public struct EventDraft: Sendable {
     enum Open: Sendable { case sequence, version, effectiveTime, recordedTime }
   }
 
+  /// Writes an event out. A NUL in its texts becomes U+FFFD.
   public init(_ event: TrailEvent, from provenance: Provenance) {
     var event = event
     event.id = event.id.storable
@@ -138,8 +139,8 @@ struct SequencedEvent {
 
 // MARK: - Columns
 
-/// The columns of the table `event` that the hash covers, in the table's order: the values of one row.
-/// Everything that is written to the log or hashed passes through here.
+/// The columns of the table `event` that the hash covers, in the table's order: the values of one
+/// row. Everything that is written to the log or hashed passes through here.
 struct EventColumns {
   var values: [DatabaseValue]
 
@@ -150,8 +151,8 @@ struct EventColumns {
     "source_record",
   ]
 
-  /// The indices of the columns that say what happened, whatever the source: two events of one id must
-  /// agree in them.
+  /// The indices of the columns that say what happened, whatever the source: two events of one id
+  /// must agree in them.
   private static let content = 1..<19
   /// The columns that hold JSON as the source wrote it.
   private static let documents = [8, 9]
@@ -216,9 +217,9 @@ struct EventColumns {
 }
 
 extension EventColumns {
-  /// SHA-256 over `previousHash` and a row of ``select``, in the form that `schema/log.sql` documents.
-  /// Reads the bytes as they are in the file: a `String` would end at the first NUL and repair whatever
-  /// is not UTF-8, and so hide an alteration.
+  /// SHA-256 over `previousHash` and a row of ``select``, in the form that `schema/log.sql`
+  /// documents. Reads the bytes as they are in the file: a `String` would end at the first NUL and
+  /// repair whatever is not UTF-8, and so hide an alteration.
   static func hash(of row: Row, after previousHash: [UInt8]) throws -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4096)

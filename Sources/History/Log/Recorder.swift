@@ -9,10 +9,11 @@ import Synchronization
 
 /// The one writer of the log.
 ///
-/// Every append is one transaction: the events, the projections and the projections' cursor are written
-/// together or not at all, and when ``append(_:)`` returns they survive a power cut. Any number of
-/// processes may append; each waits for its turn.
+/// Every append is one transaction: the events, the projections and the projections' cursor are
+/// written together or not at all, and when ``append(_:)`` returns they survive a power cut. Any
+/// number of processes may append; each waits for its turn.
 public struct Recorder: Sendable {
+  /// The path of the store's file.
   public let path: String
   private let file: StoreFile
   private let lock: WriterLock
@@ -55,8 +56,8 @@ public struct Recorder: Sendable {
     return outcome
   }
 
-  /// Appends events in one transaction, in their order. There is one outcome for each; a refused event
-  /// does not keep the others out.
+  /// Appends events in one transaction, in their order. There is one outcome for each; a refused
+  /// event does not keep the others out.
   public func append(_ events: [(TrailEvent, Provenance)]) throws -> [AppendOutcome] {
     guard !events.isEmpty else { return [] }
     return try appending { appender in
@@ -64,8 +65,9 @@ public struct Recorder: Sendable {
     }
   }
 
-  /// Reads and appends in one transaction, so that nobody can write between a check and the append that
-  /// depends on it. If the body throws, nothing is appended; when this returns, everything is durable.
+  /// Reads and appends in one transaction, so that nobody can write between a check and the append
+  /// that depends on it. If the body throws, nothing is appended; when this returns, everything is
+  /// durable.
   public func transaction<Result>(
     _ body: (inout RecordingSession) throws -> Result
   ) throws -> Result {
@@ -77,9 +79,9 @@ public struct Recorder: Sendable {
     }
   }
 
-  /// Runs jobs one after another in one transaction, so that all of them share one wait for the disk.
-  /// Each job sees what the jobs before it appended. If a job throws, its own events are not appended,
-  /// those of the others are; when this returns, they are durable.
+  /// Runs jobs one after another in one transaction, so that all of them share one wait for the
+  /// disk. Each job sees what the jobs before it appended. If a job throws, its own events are not
+  /// appended, those of the others are; when this returns, they are durable.
   ///
   /// - Returns: for each job the error that it threw, or nil.
   /// - Throws: an error of the transaction itself; then nothing was appended.
@@ -133,17 +135,17 @@ public struct Recorder: Sendable {
 
 /// One writer and checkpointer at a time, across processes.
 ///
-/// SQLite 3.7.0 to 3.51.2 can corrupt a store when two connections write or checkpoint its WAL at the
-/// same time (the WAL-reset bug), so every append, and every opening and closing that may checkpoint,
-/// happens under an advisory lock on a file next to the store. The kernel releases the lock when the
-/// process ends, however it ends.
+/// SQLite 3.7.0 to 3.51.2 can corrupt a store when two connections write or checkpoint its WAL at
+/// the same time (the WAL-reset bug), so every append, and every opening and closing that may
+/// checkpoint, happens under an advisory lock on a file next to the store. The kernel releases the
+/// lock when the process ends, however it ends.
 ///
 /// The file stays open between appends. Since the kernel grants the lock to an open file, not to a
 /// thread, threads that share this value also wait for one another.
 final class WriterLock: Sendable {
   let storePath: String
-  /// The descriptor of the lock file, opened when it is first needed. The mutex is held for as long as
-  /// the lock is.
+  /// The descriptor of the lock file, opened when it is first needed. The mutex is held for as long
+  /// as the lock is.
   private let file = Mutex<Int32?>(nil)
 
   static let patience: TimeInterval = 30
@@ -181,8 +183,8 @@ final class WriterLock: Sendable {
     return try outcome.get()
   }
 
-  /// Waits for the lock. If the lock file was removed in the meantime, it no longer keeps others out and
-  /// is created again.
+  /// Waits for the lock. If the lock file was removed in the meantime, it no longer keeps others
+  /// out and is created again.
   private func lock(_ file: inout Int32?) throws -> Int32 {
     while true {
       let descriptor = try file ?? openFile()

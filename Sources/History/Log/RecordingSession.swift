@@ -1,8 +1,8 @@
 public import CloudTrail
 import GRDB
 
-/// One transaction that reads the store and appends to it: a decision made by ``history`` is still right
-/// when the event is appended. See ``Recorder/transaction(_:)`` and ``Recorder/run(_:)``.
+/// One transaction that reads the store and appends to it: a decision made by ``history`` is still
+/// right when the event is appended. See ``Recorder/transaction(_:)`` and ``Recorder/run(_:)``.
 public struct RecordingSession {
   /// Everything that was appended so far, in this transaction too.
   public let history: HistorySnapshot
@@ -93,8 +93,9 @@ struct Appender {
   private var projector: Projector
   private var count = 0
 
-  /// Reads the end of the log. The recorded time of this transaction is the clock's, but always later
-  /// than that of the transaction before, so that a result "as known at" a moment never changes.
+  /// Reads the end of the log. The recorded time of this transaction is the clock's, but always
+  /// later than that of the transaction before, so that a result "as known at" a moment never
+  /// changes.
   init(
     _ database: Database, path: String, now: Timestamp, latest: LatestPeriods = LatestPeriods()
   ) throws {

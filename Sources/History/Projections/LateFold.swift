@@ -1,13 +1,13 @@
 import CloudTrail
 import GRDB
 
-/// Folds calls into the middle of a trail's periods: log files arrive late and in any order, so a call
-/// need not be later than all that is known of its trail.
+/// Folds calls into the middle of a trail's periods: log files arrive late and in any order, so a
+/// call need not be later than all that is known of its trail.
 ///
 /// A trail's state after a second depends only on its state before and on that second's calls. So,
-/// starting at the first late call, second after second is folded again until the state is the one that
-/// the rows have; nothing after that can differ. The rows are those that ``Fold/periods(of:)`` would
-/// give, at a cost that does not grow with the length of the trail.
+/// starting at the first late call, second after second is folded again until the state is the one
+/// that the rows have; nothing after that can differ. The rows are those that ``Fold/periods(of:)``
+/// would give, at a cost that does not grow with the length of the trail.
 struct LateFold {
   private let database: Database
   private let trail: String
@@ -23,8 +23,8 @@ struct LateFold {
 
   /// Updates the periods of a trail for calls that were just appended.
   ///
-  /// - Returns: false if nothing was done, since the whole trail must be folded: a later observation
-  ///   looks back at the calls, or the trail has no periods yet.
+  /// - Returns: false if nothing was done, since the whole trail must be folded: a later
+  ///   observation looks back at the calls, or the trail has no periods yet.
   static func run(_ database: Database, _ trail: String, _ late: [FoldedEvent]) throws -> Bool {
     var fold = LateFold(database, trail, late)
     guard let first = fold.waiting.first?[0].time.second, first > Period.beginning.second,
@@ -95,7 +95,8 @@ struct LateFold {
     }
   }
 
-  /// Creating and deleting a trail change its generations, and so does a call that proves one unseen.
+  /// Creating and deleting a trail change its generations, and so does a call that proves one
+  /// unseen.
   private mutating func noteGeneration(of period: Period, since base: Period) {
     if period.state.generation != base.state.generation { changesGenerations = true }
     if period.from > base.from && (period.isCreation || period.isDeletion) {
@@ -122,8 +123,8 @@ extension LateFold {
     ) { _ in true } ?? false
   }
 
-  /// The first row of the trail that meets a condition, which has one parameter: the beginning of the
-  /// second.
+  /// The first row of the trail that meets a condition, which has one parameter: the beginning of
+  /// the second.
   private func row(_ condition: String, _ second: Int64) throws -> Period? {
     try database.first(
       PeriodRow.select + " AND " + condition + " LIMIT 1",

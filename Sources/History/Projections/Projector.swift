@@ -8,7 +8,8 @@ struct Projector {
   private let latest: LatestPeriods
   /// The trails that must be folded again at the end of the transaction.
   private var refolds: Set<ExactText> = []
-  /// By trail the calls of this transaction that are not certainly later than all others of the trail.
+  /// By trail the calls of this transaction that are not certainly later than all others of the
+  /// trail.
   private var late: [ExactText: [FoldedEvent]] = [:]
 
   init(_ database: Database, _ latest: LatestPeriods = LatestPeriods()) {
@@ -16,8 +17,8 @@ struct Projector {
     self.latest = latest
   }
 
-  /// Takes an event that was just appended. A call that is certainly later than all others of its trail
-  /// continues after the last period; anything else waits for ``fold()``.
+  /// Takes an event that was just appended. A call that is certainly later than all others of its
+  /// trail continues after the last period; anything else waits for ``fold()``.
   mutating func take(_ event: TrailEvent, sequence: Int64) throws {
     switch event.change {
     case .reject: return
@@ -104,8 +105,9 @@ struct Projector {
     }
   }
 
-  /// Whether the call is certainly later than everything that led to the trail's last period: in a later
-  /// second, or in one whose order is known since no time in it is a whole second (see ``Ambiguity``).
+  /// Whether the call is certainly later than everything that led to the trail's last period: in a
+  /// later second, or in one whose order is known since no time in it is a whole second (see
+  /// ``Ambiguity``).
   private func isInOrder(
     _ event: TrailEvent, after last: inout LatestPeriods.Entry
   ) throws -> Bool {
@@ -160,8 +162,8 @@ struct Projector {
 
 // MARK: - The cache of last periods
 
-/// A cache of the last period of the trails that were written most recently, so that the one writer need
-/// not look up what it has just written. A trail that it is not sure of is missing.
+/// A cache of the last period of the trails that were written most recently, so that the one writer
+/// need not look up what it has just written. A trail that it is not sure of is missing.
 final class LatestPeriods: Sendable {
   struct Entry {
     var period: Period

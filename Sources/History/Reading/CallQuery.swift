@@ -5,10 +5,13 @@ import GRDB
 public struct CallQuery: Sendable, Hashable {
   /// The Region that was called.
   public var region: String
+  /// The account that was called: twelve digits.
   public var account: String
+  /// The lookup attribute, if one was given.
   public var attribute: Attribute?
   /// Both included.
   public var from: Timestamp?
+  /// The last moment, included.
   public var through: Timestamp?
   /// Leaves out what was learned later.
   public var knownAt: Timestamp?
@@ -17,15 +20,19 @@ public struct CallQuery: Sendable, Hashable {
 
   /// The position of a call among those of the history, newer ones first.
   public struct Position: Sendable, Hashable {
+    /// When the call was made.
     public var time: Timestamp
+    /// The number of the call in the log.
     public var sequence: Int64
 
+    /// Takes the position from a call.
     public init(time: Timestamp, sequence: Int64) {
       self.time = time
       self.sequence = sequence
     }
   }
 
+  /// A lookup attribute with its value.
   public enum Attribute: Sendable, Hashable {
     case eventID(String)
     case eventName(String)
@@ -36,6 +43,7 @@ public struct CallQuery: Sendable, Hashable {
     case accessKeyID(String)
   }
 
+  /// Asks for all calls of an account in a Region.
   public init(region: String, account: String) {
     self.region = region
     self.account = account
@@ -43,8 +51,8 @@ public struct CallQuery: Sendable, Hashable {
 }
 
 extension HistorySnapshot {
-  /// The recorded calls that match a query, refused ones included, newest first. Voided ones are left
-  /// out.
+  /// The recorded calls that match a query, refused ones included, newest first. Voided ones are
+  /// left out.
   ///
   /// - Parameter limit: the most that are returned.
   public func calls(_ query: CallQuery, limit: Int) throws -> [Event] {

@@ -4,10 +4,11 @@ import GRDB
 /// The history, for reading: the recorded events, and the configuration that they add up to at any
 /// moment.
 ///
-/// It has two axes of time. *Effective* time is when something happened; *recorded* time is when the
-/// store learned of it. A question "at" a moment means effective time. "As known at" means recorded
-/// time, and leaves out everything that was learned later.
+/// It has two axes of time. *Effective* time is when something happened; *recorded* time is when
+/// the store learned of it. A question "at" a moment means effective time. "As known at" means
+/// recorded time, and leaves out everything that was learned later.
 public struct History: Sendable {
+  /// The path of the store's file.
   public let path: String
   private let file: StoreFile
   private let database: any DatabaseReader
@@ -21,8 +22,8 @@ public struct History: Sendable {
     database = try file.openForReading()
   }
 
-  /// Asks several questions of one unchanging view of the store, which is also several times faster than
-  /// asking them one by one.
+  /// Asks several questions of one unchanging view of the store, which is also several times faster
+  /// than asking them one by one.
   public func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
     try file.translatingErrors {
       try database.read { try body(HistorySnapshot(database: $0)) }
@@ -40,8 +41,8 @@ public struct HistorySnapshot {
 // MARK: - Periods
 
 extension HistorySnapshot {
-  /// The period of a trail that holds at a moment, or nil if no event is known that changed the trail's
-  /// state.
+  /// The period of a trail that holds at a moment, or nil if no event is known that changed the
+  /// trail's state.
   ///
   /// - Parameters:
   ///   - trail: the ARN.
@@ -94,11 +95,11 @@ extension HistorySnapshot {
 // MARK: - All trails
 
 extension HistorySnapshot {
-  /// The period of every trail that holds at a moment, in the order of the ARNs. Trails of which nothing
-  /// was known are left out.
+  /// The period of every trail that holds at a moment, in the order of the ARNs. Trails of which
+  /// nothing was known are left out.
   ///
-  /// Reads two rows of each trail, however long its history is. Only a trail of which more was learned
-  /// after `knownAt` is folded again.
+  /// Reads two rows of each trail, however long its history is. Only a trail of which more was
+  /// learned after `knownAt` is folded again.
   public func periods(
     at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [(trail: String, period: Period)] {
@@ -117,8 +118,8 @@ extension HistorySnapshot {
   /// The latest changes of state up to a moment, the latest first.
   ///
   /// - Parameters:
-  ///   - periods: the result of ``periods(at:asKnownAt:)`` for the same moment. Only the trails that
-  ///     changed last can have changes in the result, so no others are read.
+  ///   - periods: the result of ``periods(at:asKnownAt:)`` for the same moment. Only the trails
+  ///     that changed last can have changes in the result, so no others are read.
   public func latestChanges(
     _ count: Int, among periods: [(trail: String, period: Period)], at time: Timestamp,
     asKnownAt knownAt: Timestamp? = nil
@@ -187,8 +188,8 @@ extension HistorySnapshot {
 
   /// How much of what is known of a trail was known at a moment.
   ///
-  /// The recorded time never goes back, so two lookups show whether the stored periods, which contain
-  /// everything that is known, can be used as they are.
+  /// The recorded time never goes back, so two lookups show whether the stored periods, which
+  /// contain everything that is known, can be used as they are.
   private func share(of trail: String, knownAt: Timestamp?) throws -> Share {
     guard let knownAt else { return .all }
     func recorded(_ order: String) throws -> Int64? {

@@ -1,14 +1,16 @@
 public import CloudTrail
 import GRDB
 
-/// The event that set the selectors of a trail, as much of it as is shown. The request and the response
-/// that the log also holds can be long, and are not read.
+/// The event that set the selectors of a trail, as much of it as is shown. The request and the
+/// response that the log also holds can be long, and are not read.
 public struct SelectorOrigin: Sendable {
   /// Its number in the log.
   public let sequence: Int64
   /// The id that its source gave it.
   public let id: String
+  /// The kind of the event.
   public let kind: EventKind
+  /// When the event happened.
   public let time: Timestamp
   /// Who called; nil if that is not known.
   public let principal: String?
@@ -54,8 +56,8 @@ extension HistorySnapshot {
     }
   }
 
-  /// The selectors that a state holds, or nil if they are not known. They are in force only if the trail
-  /// exists: pass ``TrailState/inForce`` to say what was in force.
+  /// The selectors that a state holds, or nil if they are not known. They are in force only if the
+  /// trail exists: pass ``TrailState/inForce`` to say what was in force.
   public func selectors(of state: TrailState) throws -> TrailSelectors? {
     guard let kind = state.selectors.value else { return nil }
     guard kind != .default, let sequence = state.selectorsBy else { return .default }
@@ -69,10 +71,10 @@ extension HistorySnapshot {
 // MARK: - Settings and tags
 
 extension HistorySnapshot {
-  /// The settings of a trail at a moment: those that CreateTrail gave, updated by UpdateTrail and by
-  /// observations since. They contain only what somebody said. They are empty for an unknown trail, and
-  /// if nobody knows whether the trail exists (the rule of ``TrailState``). A deleted trail has its last
-  /// ones.
+  /// The settings of a trail at a moment: those that CreateTrail gave, updated by UpdateTrail and
+  /// by observations since. They contain only what somebody said. They are empty for an unknown
+  /// trail, and if nobody knows whether the trail exists (the rule of ``TrailState``). A deleted
+  /// trail has its last ones.
   ///
   /// - Parameters:
   ///   - trail: the ARN.
@@ -104,10 +106,11 @@ extension HistorySnapshot {
     return settings
   }
 
-  /// The tags of a trail at a moment, in the order of their keys: those that CreateTrail gave, changed by
-  /// AddTags and RemoveTags. None for an unknown trail, and if nobody knows whether the trail exists (the
-  /// rule of ``TrailState``). A deleted trail has its last ones. A store that was filled before tags were
-  /// read knows only those of CreateTrail, until the same logs are imported again.
+  /// The tags of a trail at a moment, in the order of their keys: those that CreateTrail gave,
+  /// changed by AddTags and RemoveTags. None for an unknown trail, and if nobody knows whether the
+  /// trail exists (the rule of ``TrailState``). A deleted trail has its last ones. A store that was
+  /// filled before tags were read knows only those of CreateTrail, until the same logs are imported
+  /// again.
   ///
   /// - Parameters: as of ``settings(of:at:asKnownAt:)``.
   public func tags(
@@ -127,9 +130,9 @@ extension HistorySnapshot {
     return tags.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
   }
 
-  /// The events of some kinds that configured a trail up to a moment: those of the trail's generation at
-  /// that moment, without voided ones, in the fold's order. Each of them began a period, so they are
-  /// found through the periods. None if nobody knows whether the trail exists.
+  /// The events of some kinds that configured a trail up to a moment: those of the trail's
+  /// generation at that moment, without voided ones, in the fold's order. Each of them began a
+  /// period, so they are found through the periods. None if nobody knows whether the trail exists.
   private func events(
     _ kinds: [EventKind], of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp?
   ) throws -> [Event] {

@@ -19,8 +19,8 @@ extension HistorySnapshot {
     try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM event") ?? 0
   }
 
-  /// Calls `body` with each event in the order of effective time; within one moment by trail, then in the
-  /// fold's order. The order does not depend on the order of recording.
+  /// Calls `body` with each event in the order of effective time; within one moment by trail, then
+  /// in the fold's order. The order does not depend on the order of recording.
   public func eachEvent(
     of trail: String? = nil, asKnownAt knownAt: Timestamp? = nil, _ body: (Event) throws -> Void
   ) throws {
@@ -62,12 +62,15 @@ extension Event {
 
 /// Some of a trail's events, the newest first, and whether there are newer and older ones.
 public struct EventPage: Sendable {
+  /// The events, newest first.
   public var events: [Event]
+  /// Whether there are newer events than these.
   public var hasNewer: Bool
+  /// Whether there are older events than these.
   public var hasOlder: Bool
 
-  /// Which page. Named by an event and not by a number, so that events that are recorded while somebody
-  /// reads do not shift the pages.
+  /// Which page. Named by an event and not by a number, so that events that are recorded while
+  /// somebody reads do not shift the pages.
   public enum Position: Sendable, Hashable {
     case newest
     /// The events just older than the one with this sequence.
@@ -81,7 +84,8 @@ extension HistorySnapshot {
   /// A page of a trail's events in the order of effective time, the newest first.
   ///
   /// - Parameters:
-  ///   - position: if it names an event that is not among those asked for, the newest page is returned.
+  ///   - position: if it names an event that is not among those asked for, the newest page is
+  ///     returned.
   ///   - time: leaves out later events.
   ///   - knownAt: leaves out what was learned later.
   public func events(
@@ -135,8 +139,8 @@ private struct Window {
 
   /// The events next to one, the nearest first; without one, the newest.
   ///
-  /// The order within a moment is known only after its events are read, so whole moments are read: from
-  /// the moment of the given event to the one in which the count is reached.
+  /// The order within a moment is known only after its events are read, so whole moments are read:
+  /// from the moment of the given event to the one in which the count is reached.
   func events(beside event: Event?, isNewer: Bool, count: Int) throws -> [Event] {
     let side = isNewer ? "effective_time >= ?4" : "effective_time <= ?4"
     let order = isNewer ? "ASC" : "DESC"

@@ -2,8 +2,8 @@ import CloudTrail
 import GRDB
 
 extension HistorySnapshot {
-  /// Every trail whose state some event changed, by ARN and generation. Names that occur only in refused
-  /// calls are not among them.
+  /// Every trail whose state some event changed, by ARN and generation. Names that occur only in
+  /// refused calls are not among them.
   public func trails() throws -> [(arn: String, generation: Generation)] {
     try Row.fetchAll(
       database,
@@ -16,11 +16,14 @@ extension HistorySnapshot {
     try String.fetchAll(database, sql: "SELECT DISTINCT trail FROM trail ORDER BY trail")
   }
 
-  /// The ARN of the trail that a person means: given by its ARN, or by its name if only one trail has it.
+  /// The ARN of the trail that a person means: given by its ARN, or by its name if only one trail
+  /// has it.
   ///
-  /// - Parameter includingRefused: whether to look also among names that occur only in refused calls.
+  /// - Parameter includingRefused: whether to look also among names that occur only in refused
+  ///   calls.
   /// - Throws: ``HistoryError/unknownTrail(name:nearest:)`` with the nearest names,
-  ///   ``HistoryError/ambiguousTrail(name:candidates:)``, or a `CloudTrailError` for a malformed name.
+  ///   ``HistoryError/ambiguousTrail(name:candidates:)``, or a `CloudTrailError` for a malformed
+  ///   name.
   public func resolve(_ name: String, includingRefused: Bool = false) throws -> String {
     var known = try trailARNs()
     if let found = try match(name, known) { return found }

@@ -8,15 +8,18 @@ public struct Verification: Sendable {
   public var events: Int64 = 0
   /// How many trails the events are about; names in refused calls do not count.
   public var trails = 0
-  /// The hash of the last event. Whoever keeps it elsewhere can see later whether the log was cut short
-  /// or rewritten. Nil for an empty log.
+  /// The hash of the last event. Whoever keeps it elsewhere can see later whether the log was cut
+  /// short or rewritten. Nil for an empty log.
   public var head: [UInt8]?
   /// Up to ``limit`` findings; ``findingCount`` counts all.
   public var findings: [IntegrityProblem] = []
+  /// How many problems were found, listed or not.
   public var findingCount = 0
 
+  /// The most findings that are listed.
   public static let limit = 100
 
+  /// Whether no problem was found.
   public var isSound: Bool { findingCount == 0 }
 
   mutating func add(_ finding: IntegrityProblem) {
@@ -84,8 +87,8 @@ public enum IntegrityProblem: Sendable, Hashable {
 // MARK: - Checks
 
 extension HistorySnapshot {
-  /// Checks the file, the schema, the chain of hashes and the projections. If one check fails, the others
-  /// still run.
+  /// Checks the file, the schema, the chain of hashes and the projections. If one check fails, the
+  /// others still run.
   public func verify() throws -> Verification {
     var verification = Verification()
     try checkFile(&verification)
@@ -104,7 +107,8 @@ extension HistorySnapshot {
     }
   }
 
-  /// Runs a check. If SQLite cannot read something, that becomes a problem, and the next check still runs.
+  /// Runs a check. If SQLite cannot read something, that becomes a problem, and the next check
+  /// still runs.
   private func naming(
     _ finding: (String) -> IntegrityProblem, _ verification: inout Verification,
     _ check: (inout Verification) throws -> Void

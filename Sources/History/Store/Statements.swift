@@ -4,8 +4,8 @@ import GRDBSQLite
 
 /// One row of a running statement, read by the index of the column.
 ///
-/// GRDB's `Row` reads the names of all columns each time a statement runs, which takes longer than most
-/// of our lookups. This is for the statements that every append and every lookup runs.
+/// GRDB's `Row` reads the names of all columns each time a statement runs, which takes longer than
+/// most of our lookups. This is for the statements that every append and every lookup runs.
 struct StatementRow {
   private let statement: SQLiteStatement
 
@@ -172,8 +172,8 @@ extension DatabaseValue {
   }
 }
 
-/// The arguments of a statement, bound one after another. Texts are ranges of bytes that the statement
-/// borrows while it runs, so that they are not copied.
+/// The arguments of a statement, bound one after another. Texts are ranges of bytes that the
+/// statement borrows while it runs, so that they are not copied.
 struct BorrowedBindings {
   private let statement: SQLiteStatement
   private let bytes: UnsafeRawBufferPointer
@@ -222,8 +222,8 @@ struct BorrowedBindings {
 // MARK: - Values
 
 extension Row {
-  /// The value of a column. GRDB's subscripts end the program if the column holds another type, and the
-  /// columns of a damaged or altered file may hold anything.
+  /// The value of a column. GRDB's subscripts end the program if the column holds another type, and
+  /// the columns of a damaged or altered file may hold anything.
   func read<Value: DatabaseValueConvertible>(_ index: Int) throws -> Value {
     do {
       return try decode(Value.self, atIndex: index)
@@ -246,8 +246,9 @@ extension Row {
   }
 }
 
-/// A text as SQLite compares it, byte by byte. Swift considers two spellings of one character equal (é as
-/// one scalar or as two), but the log keeps them apart, and the name in a refused call can hold either.
+/// A text as SQLite compares it, byte by byte. Swift considers two spellings of one character equal
+/// (é as one scalar or as two), but the log keeps them apart, and the name in a refused call can
+/// hold either.
 struct ExactText: Hashable {
   let text: String
 

@@ -9,8 +9,8 @@ struct StoreFile: Sendable {
 
   private static let busyTimeout: TimeInterval = 10
 
-  /// Opens an existing store for reading, of this version or an older one. Nothing is written, not even
-  /// a checkpoint; a store on a read-only medium can be read, too.
+  /// Opens an existing store for reading, of this version or an older one. Nothing is written, not
+  /// even a checkpoint; a store on a read-only medium can be read, too.
   func openForReading() throws -> any DatabaseReader {
     guard FileManager.default.fileExists(atPath: path) else {
       throw HistoryError.noStore(path: path)
@@ -43,8 +43,8 @@ struct StoreFile: Sendable {
         // An acknowledged append must survive a power cut.
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA cache_size = -65536")
-        // An import touches pages all over the file, and most of them again soon, so the WAL may grow to
-        // 64 MB before its pages are moved into the file.
+        // An import touches pages all over the file, and most of them again soon, so the WAL may
+        // grow to 64 MB before its pages are moved into the file.
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
       }
       try Schema.migrate(database, from: version)
@@ -62,8 +62,8 @@ struct StoreFile: Sendable {
     }
   }
 
-  /// A read-only medium cannot hold the shared memory of a WAL. If no WAL is left over, the file alone is
-  /// the whole store.
+  /// A read-only medium cannot hold the shared memory of a WAL. If no WAL is left over, the file
+  /// alone is the whole store.
   private func openQueue(_ configuration: Configuration) throws -> DatabaseQueue {
     do {
       let database = try DatabaseQueue(path: path, configuration: configuration)
@@ -136,8 +136,8 @@ enum Schema {
   /// The version of a new store. `PRAGMA user_version` holds the version of a store.
   static var version: Int { 1 + SchemaUpgrade.all.count }
 
-  /// Turns an empty file (version 0) into a new store, and upgrades an older store to ``version``. Each
-  /// step has a transaction of its own, which also writes the version that it leads to.
+  /// Turns an empty file (version 0) into a new store, and upgrades an older store to ``version``.
+  /// Each step has a transaction of its own, which also writes the version that it leads to.
   static func migrate(_ database: any DatabaseWriter, from version: Int) throws {
     guard version > 0 else {
       return try database.write { database in
@@ -193,10 +193,11 @@ enum Schema {
 
 /// A step from one version of the schema to the next that lets the table `event` hold more kinds.
 ///
-/// SQLite cannot alter a CHECK, and copying the log for it is out of the question. So only the table's
-/// own text changes, in the way that SQLite documents for changes that do not affect the content on disk
-/// (the page on ALTER TABLE, "Making Other Kinds Of Table Schema Changes"). No row, index or trigger is
-/// touched, and any other change that somebody made to the text remains for `verify` to find.
+/// SQLite cannot alter a CHECK, and copying the log for it is out of the question. So only the
+/// table's own text changes, in the way that SQLite documents for changes that do not affect the
+/// content on disk (the page on ALTER TABLE, "Making Other Kinds Of Table Schema Changes"). No row,
+/// index or trigger is touched, and any other change that somebody made to the text remains for
+/// `verify` to find.
 struct SchemaUpgrade: Sendable {
   /// The part of the text that is replaced.
   let old: String

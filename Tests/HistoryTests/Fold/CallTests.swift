@@ -69,7 +69,7 @@ struct CallTests {
   }
 
   /// SEMANTICS 3.5c
-  @Test("Deleted and created again, a trail starts anew as generation 2")
+  @Test("Deleted and created again, a trail begins again as generation 2")
   func again() throws {
     let story = try Story([
       (0, .create(Sample.settings)), (1, .putEventSelectors(Sample.reads)), (2, .startLogging),
@@ -116,7 +116,7 @@ struct CallTests {
   }
 
   /// SEMANTICS 3.6d
-  @Test("Parameters that nobody kept: what the call could have set is unknown, the rest stands")
+  @Test("Lost parameters: whatever the call could have set is unknown, the rest stays")
   func omitted() throws {
     let told: [(Double, TrailChange)] = [
       (0, .create(Sample.settings)), (1, .putEventSelectors(Sample.reads)), (2, .startLogging),

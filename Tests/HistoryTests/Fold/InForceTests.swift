@@ -28,7 +28,7 @@ struct InForceTests {
   }
 
   @Test(
-    "Of a trail that was created again unseen nobody knows anything, not even what it had before")
+    "If a trail was created again unseen, nothing is known, and what it had before does not count")
   func createdUnseen() throws {
     for change in [
       TrailChange.stopLogging, .update(Sample.settings), .addTags([Tag(key: "a")]),
@@ -53,7 +53,7 @@ struct InForceTests {
 
   /// An event that these selectors leave out was not logged either way, so judging may use them.
   @Test(
-    "Of a trail that was deleted unseen its state says what it had if it existed; nobody knows that"
+    "If a trail was deleted unseen, its state says what it had if it existed, which is not known"
   )
   func deletedUnseen() throws {
     let story = try Story(Self.created + [(30, .create(Sample.settings))])

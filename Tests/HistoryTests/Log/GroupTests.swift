@@ -30,7 +30,7 @@ struct GroupTests {
     #expect(seen == [nil, 1, 2])
   }
 
-  @Test("One that throws leaves nothing behind, and the chain goes on over its place")
+  @Test("A job that throws leaves no trace, and the chain continues after the one before it")
   func failure() throws {
     let store = try TemporaryStore()
     let recorder = try Recorder(path: store.path)

@@ -60,7 +60,7 @@ struct LateCallTests {
       try database.inTransaction { database in
         try Rebuild.run(database)
         #expect(try Self.rows(database) == rows, "\(name), \(rest.count) to come")
-        // What comes next goes on from the rows as they were left, not from those of the rebuild.
+        // The next batch continues with the rows as they were, not with those of the rebuild.
         return .rollback
       }
     }
@@ -96,7 +96,7 @@ struct LateCallTests {
     #expect(changes <= 10)
   }
 
-  @Test("a call of a busy second goes on from the one before it, however many there are")
+  @Test("a call of a busy second continues after the one before it, however many there are")
   func busySecond() throws {
     let database = try DatabaseQueue()
     try Schema.migrate(database, from: 0)

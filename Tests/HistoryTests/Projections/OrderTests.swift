@@ -63,7 +63,7 @@ struct OrderTests {
     return store
   }
 
-  /// The rows of `trail` and `period` with the ids of events in place of their sequences.
+  /// The rows of `trail` and `period` with the ids of events instead of their sequences.
   static func attributed(_ store: MemoryStore) throws -> [Row] {
     func id(_ column: String) -> String {
       "(SELECT id FROM event WHERE sequence = \(column)) AS \(column)"

@@ -37,7 +37,7 @@ struct AsKnownAtTests {
     var random = SeededRandom(seed: UInt64(seed))
     var clock = Sample.start.advanced(bySeconds: 86_400)
     for batch in history.batches(of: history.shuffled()) {
-      // Stands still, goes on, goes back.
+      // Stops, advances, goes back.
       clock.microseconds += [0, 0, 7, 5_000_000, -3_000_000].randomElement(using: &random) ?? 0
       try store.append(batch, now: clock)
       let last = try store.database.read {

@@ -22,9 +22,9 @@ struct EventPagesTests {
           if time.map({ event.content.time <= $0 }) ?? true { expected.insert(event, at: 0) }
         }
         for count in [1, 2, 3, 100] {
-          func page(_ place: EventPage.Position) throws -> EventPage {
+          func page(_ position: EventPage.Position) throws -> EventPage {
             try history.events(
-              of: Sample.trail, place, count: count, at: time, asKnownAt: knownAt)
+              of: Sample.trail, position, count: count, at: time, asKnownAt: knownAt)
           }
           var pages = [try page(.newest)]
           while let last = pages.last, last.hasOlder, let event = last.events.last {
@@ -52,10 +52,10 @@ struct EventPagesTests {
     ])
     try store.snapshot { history in
       for sequence in [Int64.min, 0, 3, 4, .max] {
-        for place in [
+        for position in [
           EventPage.Position.olderThan(sequence: sequence), .newerThan(sequence: sequence),
         ] {
-          let page = try history.events(of: Sample.trail, place, count: 10)
+          let page = try history.events(of: Sample.trail, position, count: 10)
           #expect(page.events.map(\.sequence) == [2, 1])
         }
       }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import History
 
-@Suite("What a call tells of the time before it (SEMANTICS 3.5c)")
+@Suite("What a call shows about the time before it (SEMANTICS 3.5c)")
 struct HindsightTests {
   private static let start = Timestamp(seconds: 1_700_000_000)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import History
 
-@Suite("What is read of all trails at once is what each of them tells")
+@Suite("Reading all trails at once gives the same as reading each by itself")
 struct PeriodsTests {
   private static let moments = [-1.0, 0, 3.5, 8, 15, 29, 200].map(Sample.time)
   private static let trails = [Sample.trail, Sample.otherTrail]

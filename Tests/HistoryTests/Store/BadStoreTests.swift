@@ -107,7 +107,7 @@ struct BadStoreTests {
     let new = Set(after.keys).subtracting(before.keys)
     #expect(new.isSubset(of: ["trailback.sqlite-wal", "trailback.sqlite-shm"]))
     #expect(after["trailback.sqlite-wal", default: Data()].isEmpty)
-    // The store goes on as if nobody had read it.
+    // The store is as usable as if nobody had read it.
     try Recorder(path: store.path).close()
     #expect(try store.verify().isSound)
   }

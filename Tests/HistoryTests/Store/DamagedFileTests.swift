@@ -88,16 +88,16 @@ struct DamagedFileTests {
     var bytes = try Data(contentsOf: URL(fileURLWithPath: store.path))
     let needle = Data("id-3".utf8)
     var from = bytes.startIndex
-    var places: [Range<Data.Index>] = []
+    var ranges: [Range<Data.Index>] = []
     while let found = bytes.range(of: needle, in: from..<bytes.endIndex) {
-      places.append(found)
+      ranges.append(found)
       from = found.upperBound
     }
     // Once in the table, once in the index; whichever is altered, the other disagrees.
-    #expect(places.count >= 2)
-    for place in places {
+    #expect(ranges.count >= 2)
+    for range in ranges {
       let copy = bytes
-      bytes.replaceSubrange(place, with: Data("id-2".utf8))
+      bytes.replaceSubrange(range, with: Data("id-2".utf8))
       try bytes.write(to: URL(fileURLWithPath: store.path))
       #expect(try !store.verify().isSound)
       bytes = copy

@@ -119,7 +119,7 @@ struct UpgradeTests {
     #expect(try rows(copy) == before)
   }
 
-  @Test("Who has it open for reading goes on, and sees what comes")
+  @Test("A reader that has the store open keeps reading, and sees later events")
   func openReader() throws {
     let store = try old()
     let history = try History(path: store.path)

@@ -3,7 +3,7 @@ import Synchronization
 
 @testable import History
 
-/// Values that many tests tell their stories with.
+/// Values that many tests use.
 enum Sample {
   static let trail = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
   static let otherTrail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
@@ -62,7 +62,7 @@ enum Sample {
   ]
 }
 
-/// A clock that shows what it is told to, one moment after another, then stands still.
+/// A clock that shows the given moments one after another, then stops.
 final class SteppingClock: Sendable {
   private let moments: Mutex<[Timestamp]>
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import History
 
-/// What happened to one trail, told in seconds after ``Sample/start``, and what the store says of it.
+/// A history of one trail, in seconds after ``Sample/start``, and what the store makes of it.
 struct Story {
   let store: MemoryStore
 
