@@ -86,7 +86,7 @@ let package = Package(
 
     // HTTP requests and responses as values.
     .target(name: "HTTPMessages", swiftSettings: strict),
-    // HTTP over the network, for whatever answers requests; knows nothing of CloudTrail.
+    // An HTTP server for any service that responds to requests; independent of CloudTrail.
     .target(
       name: "Server",
       dependencies: [
@@ -116,8 +116,8 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels",
-        "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
+        "CProcess", "CloudTrail", "Endpoint", "History", "ReadModels", "Recording", "Replay",
+        "Reports", "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -247,8 +247,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "trailback", "sample-logs", "CloudTrail", "Endpoint", "HTTPMessages", "Server",
-        "TestSupport",
+        "trailback", "sample-logs", "CloudTrail", "Endpoint", "Server", "TestSupport",
       ],
       exclude: ["Snapshots", "Clients/Scripts"], swiftSettings: strict),
   ],

@@ -1,6 +1,5 @@
 import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// Whatever is asked wrongly gets an error with what to do next, and nothing stored is lost.

@@ -1,6 +1,5 @@
 import CloudTrail
 import Foundation
-import Selectors
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// Selectors that are recorded by hand.

@@ -1,6 +1,5 @@
 import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// Selectors that CloudTrail would refuse are refused by `put`, in its words, and nothing is

@@ -1,6 +1,5 @@
 import CloudTrail
 import Foundation
-import Selectors
 import Testing
 
 /// Speed changes no word of any answer.

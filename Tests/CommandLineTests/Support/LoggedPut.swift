@@ -1,5 +1,4 @@
 import CloudTrail
-import Selectors
 
 /// PutEventSelectors of one selector, by what makes it differ from others.
 struct LoggedPut: Equatable {

@@ -1,6 +1,5 @@
 import CloudTrail
 import Foundation
-import Selectors
 
 /// A folder of its own for one test, with a store in it; both go away with it.
 final class Workplace: Sendable {
