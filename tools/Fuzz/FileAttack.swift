@@ -1,3 +1,4 @@
+import CFuzzer
 import CZlib
 import CloudTrail
 import Glibc
