@@ -1,5 +1,3 @@
-import CSimdJSON
-
 /// Cuts a stream of JSON into objects, one chunk at a time, holding no more than one of them.
 ///
 /// It looks only at strings, escapes and brackets; simdjson reads what is inside an object. The elements

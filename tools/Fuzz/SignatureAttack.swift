@@ -44,6 +44,6 @@ enum SignatureAttack {
     return HTTPRequest(
       method: String(first[0]), path: String(target.first ?? "/"),
       query: target.count > 1 ? String(target[1]) : "", headers: headers,
-      body: Array(lines.joined(separator: "\n").utf8), id: "attack")
+      body: Array(lines.joined(separator: "\n").utf8))
   }
 }
