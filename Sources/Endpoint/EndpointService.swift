@@ -1,7 +1,7 @@
 public import CloudTrail
 import Foundation
 public import HTTPMessages
-public import History
+import History
 
 /// Everything that `trailback serve` responds to: CloudTrail's API at any moment, records posted by
 /// EventBridge, pages for people, and probes and metrics for operators.

@@ -1,5 +1,6 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 /// Hints name commands and options only where someone sits at a terminal, and the commands work when
@@ -188,7 +189,7 @@ struct AdviceTests {
 
   @Test("No text of a library names a command or an option: HTTP clients hear it, too")
   func libraries() throws {
-    let sources = RealData.package.appendingPathComponent("Sources")
+    let sources = Package.folder.appendingPathComponent("Sources")
     let files = try #require(
       FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
     var read = 0

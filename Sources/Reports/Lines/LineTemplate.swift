@@ -134,7 +134,7 @@ struct LineMarkers {
 /// copied as it is; nearly all text is so.
 extension LineBuffer {
   fileprivate mutating func append(json value: FieldValue) {
-    if case .text(let bytes) = value, JSONString.isPlain(bytes, canonical: false) {
+    if case .text(let bytes) = value, JSONWriter.writesUnchanged(bytes, .compact) {
       append(UInt8(ascii: "\""))
       append(bytes)
       append(UInt8(ascii: "\""))

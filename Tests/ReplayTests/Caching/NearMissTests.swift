@@ -33,7 +33,7 @@ struct NearMissTests {
     }
 
     func takesIgnoringCase(_ text: String) -> Bool {
-      let (text, value) = (CaseFolding.folded(text.utf8), CaseFolding.folded(self.text.utf8))
+      let (text, value) = (ByteMatch.folded(text.utf8), ByteMatch.folded(self.text.utf8))
       if isWhole { return text == value }
       return isEnding ? text.hasSuffix(value) : text.hasPrefix(value)
     }
@@ -145,7 +145,7 @@ struct NearMissTests {
     var folding: [Unicode.Scalar] = []
     for value in UInt32(0x80)...0x10_FFFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
-      let folded = CaseFolding.folded(String(scalar).utf8).decomposedStringWithCanonicalMapping
+      let folded = ByteMatch.folded(String(scalar).utf8).decomposedStringWithCanonicalMapping
       let scalars = Array(folded.unicodeScalars)
       let isLetterWithMark = scalars.count > 1 && scalars.dropFirst().allSatisfy { !$0.isASCII }
       if scalars[0].isASCII && !isLetterWithMark || scalars.dropFirst().contains(where: \.isASCII) {

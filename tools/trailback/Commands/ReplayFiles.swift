@@ -78,7 +78,8 @@ struct ReplayFiles: ParsableCommand {
     let report = try judge(finder)
     Progress.clear()
     switch format {
-    case .text: StandardOutput.write(report.text(StandardOutput.style, commands: Advice.commands(for:)))
+    case .text:
+      StandardOutput.write(report.text(StandardOutput.style, commands: Advice.commands(for:)))
     case .json: StandardOutput.write(report.json(commands: Advice.commands(for:)))
     case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
     }

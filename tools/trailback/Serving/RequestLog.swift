@@ -75,7 +75,7 @@ private struct LogLine {
   /// Adds a member; none if there is no value.
   mutating func add(_ name: String, _ value: String?) {
     guard let value else { return }
-    add(name, json: Self.quoted(value))
+    add(name, json: JSONValue.string(value).asciiText)
   }
 
   mutating func add(_ name: String, _ value: Int) {
@@ -92,20 +92,5 @@ private struct LogLine {
 
   private mutating func add(_ name: String, json: String) {
     content += ",\"\(name)\":\(json)"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for unit in text.utf16 {
-      switch unit {
-      case 0x22: quoted += "\\\""
-      case 0x5C: quoted += "\\\\"
-      case 0x20..<0x7F: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-      default:
-        let digits = String(unit, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }
-    }
-    return quoted + "\""
   }
 }
