@@ -20,6 +20,10 @@ let package = Package(
   products: [
     .executable(name: "trailback", targets: ["trailback"]),
     .executable(name: "sample-logs", targets: ["sample-logs"]),
+    // Judge a record by selectors.
+    .library(name: "Selectors", targets: ["CloudTrail", "Selectors"]),
+    // Read a history.
+    .library(name: "History", targets: ["CloudTrail", "History"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -145,7 +149,7 @@ let package = Package(
     .executableTarget(
       name: "corpus",
       dependencies: [
-        "SampleRecords", "CZlib",
+        "SampleRecords",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/Benchmarks/Corpus",
@@ -172,20 +176,20 @@ let package = Package(
     .target(
       name: "ReplayTestSupport",
       dependencies: [
-        "CloudTrail", "History", "ReadModels", "Replay", "Selectors", "TestSupport", "TrailLogs",
+        "CloudTrail", "History", "ReadModels", "Replay", "TestSupport", "TrailLogs",
       ],
       path: "Tests/ReplayTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "CloudTrailTests", dependencies: ["CloudTrail", "CSimdJSON", "TestSupport"],
+      name: "CloudTrailTests", dependencies: ["CloudTrail", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SelectorsTests",
-      dependencies: ["CloudTrail", "Selectors", "CSimdJSON", "TestSupport"],
+      dependencies: ["CloudTrail", "Selectors", "TestSupport"],
       exclude: ["Agreement"], swiftSettings: strict),
     // The evaluator against a second one, written from the page alone.
     .testTarget(
       name: "AgreementTests",
-      dependencies: ["CloudTrail", "Selectors", "TrailLogs", "CSimdJSON", "TestSupport"],
+      dependencies: ["CloudTrail", "Selectors", "TestSupport"],
       path: "Tests/SelectorsTests/Agreement", exclude: ["Seeds"], swiftSettings: strict),
     .testTarget(
       name: "TrailLogsTests",
@@ -206,14 +210,14 @@ let package = Package(
     .testTarget(
       name: "ReplayTests",
       dependencies: [
-        "CloudTrail", "History", "Recording", "Replay", "ReplayTestSupport", "Selectors",
-        "TrailLogs", "TestSupport",
+        "CloudTrail", "History", "Replay", "ReplayTestSupport", "Selectors", "TestSupport",
+        "TrailLogs",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ReadModelsTests",
       dependencies: [
-        "CloudTrail", "History", "ReadModels", "ReplayTestSupport", "TestSupport",
+        "CloudTrail", "History", "ReadModels", "ReplayTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -226,8 +230,10 @@ let package = Package(
     .testTarget(
       name: "EndpointTests",
       dependencies: [
-        "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels", "Selectors",
-        "TestSupport",
+        "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels", "Recording", "Selectors",
+        "TestSupport", "TrailLogs",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -90,10 +90,9 @@ struct AssumedState: Sendable {
     guard let assumption, state.exists != .known(false) else { return }
     assume(\.exists, true)
     assume(\.logging, assumption.isLogging)
-    assume(\.isMultiRegion, assumption.settings.flag(.isMultiRegionTrail))
-    assume(\.includesGlobalServices, assumption.settings.flag(.includeGlobalServiceEvents))
-    assume(\.isOrganization, assumption.settings.flag(.isOrganizationTrail))
-    assume(\.logsRecursively, assumption.settings.flag(.recursiveLogging))
+    for setting in TrailSetting.deciding {
+      assume(\.[setting], assumption.settings.flag(setting))
+    }
     let assumed = assumption.selectors ?? (assumption.hasCustomSelectors == false ? .default : nil)
     if let assumed, state.selectors == .unknown(.unseen) {
       selectors = assumed

@@ -43,7 +43,8 @@ struct CheckImportsTests {
   @Test("An import that is not declared is named with its file")
   func undeclared() throws {
     var files = Self.honest
-    files["Sources/A/More.swift"] = "  internal import B\n"
+    files["Sources/A/More.swift"] =
+      "internal import B\nlet text = \"\"\"\n  import json\n  \"\"\"\n"
     #expect(
       try differences(Self.manifest, files)
         == ["A imports B (More.swift), which it does not declare"])

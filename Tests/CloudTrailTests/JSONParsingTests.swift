@@ -1,5 +1,4 @@
 import CloudTrail
-import Selectors
 import Testing
 
 @Suite("Hostile JSON")

@@ -35,7 +35,7 @@ struct InterruptionTests {
 
   @Test("Counts of work that was broken off say that they are partial")
   func partialCounts() throws {
-    for (verb, words) in [("import", "run again to go on"), ("replay", "partial")] {
+    for (verb, words) in [("import", "run again to continue"), ("replay", "partial")] {
       let running = try place.start([verb, "logs"])
       try wait { try watchesForInterruption(running) }
       running.send(SIGINT)

@@ -133,10 +133,11 @@ extension Manifest.Target {
   private var defaultPath: String { (type == "test" ? "Tests/" : "Sources/") + name }
 
   /// The modules that a source imports: `import A`, `public import A`, `@testable import A`,
-  /// `import struct A.B`.
+  /// `import struct A.B`. Only at the beginning of a line, as the formatter writes them: a text in the
+  /// source may be a program in another language.
   static func imports(in source: String) -> [String] {
     let pattern =
-      #/(?m)^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|enum|class|protocol|func|var|let|typealias)\s+)?(\w+)/#
+      #/(?m)^(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|enum|class|protocol|func|var|let|typealias)\s+)?(\w+)/#
     return source.matches(of: pattern).map { String($0.1) }
   }
 }

@@ -176,12 +176,8 @@ extension AccountTrails {
       of: "\(arn)", at: context.time, asKnownAt: context.moment.knownAt)
     // What decides verdicts is in the state, too, and counts as it is there: an observation may have
     // made a setting doubtful.
-    for (setting, known) in [
-      (TrailSetting.isMultiRegionTrail, state.isMultiRegion),
-      (.includeGlobalServiceEvents, state.includesGlobalServices),
-      (.isOrganizationTrail, state.isOrganization), (.recursiveLogging, state.logsRecursively),
-    ] {
-      settings[setting] = known.value.map { .bool($0) }
+    for setting in TrailSetting.deciding {
+      settings[setting] = state[setting].value.map { .bool($0) }
     }
     var members = arn.apiMembers + settings.apiMembers
     members.append(.init("HomeRegion", .string(arn.region)))
