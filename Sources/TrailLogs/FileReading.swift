@@ -86,7 +86,7 @@ struct FileReading {
     guard let time = fields.eventTime.timestamp else {
       let given = fields.eventTime.string ?? ""
       return try report(
-        .brokenRecord, object, "eventTime is not a time: \(given.prefix(40))", to: &visitor)
+        .brokenRecord, object, "eventTime is no time: \(given.prefix(40))", to: &visitor)
     }
     report.records += 1
     try visitor.record(

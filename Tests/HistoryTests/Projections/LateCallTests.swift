@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Calls that are learned of late")
 struct LateCallTests {
-  @Test("leave the rows that folding the whole log gives, after every append", arguments: 0..<12)
+  @Test(
+    "leave the rows that folding the whole log gives, after every append",
+    arguments: 0..<LongRun.rounds(12, long: 120))
   func likeRebuilding(_ block: UInt64) throws {
     for seed in (block * 8)..<(block * 8 + 8) {
       var chance = SeededRandom(seed: seed)
@@ -18,7 +20,9 @@ struct LateCallTests {
     }
   }
 
-  @Test("of a few busy seconds, most of them finer than a second, do so too", arguments: 0..<12)
+  @Test(
+    "of a few busy seconds, most of them finer than a second, do so too",
+    arguments: 0..<LongRun.rounds(12, long: 120))
   func busySeconds(_ block: UInt64) throws {
     for seed in (block * 10)..<(block * 10 + 10) {
       var chance = SeededRandom(seed: seed + 1_000_000)

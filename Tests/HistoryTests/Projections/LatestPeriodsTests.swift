@@ -11,7 +11,7 @@ struct LatestPeriodsTests {
 
   @Test(
     "leaves the rows that folding the whole log gives, whatever fails and whoever else writes",
-    arguments: 0..<12)
+    arguments: 0..<LongRun.rounds(12, long: 120))
   func likeRebuilding(_ block: Int) throws {
     for seed in (block * 4)..<(block * 4 + 4) {
       var history = GeneratedHistory(seed: seed)

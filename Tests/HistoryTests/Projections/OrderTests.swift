@@ -1,12 +1,15 @@
 import CloudTrail
 import GRDB
+import TestSupport
 import Testing
 
 @testable import History
 
 @Suite("Whatever the order of import")
 struct OrderTests {
-  @Test("the projections are the same, and equal a rebuild after every append", arguments: 0..<16)
+  @Test(
+    "the projections are the same, and equal a rebuild after every append",
+    arguments: 0..<LongRun.rounds(16, long: 160))
   func independence(_ block: Int) throws {
     for seed in (block * 15)..<(block * 15 + 15) {
       var history = GeneratedHistory(seed: seed)

@@ -29,7 +29,9 @@ struct AsKnownAtTests {
     }
   }
 
-  @Test("whatever is learned later, and however the clock runs", arguments: 0..<24)
+  @Test(
+    "whatever is learned later, and however the clock runs",
+    arguments: 0..<LongRun.rounds(24, long: 240))
   func stable(_ seed: Int) throws {
     var history = GeneratedHistory(seed: 1000 + seed)
     let store = try MemoryStore()

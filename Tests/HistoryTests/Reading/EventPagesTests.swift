@@ -1,11 +1,14 @@
 import CloudTrail
+import TestSupport
 import Testing
 
 @testable import History
 
 @Suite("Pages of a trail's events")
 struct EventPagesTests {
-  @Test("put together they are all its events, both ways and at any size", arguments: 0..<24)
+  @Test(
+    "put together they are all its events, both ways and at any size",
+    arguments: 0..<LongRun.rounds(24, long: 240))
   func whole(_ seed: Int) throws {
     var history = GeneratedHistory(seed: 500 + seed)
     let store = try MemoryStore()
@@ -62,7 +65,9 @@ struct EventPagesTests {
     }
   }
 
-  @Test("The voided ids of a trail are its part of all voided ids", arguments: 0..<12)
+  @Test(
+    "The voided ids of a trail are its part of all voided ids",
+    arguments: 0..<LongRun.rounds(12, long: 120))
   func voided(_ seed: Int) throws {
     let history = GeneratedHistory(seed: seed)
     let store = try MemoryStore()

@@ -1,5 +1,6 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 @testable import History
@@ -22,7 +23,7 @@ struct PeriodsTests {
     return (store, knownAt)
   }
 
-  @Test("the periods at a moment", arguments: 0..<24)
+  @Test("the periods at a moment", arguments: 0..<LongRun.rounds(24, long: 240))
   func periods(_ seed: Int) throws {
     let (store, knownAt) = try store(seed)
     try store.snapshot { history in
@@ -39,7 +40,7 @@ struct PeriodsTests {
     }
   }
 
-  @Test("the changes between two moments", arguments: 0..<24)
+  @Test("the changes between two moments", arguments: 0..<LongRun.rounds(24, long: 240))
   func parts(_ seed: Int) throws {
     let (store, knownAt) = try store(seed)
     try store.snapshot { history in
@@ -59,7 +60,7 @@ struct PeriodsTests {
     }
   }
 
-  @Test("the latest changes", arguments: 0..<24)
+  @Test("the latest changes", arguments: 0..<LongRun.rounds(24, long: 240))
   func latest(_ seed: Int) throws {
     let (store, knownAt) = try store(seed)
     try store.snapshot { history in

@@ -37,7 +37,8 @@ struct DamagedFileTests {
   }
 
   @Test(
-    "One byte altered anywhere: named, or without effect on what is read", arguments: 0..<8)
+    "One byte altered anywhere: named, or without effect on what is read",
+    arguments: 0..<LongRun.rounds(8, long: 80))
   func oneByte(_ block: Int) throws {
     let store = try Self.store()
     let original = try Data(contentsOf: URL(fileURLWithPath: store.path))

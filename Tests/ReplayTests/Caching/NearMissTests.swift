@@ -83,7 +83,8 @@ struct NearMissTests {
     }
   }
 
-  @Test("None is overlooked, whatever Unicode does to it", arguments: 0..<8)
+  @Test(
+    "None is overlooked, whatever Unicode does to it", arguments: 0..<LongRun.rounds(8, long: 80))
   func sound(_ seed: Int) {
     var dice = SeededRandom(seed: UInt64(seed))
     var (missed, passed) = (0, 0)

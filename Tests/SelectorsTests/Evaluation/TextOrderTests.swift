@@ -22,7 +22,9 @@ struct TextOrderTests {
     return TextOrder.of(ranges, in: bytes)
   }
 
-  @Test("Texts are in the order of their bytes; equal ones keep their order", arguments: 0..<20)
+  @Test(
+    "Texts are in the order of their bytes; equal ones keep their order",
+    arguments: 0..<LongRun.rounds(20, long: 200))
   func random(_ seed: Int) {
     var dice = SeededRandom(seed: UInt64(seed))
     // Few different bytes, the lowest and the highest among them, and long beginnings in common.
@@ -37,7 +39,7 @@ struct TextOrderTests {
     }
   }
 
-  @Test("Many have the same order", arguments: 0..<10)
+  @Test("Many have the same order", arguments: 0..<LongRun.rounds(10, long: 100))
   func many(_ seed: Int) {
     var dice = SeededRandom(seed: UInt64(seed))
     let letters = dice.times(dice.chance(50) ? 3 : 200) { UInt8(truncatingIfNeeded: $0.next()) }
