@@ -8,6 +8,7 @@ public struct Assumptions: Sendable {
   /// By ARN.
   public private(set) var trails: [String: Observation] = [:]
 
+  /// Assumes nothing: the time before the history begins is unknown.
   public static let none = Assumptions()
 
   private init() {}

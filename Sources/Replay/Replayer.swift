@@ -5,13 +5,18 @@ public import TrailLogs
 
 /// Judges every record of log files by every trail in scope, on as many threads as there are workers.
 public struct Replayer: Sendable {
+  /// The trails that judge.
   public var judges: Judges
+  /// Which records are judged.
   public var scope = EventScope()
+  /// How long changes of configuration take to be in force.
   public var settling = Settling.standard
+  /// How files are read.
   public var options = LogReadingOptions()
   /// How many threads read and judge.
   public var workers = 1
 
+  /// A replay with these settings.
   public init(
     judges: Judges, scope: EventScope = EventScope(), settling: Settling = .standard,
     options: LogReadingOptions = LogReadingOptions(), workers: Int = 1

@@ -4,6 +4,7 @@ public import Selectors
 
 /// The trails in scope, each with all of its configurations, ready to judge records.
 public struct Judges: Sendable {
+  /// One for each trail, sorted by ARN if none were named.
   public let all: [TrailJudge]
 
   /// No trails.
@@ -43,6 +44,7 @@ public struct Judges: Sendable {
 public final class TrailJudge: Sendable {
   /// The ARN.
   public let trail: String
+  /// The configurations of the trail, one period after another.
   public let timeline: TrailTimeline
   private let gates: TrailGates
   /// The state of each period, with assumptions filled in.
@@ -259,6 +261,7 @@ public struct Settling: Sendable, Hashable {
   /// processed the event.
   public var after: Int64
 
+  /// A time to settle, in seconds before and after an event.
   public init(before: Int64, after: Int64) {
     self.before = before
     self.after = after

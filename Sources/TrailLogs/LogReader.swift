@@ -3,6 +3,7 @@ public import CloudTrail
 /// Reads files of CloudTrail records in any of their forms, recognised by content, and gives a visitor
 /// each thing that they hold. Memory does not grow with the input. Reuses its buffers: one per thread.
 public struct LogReader: ~Copyable {
+  /// How files are read.
   public let options: LogReadingOptions
   private let scanner = RecordScanner()
   private var input = PaddedBuffer(capacity: 0)
@@ -12,6 +13,7 @@ public struct LogReader: ~Copyable {
   private var opener = FileOpener()
   private let logScanner = LogScanner()
 
+  /// A reader with buffers of its own.
   public init(options: LogReadingOptions = LogReadingOptions()) {
     self.options = options
     whole = WholeFile(maximum: options.wholeFileBytes)
@@ -217,7 +219,9 @@ public protocol LogVisitor {
 public struct FileReport: Sendable, Hashable {
   /// As text; see ``FilePath/description``.
   public var path: String
+  /// Records given to the visitor.
   public var records = 0
+  /// Responses of the API given to the visitor.
   public var observations = 0
   /// Documents and records that are not read although nothing is wrong with them, by reason.
   public var skipped: [SkipReason: Int] = [:]
@@ -228,6 +232,9 @@ public struct FileReport: Sendable, Hashable {
   /// In bytes, after inflating; the same as ``bytesRead`` for plain files.
   public var bytesInflated = 0
 
+  /// A report of nothing yet.
+  ///
+  /// - Parameter path: the file's path as text.
   public init(path: String) {
     self.path = path
   }
@@ -257,6 +264,8 @@ public struct LogReadingOptions: Sendable, Hashable {
   /// all of it. With 0, one record is read at a time.
   var searchesPerChunk = 3
 
+  /// Options within what the reader can do: a limit that is out of range is set to the nearest that
+  /// is not.
   public init(
     observedAt: Timestamp? = nil, observedTrail: TrailARN? = nil,
     maximumRecordBytes: Int = 16 * 1024 * 1024, wholeFileBytes: Int = 4 * 1024 * 1024,

@@ -13,6 +13,7 @@ public struct ParallelFileReader: Sendable {
   /// How many bytes of finished pieces may wait for those of earlier files.
   public var waitingBytes: Int
 
+  /// A reader with so many threads and so much room for finished pieces, each at least 1.
   public init(workers: Int, waitingBytes: Int = 4 * 1024 * 1024) {
     self.workers = max(workers, 1)
     self.waitingBytes = max(waitingBytes, 1)
@@ -119,6 +120,7 @@ public struct Outlet<Piece: Sendable> {
     try buffer.append(piece, bytes: bytes, of: file)
   }
 
+  /// Whether the run was asked to stop; to be looked at during long work.
   public var cancellation: Cancellation { buffer.cancellation }
 }
 
@@ -126,6 +128,7 @@ public struct Outlet<Piece: Sendable> {
 public final class Cancellation: Sendable {
   private let asked = Atomic<Bool>(false)
 
+  /// Whether someone asked the run to stop.
   public var isAsked: Bool { asked.load(ordering: .relaxed) }
 
   func ask() { asked.store(true, ordering: .relaxed) }
@@ -133,6 +136,7 @@ public final class Cancellation: Sendable {
 
 /// Thrown in a run that was asked to stop.
 public struct Cancelled: Error {
+  /// The error of a run that was asked to stop.
   public init() {}
 }
 

@@ -33,11 +33,14 @@ public struct VerdictLines: VerdictSink {
   /// How many bytes of templates are kept.
   private static let mostTemplateBytes = 8 * 1024 * 1024
 
+  /// A sink that writes the verdicts of these judges. They and the settling time must be those of
+  /// the replay.
   public init(judges: Judges, settling: Settling) {
     self.judges = judges
     self.settling = settling
   }
 
+  /// Writes one line for each trail.
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache
@@ -54,8 +57,10 @@ public struct VerdictLines: VerdictSink {
     }
   }
 
+  /// The length of the lines that are written and not yet taken.
   public var gatheredBytes: Int { lines.count }
 
+  /// Returns the lines as UTF-8, each with its newline.
   public mutating func drain() -> [UInt8] { lines.take() }
 
   private mutating func forget(_ newEpoch: Int) {

@@ -11,7 +11,9 @@ public import CloudTrail
 /// print(decision.answer)  // logged
 /// ```
 public struct JudgedRecord {
+  /// The record's fields, of which this is a view.
   public let fields: RecordFields
+  /// The category, which decides which selectors can take the event.
   public let category: EventCategory
   /// Whether the category is a guess from the resources of the call (SEMANTICS 2.10b).
   public let isCategoryGuessed: Bool
