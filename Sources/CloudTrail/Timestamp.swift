@@ -233,7 +233,9 @@ extension Timestamp {
   /// `now`; or a span such as `2 hours ago` or `90m ago`. Letter case and surrounding spaces do not
   /// matter. Nil for anything else.
   ///
-  /// - Parameter now: what `now` means, and the moment from which spans count back.
+  /// - Parameters:
+  ///   - text: what a person wrote.
+  ///   - now: what `now` means, and the moment from which spans count back.
   public init?(human text: String, now: Timestamp) {
     let text = Self.trimmed(text).lowercased()
     if let time = Timestamp(iso8601: text.uppercased()) {

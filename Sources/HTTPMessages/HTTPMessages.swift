@@ -48,7 +48,10 @@ public struct HTTPResponse: Sendable {
 
   /// A response with a body of text.
   ///
-  /// - Parameter type: the body's `Content-Type`.
+  /// - Parameters:
+  ///   - status: 200, 400 …
+  ///   - body: the text, sent as UTF-8.
+  ///   - type: the body's `Content-Type`.
   public init(_ status: Int, _ body: String, type: String = "text/plain; charset=utf-8") {
     self.init(status, headers: ["Content-Type": type], body: Array(body.utf8))
   }

@@ -16,11 +16,15 @@ public struct Judges: Sendable {
     self.all = all
   }
 
+  /// The judges of the trails in a history.
+  ///
   /// - Parameters:
+  ///   - history: the history from which the configurations are read.
   ///   - trails: the ARNs in scope; nil for every trail of the history.
   ///   - assumptions: what to assume for the time before the history begins. A trail that appears only
   ///     in them judges, too.
   ///   - knownAt: leaves out what the history learned later.
+  /// - Throws: `HistoryError`.
   public init(
     _ history: HistorySnapshot, trails: [String]? = nil, assuming assumptions: Assumptions = .none,
     asKnownAt knownAt: Timestamp? = nil
@@ -59,8 +63,11 @@ public final class TrailJudge: Sendable {
   /// Compiles each set of selectors once, however many periods share it.
   ///
   /// - Parameters:
+  ///   - timeline: the periods of the trail.
   ///   - assumption: what to assume for the time before the history begins.
   ///   - proposed: selectors to judge by instead of those of every period.
+  ///   - history: the history that holds the selectors of the periods.
+  /// - Throws: `HistoryError`.
   public init(
     timeline: TrailTimeline, assuming assumption: Observation? = nil,
     proposing proposed: TrailSelectors? = nil, in history: HistorySnapshot

@@ -8,8 +8,10 @@ public protocol ServerObserver: Sendable {
   func connections(_ count: Int)
   /// Something went wrong whose reason no client is given.
   ///
-  /// - Parameter requestID: the ``HTTPRequest/id`` of the request in which it happened; nil if it
-  ///   belongs to none.
+  /// - Parameters:
+  ///   - message: what went wrong, in words for an operator.
+  ///   - requestID: the `HTTPRequest.id` of the request in which it happened; nil if it belongs to
+  ///     none.
   func failed(_ message: String, in requestID: String?)
 }
 

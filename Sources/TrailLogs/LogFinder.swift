@@ -16,8 +16,12 @@ public struct LogFinder: Sendable {
 
   private let scope: EventScope
 
-  /// - Parameter scope: the events that are wanted. Files inside folders whose names say that they hold
-  ///   none of them are skipped; a file that was named never is.
+  /// Looks for the files at once.
+  ///
+  /// - Parameters:
+  ///   - paths: files, folders, and `-` for standard input.
+  ///   - scope: the events that are wanted. Files inside folders whose names say that they hold none of
+  ///     them are skipped; a file that was named never is.
   /// - Throws: ``PathNotFound`` for a named path that does not exist.
   public init(paths: [FilePath], scope: EventScope = EventScope()) throws {
     self.scope = scope

@@ -21,7 +21,11 @@ public struct LogReader: ~Copyable {
 
   /// Reads one file to its end.
   ///
-  /// - Parameter hash: gives the visitor the file's hash, if wanted.
+  /// - Parameters:
+  ///   - file: the file, or standard input.
+  ///   - hash: gives the visitor the file's hash, if wanted.
+  ///   - visitor: gets everything that is found.
+  /// - Returns: what was in the file, in figures.
   /// - Throws: only what the visitor throws; what is wrong with the file goes to the visitor.
   @discardableResult
   public mutating func read(
@@ -40,7 +44,11 @@ public struct LogReader: ~Copyable {
 
   /// Reads bytes in memory that were never a file, such as the body of a request.
   ///
-  /// - Parameter name: used as the path in reports and problems.
+  /// - Parameters:
+  ///   - bytes: the whole content, plain.
+  ///   - name: used as the path in reports and problems.
+  ///   - visitor: gets everything that is found.
+  /// - Returns: what was in the bytes, in figures.
   /// - Throws: only what the visitor throws.
   @discardableResult
   public mutating func read(
@@ -209,7 +217,9 @@ public protocol LogVisitor {
   mutating func record(_ record: borrowing Record) throws
   /// What a response of the API said about one trail.
   ///
-  /// - Parameter number: the response's number in its file, from 1.
+  /// - Parameters:
+  ///   - event: an event whose change is `TrailChange.observe`.
+  ///   - number: the response's number in its file, from 1.
   mutating func observation(_ event: TrailEvent, number: Int) throws
   /// Something that could not be read. The rest of the file is read nonetheless.
   mutating func problem(_ problem: InputProblem) throws

@@ -5,7 +5,7 @@ import Synchronization
 /// number of threads.
 ///
 /// Each thread has a ``FileWorker`` of its own, takes the next file that no other has taken, and puts
-/// the pieces that it makes of it into a ``ReorderBuffer``. The calling thread takes the pieces out of
+/// the pieces that it makes of it into a reorder buffer. The calling thread takes the pieces out of
 /// the buffer in the files' order.
 public struct ParallelFileReader: Sendable {
   /// How many threads read; 1 or more.
@@ -22,6 +22,7 @@ public struct ParallelFileReader: Sendable {
   /// Reads all files.
   ///
   /// - Parameters:
+  ///   - files: the files, in the order in which their pieces are delivered.
   ///   - make: makes a worker; called on each thread.
   ///   - deliver: called on the calling thread for each piece, in the order of the files and pieces.
   ///   - each: called on the calling thread after the pieces of each file.
@@ -114,7 +115,9 @@ public struct Outlet<Piece: Sendable> {
 
   /// Delivers a piece when its turn comes. Blocks while too much is waiting for earlier files.
   ///
-  /// - Parameter bytes: about how much memory the piece takes.
+  /// - Parameters:
+  ///   - piece: the piece; those of one file are delivered in the order in which they are put.
+  ///   - bytes: about how much memory the piece takes.
   /// - Throws: ``Cancelled`` if the run was asked to stop.
   public func put(_ piece: Piece, bytes: Int) throws {
     try buffer.append(piece, bytes: bytes, of: file)

@@ -143,6 +143,7 @@ extension RecordFields {
   /// - Parameters:
   ///   - json: exactly one JSON object, as UTF-8.
   ///   - body: gets the fields, which are valid only until it returns.
+  /// - Returns: what `body` returns.
   /// - Throws: ``JSONValue/ParsingError`` if the bytes are not one JSON object; and what `body` throws.
   public static func reading<Result>(
     json: UnsafeRawBufferPointer, _ body: (RecordFields) throws -> Result

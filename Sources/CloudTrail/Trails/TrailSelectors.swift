@@ -25,8 +25,12 @@ public enum TrailSelectors: Sendable, Hashable {
   ///
   /// This checks the shape, not CloudTrail's rules: see `validate(partition:)` in Selectors.
   ///
-  /// - Parameter tolerant: for a document of a service or an exporter rather than a caller. If both
-  ///   kinds are given, the empty one is dropped; so is an operator with an empty list (SEMANTICS 5).
+  /// - Parameters:
+  ///   - json: an object that holds the member, such as the parameters of PutEventSelectors.
+  ///   - spelling: how the document spells its members.
+  ///   - tolerant: for a document of a service or an exporter rather than a caller. If both kinds are
+  ///     given, the empty one is dropped; so is an operator with an empty list (SEMANTICS 5). Members
+  ///     of other names are ignored; a caller's are refused.
   /// - Throws: ``ShapeError`` with the path of what is wrong; ``CloudTrailError`` if both kinds or
   ///   neither are given.
   public init(json: JSONValue, spelling: Spelling = .api, tolerant: Bool = false) throws {

@@ -34,7 +34,8 @@ public struct JudgedRecord {
   /// - Parameters:
   ///   - json: exactly one JSON object, as UTF-8.
   ///   - body: gets the record, which is valid only until it returns.
-  /// - Throws: ``JSONValue/ParsingError`` if the bytes are not one JSON object; and what `body` throws.
+  /// - Returns: what `body` returns.
+  /// - Throws: `JSONValue.ParsingError` if the bytes are not one JSON object; and what `body` throws.
   public static func reading<Result>(
     json: UnsafeRawBufferPointer, _ body: (borrowing JudgedRecord) throws -> Result
   ) throws -> Result {
