@@ -17,7 +17,7 @@ public struct Assumptions: Sendable {
   /// one JSON document after another. A response that names no trail is about the one trail that the
   /// others name.
   ///
-  /// - Throws: ``InputProblem`` for the first thing that is not such a response.
+  /// - Throws: `InputProblem` for the first thing that is not such a response.
   public init(reading file: LogFile) throws {
     var collected = ResponseCollector()
     var reader = LogReader()

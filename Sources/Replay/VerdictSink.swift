@@ -12,7 +12,11 @@ public protocol VerdictSink: Sendable {
 
   /// Takes one record with its verdicts, one for each trail. The record is valid only during the call.
   ///
-  /// - Parameter entry: the number of the record's entry in the cache.
+  /// - Parameters:
+  ///   - record: the record, with its position in its file.
+  ///   - judged: the same record, as selectors compare it.
+  ///   - entry: the number of the record's entry in the cache.
+  ///   - cache: has the verdicts of the entry, one for each trail.
   mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache)

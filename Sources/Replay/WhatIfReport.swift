@@ -54,7 +54,7 @@ public struct WhatIfReport: Sendable {
 
   /// What was called, with the category of the event.
   public struct Call: Sendable, Hashable, Comparable {
-    /// The category as ``EventCategory/name`` spells it.
+    /// The category as `EventCategory.name` spells it.
     public var category: String
     /// The service and the operation.
     public var name: EventName

@@ -8,7 +8,7 @@ import NIOPosix
 public import ServiceLifecycle
 import UnixSignals
 
-/// Serves HTTP/1.1 with the responses of an ``HTTPService``, within ``ServerLimits``.
+/// Serves HTTP/1.1 with the responses of an `HTTPService`, within ``ServerLimits``.
 ///
 /// As a `Service` it stops gracefully when its group is asked to: it takes no new connections,
 /// responds to requests in flight for as long as ``ServerLimits/stopTime``, and `run` returns.

@@ -6,7 +6,7 @@ public import TrailLogs
 /// Writes a line for each record and trail (`replay --format jsonl`), as ``VerdictLine`` has it.
 ///
 /// The lines of a trail for all records of a class, with the same near misses, differ only in what is
-/// copied from the record. So they are written by one ``LineTemplate``, and the explanation is made for
+/// copied from the record. So one template writes them all, and the explanation is made for
 /// the first record alone.
 public struct VerdictLines: VerdictSink {
   private let judges: Judges
