@@ -245,6 +245,10 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // The examples of the documentation, as another package would use the products.
+    .testTarget(
+      name: "SnippetTests", dependencies: ["CloudTrail", "History", "Selectors", "TestSupport"],
+      swiftSettings: strict),
     // The checks of the repository itself.
     .testTarget(
       name: "CheckImportsTests", dependencies: ["check-imports", "TestSupport"],

@@ -22,6 +22,13 @@ public struct CloudTrailError: Explained, Hashable {
   /// What CloudTrail would accept.
   public let hint: String?
 
+  /// A refusal with the exception's name and the service's message.
+  ///
+  /// - Parameters:
+  ///   - exception: the exception as the API names it.
+  ///   - message: the service's message, or ours.
+  ///   - path: the part of the request that is refused, if it is one part.
+  ///   - hint: what CloudTrail would accept.
   public init(_ exception: String, _ message: String, at path: String? = nil, hint: String? = nil) {
     self.exception = exception
     self.message = message
@@ -29,8 +36,10 @@ public struct CloudTrailError: Explained, Hashable {
     self.hint = hint
   }
 
+  /// The exception's name.
   public var code: String { exception }
 
+  /// The exception, its message and the part of the request, on one line.
   public var fact: String {
     "\(exception): \(message)" + (path.map { " (at \($0))" } ?? "")
   }
@@ -52,13 +61,17 @@ public struct ShapeError: Explained, Hashable {
   /// What was found and what should be there.
   public let problem: String
 
+  /// A document whose member at `path` has the wrong shape; an empty path means the whole document.
   public init(at path: String, _ problem: String) {
     self.path = path
     self.problem = problem
   }
 
+  /// Always `wrongShape`.
   public var code: String { "wrongShape" }
+  /// The member's path, and the problem.
   public var fact: String { path.isEmpty ? problem : "\(path): \(problem)" }
+  /// Which shape is expected.
   public var hint: String? {
     "the shape is that of the CloudTrail API"
   }

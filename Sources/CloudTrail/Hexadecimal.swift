@@ -1,5 +1,6 @@
 /// Bytes as lowercase hexadecimal digits, two for each: how hashes and signatures are written.
 public enum Hexadecimal {
+  /// Two lowercase digits for each byte, in the order of the bytes.
   public static func string(_ bytes: some Sequence<UInt8>) -> String {
     var digits: [UInt8] = []
     digits.reserveCapacity(2 * bytes.underestimatedCount)

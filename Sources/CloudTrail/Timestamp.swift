@@ -5,12 +5,16 @@ import Glibc
 /// CloudTrail's `eventTime` has a resolution of one second; the time at which the store
 /// records an event has microseconds. Both are this type.
 public struct Timestamp: Sendable, Hashable, Comparable {
+  /// Microseconds since 1970-01-01T00:00:00Z; negative before that.
   public var microseconds: Int64
 
+  /// The moment so many microseconds after 1970-01-01T00:00:00Z.
   public init(microseconds: Int64) { self.microseconds = microseconds }
 
+  /// The moment so many seconds after 1970-01-01T00:00:00Z.
   public init(seconds: Int64) { self.microseconds = seconds * 1_000_000 }
 
+  /// Whether `left` is the earlier moment.
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.microseconds < right.microseconds
   }
@@ -25,6 +29,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// been made at any point of that second.
   public var isWholeSecond: Bool { microseconds % 1_000_000 == 0 }
 
+  /// The moment so many seconds later; earlier if the number is negative.
   public func advanced(bySeconds seconds: Int64) -> Timestamp {
     Timestamp(microseconds: microseconds + seconds * 1_000_000)
   }
@@ -228,7 +233,9 @@ extension Timestamp {
   /// `now`; or a span such as `2 hours ago` or `90m ago`. Letter case and surrounding spaces do not
   /// matter. Nil for anything else.
   ///
-  /// - Parameter now: what `now` means, and the moment from which spans count back.
+  /// - Parameters:
+  ///   - text: what a person wrote.
+  ///   - now: what `now` means, and the moment from which spans count back.
   public init?(human text: String, now: Timestamp) {
     let text = Self.trimmed(text).lowercased()
     if let time = Timestamp(iso8601: text.uppercased()) {

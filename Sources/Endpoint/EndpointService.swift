@@ -26,9 +26,16 @@ public struct EndpointService: HTTPService {
   /// `Cache-Control` of a response that nothing can change any more.
   private static let cachedForever = "private, max-age=31536000, immutable"
 
+  /// A service over one store.
+  ///
   /// - Parameters:
+  ///   - readers: the connections that read the store.
+  ///   - writer: the only writer of the store.
+  ///   - access: who may call.
+  ///   - metrics: counts the calls.
   ///   - region: the Region of calls that are not signed.
   ///   - account: the account that is called, twelve digits.
+  ///   - now: the clock.
   ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
   public init(
     readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,

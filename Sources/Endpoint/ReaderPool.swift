@@ -11,7 +11,11 @@ public final class ReaderPool: Sendable {
   private let brief = OperationQueue()
   private let long = OperationQueue()
 
-  /// - Parameter count: how many brief reads run at a time; half as many long ones run besides.
+  /// Opens the store several times.
+  ///
+  /// - Parameters:
+  ///   - path: the path of the store's file.
+  ///   - count: how many brief reads run at a time; half as many long ones run besides.
   /// - Throws: `HistoryError` if there is no store at the path, or it is not one of ours.
   public init(path: String, count: Int) throws {
     brief.maxConcurrentOperationCount = max(count, 1)
@@ -23,7 +27,11 @@ public final class ReaderPool: Sendable {
 
   /// Runs a closure on one unchanging view of the store.
   ///
-  /// - Parameter isLong: whether the read may go through the whole log.
+  /// - Parameters:
+  ///   - isLong: whether the read may go through the whole log.
+  ///   - body: reads; called on one of the threads of the pool. It must not keep the view.
+  /// - Returns: what `body` returns.
+  /// - Throws: what `body` throws.
   public func read<Value: Sendable>(
     isLong: Bool = false, _ body: @escaping @Sendable (HistorySnapshot) throws -> Value
   ) async throws -> Value {

@@ -6,13 +6,16 @@ public struct HTTPRequest: Sendable {
   public var path: String
   /// As it was sent, without the question mark; empty if there was none.
   public var query: String
+  /// All header fields, in the order in which they were sent.
   public var headers: HeaderFields
+  /// The whole body; empty if there was none.
   public var body: [UInt8]
   /// The IP address of the client, without a port; nil if it is not known.
   public var remoteAddress: String?
   /// Names this request in its response and in every log line about it.
   public var id: String
 
+  /// A request. Only its method and path must be given.
   public init(
     method: String, path: String, query: String = "", headers: HeaderFields = HeaderFields(),
     body: [UInt8] = [], remoteAddress: String? = nil, id: String = RandomID.make()
@@ -31,9 +34,12 @@ public struct HTTPRequest: Sendable {
 public struct HTTPResponse: Sendable {
   /// 200, 400 …
   public var status: Int
+  /// All header fields but those that the server adds, such as `Content-Length`.
   public var headers: HeaderFields
+  /// The whole body.
   public var body: [UInt8]
 
+  /// A response with a body of bytes.
   public init(_ status: Int, headers: HeaderFields = HeaderFields(), body: [UInt8] = []) {
     self.status = status
     self.headers = headers
@@ -42,7 +48,10 @@ public struct HTTPResponse: Sendable {
 
   /// A response with a body of text.
   ///
-  /// - Parameter type: the body's `Content-Type`.
+  /// - Parameters:
+  ///   - status: 200, 400 …
+  ///   - body: the text, sent as UTF-8.
+  ///   - type: the body's `Content-Type`.
   public init(_ status: Int, _ body: String, type: String = "text/plain; charset=utf-8") {
     self.init(status, headers: ["Content-Type": type], body: Array(body.utf8))
   }
@@ -56,12 +65,14 @@ public protocol HTTPService: Sendable {
 
 /// Header fields in the order in which they were sent; a name may occur more than once.
 public struct HeaderFields: Sendable, Hashable {
+  /// One name with its value.
   public struct Field: Sendable, Hashable {
     /// As it was sent. Names compare without regard to case.
     public var name: String
     /// Without the white space around it.
     public var value: String
 
+    /// A field as it was sent.
     public init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
@@ -76,12 +87,15 @@ public struct HeaderFields: Sendable, Hashable {
     }
   }
 
+  /// All fields, in the order in which they were sent.
   public private(set) var fields: [Field]
 
+  /// Fields in the given order.
   public init(_ fields: [Field] = []) {
     self.fields = fields
   }
 
+  /// Adds a field after the others, even if its name is there already.
   public mutating func add(_ name: String, _ value: String) {
     fields.append(Field(name, value))
   }
@@ -100,6 +114,7 @@ public struct HeaderFields: Sendable, Hashable {
 }
 
 extension HeaderFields: ExpressibleByDictionaryLiteral {
+  /// Fields in the order of the literal.
   public init(dictionaryLiteral elements: (String, String)...) {
     self.init(elements.map { Field($0.0, $0.1) })
   }

@@ -60,6 +60,7 @@ public struct Columns {
   /// An empty table.
   ///
   /// - Parameters:
+  ///   - heading: the first row; nil for none.
   ///   - right: the indices of the columns that are aligned right.
   ///   - indent: how many spaces each line begins with.
   public init(_ heading: [String]? = nil, right: Set<Int> = [], indent: Int = 0) {

@@ -6,8 +6,10 @@ public enum Timeline {
   /// Calls `body` with each entry.
   ///
   /// - Parameters:
+  ///   - history: the history that is read.
   ///   - trail: the ARN; nil for all trails.
   ///   - knownAt: leaves out what was learned later.
+  ///   - body: gets each entry; what it throws ends the reading.
   public static func each(
     in history: HistorySnapshot, trail: String? = nil, asKnownAt knownAt: Timestamp? = nil,
     _ body: (TimelineEntry) throws -> Void
@@ -65,6 +67,10 @@ extension Timeline {
   /// The entries of a trail, refused calls and voided events included.
   ///
   /// - Parameters:
+  ///   - trail: the ARN.
+  ///   - position: which page.
+  ///   - count: the most entries on the page.
+  ///   - history: the history that is read.
   ///   - time: leaves out later events.
   ///   - knownAt: leaves out what was learned later.
   public static func page(

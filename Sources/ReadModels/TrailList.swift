@@ -18,7 +18,11 @@ public struct TrailList: Sendable {
     public let selectors: TrailSelectors?
   }
 
-  /// - Parameter time: leaves out generations that began later.
+  /// The list at a moment.
+  ///
+  /// - Parameters:
+  ///   - history: the history that is read.
+  ///   - time: leaves out generations that began later.
   public init(_ history: HistorySnapshot, at time: Timestamp) throws {
     rows = try history.trails().compactMap { arn, generation in
       guard generation.createdAt.map({ $0 <= time }) ?? true else { return nil }

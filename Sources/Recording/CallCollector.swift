@@ -97,9 +97,13 @@ public struct RefusedEvent: Explained {
   public let path: String
   /// The record's number in the file, from 1.
   public let record: Int?
+  /// The reason of the refusal.
   public let error: HistoryError
 
+  /// The code of ``error``.
   public var code: String { error.code }
+  /// The file and the record's number, and the fact of ``error``.
   public var fact: String { "\(path)\(record.map { ", record \($0)" } ?? ""): \(error.fact)" }
+  /// The hint of ``error``.
   public var hint: String? { error.hint }
 }

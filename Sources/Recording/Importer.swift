@@ -14,6 +14,7 @@ public struct Importer {
   /// How many calls are held in memory at most, and appended in one transaction.
   public static let batch = 1000
 
+  /// An importer that appends through `recorder`, the store's one writer.
   public init(recorder: Recorder, options: LogReadingOptions = LogReadingOptions()) {
     self.recorder = recorder
     self.options = options
@@ -62,8 +63,11 @@ public struct Importer {
 
 /// The result of an import.
 public struct ImportReport: Sendable, Hashable {
+  /// Files that were read.
   public var files = 0
+  /// CloudTrail records that were read.
   public var records = 0
+  /// Responses of the API that were read.
   public var observations = 0
   /// New events, by kind.
   public var appended: [EventKind: Int] = [:]
@@ -78,6 +82,7 @@ public struct ImportReport: Sendable, Hashable {
   /// Whether it was stopped before the last file.
   public var isStopped = false
 
+  /// The number of new events of all kinds.
   public var appendedCount: Int { appended.values.reduce(0, +) }
 
   mutating func add(_ file: FileImport) {
@@ -96,7 +101,9 @@ public struct ImportReport: Sendable, Hashable {
 public struct FileImport: Sendable, Hashable {
   /// As text; see `FilePath.description`.
   public var path: String
+  /// CloudTrail records that were read.
   public var records = 0
+  /// Responses of the API that were read.
   public var observations = 0
   /// New events, by kind.
   public var appended: [EventKind: Int] = [:]

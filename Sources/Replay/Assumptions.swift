@@ -8,6 +8,7 @@ public struct Assumptions: Sendable {
   /// By ARN.
   public private(set) var trails: [String: Observation] = [:]
 
+  /// Assumes nothing: the time before the history begins is unknown.
   public static let none = Assumptions()
 
   private init() {}
@@ -16,7 +17,7 @@ public struct Assumptions: Sendable {
   /// one JSON document after another. A response that names no trail is about the one trail that the
   /// others name.
   ///
-  /// - Throws: ``InputProblem`` for the first thing that is not such a response.
+  /// - Throws: `InputProblem` for the first thing that is not such a response.
   public init(reading file: LogFile) throws {
     var collected = ResponseCollector()
     var reader = LogReader()

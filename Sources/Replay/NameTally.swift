@@ -2,12 +2,15 @@ import CloudTrail
 
 /// What was called: a service's event source and the event's name.
 public struct EventName: Sendable, Hashable, Comparable {
+  /// The service's `eventSource`, such as `s3.amazonaws.com`.
   public var source: String
+  /// The record's `eventName`, such as `PutObject`.
   public var name: String
 
   /// The name under which all names beyond the limit are counted.
   public static let others = EventName(source: "", name: "(others)")
 
+  /// What was called. Nothing is shortened.
   public init(source: String, name: String) {
     self.source = source
     self.name = name
@@ -29,6 +32,7 @@ public struct EventName: Sendable, Hashable, Comparable {
   /// In bytes of UTF-8; a scalar has up to four of them.
   private static let limit = 256
 
+  /// Ordered by source, then by name.
   public static func < (left: EventName, right: EventName) -> Bool {
     (left.source, left.name) < (right.source, right.name)
   }

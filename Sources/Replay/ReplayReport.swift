@@ -5,12 +5,15 @@ public import TrailLogs
 
 /// The counts of a replay.
 public struct ReplayReport: Sendable {
+  /// Files that were read.
   public var files = 0
   /// Records judged, each once, however many trails there are.
   public var records = 0
   /// Records outside of the time, accounts and Regions in scope.
   public var outOfScope = 0
+  /// The earliest `eventTime` judged; nil if no record was.
   public var firstEvent: Timestamp?
+  /// The latest `eventTime` judged; nil if no record was.
   public var lastEvent: Timestamp?
   /// One for each trail, in the order of the judges.
   public var trails: [TrailTally]
@@ -21,16 +24,21 @@ public struct ReplayReport: Sendable {
   public var loggedByNoneByConfiguration = Count()
   /// How many things could not be read.
   public var problems = 0
+  /// Files and documents that were not read although nothing is wrong with them, by reason.
   public var skipped: [SkipReason: Int] = [:]
+  /// In bytes on disk.
   public var bytesRead = 0
   /// Whether the replay was stopped before the last file.
   public var isStopped = false
 
   /// How many events, and how many of them were writes (`readOnly` false).
   public struct Count: Sendable, Hashable {
+    /// All events counted, writes included.
     public var events = 0
+    /// Those that were writes.
     public var writes = 0
 
+    /// No events.
     public init() {}
 
     init(_ events: Int, isWrite: Bool) {
@@ -55,6 +63,9 @@ public struct ReplayReport: Sendable {
     }
   }
 
+  /// Empty counts for these trails.
+  ///
+  /// - Parameter trails: the ARNs, in the order of the judges.
   public init(trails: [String]) {
     self.trails = trails.map(TrailTally.init)
   }
@@ -117,6 +128,7 @@ public struct ReplayReport: Sendable {
   /// the memory. The list is made at each call.
   public var answersByName: [(name: EventName, answers: [VerdictCounts])] { names.inOrder }
 
+  /// How many different names are counted one by one: see ``answersByName``.
   public static let nameLimit = NameTally.limit
 }
 
@@ -124,10 +136,13 @@ public struct ReplayReport: Sendable {
 public struct TrailTally: Sendable {
   /// The ARN.
   public var trail: String
+  /// How many events got each answer; an answer that none got is missing.
   public private(set) var answers: [Answer: ReplayReport.Count] = [:]
+  /// How many events got each reason; a reason that none got is missing.
   public private(set) var reasons: [Reason: ReplayReport.Count] = [:]
   /// By the configuration of the event's own second.
   public private(set) var answersByConfiguration: [Answer: ReplayReport.Count] = [:]
+  /// As ``reasons``, by the configuration of the event's own second.
   public private(set) var reasonsByConfiguration: [Reason: ReplayReport.Count] = [:]
   /// How many verdicts are uncertain only because the history begins later, by what is missing.
   public private(set) var unseen: [Reason: Int] = [:]
@@ -166,8 +181,10 @@ public struct VerdictCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {
   private var notLogged = 0
   private var uncertain = 0
 
+  /// No events.
   public init() {}
 
+  /// Counts given answer by answer; those of an answer that is given twice are added.
   public init(dictionaryLiteral counts: (Answer, Int)...) {
     for (answer, count) in counts { add(count, to: answer) }
   }
@@ -186,6 +203,7 @@ public struct VerdictCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {
   /// The counts that are not 0.
   public var values: [Int] { Answer.allCases.compactMap { self[$0] } }
 
+  /// Whether no event was counted.
   public var isEmpty: Bool { logged == 0 && notLogged == 0 && uncertain == 0 }
 
   mutating func add(_ count: Int, to answer: Answer) {

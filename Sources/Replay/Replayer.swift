@@ -5,13 +5,18 @@ public import TrailLogs
 
 /// Judges every record of log files by every trail in scope, on as many threads as there are workers.
 public struct Replayer: Sendable {
+  /// The trails that judge.
   public var judges: Judges
+  /// Which records are judged.
   public var scope = EventScope()
+  /// How long changes of configuration take to be in force.
   public var settling = Settling.standard
+  /// How files are read.
   public var options = LogReadingOptions()
   /// How many threads read and judge.
   public var workers = 1
 
+  /// A replay with these settings.
   public init(
     judges: Judges, scope: EventScope = EventScope(), settling: Settling = .standard,
     options: LogReadingOptions = LogReadingOptions(), workers: Int = 1
@@ -26,14 +31,16 @@ public struct Replayer: Sendable {
   /// Judges all records of the files.
   ///
   /// - Parameters:
+  ///   - finder: the files.
   ///   - sink: makes one sink for each worker.
   ///   - deliver: receives the pieces that the sinks make, on the calling thread and in the order of the
-  ///     files. It may throw ``Cancelled`` to end the replay early.
+  ///     files. It may throw `Cancelled` to end the replay early.
   ///   - each: called after each file, in their order.
   ///   - shouldStop: called several times a second; if it returns true, the replay ends and the report
   ///     says that it is partial.
   ///   - problem: called for each thing that could not be read; the replay continues.
   /// - Returns: the report, and the sinks with what they kept.
+  /// - Throws: what `deliver` or `each` throws.
   public func run<Sink: VerdictSink>(
     _ finder: LogFinder, sink: @escaping @Sendable () -> Sink,
     deliver: (Sink.Piece) throws -> Void, each: (FileReport) throws -> Void = { _ in },

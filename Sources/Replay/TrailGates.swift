@@ -20,6 +20,7 @@ public enum Gate: String, Sendable, Hashable, CaseIterable {
 
 /// The result of one gate for one event: open, closed, or not known.
 public struct GateResult: Sendable, Hashable {
+  /// The gate that was checked.
   public var gate: Gate
   /// Why the gate is closed or not known; ``Reason/selected`` if it is open.
   public var reason: Reason

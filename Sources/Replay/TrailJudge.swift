@@ -4,6 +4,7 @@ public import Selectors
 
 /// The trails in scope, each with all of its configurations, ready to judge records.
 public struct Judges: Sendable {
+  /// One for each trail, sorted by ARN if none were named.
   public let all: [TrailJudge]
 
   /// No trails.
@@ -15,11 +16,15 @@ public struct Judges: Sendable {
     self.all = all
   }
 
+  /// The judges of the trails in a history.
+  ///
   /// - Parameters:
+  ///   - history: the history from which the configurations are read.
   ///   - trails: the ARNs in scope; nil for every trail of the history.
   ///   - assumptions: what to assume for the time before the history begins. A trail that appears only
   ///     in them judges, too.
   ///   - knownAt: leaves out what the history learned later.
+  /// - Throws: `HistoryError`.
   public init(
     _ history: HistorySnapshot, trails: [String]? = nil, assuming assumptions: Assumptions = .none,
     asKnownAt knownAt: Timestamp? = nil
@@ -43,6 +48,7 @@ public struct Judges: Sendable {
 public final class TrailJudge: Sendable {
   /// The ARN.
   public let trail: String
+  /// The configurations of the trail, one period after another.
   public let timeline: TrailTimeline
   private let gates: TrailGates
   /// The state of each period, with assumptions filled in.
@@ -57,8 +63,11 @@ public final class TrailJudge: Sendable {
   /// Compiles each set of selectors once, however many periods share it.
   ///
   /// - Parameters:
+  ///   - timeline: the periods of the trail.
   ///   - assumption: what to assume for the time before the history begins.
   ///   - proposed: selectors to judge by instead of those of every period.
+  ///   - history: the history that holds the selectors of the periods.
+  /// - Throws: `HistoryError`.
   public init(
     timeline: TrailTimeline, assuming assumption: Observation? = nil,
     proposing proposed: TrailSelectors? = nil, in history: HistorySnapshot
@@ -259,6 +268,7 @@ public struct Settling: Sendable, Hashable {
   /// processed the event.
   public var after: Int64
 
+  /// A time to settle, in seconds before and after an event.
   public init(before: Int64, after: Int64) {
     self.before = before
     self.after = after

@@ -20,13 +20,16 @@ public struct Verdict: Sendable, Hashable {
     case lateDelivery(period: Int)
   }
 
+  /// A verdict that follows a judgement unless something near in time casts doubt on it.
   public init(_ judgement: Judgement, unsettled: Unsettled? = nil) {
     self.judgement = judgement
     self.unsettled = unsettled
   }
 
+  /// Whether the trail logged the event.
   public var answer: Answer { reason.answer }
 
+  /// Why the trail logged the event, did not, or may have.
   public var reason: Reason {
     switch unsettled {
     case nil: judgement.reason
@@ -59,6 +62,7 @@ public struct Judgement: Sendable, Hashable {
   /// Whether it depends on an assumption (SEMANTICS 3.6f).
   public var isAssumed = false
 
+  /// The answer that follows from the reason.
   public var answer: Answer { reason.answer }
 }
 
@@ -68,6 +72,7 @@ public struct Explanation: Sendable {
   public var trail: String
   /// The period in force at the event's time.
   public var period: Period
+  /// The verdict that is explained.
   public var verdict: Verdict
   /// The event that set the selectors of that period.
   public var setBy: SelectorOrigin?
@@ -79,6 +84,7 @@ public struct Explanation: Sendable {
   /// selectors are not known.
   public var clauses: [ClauseResult] = []
 
+  /// The judgement by the configuration of the event's own second.
   public var judgement: Judgement { verdict.judgement }
 
   init(trail: String, period: Period, verdict: Verdict) {
@@ -135,6 +141,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   case settling
   case lateDelivery
 
+  /// The answer that the reason gives.
   public var answer: Answer {
     switch self {
     case .selected: .logged

@@ -12,7 +12,11 @@ public protocol VerdictSink: Sendable {
 
   /// Takes one record with its verdicts, one for each trail. The record is valid only during the call.
   ///
-  /// - Parameter entry: the number of the record's entry in the cache.
+  /// - Parameters:
+  ///   - record: the record, with its position in its file.
+  ///   - judged: the same record, as selectors compare it.
+  ///   - entry: the number of the record's entry in the cache.
+  ///   - cache: has the verdicts of the entry, one for each trail.
   mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache)
@@ -25,27 +29,35 @@ public protocol VerdictSink: Sendable {
 }
 
 extension VerdictSink {
+  /// True, unless the sink says otherwise.
   public static var takesRecords: Bool { true }
 }
 
 /// Makes nothing, for replays of which only the report is needed.
 public struct NoSink: VerdictSink {
+  /// A sink that keeps nothing.
   public init() {}
 
+  /// False, so that the replay skips the call for each record.
   public static var takesRecords: Bool { false }
 
+  /// Does nothing.
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache
   ) {}
 
+  /// Always 0.
   public var gatheredBytes: Int { 0 }
 
+  /// Returns nothing.
   public mutating func drain() {}
 }
 
 /// Makes at most one value of each record: to find some records, or to read all of them.
 public struct VerdictMap<Value: Sendable>: VerdictSink {
+  /// Makes a value of a record and its verdicts, one for each trail in the order of the judges; nil
+  /// for none. Called on the workers' threads.
   public typealias Body =
     @Sendable (
       _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ verdicts: [Verdict]
@@ -61,6 +73,7 @@ public struct VerdictMap<Value: Sendable>: VerdictSink {
     self.body = body
   }
 
+  /// Passes the record and its verdicts to the function, and keeps what it returns.
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache
@@ -71,8 +84,10 @@ public struct VerdictMap<Value: Sendable>: VerdictSink {
     if let value = body(record, judged, verdicts) { gathered.append(value) }
   }
 
+  /// An estimate of 1,024 bytes for each value.
   public var gatheredBytes: Int { gathered.count * 1024 }
 
+  /// Returns the values that have gathered, in the order of their records.
   public mutating func drain() -> [Value] {
     defer { gathered.removeAll() }
     return gathered

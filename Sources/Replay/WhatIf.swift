@@ -11,12 +11,15 @@ public struct WhatIf: Sendable {
   private let kinds: [EventKindCoverage]
   private let trail: String
 
+  /// Compares a proposal with what a trail was; nil if the history has no such trail.
+  ///
   /// - Parameters:
   ///   - selectors: the proposal, already validated.
   ///   - trail: the ARN.
   ///   - assumptions: what to assume for the time before the history begins.
   ///   - knownAt: leaves out what the history learned later.
-  /// - Returns: nil if the history has no such trail.
+  ///   - history: the history of the trails.
+  /// - Throws: `HistoryError`.
   public init?(
     _ selectors: TrailSelectors, on trail: String, assuming assumptions: Assumptions = .none,
     asKnownAt knownAt: Timestamp? = nil, in history: HistorySnapshot

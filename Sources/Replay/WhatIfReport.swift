@@ -5,8 +5,11 @@ import Selectors
 public struct WhatIfReport: Sendable {
   /// The ARN.
   public var trail = ""
+  /// Records judged.
   public var records = 0
+  /// The earliest `eventTime` judged; nil if no record was.
   public var firstEvent: Timestamp?
+  /// The latest `eventTime` judged; nil if no record was.
   public var lastEvent: Timestamp?
   /// Logged as it was, but not with the proposal.
   public var lost = ReplayReport.Count()
@@ -30,9 +33,12 @@ public struct WhatIfReport: Sendable {
 
   /// How many events were lost and gained.
   public struct Change: Addable, Hashable {
+    /// Events that only the real configuration logged.
     public var lost = 0
+    /// Events that only the proposal would have logged.
     public var gained = 0
 
+    /// Nothing lost and nothing gained.
     public init() {}
 
     init(lost: Int = 0, gained: Int = 0) {
@@ -48,9 +54,12 @@ public struct WhatIfReport: Sendable {
 
   /// What was called, with the category of the event.
   public struct Call: Sendable, Hashable, Comparable {
+    /// The category as `EventCategory.name` spells it.
     public var category: String
+    /// The service and the operation.
     public var name: EventName
 
+    /// Ordered by category, then by what was called.
     public static func < (left: Call, right: Call) -> Bool {
       (left.category, left.name) < (right.category, right.name)
     }

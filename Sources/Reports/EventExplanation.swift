@@ -17,6 +17,13 @@ public struct EventExplanation: Sendable {
   /// Nothing found yet.
   public init() {}
 
+  /// Explains a record by every judge.
+  ///
+  /// - Parameters:
+  ///   - record: the record, with its position in its file.
+  ///   - judged: the same record, as selectors compare it.
+  ///   - judges: the trails.
+  ///   - settling: how long changes of configuration take to be in force.
   public init(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, judges: Judges,
     settling: Settling
@@ -29,8 +36,10 @@ public struct EventExplanation: Sendable {
     trails = judges.all.map { $0.explain(judged, at: record.time, settling: settling) }
   }
 
+  /// Whether no record was found.
   public var isEmpty: Bool { location.isEmpty }
 
+  /// The event, and an explanation for each trail, as text for a terminal.
   public func text(_ style: Style) -> String {
     var out = style.bold(Printable.text(title)) + " at \(time)\n"
     out += "  event \(Printable.text(id)); \(Printable.text(location))\n"
@@ -39,6 +48,7 @@ public struct EventExplanation: Sendable {
     return out
   }
 
+  /// The explanation as a JSON object (`explain --format json`).
   public var json: JSONValue {
     [
       "eventID": .string(id),
@@ -55,12 +65,16 @@ public struct EventNotFound: Explained, Hashable {
   /// The `eventID` that was looked for.
   public let id: String
 
+  /// No event has this id.
   public init(id: String) {
     self.id = id
   }
 
+  /// Always `eventNotFound`.
   public var code: String { "eventNotFound" }
+  /// The id that was looked for.
   public var fact: String { "no event with the id \(id) is in the files" }
+  /// Nothing: the id may be misspelt, or the files are others.
   public var hint: String? { nil }
 }
 

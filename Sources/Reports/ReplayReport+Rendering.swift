@@ -10,7 +10,11 @@ extension ReplayReport {
   /// How many different calls are listed for each trail.
   private static let listed = 10
 
-  /// - Parameter commands: words the commands that would settle a missing fact.
+  /// The figures of each trail as text for a terminal, with the calls that were missed most.
+  ///
+  /// - Parameters:
+  ///   - style: whether the text has colours.
+  ///   - commands: words the commands that would settle a missing fact.
   public func text(_ style: Style, commands: MissingFact.Commands) -> String {
     guard records > 0 else { return "no records to judge\n" + ending }
     var out = "\(Number.counted(records, "record"))"

@@ -6,6 +6,7 @@ extension WhatIfReport {
   /// How many calls and resources are listed.
   private static let listed = 10
 
+  /// The counts as text for a terminal, with the calls and resources that change most.
   public func text(_ style: Style) -> String {
     guard records > 0, let firstEvent, let lastEvent else { return "no records to judge\n" }
     let name = Printable.text(TrailARN(trail)?.name ?? trail)

@@ -8,7 +8,7 @@ import NIOPosix
 public import ServiceLifecycle
 import UnixSignals
 
-/// Serves HTTP/1.1 with the responses of an ``HTTPService``, within ``ServerLimits``.
+/// Serves HTTP/1.1 with the responses of an `HTTPService`, within ``ServerLimits``.
 ///
 /// As a `Service` it stops gracefully when its group is asked to: it takes no new connections,
 /// responds to requests in flight for as long as ``ServerLimits/stopTime``, and `run` returns.
@@ -22,12 +22,17 @@ public struct HTTPServer: Service {
   private let observer: any ServerObserver
   private let onListening: @Sendable (_ port: Int) -> Void
 
+  /// A server that does nothing until it is run.
+  ///
   /// - Parameters:
+  ///   - service: responds to the requests.
   ///   - address: an IP address, or a name that resolves to one.
   ///   - port: 0 takes any free one.
-  ///   - requestIDHeader: the header field of every response that carries ``HTTPRequest/id``. A
+  ///   - requestIDHeader: the header field of every response that carries `HTTPRequest.id`. A
   ///     field of that name from the service is replaced.
   ///   - certificate: with one, the server speaks TLS only.
+  ///   - limits: what one client may cost.
+  ///   - observer: learns what the server does.
   ///   - onListening: called once, with the real port, as soon as connections are taken.
   public init(
     service: any HTTPService, address: String = "127.0.0.1", port: Int,

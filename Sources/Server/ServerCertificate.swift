@@ -7,6 +7,7 @@ public struct ServerCertificate: Sendable {
   /// The path of a PEM file without a passphrase.
   public var key: String
 
+  /// The paths of the two files. Nothing is read yet.
   public init(certificate: String, key: String) {
     self.certificate = certificate
     self.key = key

@@ -23,6 +23,7 @@ public struct ServerLimits: Sendable {
   /// How many connections are open at a time. Further ones wait in the system's backlog.
   public var connections = 1024
 
+  /// The limits above.
   public init() {}
 
   /// How often a connection checks its clock: often enough for the shortest of its times.

@@ -8,13 +8,17 @@ public protocol ServerObserver: Sendable {
   func connections(_ count: Int)
   /// Something went wrong whose reason no client is given.
   ///
-  /// - Parameter requestID: the ``HTTPRequest/id`` of the request in which it happened; nil if it
-  ///   belongs to none.
+  /// - Parameters:
+  ///   - message: what went wrong, in words for an operator.
+  ///   - requestID: the `HTTPRequest.id` of the request in which it happened; nil if it belongs to
+  ///     none.
   func failed(_ message: String, in requestID: String?)
 }
 
 extension ServerObserver {
+  /// Does nothing.
   public func connections(_ count: Int) {}
+  /// Does nothing.
   public func failed(_ message: String, in requestID: String?) {}
 }
 
@@ -22,18 +26,22 @@ extension ServerObserver {
 public struct ServerObservers: ServerObserver {
   private let all: [any ServerObserver]
 
+  /// Passes everything on to these, in their order.
   public init(_ all: [any ServerObserver]) {
     self.all = all
   }
 
+  /// Passes the request on to every observer.
   public func served(_ request: ServedRequest) {
     for observer in all { observer.served(request) }
   }
 
+  /// Passes the number on to every observer.
   public func connections(_ count: Int) {
     for observer in all { observer.connections(count) }
   }
 
+  /// Passes the message on to every observer.
   public func failed(_ message: String, in requestID: String?) {
     for observer in all { observer.failed(message, in: requestID) }
   }
@@ -46,6 +54,7 @@ public struct ServedRequest: Sendable {
   public var method: String?
   /// As it was sent, percent-encoded, without the query. Nil if the head could not be read.
   public var path: String?
+  /// The status of the response, such as 200.
   public var status: Int
   /// From the arrival of the head to the last byte of the response; 0 if the head could not be
   /// read.
@@ -57,6 +66,7 @@ public struct ServedRequest: Sendable {
   /// The id that the response carries.
   public var requestID: String
 
+  /// A request that was responded to.
   public init(
     method: String?, path: String?, status: Int, seconds: Double, bytes: Int,
     remoteAddress: String?, requestID: String

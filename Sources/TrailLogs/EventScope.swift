@@ -19,6 +19,7 @@ public struct EventScope: Sendable, Hashable {
   /// and clocks differ.
   public static let clockDifference: Int64 = 15 * 60
 
+  /// A scope of those bounds that are given.
   public init(
     since: Timestamp? = nil, until: Timestamp? = nil, accounts: Set<String> = [],
     regions: Set<String> = []
@@ -29,6 +30,7 @@ public struct EventScope: Sendable, Hashable {
     self.regions = regions
   }
 
+  /// Whether a time is within the bounds.
   public func contains(_ time: Timestamp) -> Bool {
     (since.map { time >= $0 } ?? true) && (until.map { time < $0 } ?? true)
   }

@@ -38,6 +38,7 @@ public final class FileHash {
   private var state = State.none
   private var isWanted = false
 
+  /// A hash of no file yet; a ``LogReader`` begins one for each file.
   public init() {}
 
   // MARK: For the visitor

@@ -2,6 +2,7 @@ public import CloudTrail
 
 /// Something in an input that could not be read; the rest of the input was.
 public struct InputProblem: Explained, Hashable {
+  /// What is wrong.
   public let kind: Kind
   /// The file's path as text (see ``FilePath/description``), or `-`.
   public let path: String
@@ -12,6 +13,7 @@ public struct InputProblem: Explained, Hashable {
   /// What is wrong, without saying where.
   public let detail: String
 
+  /// What can be wrong with an input. The raw values are stable codes.
   public enum Kind: String, Sendable, CaseIterable {
     /// The input ends, or its gzip data is damaged, in the middle of a record, list or gzip member.
     case cutShort
@@ -40,6 +42,7 @@ public struct InputProblem: Explained, Hashable {
     case more
   }
 
+  /// A problem with an input that is named by text.
   public init(
     _ kind: Kind, path: String, record: Int? = nil, offset: Int? = nil, fact detail: String
   ) {
@@ -50,14 +53,17 @@ public struct InputProblem: Explained, Hashable {
     self.detail = detail
   }
 
+  /// A problem with a file.
   public init(
     _ kind: Kind, path: FilePath, record: Int? = nil, offset: Int? = nil, fact detail: String
   ) {
     self.init(kind, path: path.description, record: record, offset: offset, fact: detail)
   }
 
+  /// The kind's raw value.
   public var code: String { kind.rawValue }
 
+  /// The file, record and byte, and what is wrong there.
   public var fact: String {
     var location = path == "-" ? "standard input" : path
     if let record { location += ", record \(record)" }
@@ -65,6 +71,7 @@ public struct InputProblem: Explained, Hashable {
     return "\(location): \(detail)"
   }
 
+  /// What to do about a problem of this kind.
   public var hint: String? {
     switch kind {
     case .cutShort: "everything before that was read; fetch the file again for the rest"

@@ -3,23 +3,29 @@ import Glibc
 
 /// One input to read: a file's path as it was given or found, or `-` for standard input.
 public struct LogFile: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The path as it was given or found; `-` for standard input.
   public let path: FilePath
 
+  /// The file at a path; `-` means standard input.
   public init(path: FilePath) {
     self.path = path
   }
 
+  /// The file at a path that is UTF-8; `-` means standard input.
   public init(path: String) {
     self.init(path: FilePath(path))
   }
 
+  /// Standard input.
   public static let standardInput = LogFile(path: "-")
 
+  /// Whether this is standard input and not a file.
   public var isStandardInput: Bool { self == Self.standardInput }
 
   /// The path as text; see ``FilePath/description``.
   public var description: String { path.description }
 
+  /// Ordered by the bytes of the paths.
   public static func < (left: LogFile, right: LogFile) -> Bool { left.path < right.path }
 }
 
@@ -33,6 +39,7 @@ public struct FilePath: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// Ends with a NUL, as the system's calls want it.
   private let bytes: [CChar]
 
+  /// The path whose bytes are the UTF-8 of a text without NULs.
   public init(_ text: String) {
     bytes = Array(text.utf8CString)
   }

@@ -7,6 +7,7 @@ import Glibc
 /// read whatever its name. Inside a folder only `*.json`, `*.json.gz`, `*.jsonl` and `*.jsonl.gz` are,
 /// and symbolic links to folders are not followed, so that a walk ends.
 public struct LogFinder: Sendable {
+  /// The files to read, sorted by the bytes of their paths.
   public private(set) var files: [LogFile] = []
   /// How many files inside folders are not read, by reason.
   public private(set) var skipped: [SkipReason: Int] = [:]
@@ -15,8 +16,12 @@ public struct LogFinder: Sendable {
 
   private let scope: EventScope
 
-  /// - Parameter scope: the events that are wanted. Files inside folders whose names say that they hold
-  ///   none of them are skipped; a file that was named never is.
+  /// Looks for the files at once.
+  ///
+  /// - Parameters:
+  ///   - paths: files, folders, and `-` for standard input.
+  ///   - scope: the events that are wanted. Files inside folders whose names say that they hold none of
+  ///     them are skipped; a file that was named never is.
   /// - Throws: ``PathNotFound`` for a named path that does not exist.
   public init(paths: [FilePath], scope: EventScope = EventScope()) throws {
     self.scope = scope
@@ -43,6 +48,7 @@ public struct LogFinder: Sendable {
     files = unique
   }
 
+  /// Finds files by paths that are UTF-8; see ``init(paths:scope:)-([FilePath],_)``.
   public init(paths: [String], scope: EventScope = EventScope()) throws {
     try self.init(paths: paths.map { FilePath($0) }, scope: scope)
   }
@@ -131,8 +137,11 @@ public struct PathNotFound: Explained, Hashable {
   /// The system's text, such as `No such file or directory`.
   public let reason: String
 
+  /// Always `pathNotFound`.
   public var code: String { "pathNotFound" }
+  /// The path, and the system's text.
   public var fact: String { "\(path): \(reason)" }
+  /// What can be named instead.
   public var hint: String? {
     "give log files, folders that hold them, or - for standard input"
   }

@@ -3,6 +3,7 @@ public import CloudTrail
 /// Reads files of CloudTrail records in any of their forms, recognised by content, and gives a visitor
 /// each thing that they hold. Memory does not grow with the input. Reuses its buffers: one per thread.
 public struct LogReader: ~Copyable {
+  /// How files are read.
   public let options: LogReadingOptions
   private let scanner = RecordScanner()
   private var input = PaddedBuffer(capacity: 0)
@@ -12,6 +13,7 @@ public struct LogReader: ~Copyable {
   private var opener = FileOpener()
   private let logScanner = LogScanner()
 
+  /// A reader with buffers of its own.
   public init(options: LogReadingOptions = LogReadingOptions()) {
     self.options = options
     whole = WholeFile(maximum: options.wholeFileBytes)
@@ -19,7 +21,11 @@ public struct LogReader: ~Copyable {
 
   /// Reads one file to its end.
   ///
-  /// - Parameter hash: gives the visitor the file's hash, if wanted.
+  /// - Parameters:
+  ///   - file: the file, or standard input.
+  ///   - hash: gives the visitor the file's hash, if wanted.
+  ///   - visitor: gets everything that is found.
+  /// - Returns: what was in the file, in figures.
   /// - Throws: only what the visitor throws; what is wrong with the file goes to the visitor.
   @discardableResult
   public mutating func read(
@@ -38,7 +44,11 @@ public struct LogReader: ~Copyable {
 
   /// Reads bytes in memory that were never a file, such as the body of a request.
   ///
-  /// - Parameter name: used as the path in reports and problems.
+  /// - Parameters:
+  ///   - bytes: the whole content, plain.
+  ///   - name: used as the path in reports and problems.
+  ///   - visitor: gets everything that is found.
+  /// - Returns: what was in the bytes, in figures.
   /// - Throws: only what the visitor throws.
   @discardableResult
   public mutating func read(
@@ -207,7 +217,9 @@ public protocol LogVisitor {
   mutating func record(_ record: borrowing Record) throws
   /// What a response of the API said about one trail.
   ///
-  /// - Parameter number: the response's number in its file, from 1.
+  /// - Parameters:
+  ///   - event: an event whose change is `TrailChange.observe`.
+  ///   - number: the response's number in its file, from 1.
   mutating func observation(_ event: TrailEvent, number: Int) throws
   /// Something that could not be read. The rest of the file is read nonetheless.
   mutating func problem(_ problem: InputProblem) throws
@@ -217,7 +229,9 @@ public protocol LogVisitor {
 public struct FileReport: Sendable, Hashable {
   /// As text; see ``FilePath/description``.
   public var path: String
+  /// Records given to the visitor.
   public var records = 0
+  /// Responses of the API given to the visitor.
   public var observations = 0
   /// Documents and records that are not read although nothing is wrong with them, by reason.
   public var skipped: [SkipReason: Int] = [:]
@@ -228,6 +242,9 @@ public struct FileReport: Sendable, Hashable {
   /// In bytes, after inflating; the same as ``bytesRead`` for plain files.
   public var bytesInflated = 0
 
+  /// A report of nothing yet.
+  ///
+  /// - Parameter path: the file's path as text.
   public init(path: String) {
     self.path = path
   }
@@ -257,6 +274,8 @@ public struct LogReadingOptions: Sendable, Hashable {
   /// all of it. With 0, one record is read at a time.
   var searchesPerChunk = 3
 
+  /// Options within what the reader can do: a limit that is out of range is set to the nearest that
+  /// is not.
   public init(
     observedAt: Timestamp? = nil, observedTrail: TrailARN? = nil,
     maximumRecordBytes: Int = 16 * 1024 * 1024, wholeFileBytes: Int = 4 * 1024 * 1024,

@@ -5,7 +5,7 @@ import Synchronization
 /// number of threads.
 ///
 /// Each thread has a ``FileWorker`` of its own, takes the next file that no other has taken, and puts
-/// the pieces that it makes of it into a ``ReorderBuffer``. The calling thread takes the pieces out of
+/// the pieces that it makes of it into a reorder buffer. The calling thread takes the pieces out of
 /// the buffer in the files' order.
 public struct ParallelFileReader: Sendable {
   /// How many threads read; 1 or more.
@@ -13,6 +13,7 @@ public struct ParallelFileReader: Sendable {
   /// How many bytes of finished pieces may wait for those of earlier files.
   public var waitingBytes: Int
 
+  /// A reader with so many threads and so much room for finished pieces, each at least 1.
   public init(workers: Int, waitingBytes: Int = 4 * 1024 * 1024) {
     self.workers = max(workers, 1)
     self.waitingBytes = max(waitingBytes, 1)
@@ -21,6 +22,7 @@ public struct ParallelFileReader: Sendable {
   /// Reads all files.
   ///
   /// - Parameters:
+  ///   - files: the files, in the order in which their pieces are delivered.
   ///   - make: makes a worker; called on each thread.
   ///   - deliver: called on the calling thread for each piece, in the order of the files and pieces.
   ///   - each: called on the calling thread after the pieces of each file.
@@ -113,12 +115,15 @@ public struct Outlet<Piece: Sendable> {
 
   /// Delivers a piece when its turn comes. Blocks while too much is waiting for earlier files.
   ///
-  /// - Parameter bytes: about how much memory the piece takes.
+  /// - Parameters:
+  ///   - piece: the piece; those of one file are delivered in the order in which they are put.
+  ///   - bytes: about how much memory the piece takes.
   /// - Throws: ``Cancelled`` if the run was asked to stop.
   public func put(_ piece: Piece, bytes: Int) throws {
     try buffer.append(piece, bytes: bytes, of: file)
   }
 
+  /// Whether the run was asked to stop; to be looked at during long work.
   public var cancellation: Cancellation { buffer.cancellation }
 }
 
@@ -126,6 +131,7 @@ public struct Outlet<Piece: Sendable> {
 public final class Cancellation: Sendable {
   private let asked = Atomic<Bool>(false)
 
+  /// Whether someone asked the run to stop.
   public var isAsked: Bool { asked.load(ordering: .relaxed) }
 
   func ask() { asked.store(true, ordering: .relaxed) }
@@ -133,6 +139,7 @@ public final class Cancellation: Sendable {
 
 /// Thrown in a run that was asked to stop.
 public struct Cancelled: Error {
+  /// The error of a run that was asked to stop.
   public init() {}
 }
 

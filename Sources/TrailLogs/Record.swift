@@ -2,6 +2,7 @@ public import CloudTrail
 
 /// One CloudTrail record, borrowed by a visitor: fields and bytes are valid only during its call.
 public struct Record: ~Copyable {
+  /// The fields that decide whether a trail logs the event.
   public let fields: RecordFields
   /// The record's own JSON, without any envelope.
   public let bytes: UnsafeRawBufferPointer

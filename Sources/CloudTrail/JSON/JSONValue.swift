@@ -21,19 +21,25 @@ public indirect enum JSONValue: Sendable, Hashable {
 
   /// One key and value of an object.
   public struct Member: Sendable, Hashable {
+    /// The key, without escapes. An object may have the same key twice.
     public var key: String
+    /// The value of the key.
     public var value: JSONValue
 
+    /// A key and its value.
     public init(_ key: String, _ value: JSONValue) {
       self.key = key
       self.value = value
     }
 
+    /// Whether both keys have the same bytes and both values are equal.
     public static func == (left: Self, right: Self) -> Bool {
       left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value
     }
   }
 
+  /// Whether both values have the same type and content. Strings compare by their bytes and numbers
+  /// by their bits; an integer never equals a ``number(_:)``.
   public static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -67,10 +73,12 @@ extension JSONValue {
     }
   }
 
+  /// The text of a JSON string; nil for any other value.
   public var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
+  /// The truth of a JSON boolean; nil for any other value.
   public var bool: Bool? {
     if case .bool(let truth) = self { truth } else { nil }
   }
@@ -85,10 +93,13 @@ extension JSONValue {
     }
   }
 
+  /// The items of a JSON array; nil for any other value.
   public var array: [JSONValue]? {
     if case .array(let items) = self { items } else { nil }
   }
 
+  /// The members of a JSON object, in the order in which they were received; nil for any other
+  /// value.
   public var members: [Member]? {
     if case .object(let members) = self { members } else { nil }
   }
@@ -110,13 +121,19 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
   ExpressibleByNilLiteral
 {
+  /// A JSON string.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// A JSON boolean.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// A JSON number without a fraction.
   public init(integerLiteral value: Int64) { self = .integer(value) }
+  /// A JSON array.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  /// A JSON object with its members in the order of the literal.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }
+  /// JSON null.
   public init(nilLiteral: ()) { self = .null }
 }
 

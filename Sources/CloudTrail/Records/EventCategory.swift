@@ -14,6 +14,8 @@ public enum EventCategory: Sendable, Hashable {
   /// The record does not say, although records of its version should.
   case unknown
 
+  /// The category as records and selectors spell it: `Management`, `NetworkActivity` …; `unknown`
+  /// for ``unknown``.
   public var name: String {
     switch self {
     case .management: "Management"
@@ -25,6 +27,8 @@ public enum EventCategory: Sendable, Hashable {
     }
   }
 
+  /// The category that the record names, or from which older records are judged (SEMANTICS 0d, 0e,
+  /// 2.10b).
   public init(of record: RecordFields) { self = Self.read(record).category }
 
   /// Taken from `eventCategory` (SEMANTICS 0d); otherwise from `managementEvent`; otherwise from

@@ -73,8 +73,8 @@ public enum FieldValue {
 // MARK: - Comparing
 
 extension FieldValue {
-  /// Whether the value is this text, byte by byte.
   // Called some ten times for every record, and usually decided by the count.
+  /// Whether the value is this text, byte by byte.
   @inlinable @inline(__always)
   public func equals(_ text: StaticString) -> Bool {
     if case .text(let bytes) = self {

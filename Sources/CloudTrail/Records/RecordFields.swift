@@ -8,32 +8,52 @@ public import CSimdJSON
 public struct RecordFields {
   @usableFromInline let found: UnsafePointer<trailback_record>
 
+  /// A view of what a scanner wrote.
+  ///
+  /// - Parameter found: must stay valid and unchanged as long as the fields are used.
   @inlinable
   public init(_ found: UnsafePointer<trailback_record>) {
     self.found = found
   }
 
+  /// `eventVersion`: the version of the record's format, such as `1.08`.
   @inlinable @inline(__always) public var eventVersion: FieldValue { self[TRAILBACK_EVENT_VERSION] }
+  /// `eventID`
   @inlinable @inline(__always) public var eventID: FieldValue { self[TRAILBACK_EVENT_ID] }
+  /// `eventTime`: when the call was made, in ISO 8601, to the second.
   @inlinable @inline(__always) public var eventTime: FieldValue { self[TRAILBACK_EVENT_TIME] }
+  /// `eventSource`: the service that was called, such as `s3.amazonaws.com`.
   @inlinable @inline(__always) public var eventSource: FieldValue { self[TRAILBACK_EVENT_SOURCE] }
+  /// `eventName`: the operation that was called.
   @inlinable @inline(__always) public var eventName: FieldValue { self[TRAILBACK_EVENT_NAME] }
+  /// `eventType`: `AwsApiCall`, `AwsServiceEvent`, `AwsVpceEvent` …
   @inlinable @inline(__always) public var eventType: FieldValue { self[TRAILBACK_EVENT_TYPE] }
+  /// `eventCategory`; absent from records older than version 1.07. ``EventCategory/init(of:)``
+  /// works it out.
   @inlinable @inline(__always) public var eventCategory: FieldValue {
     self[TRAILBACK_EVENT_CATEGORY]
   }
+  /// `awsRegion`: the Region in which the call was made (SEMANTICS 3.4).
   @inlinable @inline(__always) public var awsRegion: FieldValue { self[TRAILBACK_AWS_REGION] }
+  /// `readOnly`: whether the call reads; absent from some records.
   @inlinable @inline(__always) public var readOnly: FieldValue { self[TRAILBACK_READ_ONLY] }
+  /// `managementEvent`: whether this is a management event; absent from records older than version
+  /// 1.06.
   @inlinable @inline(__always) public var managementEvent: FieldValue {
     self[TRAILBACK_MANAGEMENT_EVENT]
   }
+  /// `recipientAccountId`: the account for which CloudTrail wrote the record.
   @inlinable @inline(__always) public var recipientAccountID: FieldValue {
     self[TRAILBACK_RECIPIENT_ACCOUNT_ID]
   }
+  /// `errorCode`: the error with which the service refused the call; absent if the call succeeded.
   @inlinable @inline(__always) public var errorCode: FieldValue { self[TRAILBACK_ERROR_CODE] }
+  /// `vpcEndpointId`: the VPC endpoint through which the call came.
   @inlinable @inline(__always) public var vpcEndpointID: FieldValue {
     self[TRAILBACK_VPC_ENDPOINT_ID]
   }
+  /// `sessionCredentialFromConsole`: whether the call came through a console session (SEMANTICS
+  /// 2.6).
   @inlinable @inline(__always) public var sessionCredentialFromConsole: FieldValue {
     self[TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE]
   }
@@ -53,6 +73,7 @@ public struct RecordFields {
     self[TRAILBACK_STS_ENDPOINT_TYPE]
   }
 
+  /// The entries of `resources`; none if the record has no such list.
   @inlinable @inline(__always) public var resources: Resources { Resources(found) }
 
   @inlinable @inline(__always) subscript(_ name: trailback_record_field) -> FieldValue {
@@ -69,8 +90,11 @@ public struct RecordFields {
       self.found = found
     }
 
+    /// Always 0.
     @inlinable @inline(__always) public var startIndex: Int { 0 }
+    /// How many entries there are.
     @inlinable @inline(__always) public var endIndex: Int { found.pointee.resource_count }
+    /// The entry at an index from 0.
     @inlinable public subscript(index: Int) -> Resource {
       Resource(found.pointee.resources + index)
     }
@@ -84,8 +108,11 @@ public struct RecordFields {
       self.found = found
     }
 
+    /// The entry's `type`, such as `AWS::S3::Object`.
     @inlinable @inline(__always) public var type: FieldValue { FieldValue(found.pointee.type) }
+    /// The entry's `ARN`.
     @inlinable @inline(__always) public var arn: FieldValue { FieldValue(found.pointee.arn) }
+    /// The entry's `ARNPrefix`, which a call on a whole bucket gives instead of an ARN.
     @inlinable @inline(__always) public var arnPrefix: FieldValue {
       FieldValue(found.pointee.arn_prefix)
     }
@@ -116,6 +143,7 @@ extension RecordFields {
   /// - Parameters:
   ///   - json: exactly one JSON object, as UTF-8.
   ///   - body: gets the fields, which are valid only until it returns.
+  /// - Returns: what `body` returns.
   /// - Throws: ``JSONValue/ParsingError`` if the bytes are not one JSON object; and what `body` throws.
   public static func reading<Result>(
     json: UnsafeRawBufferPointer, _ body: (RecordFields) throws -> Result

@@ -15,6 +15,7 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
   private let regionEnd: Int
   private let accountEnd: Int
 
+  /// The ARN with these parts, none of which is checked.
   public init(partition: String, region: String, account: String, name: String) {
     text = "arn:\(partition):\(Self.service):\(region):\(account):\(Self.resource)\(name)"
     partitionEnd = "arn:".utf8.count + partition.utf8.count
@@ -60,10 +61,13 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
   private static let service = "cloudtrail"
   private static let resource = "trail/"
 
+  /// `aws`, `aws-cn`, `aws-us-gov` …
   public var partition: String { slice("arn:".utf8.count, partitionEnd) }
   /// The home Region.
   public var region: String { slice(partitionEnd + ":cloudtrail:".utf8.count, regionEnd) }
+  /// The account that owns the trail: twelve digits, or a mask.
   public var account: String { slice(regionEnd + 1, accountEnd) }
+  /// The trail's name, without `trail/`.
   public var name: String { slice(accountEnd + ":trail/".utf8.count, text.utf8.count) }
 
   private func slice(_ start: Int, _ end: Int) -> String {
@@ -75,11 +79,15 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
             bytes.startIndex, offsetBy: end)])
   }
 
+  /// The whole ARN.
   public var description: String { text }
 
   // The offsets follow from the text.
+  /// Whether both ARNs have the same text.
   public static func == (left: TrailARN, right: TrailARN) -> Bool { left.text == right.text }
+  /// Whether the text of `left` comes first in Swift's order of strings.
   public static func < (left: TrailARN, right: TrailARN) -> Bool { left.text < right.text }
+  /// Hashes the text.
   public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
   /// The partition that a Region belongs to, by the prefix of its name.
@@ -98,10 +106,15 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
 ///
 /// Source: AWS General Reference, "Amazon Resource Names (ARNs)".
 public struct ARN: Sendable, Hashable {
+  /// `aws`, `aws-cn`, `aws-us-gov` …
   public let partition: String
+  /// The service that the resource belongs to, such as `s3`.
   public let service: String
+  /// The Region; empty for services that have none, such as S3.
   public let region: String
+  /// The account; empty for some services.
   public let account: String
+  /// Everything after the fifth colon, such as `bucket/key` or `function:name`.
   public let resource: String
 
   /// Nil if the text does not begin with `arn:` or has fewer than six parts.

@@ -21,6 +21,7 @@ public enum TrailChange: Sendable, Hashable {
   /// The event with this id no longer counts.
   case correct(voids: String, reason: String)
 
+  /// The kind under which the history keeps the change.
   public var kind: EventKind {
     switch self {
     case .create: .createTrail
@@ -91,12 +92,16 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
 /// What a response of the API said about a trail at a moment. A member is nil if the response did not
 /// say it.
 public struct Observation: Sendable, Hashable {
+  /// The event selectors, if the response holds them.
   public var selectors: TrailSelectors?
   /// `HasCustomEventSelectors`: whether the selectors differ from the default, not how.
   public var hasCustomSelectors: Bool?
+  /// Whether the trail logs, according to `IsLogging` of GetTrailStatus.
   public var isLogging: Bool?
+  /// The settings that DescribeTrails and GetTrail show.
   public var settings: TrailSettings
 
+  /// An observation of those parts that are given.
   public init(
     selectors: TrailSelectors? = nil, hasCustomSelectors: Bool? = nil, isLogging: Bool? = nil,
     settings: TrailSettings = TrailSettings()
@@ -110,10 +115,12 @@ public struct Observation: Sendable, Hashable {
 
 /// A tag of a trail.
 public struct Tag: Sendable, Hashable {
+  /// The key, by which a tag is replaced or removed.
   public var key: String
   /// Empty if none was given: a tag need not have a value.
   public var value: String
 
+  /// A tag with a key, and a value if it has one.
   public init(key: String, value: String = "") {
     self.key = key
     self.value = value

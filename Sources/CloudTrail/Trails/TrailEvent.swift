@@ -4,9 +4,11 @@ public struct TrailEvent: Sendable, Hashable {
   public var id: String
   /// The trail, as its ARN; or ``unattributed(region:account:)`` if a refused call names none.
   public var trail: String
+  /// What the event does to the trail.
   public var change: TrailChange
   /// When it happened: `eventTime`.
   public var time: Timestamp
+  /// Who made the call.
   public var actor: Actor
   /// The Region that was called.
   public var region: String?
@@ -17,6 +19,18 @@ public struct TrailEvent: Sendable, Hashable {
   /// `responseElements` exactly as received.
   public var response: String?
 
+  /// An event of the given parts.
+  ///
+  /// - Parameters:
+  ///   - id: the source's own id.
+  ///   - trail: the trail's ARN, or ``unattributed(region:account:)``.
+  ///   - change: what the event does to the trail.
+  ///   - time: when it happened.
+  ///   - actor: who made the call, as far as known.
+  ///   - region: the Region that was called.
+  ///   - account: the account for which the record was written.
+  ///   - request: `requestParameters` exactly as received.
+  ///   - response: `responseElements` exactly as received.
   public init(
     id: String, trail: String, change: TrailChange, time: Timestamp, actor: Actor = Actor(),
     region: String? = nil, account: String? = nil, request: String? = nil, response: String? = nil
@@ -66,15 +80,18 @@ public struct Actor: Sendable, Hashable {
   public var principal: String?
   /// `userIdentity.type`: `IAMUser`, `AssumedRole`, `Root`, `AWSService` …
   public var principalType: String?
+  /// `userIdentity.accessKeyId`: the id of the key that signed the call; never its secret.
   public var accessKeyID: String?
   /// An address, or a service's name.
   public var sourceIPAddress: String?
+  /// `userAgent`: the client's own name for itself.
   public var userAgent: String?
   /// Whether the session was made with multi-factor authentication.
   public var isMFA: Bool?
   /// Whether the call came through a console session (SEMANTICS 2.6).
   public var isConsole: Bool
 
+  /// An actor of those parts that the record gives.
   public init(
     principal: String? = nil, principalType: String? = nil, accessKeyID: String? = nil,
     sourceIPAddress: String? = nil, userAgent: String? = nil, isMFA: Bool? = nil,
@@ -92,6 +109,7 @@ public struct Actor: Sendable, Hashable {
 
 /// The source from which the history has an event.
 public struct Provenance: Sendable, Hashable {
+  /// The kind of source.
   public var channel: Channel
   /// The file's path as it was given, or `-` for standard input.
   public var path: String?
@@ -100,6 +118,7 @@ public struct Provenance: Sendable, Hashable {
   /// The record's number in the file, from 1.
   public var record: Int?
 
+  /// The kind of a source. The raw values are stored in the history.
   public enum Channel: String, Sendable, CaseIterable {
     /// A log file, or the output of LookupEvents.
     case file
@@ -111,6 +130,7 @@ public struct Provenance: Sendable, Hashable {
     case call
   }
 
+  /// The source of an event, with the file if there was one.
   public init(
     channel: Channel, path: String? = nil, sha256: String? = nil, record: Int? = nil
   ) {

@@ -11,6 +11,8 @@ public enum TrailSelectors: Sendable, Hashable {
   /// `HasCustomEventSelectors` of DescribeTrails (SEMANTICS 3.2).
   public var isCustom: Bool { self != .default }
 
+  /// How many selectors there are, of whichever kind. CloudTrail accepts one to five basic ones
+  /// (SEMANTICS 4.1a).
   public var count: Int {
     switch self {
     case .basic(let selectors): selectors.count
@@ -23,8 +25,12 @@ public enum TrailSelectors: Sendable, Hashable {
   ///
   /// This checks the shape, not CloudTrail's rules: see `validate(partition:)` in Selectors.
   ///
-  /// - Parameter tolerant: for a document of a service or an exporter rather than a caller. If both
-  ///   kinds are given, the empty one is dropped; so is an operator with an empty list (SEMANTICS 5).
+  /// - Parameters:
+  ///   - json: an object that holds the member, such as the parameters of PutEventSelectors.
+  ///   - spelling: how the document spells its members.
+  ///   - tolerant: for a document of a service or an exporter rather than a caller. If both kinds are
+  ///     given, the empty one is dropped; so is an operator with an empty list (SEMANTICS 5). Members
+  ///     of other names are ignored; a caller's are refused.
   /// - Throws: ``ShapeError`` with the path of what is wrong; ``CloudTrailError`` if both kinds or
   ///   neither are given.
   public init(json: JSONValue, spelling: Spelling = .api, tolerant: Bool = false) throws {
@@ -90,12 +96,16 @@ public enum Spelling: Sendable {
 /// A basic event selector. Members that a caller leaves out have the service's defaults (SEMANTICS
 /// 1.2, 1.3, 3.2), so two selectors that mean the same are equal.
 public struct EventSelector: Sendable, Hashable {
+  /// Whether reads, writes or both are taken; `All` if not given.
   public var readWriteType: ReadWriteType
+  /// Whether management events are taken; true if not given.
   public var includeManagementEvents: Bool
+  /// The resources whose data events are taken; none if not given.
   public var dataResources: [DataResource]
   /// `kms.amazonaws.com`, `rdsdata.amazonaws.com`, both or none (SEMANTICS 1.6).
   public var excludeManagementEventSources: [String]
 
+  /// A basic selector. The arguments' defaults are those of the service.
   public init(
     readWriteType: ReadWriteType = .all,
     includeManagementEvents: Bool = true,
@@ -133,6 +143,7 @@ public struct EventSelector: Sendable, Hashable {
         ?? [])
   }
 
+  /// The selector as CloudTrail writes it, every default written out.
   public func json(_ spelling: Spelling = .api) -> JSONValue {
     .object([
       .init(spelling("ReadWriteType"), .string(readWriteType.rawValue)),
@@ -161,6 +172,7 @@ public struct DataResource: Sendable, Hashable {
   /// which matches nothing.
   public var values: [String]
 
+  /// A type of resource, with the resources of that type.
   public init(type: String, values: [String]) {
     self.type = type
     self.values = values
@@ -173,6 +185,7 @@ public struct DataResource: Sendable, Hashable {
       values: try reader.member("Values")?.strings() ?? [])
   }
 
+  /// The resource as CloudTrail writes it.
   public func json(_ spelling: Spelling = .api) -> JSONValue {
     .object([
       .init(spelling("Type"), .string(type)),
@@ -192,9 +205,12 @@ public struct DataResource: Sendable, Hashable {
 
 /// An advanced event selector: all of its field selectors must hold (SEMANTICS 2.4).
 public struct AdvancedEventSelector: Sendable, Hashable {
+  /// A name for people; it selects nothing.
   public var name: String?
+  /// All of these must hold; CloudTrail requires one of the field `eventCategory` (SEMANTICS 2.1a).
   public var fieldSelectors: [AdvancedFieldSelector]
 
+  /// A selector of these field selectors. Nothing is checked.
   public init(name: String? = nil, fieldSelectors: [AdvancedFieldSelector]) {
     self.name = name
     self.fieldSelectors = fieldSelectors
@@ -208,6 +224,7 @@ public struct AdvancedEventSelector: Sendable, Hashable {
         .map(AdvancedFieldSelector.init(reader:)))
   }
 
+  /// The selector as CloudTrail writes it; without `Name` if it has none.
   public func json(_ spelling: Spelling = .api) -> JSONValue {
     var members: [JSONValue.Member] = []
     if let name { members.append(.init(spelling("Name"), .string(name))) }
@@ -231,9 +248,12 @@ public struct AdvancedFieldSelector: Sendable, Hashable {
 
   /// An operator and the values it compares with.
   public struct Condition: Sendable, Hashable {
+    /// How the field is compared.
     public var `operator`: FieldOperator
+    /// The values; one that matches is enough for the operator to match.
     public var values: [String]
 
+    /// An operator with its values. Nothing is checked.
     public init(_ operator: FieldOperator, _ values: [String]) {
       self.operator = `operator`
       self.values = values
@@ -246,6 +266,7 @@ public struct AdvancedFieldSelector: Sendable, Hashable {
     }
   }
 
+  /// The conditions on one field. Nothing is checked.
   public init(field: String, conditions: [Condition]) {
     self.field = field
     self.conditions = conditions
@@ -262,6 +283,7 @@ public struct AdvancedFieldSelector: Sendable, Hashable {
     self.init(field: try reader.required("Field").string(), conditions: conditions)
   }
 
+  /// The field selector as CloudTrail writes it.
   public func json(_ spelling: Spelling = .api) -> JSONValue {
     .object(
       [.init(spelling("Field"), .string(field))]
@@ -286,6 +308,7 @@ public enum FieldOperator: String, Sendable, Hashable, CaseIterable {
   case notStartsWith = "NotStartsWith"
   case notEndsWith = "NotEndsWith"
 
+  /// Whether a match excludes the record.
   public var deselects: Bool {
     switch self {
     case .equals, .startsWith, .endsWith: false

@@ -42,10 +42,12 @@ public struct TrailSettings: Sendable, Hashable {
   /// By the API's name of the setting.
   public private(set) var members: [String: JSONValue]
 
+  /// Settings under the API's names. Values are not checked.
   public init(_ members: [String: JSONValue] = [:]) {
     self.members = members
   }
 
+  /// Settings of which only the given ones are mentioned.
   public init(
     isMultiRegionTrail: Bool? = nil, includeGlobalServiceEvents: Bool? = nil,
     isOrganizationTrail: Bool? = nil
@@ -56,8 +58,12 @@ public struct TrailSettings: Sendable, Hashable {
     self[.isOrganizationTrail] = isOrganizationTrail.map { .bool($0) }
   }
 
+  /// Whether the trail logs events of all Regions (SEMANTICS 3.4).
   public var isMultiRegionTrail: Bool? { flag(.isMultiRegionTrail) }
+  /// Whether the trail logs events of global services such as IAM (SEMANTICS 3.4).
   public var includeGlobalServiceEvents: Bool? { flag(.includeGlobalServiceEvents) }
+  /// Whether the trail also logs the events of member accounts of the organization (SEMANTICS
+  /// 3.5g).
   public var isOrganizationTrail: Bool? { flag(.isOrganizationTrail) }
   /// Whether calls that CloudTrail itself makes to S3 and CloudWatch Logs are logged (SEMANTICS 3.5).
   public var recursiveLogging: Bool? { flag(.recursiveLogging) }
@@ -87,6 +93,7 @@ public struct TrailSettings: Sendable, Hashable {
     }
   }
 
+  /// The settings as an object under the API's names, sorted by name.
   public var json: JSONValue {
     .object(members.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
   }

@@ -16,9 +16,12 @@ public struct Pages: Sendable {
     self.cachingOfThePast = cachingOfThePast
   }
 
+  /// The page at a path.
+  ///
   /// - Parameters:
   ///   - path: percent-encoded, as `HTTPRequest.path`.
   ///   - query: as `HTTPRequest.query`. Its members `at` and `as-known-at` choose the moment.
+  ///   - history: the history that the page shows.
   ///   - now: what "the present" means.
   /// - Returns: nil if there is no page at the path.
   /// - Throws: what the store reports.

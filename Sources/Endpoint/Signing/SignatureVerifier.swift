@@ -15,7 +15,10 @@ public struct SignatureVerifier: Sendable {
   private let service: String
   private let skew: Int64
 
+  /// A verifier of calls that are signed with these keys.
+  ///
   /// - Parameters:
+  ///   - credentials: the keys that are known, and what each may do.
   ///   - service: as in the scope of a signature.
   ///   - skew: how far the caller's clock may be from ours, in seconds; AWS allows five minutes.
   public init(credentials: Credentials, service: String = "cloudtrail", skew: Int64 = 300) {
@@ -81,7 +84,11 @@ extension SignatureVerifier {
   ///
   /// The secret travels as it is, so this is for connections that are encrypted.
   ///
-  /// - Parameter action: the action as a policy would name it, for the error.
+  /// - Parameters:
+  ///   - request: the request with the header field.
+  ///   - right: what the key must be allowed to do.
+  ///   - action: the action as a policy would name it, for the error.
+  /// - Returns: the owner of the key.
   /// - Throws: ``SignatureError``, also if the key lacks the right.
   public func verifyKey(
     _ request: HTTPRequest, _ right: Right, for action: String
@@ -148,7 +155,11 @@ public struct Caller: Sendable, Hashable {
   /// The account in the principal's ARN.
   public var account: String? { principal.flatMap(Self.account(of:)) }
 
-  /// - Parameter action: the action as a policy would name it: `cloudtrail:PutEventSelectors`.
+  /// Refuses a caller that lacks a right.
+  ///
+  /// - Parameters:
+  ///   - right: what the caller must be allowed to do.
+  ///   - action: the action as a policy would name it: `cloudtrail:PutEventSelectors`.
   /// - Throws: ``SignatureError/accessDenied(user:action:right:)``.
   public func require(_ right: Right, for action: String) throws(SignatureError) {
     guard rights.contains(right) else {

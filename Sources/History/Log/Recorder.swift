@@ -23,7 +23,9 @@ public struct Recorder: Sendable {
 
   /// Opens the store at `path`, and creates it if there is none.
   ///
-  /// - Parameter now: the clock from which the recorded time is taken.
+  /// - Parameters:
+  ///   - path: the path of the store's file.
+  ///   - now: the clock from which the recorded time is taken.
   /// - Throws: ``HistoryError`` if the file is not a store, is newer, or cannot be written.
   public init(path: String, now: @escaping @Sendable () -> Timestamp = { .now }) throws {
     self.path = path
@@ -42,7 +44,11 @@ public struct Recorder: Sendable {
 
   /// Appends one event.
   ///
-  /// - Parameter version: the version that the trail must be at, 0 for a new one; nil for any.
+  /// - Parameters:
+  ///   - event: what happened.
+  ///   - provenance: where the history has it from.
+  ///   - version: the version that the trail must be at, 0 for a new one; nil for any.
+  /// - Returns: whether the event is new, with its number in the log.
   /// - Throws: ``HistoryError/versionConflict(trail:expected:found:)``,
   ///   ``HistoryError/differentContent(id:sequence:columns:)``, or an error of the store.
   @discardableResult

@@ -54,7 +54,11 @@ extension HistorySnapshot {
   /// The recorded calls that match a query, refused ones included, newest first. Voided ones are
   /// left out.
   ///
-  /// - Parameter limit: the most that are returned.
+  /// - Parameters:
+  ///   - query: which calls are wanted.
+  ///   - limit: the most that are returned.
+  /// - Returns: the events, newest first.
+  /// - Throws: ``HistoryError``.
   public func calls(_ query: CallQuery, limit: Int) throws -> [Event] {
     let (condition, values) = query.condition
     let voided = try voidedIDs(asKnownAt: query.knownAt)

@@ -118,8 +118,11 @@ extension HistorySnapshot {
   /// The latest changes of state up to a moment, the latest first.
   ///
   /// - Parameters:
+  ///   - count: the most that are returned.
   ///   - periods: the result of ``periods(at:asKnownAt:)`` for the same moment. Only the trails
   ///     that changed last can have changes in the result, so no others are read.
+  ///   - time: the moment; later changes are left out.
+  ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func latestChanges(
     _ count: Int, among periods: [(trail: String, period: Period)], at time: Timestamp,
     asKnownAt knownAt: Timestamp? = nil

@@ -110,9 +110,7 @@ extension HistorySnapshot {
   /// changed by AddTags and RemoveTags. None for an unknown trail, and if nobody knows whether the
   /// trail exists (the rule of ``TrailState``). A deleted trail has its last ones. A store that was
   /// filled before tags were read knows only those of CreateTrail, until the same logs are imported
-  /// again.
-  ///
-  /// - Parameters: as of ``settings(of:at:asKnownAt:)``.
+  /// again. The parameters mean what they mean in ``settings(of:at:asKnownAt:)``.
   public func tags(
     of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [Tag] {

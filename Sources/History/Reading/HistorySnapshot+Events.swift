@@ -84,8 +84,10 @@ extension HistorySnapshot {
   /// A page of a trail's events in the order of effective time, the newest first.
   ///
   /// - Parameters:
-  ///   - position: if it names an event that is not among those asked for, the newest page is
+  ///   - trail: the ARN.
+  ///   - position: which page; if it names an event that is not among those asked for, the newest page is
   ///     returned.
+  ///   - count: the most events on the page.
   ///   - time: leaves out later events.
   ///   - knownAt: leaves out what was learned later.
   public func events(

@@ -19,8 +19,10 @@ extension HistorySnapshot {
   /// The ARN of the trail that a person means: given by its ARN, or by its name if only one trail
   /// has it.
   ///
-  /// - Parameter includingRefused: whether to look also among names that occur only in refused
-  ///   calls.
+  /// - Parameters:
+  ///   - name: an ARN or a bare name.
+  ///   - includingRefused: whether to look also among names that occur only in refused calls.
+  /// - Returns: the ARN.
   /// - Throws: ``HistoryError/unknownTrail(name:nearest:)`` with the nearest names,
   ///   ``HistoryError/ambiguousTrail(name:candidates:)``, or a `CloudTrailError` for a malformed
   ///   name.

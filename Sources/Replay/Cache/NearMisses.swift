@@ -1,7 +1,7 @@
 import CloudTrail
 public import Selectors
 
-// What explanations need beyond the class of a record. The article <doc:VerdictCache> says why.
+// What explanations need beyond the class of a record. The article <doc:TheVerdictCache> says why.
 extension VerdictCache {
   /// Adds to a key those texts of a record that nearly have a value of some selector. For nearly every
   /// record there are none.

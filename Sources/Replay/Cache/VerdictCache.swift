@@ -5,7 +5,7 @@ public import Selectors
 /// of a record grows neither with the number of trails nor with that of their selectors' values.
 ///
 /// There is one evaluator, ``TrailJudge``; the cache only avoids asking it twice. The article
-/// <doc:VerdictCache> explains how it works and which invariants hold.
+/// <doc:TheVerdictCache> explains how it works and which invariants hold.
 ///
 /// Each worker has its own.
 public struct VerdictCache: Sendable {

@@ -6,7 +6,7 @@ public import TrailLogs
 /// Writes a line for each record and trail (`replay --format jsonl`), as ``VerdictLine`` has it.
 ///
 /// The lines of a trail for all records of a class, with the same near misses, differ only in what is
-/// copied from the record. So they are written by one ``LineTemplate``, and the explanation is made for
+/// copied from the record. So one template writes them all, and the explanation is made for
 /// the first record alone.
 public struct VerdictLines: VerdictSink {
   private let judges: Judges
@@ -33,11 +33,14 @@ public struct VerdictLines: VerdictSink {
   /// How many bytes of templates are kept.
   private static let mostTemplateBytes = 8 * 1024 * 1024
 
+  /// A sink that writes the verdicts of these judges. They and the settling time must be those of
+  /// the replay.
   public init(judges: Judges, settling: Settling) {
     self.judges = judges
     self.settling = settling
   }
 
+  /// Writes one line for each trail.
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache
@@ -54,8 +57,10 @@ public struct VerdictLines: VerdictSink {
     }
   }
 
+  /// The length of the lines that are written and not yet taken.
   public var gatheredBytes: Int { lines.count }
 
+  /// Returns the lines as UTF-8, each with its newline.
   public mutating func drain() -> [UInt8] { lines.take() }
 
   private mutating func forget(_ newEpoch: Int) {

@@ -18,6 +18,7 @@ public struct CompiledSelectors: Sendable {
     case advanced([CompiledAdvancedSelector])
   }
 
+  /// Compiles selectors, whether or not CloudTrail would accept them.
   public init(_ selectors: TrailSelectors) {
     kind =
       switch selectors {

@@ -2,6 +2,7 @@ import CloudTrail
 
 /// Whether selectors take a record, and what decided it.
 public struct Decision: Sendable, Hashable {
+  /// Whether the selectors take the record.
   public var answer: Answer
   /// The index of the selector that decided, from 0; if all refuse, of the one that came closest.
   public var selector: Int
@@ -11,6 +12,7 @@ public struct Decision: Sendable, Hashable {
   /// that an answer depends on cost more to find: see ``ClauseResult/citedRules``.
   public var citedRule: Rule?
 
+  /// A decision by one clause of one selector.
   public init(_ answer: Answer, selector: Int, clause: Clause, citedRule: Rule? = nil) {
     self.answer = answer
     self.selector = selector
@@ -50,6 +52,7 @@ public enum Clause: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Every clause accepted.
   case all
 
+  /// Whether `left` is evaluated before `right`.
   public static func < (left: Clause, right: Clause) -> Bool { left.order < right.order }
 
   private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
@@ -62,7 +65,9 @@ public struct ClauseResult: Sendable, Hashable {
   public var selector: Int
   /// The selector's name, if an advanced selector has one.
   public var name: String?
+  /// Whether the clause accepts the record.
   public var answer: Answer
+  /// The clause that was evaluated.
   public var clause: Clause
   /// The compared field of the record, as selectors spell it.
   public var field: String

@@ -11,7 +11,9 @@ public import CloudTrail
 /// print(decision.answer)  // logged
 /// ```
 public struct JudgedRecord {
+  /// The record's fields, of which this is a view.
   public let fields: RecordFields
+  /// The category, which decides which selectors can take the event.
   public let category: EventCategory
   /// Whether the category is a guess from the resources of the call (SEMANTICS 2.10b).
   public let isCategoryGuessed: Bool
@@ -32,7 +34,8 @@ public struct JudgedRecord {
   /// - Parameters:
   ///   - json: exactly one JSON object, as UTF-8.
   ///   - body: gets the record, which is valid only until it returns.
-  /// - Throws: ``JSONValue/ParsingError`` if the bytes are not one JSON object; and what `body` throws.
+  /// - Returns: what `body` returns.
+  /// - Throws: `JSONValue.ParsingError` if the bytes are not one JSON object; and what `body` throws.
   public static func reading<Result>(
     json: UnsafeRawBufferPointer, _ body: (borrowing JudgedRecord) throws -> Result
   ) throws -> Result {

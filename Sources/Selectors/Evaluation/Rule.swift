@@ -65,6 +65,7 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
     case unknown = "UNKNOWN"
   }
 
+  /// The tag of the rule on the page <doc:Semantics>.
   public var certainty: Certainty {
     switch self {
     case .loggedByDefault, .lateDelivery: .documented

@@ -41,7 +41,7 @@ struct EventSearch {
   let speed: SpeedOptions
   let asJSON: Bool
 
-  /// - Throws: ``EventNotFound``
+  /// - Throws: `EventNotFound`.
   func run(_ finder: LogFinder) throws {
     let judges = try judging.judges(in: store)
     let replayer = Replayer(

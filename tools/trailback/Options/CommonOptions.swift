@@ -71,7 +71,7 @@ struct KnowledgeOption: ParsableArguments {
       "Leave out what the store learned later. \(TimeArgument.help)", valueName: "time"))
   var asKnownAt: TimeArgument?
 
-  /// - Throws: ``HistoryError/futureKnowledge(asked:now:)`` for a moment in the future, since what
+  /// - Throws: `HistoryError.futureKnowledge` for a moment in the future, since what
   ///   is known until then can still change.
   func knownAt() throws -> Timestamp? {
     guard let asked = asKnownAt?.time else { return nil }

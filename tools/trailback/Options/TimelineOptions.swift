@@ -16,7 +16,9 @@ struct TimelineOptions: ParsableArguments {
 
   /// Calls `body` with each entry of that part, in the order of the timeline.
   ///
-  /// - Parameter heading: printed first, after the options were checked.
+  /// - Parameters:
+  ///   - heading: printed first, after the options were checked.
+  ///   - body: gets each entry; what it throws ends the command.
   func each(under heading: String = "", _ body: (TimelineEntry) throws -> Void) throws {
     let knownAt = try knowledge.knownAt()
     StandardOutput.write(heading)

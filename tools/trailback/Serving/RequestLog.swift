@@ -18,7 +18,9 @@ struct RequestLog: ServerObserver {
   private let level: LogLevel
   private let write: @Sendable (String) -> Void
 
-  /// - Parameter write: takes a line with its line feed. It must not wait.
+  /// - Parameters:
+  ///   - level: how much is written.
+  ///   - write: takes a line with its line feed. It must not wait.
   init(level: LogLevel, write: @escaping @Sendable (String) -> Void) {
     self.level = level
     self.write = write
