@@ -7,5 +7,7 @@ package enum LongRun {
   /// - Parameters:
   ///   - usual: how many rounds the suite makes.
   ///   - long: how many a long run makes.
-  package static func rounds(_ usual: Int, long: Int) -> Int { isAsked ? long : usual }
+  package static func rounds<Count: BinaryInteger>(_ usual: Count, long: Count) -> Count {
+    isAsked ? long : usual
+  }
 }
