@@ -13,13 +13,13 @@ public enum HistoryError: Explained, Hashable {
   case failed(path: String, reason: String)
   /// The id belongs to an event with other content.
   case differentContent(id: String, sequence: Int64, columns: [String])
-  case versionConflict(trail: String, expected: Int64, found: Int64)
+  case versionConflict(stream: EventStream, expected: Int64, found: Int64)
   case nothingToCorrect(id: String)
   case unfitEvent(id: String, reason: String)
   case undecodable(sequence: Int64, reason: String)
   case projectionsBehind(path: String, projected: Int64, logged: Int64)
   case unknownTrail(name: String, nearest: [String])
-  case ambiguousTrail(name: String, candidates: [String])
+  case ambiguousTrail(name: String, candidates: [TrailARN])
   case futureKnowledge(asked: Timestamp, now: Timestamp)
 
   /// A stable name for programs.
@@ -62,8 +62,8 @@ public enum HistoryError: Explained, Hashable {
     case .differentContent(let id, let sequence, let columns):
       "event \(id) is in the log as number \(sequence) with another content; they differ in "
         + columns.joined(separator: ", ")
-    case .versionConflict(let trail, let expected, let found):
-      "\(trail) is at version \(found), not \(expected)"
+    case .versionConflict(let stream, let expected, let found):
+      "\(stream) is at version \(found), not \(expected)"
     case .nothingToCorrect(let id): "no event with the id \(id) is in the log"
     case .unfitEvent(let id, let reason): "event \(id) cannot be recorded: \(reason)"
     case .undecodable(let sequence, let reason): "event number \(sequence): \(reason)"
@@ -98,7 +98,7 @@ public enum HistoryError: Explained, Hashable {
         ? "see the list of trails"
         : "did you mean " + nearest.joined(separator: " or ") + "?"
     case .ambiguousTrail(_, let candidates):
-      "give the ARN: " + candidates.joined(separator: " or ")
+      "give the ARN: " + candidates.map(\.text).joined(separator: " or ")
     case .futureKnowledge: "leave that time out to ask for what is known now"
     }
   }

@@ -3,8 +3,8 @@ public import History
 
 /// What the selectors of a trail were at a moment.
 public struct SelectorsAtMoment: Sendable {
-  /// The ARN.
-  public let trail: String
+  /// The trail asked about.
+  public let trail: TrailARN
   /// The moment asked for.
   public let time: Timestamp
   /// The period that holds at the moment.
@@ -17,7 +17,7 @@ public struct SelectorsAtMoment: Sendable {
   /// - Throws: ``MomentError/noTrail(trail:time:wasDeleted:)`` if no event of the trail changed its
   ///   state.
   public init(
-    _ history: HistorySnapshot, trail: String, at time: Timestamp,
+    _ history: HistorySnapshot, trail: TrailARN, at time: Timestamp,
     asKnownAt knownAt: Timestamp? = nil
   ) throws {
     guard let period = try history.period(of: trail, at: time, asKnownAt: knownAt) else {
@@ -35,14 +35,14 @@ public struct SelectorsAtMoment: Sendable {
   /// - Throws: ``MomentError`` if the trail did not exist or its selectors are not known, which no
   ///   response of the API can say.
   public func json() throws -> JSONValue {
-    .object([.init("TrailARN", .string(trail))] + (try known().json().members ?? []))
+    .object([.init("TrailARN", .string(trail.text))] + (try known().json().members ?? []))
   }
 
   /// The same as input for `aws cloudtrail put-event-selectors --cli-input-json`, to put it back.
   ///
   /// - Throws: as ``json()``.
   public func cliInputJSON() throws -> JSONValue {
-    .object([.init("TrailName", .string(trail))] + (try known().json().members ?? []))
+    .object([.init("TrailName", .string(trail.text))] + (try known().json().members ?? []))
   }
 
   private func known() throws -> TrailSelectors {
@@ -61,7 +61,7 @@ public struct SelectorsAtMoment: Sendable {
   public func text(_ style: Style) -> String {
     let state = period.state.lastInForce
     var rows = Columns()
-    rows.add("trail", Printable.text(trail) + " (generation \(state.generation))")
+    rows.add("trail", Printable.text(trail.text) + " (generation \(state.generation))")
     rows.add("at", "\(time)")
     let from = period.ordinal == 0 ? "as far back as the history goes" : "\(period.from)"
     rows.add("in force", "from \(from) until \(period.until.map { "\($0)" } ?? "now")")
@@ -82,11 +82,11 @@ public struct SelectorsAtMoment: Sendable {
 
 /// Why the API has no response to a question about a moment.
 public enum MomentError: Explained, Hashable {
-  case noTrail(trail: String, time: Timestamp, wasDeleted: Bool)
-  case selectorsUnknown(trail: String, time: Timestamp, reason: Unknown)
-  case insightsUnknown(trail: String, time: Timestamp, reason: Unknown)
-  case loggingUnknown(trail: String, time: Timestamp, reason: Unknown)
-  case tagsUnknown(trail: String, time: Timestamp, reason: Unknown)
+  case noTrail(trail: TrailARN, time: Timestamp, wasDeleted: Bool)
+  case selectorsUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
+  case insightsUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
+  case loggingUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
+  case tagsUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
 
   /// A stable name for programs; of the API, if it has one.
   public var code: String {

@@ -7,24 +7,25 @@ public enum Timeline {
   ///
   /// - Parameters:
   ///   - history: the history that is read.
-  ///   - trail: the ARN; nil for all trails.
+  ///   - stream: whose events are wanted; nil for all events.
   ///   - knownAt: leaves out what was learned later.
   ///   - body: gets each entry; what it throws ends the reading.
   public static func each(
-    in history: HistorySnapshot, trail: String? = nil, asKnownAt knownAt: Timestamp? = nil,
+    in history: HistorySnapshot, of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
     _ body: (TimelineEntry) throws -> Void
   ) throws {
     let voided = try history.voidedIDs(asKnownAt: knownAt)
-    var trails: [String: [Int64: StateChange]] = [:]
-    try history.eachEvent(of: trail, asKnownAt: knownAt) { event in
-      let arn = event.content.trail
-      if trails[arn] == nil {
-        trails[arn] = bySequence(try history.timeline(of: arn, asKnownAt: knownAt))
+    var trails: [TrailARN: [Int64: StateChange]] = [:]
+    try history.eachEvent(of: stream, asKnownAt: knownAt) { event in
+      var change: StateChange?
+      if let trail = event.content.stream.trailARN {
+        if trails[trail] == nil {
+          trails[trail] = bySequence(try history.timeline(of: trail, asKnownAt: knownAt))
+        }
+        change = trails[trail]?[event.sequence]
       }
       try body(
-        try entry(
-          event, trails[arn]?[event.sequence], isVoided: voided.contains(event.content.id), history)
-      )
+        try entry(event, change, isVoided: voided.contains(event.content.id), history))
     }
   }
 
@@ -54,7 +55,7 @@ public enum Timeline {
 
 // Parts of the timeline, newest entries first, at a cost that does not grow with the log.
 extension Timeline {
-  /// A page of a trail's entries.
+  /// A page of a stream's entries.
   public struct Page: Sendable {
     /// The entries, newest first.
     public var entries: [TimelineEntry]
@@ -64,26 +65,29 @@ extension Timeline {
     public var hasOlder: Bool
   }
 
-  /// The entries of a trail, refused calls and voided events included.
+  /// The entries of a stream, refused calls and voided events included.
   ///
   /// - Parameters:
-  ///   - trail: the ARN.
+  ///   - stream: whose entries are wanted.
   ///   - position: which page.
   ///   - count: the most entries on the page.
   ///   - history: the history that is read.
   ///   - time: leaves out later events.
   ///   - knownAt: leaves out what was learned later.
   public static func page(
-    of trail: String, _ position: EventPage.Position = .newest, count: Int = 100,
+    of stream: EventStream, _ position: EventPage.Position = .newest, count: Int = 100,
     in history: HistorySnapshot, at time: Timestamp? = nil, asKnownAt knownAt: Timestamp? = nil
   ) throws -> Page {
-    let page = try history.events(of: trail, position, count: count, at: time, asKnownAt: knownAt)
+    let page = try history.events(
+      of: stream, position, count: count, at: time, asKnownAt: knownAt)
     guard let newest = page.events.first, let oldest = page.events.last else {
       return Page(entries: [], hasNewer: page.hasNewer, hasOlder: page.hasOlder)
     }
-    let voided = try history.voidedIDs(of: trail, asKnownAt: knownAt)
-    let timeline = try history.timeline(
-      of: trail, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)
+    let voided = try history.voidedIDs(of: stream, asKnownAt: knownAt)
+    let timeline = try stream.trailARN.flatMap {
+      try history.timeline(
+        of: $0, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)
+    }
     let changes = bySequence(timeline)
     let entries = try page.events.map {
       try entry($0, changes[$0.sequence], isVoided: voided.contains($0.content.id), history)

@@ -133,7 +133,7 @@ extension TimelineEntry {
   public func text(_ style: Style, showsTrail: Bool) -> String {
     let content = event.content
     var head = "\(content.time)  " + style.bold(title)
-    if showsTrail { head += "  " + Printable.text(TrailARN(content.trail)?.name ?? content.trail) }
+    if showsTrail { head += "  " + Printable.text(content.stream.name) }
     var lines = [head]
     if let who { lines.append("    " + who) }
     lines += changeLines.map { line in
@@ -170,7 +170,7 @@ extension TimelineEntry {
     var members: [JSONValue.Member] = [
       .init("time", .string("\(content.time)")),
       .init("what", .string(content.change.kind.rawValue)),
-      .init("trailARN", .string(content.trail)),
+      .init("trailARN", .string(content.stream.text)),
       .init("eventID", .string(content.id)),
     ]
     func add(_ name: String, _ text: String?) {
@@ -231,7 +231,8 @@ extension TimelineEntry {
     let content = event.content
     let actor = content.actor
     let cells = [
-      "\(content.time)", title, content.trail, actor.principal ?? "", actor.sourceIPAddress ?? "",
+      "\(content.time)", title, content.stream.text, actor.principal ?? "",
+      actor.sourceIPAddress ?? "",
       actor.userAgent ?? "", actor.isMFA.map { "\($0)" } ?? "", "\(actor.isConsole)", content.id,
       error ?? "", removed.joined(separator: "; "), added.joined(separator: "; "),
       content.region ?? "", content.account ?? "", "\(event.sequence)", "\(event.recordedAt)",
@@ -247,7 +248,7 @@ extension TimelineEntry {
   public var markdown: String {
     let content = event.content
     let cells = [
-      "\(content.time)", title, TrailARN(content.trail)?.name ?? content.trail,
+      "\(content.time)", title, content.stream.name,
       content.actor.principal ?? "", content.actor.sourceIPAddress ?? "",
     ].map(Printable.markdown)
     let change = changeLines.map(Printable.markdown).joined(separator: "<br>")

@@ -8,8 +8,8 @@ public struct TrailList: Sendable {
 
   /// One generation of one trail.
   public struct Row: Sendable {
-    /// The ARN of the trail.
-    public let arn: String
+    /// The trail.
+    public let arn: TrailARN
     /// The generation of the trail.
     public let generation: Generation
     /// The state at the moment asked for if that generation lasted then; otherwise its last one.
@@ -46,10 +46,9 @@ public struct TrailList: Sendable {
       "NAME", "REGION", "ACCOUNT", "LIFE", "CREATED", "DELETED", "LOGGING", "SELECTORS",
     ])
     for row in rows {
-      let arn = TrailARN(row.arn)
       table.add(
-        Printable.text(arn?.name ?? row.arn), Printable.text(arn?.region ?? ""),
-        Printable.text(arn?.account ?? ""), "\(row.generation.number)",
+        Printable.text(row.arn.name), Printable.text(row.arn.region),
+        Printable.text(row.arn.account), "\(row.generation.number)",
         row.generation.createdAt.map { "\($0)" } ?? "before the history",
         row.generation.deletedAt.map { "\($0)" } ?? "-",
         Self.word(row.state.logging), Self.word(row.state.selectors))
@@ -63,8 +62,8 @@ public struct TrailList: Sendable {
       rows.map { row in
         func time(_ time: Timestamp?) -> JSONValue { time.map { .string("\($0)") } ?? .null }
         return [
-          "trailARN": .string(row.arn),
-          "name": .string(TrailARN(row.arn)?.name ?? row.arn),
+          "trailARN": .string(row.arn.text),
+          "name": .string(row.arn.name),
           "generation": .integer(Int64(row.generation.number)),
           "created": time(row.generation.createdAt),
           "deleted": time(row.generation.deletedAt),

@@ -5,8 +5,8 @@ public import TrailLogs
 /// What a person assumes about trails for the time before the history begins: responses of the API,
 /// taken to be true for all of that time (SEMANTICS 3.6f).
 public struct Assumptions: Sendable {
-  /// By ARN.
-  public private(set) var trails: [String: Observation] = [:]
+  /// What is assumed of each trail.
+  public private(set) var trails: [TrailARN: Observation] = [:]
 
   /// Assumes nothing: the time before the history begins is unknown.
   public static let none = Assumptions()
@@ -23,9 +23,7 @@ public struct Assumptions: Sendable {
     var reader = LogReader()
     try reader.read(file, into: &collected)
     if let nameless = collected.nameless {
-      guard let only = Set(collected.events.map(\.trail)).first, collected.trails.count == 1,
-        let arn = TrailARN(only)
-      else { throw nameless }
+      guard let arn = collected.trails.first, collected.trails.count == 1 else { throw nameless }
       collected = ResponseCollector()
       var again = LogReader(options: LogReadingOptions(observedTrail: arn))
       try again.read(file, into: &collected)
@@ -35,8 +33,8 @@ public struct Assumptions: Sendable {
         .brokenAnswer, path: file.path, fact: "no response of the API that describes a trail")
     }
     for event in collected.events {
-      if case .observe(let observation) = event.change {
-        trails[event.trail] = (trails[event.trail] ?? Observation()).updated(with: observation)
+      if case .observe(let observation) = event.change, let trail = event.stream.trailARN {
+        trails[trail] = (trails[trail] ?? Observation()).updated(with: observation)
       }
     }
   }
@@ -48,7 +46,7 @@ private struct ResponseCollector: LogVisitor {
   /// The problem with a response that names no trail.
   var nameless: InputProblem?
 
-  var trails: Set<String> { Set(events.map(\.trail)) }
+  var trails: Set<TrailARN> { Set(events.compactMap(\.stream.trailARN)) }
 
   mutating func record(_ record: borrowing Record) throws {
     throw InputProblem(

@@ -65,8 +65,8 @@ public struct ReplayReport: Sendable {
 
   /// Empty counts for these trails.
   ///
-  /// - Parameter trails: the ARNs, in the order of the judges.
-  public init(trails: [String]) {
+  /// - Parameter trails: in the order of the judges.
+  public init(trails: [TrailARN]) {
     self.trails = trails.map(TrailTally.init)
   }
 
@@ -135,7 +135,7 @@ public struct ReplayReport: Sendable {
 /// The counts of a replay for one trail.
 public struct TrailTally: Sendable {
   /// The ARN.
-  public var trail: String
+  public var trail: TrailARN
   /// How many events got each answer; an answer that none got is missing.
   public private(set) var answers: [Answer: ReplayReport.Count] = [:]
   /// How many events got each reason; a reason that none got is missing.
@@ -149,7 +149,7 @@ public struct TrailTally: Sendable {
   /// How many verdicts depend on an assumption.
   public private(set) var assumed = 0
 
-  init(trail: String) {
+  init(trail: TrailARN) {
     self.trail = trail
   }
 

@@ -51,11 +51,9 @@ struct TrailGates: Sendable {
   private static let callerForRecipient: [Rule] = [.callerForRecipient]
   private static let membersUnseen: [Rule] = [.membersUnseen]
 
-  /// - Parameter trail: the ARN.
-  init(trail: String) {
-    let arn = TrailARN(trail)
-    homeRegion = Array((arn?.region ?? "").utf8)
-    account = Array((arn?.account ?? "").utf8)
+  init(trail: TrailARN) {
+    homeRegion = Array(trail.region.utf8)
+    account = Array(trail.account.utf8)
   }
 
   /// A trail that does not exist logs nothing (SEMANTICS 3.5a).

@@ -26,7 +26,8 @@ public struct Judges: Sendable {
   ///   - knownAt: leaves out what the history learned later.
   /// - Throws: `HistoryError`.
   public init(
-    _ history: HistorySnapshot, trails: [String]? = nil, assuming assumptions: Assumptions = .none,
+    _ history: HistorySnapshot, trails: [TrailARN]? = nil,
+    assuming assumptions: Assumptions = .none,
     asKnownAt knownAt: Timestamp? = nil
   ) throws {
     let known = try history.trailARNs()
@@ -47,7 +48,7 @@ public struct Judges: Sendable {
 /// because copying it must cost no more than a reference count.
 public final class TrailJudge: Sendable {
   /// The ARN.
-  public let trail: String
+  public let trail: TrailARN
   /// The configurations of the trail, one period after another.
   public let timeline: TrailTimeline
   private let gates: TrailGates

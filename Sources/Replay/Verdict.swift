@@ -1,3 +1,4 @@
+public import CloudTrail
 public import History
 public import Selectors
 
@@ -69,7 +70,7 @@ public struct Judgement: Sendable, Hashable {
 /// A verdict with everything that led to it.
 public struct Explanation: Sendable {
   /// The ARN.
-  public var trail: String
+  public var trail: TrailARN
   /// The period in force at the event's time.
   public var period: Period
   /// The verdict that is explained.
@@ -87,7 +88,7 @@ public struct Explanation: Sendable {
   /// The judgement by the configuration of the event's own second.
   public var judgement: Judgement { verdict.judgement }
 
-  init(trail: String, period: Period, verdict: Verdict) {
+  init(trail: TrailARN, period: Period, verdict: Verdict) {
     self.trail = trail
     self.period = period
     self.verdict = verdict

@@ -9,7 +9,7 @@ public struct WhatIf: Sendable {
   /// The trail as it was, and with the proposal.
   private let judges: Judges
   private let kinds: [EventKindCoverage]
-  private let trail: String
+  private let trail: TrailARN
 
   /// Compares a proposal with what a trail was; nil if the history has no such trail.
   ///
@@ -21,7 +21,7 @@ public struct WhatIf: Sendable {
   ///   - history: the history of the trails.
   /// - Throws: `HistoryError`.
   public init?(
-    _ selectors: TrailSelectors, on trail: String, assuming assumptions: Assumptions = .none,
+    _ selectors: TrailSelectors, on trail: TrailARN, assuming assumptions: Assumptions = .none,
     asKnownAt knownAt: Timestamp? = nil, in history: HistorySnapshot
   ) throws {
     let assumption = assumptions.trails[trail]
@@ -50,11 +50,12 @@ public struct WhatIf: Sendable {
   ) throws -> (WhatIfReport, ReplayReport) {
     let replayer = Replayer(
       judges: judges, scope: scope, settling: .strict, options: options, workers: workers)
+    var report = WhatIfReport(trail: trail)
+    let empty = report
     let (replay, sinks) = try replayer.run(
-      finder, sink: ComparingSink.init, deliver: { _ in }, each: each, shouldStop: shouldStop,
+      finder, sink: { ComparingSink(report: empty) }, deliver: { _ in }, each: each,
+      shouldStop: shouldStop,
       problem: problem)
-    var report = WhatIfReport()
-    report.trail = trail
     for sink in sinks { report.merge(sink.report) }
     if let first = report.firstEvent, let last = report.lastEvent {
       report.unrecorded = kinds.compactMap { kind in
@@ -68,7 +69,7 @@ public struct WhatIf: Sendable {
 
 /// Counts the differences between the two judges.
 private struct ComparingSink: VerdictSink {
-  var report = WhatIfReport()
+  var report: WhatIfReport
 
   mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,

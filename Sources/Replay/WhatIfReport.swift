@@ -3,8 +3,8 @@ import Selectors
 
 /// The events that proposed selectors would have lost and gained.
 public struct WhatIfReport: Sendable {
-  /// The ARN.
-  public var trail = ""
+  /// The trail that the proposal is for.
+  public let trail: TrailARN
   /// Records judged.
   public var records = 0
   /// The earliest `eventTime` judged; nil if no record was.
@@ -30,6 +30,10 @@ public struct WhatIfReport: Sendable {
   /// What was lost and gained, by resource; at most ``ReplayReport/nameLimit`` resources. An object counts
   /// for its bucket.
   public var resources: [String: Change] { talliedResources.all.names }
+
+  init(trail: TrailARN) {
+    self.trail = trail
+  }
 
   /// How many events were lost and gained.
   public struct Change: Addable, Hashable {

@@ -118,7 +118,7 @@ extension Explanation {
 
   /// `management-trail: uncertain, a change of configuration was still settling`
   private func heading(_ style: Style) -> String {
-    let name = Printable.text(TrailARN(trail)?.name ?? trail)
+    let name = Printable.text(trail.name)
     let words = verdict.answer.words
     let coloured: String =
       switch verdict.answer {

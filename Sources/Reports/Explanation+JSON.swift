@@ -8,7 +8,7 @@ extension Explanation {
   /// The verdict, its configuration, every gate and every clause.
   public var json: JSONValue {
     [
-      "trailARN": .string(trail),
+      "trailARN": .string(trail.text),
       "verdict": .string(verdict.answer.rawValue),
       "byConfiguration": byConfigurationJSON,
       "reasons": reasonsJSON(),

@@ -1,4 +1,4 @@
-import CloudTrail
+public import CloudTrail
 import ReadModels
 public import Replay
 
@@ -6,7 +6,7 @@ public import Replay
 /// depend.
 public struct MissingFact: Sendable, Hashable {
   /// The ARN.
-  public var trail: String
+  public var trail: TrailARN
   /// What is not known.
   public var reason: Reason
   /// How many verdicts depend on it.

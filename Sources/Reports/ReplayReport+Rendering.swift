@@ -54,9 +54,9 @@ extension ReplayReport {
   }
 
   private func text(_ trail: TrailTally, _ style: Style) -> String {
-    let arn = TrailARN(trail.trail)
-    var out = style.bold(Printable.text(arn?.name ?? trail.trail))
-    out += arn.map { " (\(Printable.text($0.region)))" } ?? ""
+    let arn = trail.trail
+    var out = style.bold(Printable.text(arn.name))
+    if arn.hasParts { out += " (\(Printable.text(arn.region)))" }
     out += "\n" + table(trail).text
     if trail.assumed > 0 {
       let depend = trail.assumed == 1 ? "depends" : "depend"
@@ -175,7 +175,7 @@ extension ReplayReport {
     _ trail: TrailTally, missing: [JSONValue], events: [JSONValue]
   ) -> JSONValue {
     [
-      "trailARN": .string(trail.trail),
+      "trailARN": .string(trail.trail.text),
       "verdicts": .object(
         Answer.allCases.map { .init($0.rawValue, json(trail.answers[$0] ?? Count())) }),
       "reasons": .object(

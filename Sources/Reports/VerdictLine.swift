@@ -26,7 +26,7 @@ public enum VerdictLine {
       "eventSource": marked(
         .eventSource, fields.eventSource.string.map { .string($0) } ?? .null),
       "eventName": marked(.eventName, fields.eventName.string.map { .string($0) } ?? .null),
-      "trailARN": .string(explanation.trail),
+      "trailARN": .string(explanation.trail.text),
       "verdict": .string(explanation.verdict.answer.rawValue),
       "byConfiguration": explanation.byConfigurationJSON,
       "reasons": explanation.reasonsJSON { clause in

@@ -9,7 +9,7 @@ extension WhatIfReport {
   /// The counts as text for a terminal, with the calls and resources that change most.
   public func text(_ style: Style) -> String {
     guard records > 0, let firstEvent, let lastEvent else { return "no records to judge\n" }
-    let name = Printable.text(TrailARN(trail)?.name ?? trail)
+    let name = Printable.text(trail.name)
     var out = "\(Number.counted(records, "record")), \(firstEvent) to \(lastEvent); "
     out += "\(style.bold(name)) as it was, and with the proposed selectors\n\n"
     var table = Columns(right: [1, 2], indent: 2)
@@ -64,7 +64,7 @@ extension WhatIfReport {
       ]
     }
     return [
-      "trailARN": .string(trail),
+      "trailARN": .string(trail.text),
       "events": .integer(Int64(records)),
       "firstEvent": firstEvent.map { .string("\($0)") } ?? .null,
       "lastEvent": lastEvent.map { .string("\($0)") } ?? .null,

@@ -22,7 +22,7 @@ struct APIResponseDecoder {
       let since = Self.moment(response.present(isLogging ? "StartLoggingTime" : "StopLoggingTime")),
       since < time
     else { return [now] }
-    let then = try APIResponseDecoder(time: since, trail: TrailARN(now.trail))
+    let then = try APIResponseDecoder(time: since, trail: now.stream.trailARN)
       .event(["IsLogging": .bool(isLogging)])
     return [then, now]
   }
@@ -55,7 +55,7 @@ struct APIResponseDecoder {
     }
     let content = "\(arn)\n\(time)\n\(change.parameters.canonical)"
     return TrailEvent(
-      id: TrailEvent.id("observed", of: content), trail: arn.description,
+      id: TrailEvent.id("observed", of: content), stream: .trail(arn),
       change: change, time: time, region: arn.region, account: arn.account)
   }
 }

@@ -19,18 +19,19 @@ struct CallDecoder {
   /// - Throws: ``TrailNotNamed`` when a call that succeeded does not say which trail it changed.
   func event() throws -> TrailEvent? {
     if isAboutOtherResource { return nil }
-    let trail: String
+    let stream: EventStream
     let change: TrailChange
     if let errorCode {
-      trail = refusedTrail?.description ?? TrailEvent.unattributed(region: region, account: account)
+      stream =
+        refusedTrail.map(EventStream.trail) ?? .unattributed(region: region, account: account)
       change = .reject(call: call, errorCode: errorCode, errorMessage: errorMessage)
     } else {
       guard let named = changedTrail else { throw TrailNotNamed() }
-      trail = named.description
+      stream = .trail(named)
       change = self.change
     }
     return TrailEvent(
-      id: id, trail: trail, change: change, time: time, actor: Actor(record: record),
+      id: id, stream: stream, change: change, time: time, actor: Actor(record: record),
       region: region, account: account, request: requestText, response: responseText)
   }
 

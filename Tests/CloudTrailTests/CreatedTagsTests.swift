@@ -8,7 +8,8 @@ private typealias Tag = CloudTrail.Tag
 struct CreatedTagsTests {
   private func tags(_ request: String?, _ change: TrailChange = .create(.init())) throws -> [Tag] {
     let event = TrailEvent(
-      id: "1", trail: "t", change: change, time: Timestamp(seconds: 0), request: request)
+      id: "1", stream: .unattributed(region: nil, account: nil), change: change,
+      time: Timestamp(seconds: 0), request: request)
     return try event.createdTags()
   }
 

@@ -33,7 +33,8 @@ struct TrailReferenceTests {
 
   @Test("Masked accounts and Regions that do not exist are taken, logs being shared so")
   func masked() {
-    #expect(TrailARN("arn:aws:cloudtrail:cn-northsouth-2r:XXXX:trail/a")?.account == "XXXX")
+    #expect(
+      TrailARN("arn:aws:cloudtrail:cn-northsouth-2r:XXXX:trail/a" as String)?.account == "XXXX")
   }
 
   static let malformed = [
@@ -118,6 +119,27 @@ struct TrailReferenceTests {
     let odd = TrailARN(partition: "", region: "\u{e9}", account: "", name: "")
     #expect(odd.text == "arn::cloudtrail:\u{e9}::trail/")
     #expect([odd.partition, odd.region, odd.account, odd.name] == ["", "\u{e9}", "", ""])
+  }
+
+  @Test(
+    "An ARN of parts that hold colons is read back whole, and has no parts",
+    arguments: [("us-east-1", "1:2"), ("us:east", "1"), ("a:cloudtrail:b", "c:trail/d")])
+  func written(_ region: String, _ account: String) throws {
+    let made = TrailARN(name: "logs", calledIn: region, account: account)
+    #expect(TrailARN(made.text) == nil)
+    let read = try #require(TrailARN(written: made.text))
+    #expect(read == made && read.hashValue == made.hashValue)
+    #expect([read.partition, read.region, read.account, read.name] == ["aws", "", "", made.text])
+  }
+
+  @Test(
+    "What is an ARN is read as one, and what is none is none",
+    arguments: ["", "x", "arn:aws:s3:::a"])
+  func writtenOtherwise(_ text: String) throws {
+    #expect(TrailARN(written: text) == nil)
+    let arn = try #require(
+      TrailARN(written: "arn:aws:cloudtrail:us-east-1:123456789012:trail/all-events"))
+    #expect([arn.region, arn.account, arn.name] == ["us-east-1", "123456789012", "all-events"])
   }
 
   @Test("A caller's ARN is checked, its name included")

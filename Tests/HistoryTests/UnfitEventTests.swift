@@ -13,7 +13,8 @@ struct UnfitEventTests {
     let recorder = try Recorder(path: store.path)
     func event(_ id: String, _ change: TrailChange) -> (TrailEvent, Provenance) {
       let event = TrailEvent(
-        id: id, trail: RecorderTests.arn, change: change, time: Timestamp(seconds: 1_700_000_000))
+        id: id, stream: .trail(RecorderTests.arn), change: change,
+        time: Timestamp(seconds: 1_700_000_000))
       return (event, Provenance(channel: .call))
     }
     let outcomes = try recorder.append([
@@ -37,7 +38,7 @@ struct UnfitEventTests {
     let store = try TemporaryStore()
     let recorder = try Recorder(path: store.path)
     let event = TrailEvent(
-      id: "a", trail: RecorderTests.arn, change: .startLogging,
+      id: "a", stream: .trail(RecorderTests.arn), change: .startLogging,
       time: Timestamp(seconds: 1_700_000_000))
     try recorder.append(event, from: Provenance(channel: .call))
     try recorder.close()

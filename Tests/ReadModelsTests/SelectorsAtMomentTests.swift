@@ -14,7 +14,7 @@ struct SelectorsAtMomentTests {
     }
   }
 
-  private static let trailARN: JSONValue = ["TrailARN": .string(Example.arn)]
+  private static let trailARN: JSONValue = ["TrailARN": .string(Example.arn.text)]
 
   @Test("The API's own JSON, and the same to put back")
   func json() throws {

@@ -72,8 +72,8 @@ struct TimelineTextTests {
         .hasPrefix("2024-05-01T12:08:00Z  StopLogging  example\n"))
     let reject = TrailChange.reject(
       call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil)
-    let event = Example.event(
-      reject, at: 0, trail: TrailEvent.unattributed(region: "us-east-1", account: nil))
+    var event = Example.event(reject, at: 0)
+    event.stream = .unattributed(region: "us-east-1", account: nil)
     let text = try #require(try Bench([event]).entries().first).text(.plain, showsTrail: true)
     #expect(text.contains("DeleteTrail (refused)  unattributed:us-east-1:\n"))
     #expect(text.contains("    refused: AccessDenied\n"))
@@ -117,7 +117,8 @@ struct TimelineTextTests {
     let events = [
       Example.event(
         .reject(call: .stopLogging, errorCode: hostile, errorMessage: hostile), at: 0,
-        id: hostile, trail: hostile, actor: actor),
+        id: hostile,
+        trail: TrailARN(name: hostile, calledIn: "us-east-1", account: "1"), actor: actor),
       Example.event(.lose(call: .putEventSelectors, reason: hostile), at: 1, actor: actor),
       Example.event(
         .putEventSelectors(

@@ -26,7 +26,7 @@ struct ImportingTests {
     #expect(event.provenance.path == path)
     #expect(event.provenance.sha256 == Self.sha256)
     #expect(event.provenance.record == 1)
-    #expect(event.content.trail == Call.arn)
+    #expect(event.content.stream.text == Call.arn)
     #expect(event.content.time == Call.start)
   }
 

@@ -61,7 +61,7 @@ struct ObservationTests {
     #expect(report.observations == 2)
     #expect(report.appendedCount == 2)
     let events = try desk.events()
-    #expect(events.map(\.content.trail.last) == ["e", "d"])
+    #expect(events.map(\.content.stream.text.last) == ["e", "d"])
     #expect(events.map(\.provenance.record) == [1, 1])
   }
 
@@ -75,7 +75,7 @@ struct ObservationTests {
     #expect(refused.report.observations == 0)
     let taken = try desk.run(options: Self.observedAt)
     #expect(taken.report.appendedCount == 1)
-    #expect(try desk.events().map(\.content.trail) == [Call.arn])
+    #expect(try desk.events().map(\.content.stream.text) == [Call.arn])
   }
 
   @Test("The same answer of the same time is one observation; of another time, another")
@@ -96,7 +96,8 @@ struct ObservationTests {
     try desk.write("selectors.json", Self.selectors)
     try desk.run(options: Self.observedAt)
     try History(path: desk.store).snapshot { history in
-      let period = try #require(try history.period(of: Call.arn, at: Call.start))
+      let arn = try #require(TrailARN(Call.arn))
+      let period = try #require(try history.period(of: arn, at: Call.start))
       #expect(period.state.exists == .known(true))
       #expect(
         try history.selectors(of: period.state)

@@ -41,7 +41,7 @@ package final class Bench: Sendable {
   }
 
   package func judges(
-    trails: [String]? = nil, assuming assumptions: Assumptions = .none,
+    trails: [TrailARN]? = nil, assuming assumptions: Assumptions = .none,
     asKnownAt knownAt: Timestamp? = nil
   ) throws -> Judges {
     try snapshot { try Judges($0, trails: trails, assuming: assumptions, asKnownAt: knownAt) }
@@ -58,10 +58,10 @@ package final class Bench: Sendable {
 }
 
 extension Bench {
-  /// The timeline of one trail, or of all.
-  package func entries(trail: String? = nil) throws -> [TimelineEntry] {
+  /// The timeline of one stream, or of all.
+  package func entries(of stream: EventStream? = nil) throws -> [TimelineEntry] {
     var entries: [TimelineEntry] = []
-    try snapshot { try Timeline.each(in: $0, trail: trail) { entries.append($0) } }
+    try snapshot { try Timeline.each(in: $0, of: stream) { entries.append($0) } }
     return entries
   }
 }

@@ -1,8 +1,9 @@
 package import CloudTrail
+import TestSupport
 
 /// The trail, the people and the calls that the tests speak of.
 package enum Example {
-  package static let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
+  package static let arn: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
   package static let ann = "arn:aws:iam::111122223333:user/ann"
   /// 2024-05-01T12:00:00Z
   package static let start = Timestamp(seconds: 1_714_564_800)
@@ -33,11 +34,11 @@ package enum Example {
   ])
 
   package static func event(
-    _ change: TrailChange, at second: Int64, id: String? = nil, trail: String = arn,
+    _ change: TrailChange, at second: Int64, id: String? = nil, trail: TrailARN = arn,
     actor: Actor = actor
   ) -> TrailEvent {
     TrailEvent(
-      id: id ?? "event-\(second)", trail: trail, change: change,
+      id: id ?? "event-\(second)", stream: .trail(trail), change: change,
       time: start.advanced(bySeconds: second), actor: actor, region: "us-east-1",
       account: "111122223333")
   }
@@ -67,7 +68,7 @@ package enum Example {
 
   /// What an answer of the API says of the trail.
   package static let answer: JSONValue = [
-    "TrailARN": .string(arn),
+    "TrailARN": .string(arn.text),
     "EventSelectors": [
       [
         "ReadWriteType": "All", "IncludeManagementEvents": true, "DataResources": [],

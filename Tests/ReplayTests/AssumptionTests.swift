@@ -10,13 +10,13 @@ import TrailLogs
 @Suite("What is assumed")
 struct AssumptionTests {
   private static let selectors: JSONValue = [
-    "TrailARN": .string(Example.arn), "EventSelectors": [["ReadWriteType": "WriteOnly"]],
+    "TrailARN": .string(Example.arn.text), "EventSelectors": [["ReadWriteType": "WriteOnly"]],
   ]
   private static let status: JSONValue = ["IsLogging": true]
   private static let description: JSONValue = [
     "trailList": [
       [
-        "TrailARN": .string(Example.arn), "IsMultiRegionTrail": false,
+        "TrailARN": .string(Example.arn.text), "IsMultiRegionTrail": false,
         "IncludeGlobalServiceEvents": true, "IsOrganizationTrail": false,
       ]
     ]
@@ -142,7 +142,7 @@ struct AssumptionTests {
     let read = try judge(at: 0, ["readOnly": true], by: [], assuming: [Self.selectors])
     #expect(read.reason == .readWriteTypeDiffers)
     let standard: JSONValue = [
-      "trailList": [["TrailARN": .string(Example.arn), "HasCustomEventSelectors": false]]
+      "trailList": [["TrailARN": .string(Example.arn.text), "HasCustomEventSelectors": false]]
     ]
     #expect(try judge(at: 0, by: [], assuming: [standard, Self.status]).reason == .selected)
   }
@@ -155,13 +155,13 @@ struct AssumptionTests {
       #expect(assumptions.trails.keys.sorted() == [Example.arn])
       #expect(assumptions.trails[Example.arn]?.isLogging == true)
     }
-    let second: JSONValue = ["trailList": [["TrailARN": .string(Example.other)]]]
+    let second: JSONValue = ["trailList": [["TrailARN": .string(Example.other.text)]]]
     #expect(throws: InputProblem.self) {
       try bench.assuming(Self.description, second, Self.status)
     }
     #expect(throws: InputProblem.self) { try bench.assuming(Self.status) }
     // With its trail's ARN beside it, it is about that.
-    let named: JSONValue = ["TrailARN": .string(Example.other), "IsLogging": false]
+    let named: JSONValue = ["TrailARN": .string(Example.other.text), "IsLogging": false]
     #expect(try bench.assuming(Self.description, second, named).trails.count == 2)
   }
 
@@ -169,7 +169,7 @@ struct AssumptionTests {
   func merged() throws {
     let assumptions = try Bench().assuming(
       Self.description, Self.selectors,
-      ["TrailARN": .string(Example.arn), "EventSelectors": [["ReadWriteType": "ReadOnly"]]])
+      ["TrailARN": .string(Example.arn.text), "EventSelectors": [["ReadWriteType": "ReadOnly"]]])
     let assumed = try #require(assumptions.trails[Example.arn])
     #expect(assumed.selectors == .basic([EventSelector(readWriteType: .readOnly)]))
     #expect(assumed.settings.isMultiRegionTrail == false)

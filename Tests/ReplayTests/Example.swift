@@ -3,13 +3,14 @@ import History
 import Replay
 import ReplayTestSupport
 import Selectors
+import TestSupport
 import Testing
 import TrailLogs
 
 /// The trail, the time and the calls that the tests speak of.
 enum Example {
-  static let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
-  static let other = "arn:aws:cloudtrail:us-east-1:111122223333:trail/other"
+  static let arn: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
+  static let other: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/other"
   /// 2024-05-01T12:00:00Z
   static let start = Timestamp(seconds: 1_714_564_800)
 
@@ -27,15 +28,16 @@ enum Example {
 
   /// A change of a trail so many seconds after ``start``.
   static func event(
-    _ change: TrailChange, at second: Int64 = 0, trail: String = arn
+    _ change: TrailChange, at second: Int64 = 0, trail: TrailARN = arn
   ) -> TrailEvent {
     TrailEvent(
-      id: "\(trail.suffix(7))-\(second)-\(change.kind.rawValue)", trail: trail, change: change,
+      id: "\(trail.text.suffix(7))-\(second)-\(change.kind.rawValue)", stream: .trail(trail),
+      change: change,
       time: start.advanced(bySeconds: second))
   }
 
   /// A single-Region trail that was created and started in the first second.
-  static func logging(trail: String = arn) -> [TrailEvent] {
+  static func logging(trail: TrailARN = arn) -> [TrailEvent] {
     [event(.create(settings), trail: trail), event(.startLogging, trail: trail)]
   }
 

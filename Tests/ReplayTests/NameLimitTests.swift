@@ -11,7 +11,7 @@ import TrailLogs
 struct NameLimitTests {
   @Test("Past the limit different names count as others, and those that are known go on")
   func limit() {
-    var report = ReplayReport(trails: [Example.arn, Example.arn + "-2"])
+    var report = ReplayReport(trails: [Example.arn, "\(Example.arn)-2"])
     let answers: [VerdictCounts] = [[.logged: 1], [.notLogged: 1]]
     let extra = 50
     for number in 0..<(ReplayReport.nameLimit + extra) {

@@ -1,6 +1,7 @@
 import CloudTrail
 import ReplayTestSupport
 import Selectors
+import TestSupport
 import Testing
 import TrailLogs
 

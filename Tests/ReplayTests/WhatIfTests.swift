@@ -141,7 +141,7 @@ struct WhatIfTests {
     let assumed = try report(
       Self.writes, events, records,
       assuming: {
-        try $0.assuming(["TrailARN": .string(Example.arn), "EventSelectors": [[:]]])
+        try $0.assuming(["TrailARN": .string(Example.arn.text), "EventSelectors": [[:]]])
       })
     #expect(assumed.uncertain.events == 0)
     #expect(assumed.lost.events == 1 && assumed.unchanged.events == 1)
@@ -179,7 +179,7 @@ struct WhatIfTests {
   /// SEMANTICS 1.4 and 2: kinds of events by the selectors that take them.
   @Test("Of a kind that no trail recorded for a share of the time, the gain cannot be known")
   func unrecorded() throws {
-    func put(_ selectors: TrailSelectors, at second: Int64, trail: String) -> TrailEvent {
+    func put(_ selectors: TrailSelectors, at second: Int64, trail: TrailARN) -> TrailEvent {
       Example.event(.putEventSelectors(selectors), at: second, trail: trail)
     }
     let proposal = TrailSelectors.advanced([

@@ -5,6 +5,7 @@ import Replay
 import ReplayTestSupport
 import Reports
 import Selectors
+import TestSupport
 import Testing
 import TrailLogs
 
@@ -178,7 +179,7 @@ struct EventExplanationTests {
   /// A gate that is uncertain decides before the selectors do: SEMANTICS 3.4g.
   @Test("On the day of the change of global services the reason is the gate, not a clause")
   func dayOfChange() throws {
-    let trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/west"
+    let trail: TrailARN = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/west"
     let selectors = TrailSelectors.advanced(
       ["Data", "Management"].map { category in
         AdvancedEventSelector(fieldSelectors: [

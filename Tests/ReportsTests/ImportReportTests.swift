@@ -24,7 +24,7 @@ struct ImportReportTests {
     at: 0,
     [
       "eventSource": "cloudtrail.amazonaws.com", "eventName": "StopLogging",
-      "requestParameters": ["name": .string(Example.arn)],
+      "requestParameters": ["name": .string(Example.arn.text)],
     ])
 
   @Test("For people")

@@ -3,11 +3,12 @@ import ReadModels
 import Replay
 import ReplayTestSupport
 import Reports
+import TestSupport
 import Testing
 
 @Suite("The report of a replay")
 struct ReplayReportTests {
-  private static let other = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+  private static let other: TrailARN = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
 
   private func bench(_ events: [TrailEvent]) throws -> Bench {
     let bench = try Bench(events)

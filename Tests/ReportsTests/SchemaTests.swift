@@ -6,6 +6,7 @@ import Recording
 import Replay
 import ReplayTestSupport
 import Selectors
+import TestSupport
 import Testing
 import TrailLogs
 
@@ -27,16 +28,16 @@ struct SchemaTests {
 
   /// The life of a trail, and of another one about which next to nothing is known.
   private func bench() throws -> Bench {
-    let other = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+    let other: TrailARN = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
     let denied = TrailChange.reject(
       call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil)
+    var unattributed = Example.event(denied, at: 6, id: "c", actor: Actor())
+    unattributed.stream = .unattributed(region: nil, account: nil)
     return try Bench(
       Example.life + [
         Example.event(.startLogging, at: 5, id: "a", trail: other, actor: Actor()),
         Example.event(.stopLogging, at: 5, id: "b", trail: other),
-        Example.event(
-          denied, at: 6, id: "c",
-          trail: TrailEvent.unattributed(region: nil, account: nil), actor: Actor()),
+        unattributed,
       ])
   }
 

@@ -21,7 +21,7 @@ struct SnippetTests {
     func record(_ id: String, _ trail: TrailARN, _ change: TrailChange, hour: Int64) throws {
       let time = Timestamp(seconds: 1_741_046_400 + hour * 3600)  // 2025-03-04T00:00:00Z
       try recorder.append(
-        TrailEvent(id: id, trail: trail.text, change: change, time: time),
+        TrailEvent(id: id, stream: .trail(trail), change: change, time: time),
         from: Provenance(channel: .call))
     }
     let used = TrailARN(name: "used", calledIn: "us-east-1", account: "111122223333")

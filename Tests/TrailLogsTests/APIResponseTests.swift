@@ -55,7 +55,7 @@ struct APIResponseTests {
   ) throws {
     let (got, report) = try read(text, options: LogReadingOptions(observedAt: Self.time))
     #expect(got.problems == [])
-    #expect(got.observations.map(\.trail) == trails)
+    #expect(got.observations.map(\.stream.text) == trails)
     #expect(got.observations.allSatisfy { $0.change == .observe(observation) })
     #expect(got.observations.allSatisfy { $0.time == Self.time })
     #expect(report.observations == trails.count)
@@ -73,7 +73,7 @@ struct APIResponseTests {
     #expect(untold.problems.first?.hint?.contains("ARN") == true)
     let told = LogReadingOptions(observedAt: Self.time, observedTrail: TrailARN(Self.arn))
     let event = try #require(try read(text, options: told).0.observations.first)
-    #expect(event.trail == Self.arn)
+    #expect(event.stream.text == Self.arn)
     #expect(event.change == .observe(Observation(isLogging: false)))
   }
 
@@ -93,7 +93,7 @@ struct APIResponseTests {
       observations.map(\.time) == [Timestamp(microseconds: 1_600_000_000_250_000), Self.time])
     #expect(
       observations.allSatisfy { $0.change == .observe(Observation(isLogging: isLogging)) })
-    #expect(Set(observations.map(\.trail)) == [Self.arn])
+    #expect(Set(observations.map(\.stream.text)) == [Self.arn])
   }
 
   @Test("Without a time of its own, the answer is as old as its file, to the second")

@@ -135,7 +135,7 @@ struct CallDecodingTests {
   func succeeds(_ name: String, _ members: String, _ change: TrailChange) throws {
     let event = try only(call(name, members))
     #expect(event.change == change)
-    #expect(event.trail == arn)
+    #expect(event.stream.text == arn)
     #expect(event.id == "id-1")
     #expect(event.time == Timestamp(iso8601: "2024-05-01T10:00:00Z"))
     #expect(event.region == "us-east-1")
@@ -170,7 +170,7 @@ struct CallDecodingTests {
     ]
     for (members, trail) in cases {
       let event = try only(call(kind.rawValue, #""errorCode":"AccessDenied",\#(members)"#))
-      #expect(event.trail == trail)
+      #expect(event.stream.text == trail)
       guard case .reject(let call, let code, _) = event.change else {
         Issue.record("\(event.change)")
         continue
@@ -220,7 +220,7 @@ struct CallDecodingTests {
           isConsole: true))
     #expect(event.request == #"{ "name" : "m\u0061in" }"#)
     #expect(event.response == nil)
-    #expect(event.trail == arn)
+    #expect(event.stream.text == arn)
   }
 
   @Test(
@@ -254,7 +254,7 @@ struct CallDecodingTests {
       "StopLogging",
       #""userIdentity":{"accountId":"999900001111"},"requestParameters":{"name":"main"}"#
     ).replacing(#""recipientAccountId":"111122223333","#, with: "")
-    #expect(try only(text).trail == "arn:aws:cloudtrail:us-east-1:999900001111:trail/main")
+    #expect(try only(text).stream.text == "arn:aws:cloudtrail:us-east-1:999900001111:trail/main")
   }
 
   @Test("Only DeleteTrail deletes: a kind that is not a call changes nothing that is known")

@@ -36,7 +36,7 @@ struct PublishedRecordTests {
       #"[{"readWriteType":"ReadOnly","includeManagementEvents":false,"dataResources":["#
         + #"{"type":"AWS::S3::Object","values":[]},{"type":"AWS::Lambda::Function","values":[]}],"#
         + #""excludeManagementEventSources":[]}]"#)
-    #expect(event.trail == Self.arn("us-east-1", "ctes"))
+    #expect(event.stream.text == Self.arn("us-east-1", "ctes"))
     #expect(
       event.change
         == .putEventSelectors(
@@ -119,7 +119,7 @@ struct PublishedRecordTests {
       "UpdateTrail", "us-west-1",
       #""errorCode":"InvalidCloudWatchLogsRoleArnException","errorMessage":"Access denied. Check","#
         + #"\#(request),"responseElements":null"#)
-    #expect(refused.trail == arn)
+    #expect(refused.stream.text == arn)
     #expect(
       refused.change
         == .reject(
@@ -148,14 +148,14 @@ struct PublishedRecordTests {
       #""errorCode":"TrailNotFoundException","errorMessage":"Unknown trail: \#(Self.arn("us-east-1", "gone"))"#
         + #" for the user: \#(Self.account)","requestParameters":{"name":"gone"},"responseElements":null"#
     )
-    #expect(unknown.trail == Self.arn("us-east-1", "gone"))
+    #expect(unknown.stream.text == Self.arn("us-east-1", "gone"))
     let denied = try event(
       "StopLogging", "us-east-1",
       #""errorCode":"AccessDenied","errorMessage":"User: arn:aws:iam::\#(Self.account):user/u is not "#
         + #"authorized to perform: cloudtrail:StopLogging on resource: "#
         + #"arn:aws:cloudtrail:us-east-1:444455556666:trail/T because no identity-based policy allows","#
         + #""requestParameters":null,"responseElements":null"#)
-    #expect(denied.trail == "arn:aws:cloudtrail:us-east-1:444455556666:trail/T")
+    #expect(denied.stream.text == "arn:aws:cloudtrail:us-east-1:444455556666:trail/T")
     #expect(denied.request == nil)
   }
 }

@@ -56,7 +56,7 @@ struct TagDecodingTests {
     let (got, _) = try read(
       call(name, #""requestParameters":{"resourceId":"\#(arn)",\#(tags)},"responseElements":null"#))
     #expect(got.problems == [])
-    #expect(got.trailEvents.map(\.trail) == [arn])
+    #expect(got.trailEvents.map(\.stream.text) == [arn])
     #expect(got.trailEvents.map(\.change) == [change])
   }
 
@@ -80,13 +80,13 @@ struct TagDecodingTests {
       (#""requestParameters":null,"# + denied(store), []),
       (
         #""requestParameters":null,"errorCode":"AccessDenied""#,
-        [TrailEvent.unattributed(region: "us-east-1", account: "111122223333")]
+        ["unattributed:us-east-1:111122223333"]
       ),
     ]
     for (members, trails) in cases {
       let (got, _) = try read(call("RemoveTags", members))
       #expect(got.problems == [])
-      #expect(got.trailEvents.map(\.trail) == trails)
+      #expect(got.trailEvents.map(\.stream.text) == trails)
       #expect(got.trailEvents.allSatisfy { $0.change.call == .removeTags })
       #expect(got.trailEvents.allSatisfy { $0.change.kind == .rejectedCall })
     }

@@ -47,15 +47,15 @@ enum Advice {
   private static func hint(ofMoment error: MomentError) -> String {
     switch error {
     case .noTrail(let trail, _, _):
-      "see when it did with `\(command("history", "--trail", trail))`"
+      "see when it did with `\(command("history", "--trail", trail.text))`"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
       .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
       "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
     case .selectorsUnknown(let trail, let time, _), .insightsUnknown(let trail, let time, _),
       .loggingUnknown(let trail, let time, _), .tagsUnknown(let trail, let time, _):
       "see what is known with `"
-        + command("get", "--trail", trail, "--at", "\(time)", "--format", "text")
-        + "`, and why with `\(command("history", "--trail", trail))`"
+        + command("get", "--trail", trail.text, "--at", "\(time)", "--format", "text")
+        + "`, and why with `\(command("history", "--trail", trail.text))`"
     }
   }
 
@@ -74,7 +74,7 @@ enum Advice {
   /// logging, so importing it settles the past; the other responses describe only the present, and must
   /// be assumed for the past.
   static func commands(for fact: MissingFact) -> [String] {
-    let trail = shellQuoted(fact.trail)
+    let trail = shellQuoted(fact.trail.text)
     return switch fact.reason.gate {
     case .logging, .existence:
       [

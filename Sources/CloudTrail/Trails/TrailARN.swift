@@ -33,15 +33,52 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// Nil if the text is not the ARN of a trail. The name may hold any character but a slash or a
   /// colon; ``TrailName`` knows whether CloudTrail would accept it.
   public init?(_ text: some StringProtocol) {
-    guard let arn = ARN(text), arn.service == Self.service, !arn.partition.isEmpty,
-      !arn.region.isEmpty, !arn.account.isEmpty, arn.resource.hasPrefix(Self.resource)
+    var text = String(text)
+    guard let ends = text.withUTF8(Self.ends) else { return nil }
+    self.text = text
+    (partitionEnd, regionEnd, accountEnd) = ends
+  }
+
+  /// Reads an ARN that this type wrote, whatever its parts were.
+  ///
+  /// A record names the Region and the account that were called, and a made-up record may name some
+  /// that hold a colon. The ARN that is made of them cannot be split again: its ``name`` is then the
+  /// whole text, and it has no Region and no account.
+  ///
+  /// - Returns: nil if the text cannot be the ARN of any trail.
+  public init?(written text: String) {
+    if let arn = TrailARN(text) {
+      self = arn
+      return
+    }
+    guard text.utf8.starts(with: "arn:".utf8),
+      text.utf8.firstRange(of: ":\(Self.service):".utf8) != nil,
+      text.utf8.firstRange(of: ":\(Self.resource)".utf8) != nil
     else { return nil }
-    let name = arn.resource.dropFirst(Self.resource.count)
-    guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")),
-      !name.utf8.contains(UInt8(ascii: ":"))
+    self.text = text
+    (partitionEnd, regionEnd, accountEnd) = (0, 0, 0)
+  }
+
+  /// Where the parts end that the text of a trail's ARN has; nil for any other text. Reads bytes,
+  /// since the history reads the ARN of each event.
+  private static func ends(
+    of text: UnsafeBufferPointer<UInt8>
+  ) -> (partition: Int, region: Int, account: Int)? {
+    /// The end of a part that is not empty.
+    func end(from start: Int) -> Int? {
+      let end = text[start...].firstIndex(of: UInt8(ascii: ":"))
+      return end == start ? nil : end
+    }
+    guard text.starts(with: "arn:".utf8), let partition = end(from: "arn:".utf8.count),
+      text[partition...].starts(with: ":cloudtrail:".utf8),
+      let region = end(from: partition + ":cloudtrail:".utf8.count),
+      let account = end(from: region + 1), text[account...].starts(with: ":trail/".utf8)
     else { return nil }
-    self.init(
-      partition: arn.partition, region: arn.region, account: arn.account, name: String(name))
+    let name = text[(account + ":trail/".utf8.count)...]
+    guard !name.isEmpty, !name.contains(UInt8(ascii: "/")), !name.contains(UInt8(ascii: ":")) else {
+      return nil
+    }
+    return (partition, region, account)
   }
 
   /// Reads the ARN that a caller gave.
@@ -61,16 +98,23 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
   private static let service = "cloudtrail"
   private static let resource = "trail/"
 
-  /// `aws`, `aws-cn`, `aws-us-gov` …
-  public var partition: String { slice("arn:".utf8.count, partitionEnd) }
+  /// `aws`, `aws-cn`, `aws-us-gov` …; `aws` if the ARN has no parts.
+  public var partition: String { hasParts ? slice("arn:".utf8.count, partitionEnd) : "aws" }
   /// The home Region.
   public var region: String { slice(partitionEnd + ":cloudtrail:".utf8.count, regionEnd) }
   /// The account that owns the trail: twelve digits, or a mask.
   public var account: String { slice(regionEnd + 1, accountEnd) }
-  /// The trail's name, without `trail/`.
-  public var name: String { slice(accountEnd + ":trail/".utf8.count, text.utf8.count) }
+  /// The trail's name, without `trail/`; the whole ARN if it has no parts.
+  public var name: String {
+    hasParts ? slice(accountEnd + ":trail/".utf8.count, text.utf8.count) : text
+  }
 
+  /// False for an ARN that cannot be split into its parts: see ``init(written:)``.
+  public var hasParts: Bool { accountEnd > 0 }
+
+  /// A part of the text; empty if the ARN has no parts.
   private func slice(_ start: Int, _ end: Int) -> String {
+    guard hasParts else { return "" }
     let bytes = text.utf8
     return String(
       text[

@@ -2,8 +2,8 @@
 public struct TrailEvent: Sendable, Hashable {
   /// The source's own id: `eventID` of a record. Two events with one id must have the same content.
   public var id: String
-  /// The trail, as its ARN; or ``unattributed(region:account:)`` if a refused call names none.
-  public var trail: String
+  /// The trail that it concerns, if it names one.
+  public var stream: EventStream
   /// What the event does to the trail.
   public var change: TrailChange
   /// When it happened: `eventTime`.
@@ -23,7 +23,7 @@ public struct TrailEvent: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - id: the source's own id.
-  ///   - trail: the trail's ARN, or ``unattributed(region:account:)``.
+  ///   - stream: the trail that it concerns, if it names one.
   ///   - change: what the event does to the trail.
   ///   - time: when it happened.
   ///   - actor: who made the call, as far as known.
@@ -32,11 +32,11 @@ public struct TrailEvent: Sendable, Hashable {
   ///   - request: `requestParameters` exactly as received.
   ///   - response: `responseElements` exactly as received.
   public init(
-    id: String, trail: String, change: TrailChange, time: Timestamp, actor: Actor = Actor(),
+    id: String, stream: EventStream, change: TrailChange, time: Timestamp, actor: Actor = Actor(),
     region: String? = nil, account: String? = nil, request: String? = nil, response: String? = nil
   ) {
     self.id = id
-    self.trail = trail
+    self.stream = stream
     self.change = change
     self.time = time
     self.actor = actor
@@ -44,11 +44,6 @@ public struct TrailEvent: Sendable, Hashable {
     self.account = account
     self.request = request
     self.response = response
-  }
-
-  /// The ``trail`` of a refused call whose record names none.
-  public static func unattributed(region: String?, account: String?) -> String {
-    "unattributed:\(region ?? ""):\(account ?? "")"
   }
 
   /// The tags that a CreateTrail gave the trail, in the order of the request; none for other events.
@@ -72,6 +67,61 @@ public struct TrailEvent: Sendable, Hashable {
     }
     return []
   }
+}
+
+/// The trail that an event concerns; or, for a refused call that names no trail, the Region and the
+/// account that were called. The history numbers the events of each stream on their own.
+///
+/// Its text is the column `trail` of the history: the ARN of the trail, or
+/// `unattributed:REGION:ACCOUNT`. Two streams are equal if their texts are.
+public enum EventStream: Sendable, Hashable, CustomStringConvertible {
+  /// Events of a trail, whether or not it exists.
+  case trail(TrailARN)
+  /// The Region and the account that were called, as far as the record says.
+  case unattributed(region: String?, account: String?)
+
+  /// Reads the text of a stream; nil for any other text.
+  public init?(_ text: String) {
+    if let arn = TrailARN(written: text) {
+      self = .trail(arn)
+      return
+    }
+    let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == Self.unattributed else { return nil }
+    self = .unattributed(
+      region: parts[1].isEmpty ? nil : String(parts[1]),
+      account: parts[2].isEmpty ? nil : String(parts[2]))
+  }
+
+  private static let unattributed = "unattributed"
+
+  /// The ARN, or `unattributed:REGION:ACCOUNT` with nothing for what is not known.
+  public var text: String {
+    switch self {
+    case .trail(let arn): arn.text
+    case .unattributed(let region, let account):
+      "\(Self.unattributed):\(region ?? ""):\(account ?? "")"
+    }
+  }
+
+  /// Nil if the events name no trail.
+  public var trailARN: TrailARN? {
+    switch self {
+    case .trail(let arn): arn
+    case .unattributed: nil
+    }
+  }
+
+  /// The name of the trail; the whole text if the events name none.
+  public var name: String { trailARN?.name ?? text }
+
+  /// The ``text``.
+  public var description: String { text }
+
+  /// Whether the texts are equal.
+  public static func == (left: EventStream, right: EventStream) -> Bool { left.text == right.text }
+  /// Hashes the ``text``.
+  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 /// Who made a call and from where, according to the record. Every part may be missing.

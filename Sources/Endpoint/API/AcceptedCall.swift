@@ -18,7 +18,7 @@ struct AcceptedCall: Sendable {
   ) {
     draft = EventDraft(
       TrailEvent(
-        id: context.eventID, trail: "\(arn)", change: change, time: context.now,
+        id: context.eventID, stream: .trail(arn), change: change, time: context.now,
         actor: context.actor, region: context.region, account: context.account,
         request: request.compact, response: response?.compact),
       from: Provenance(channel: .call))
@@ -34,8 +34,8 @@ extension TrailEvent {
     let trail = Self.trail(namedIn: input, context)
     self.init(
       id: context.eventID,
-      trail: trail.map { "\($0)" }
-        ?? TrailEvent.unattributed(region: context.region, account: context.account),
+      stream: trail.map(EventStream.trail)
+        ?? .unattributed(region: context.region, account: context.account),
       change: .reject(
         call: kind, errorCode: error.exception, errorMessage: error.message),
       time: context.now, actor: context.actor, region: context.region, account: context.account,

@@ -10,14 +10,14 @@ struct AccountTrails {
   /// knows whether it exists, it is treated as existing, with a configuration of which nothing is known.
   func trail(_ arn: TrailARN) throws -> TrailAtMoment? {
     let period = try history.period(
-      of: "\(arn)", at: context.time, asKnownAt: context.moment.knownAt)
+      of: arn, at: context.time, asKnownAt: context.moment.knownAt)
     return period?.state.inForce.map { TrailAtMoment(arn: arn, state: $0) }
   }
 
   /// Every trail that the account sees, whatever its Region, by ARN: its own, and those of an
   /// organization.
   func all() throws -> [TrailAtMoment] {
-    try history.trailARNs().compactMap { TrailARN($0) }.compactMap { try trail($0) }
+    try history.trailARNs().filter(\.hasParts).compactMap { try trail($0) }
       .filter { $0.arn.account == context.account || $0.isOrganization }
   }
 

@@ -12,7 +12,7 @@ extension AccountTrails {
     guard let types = trail.state.insights.value else {
       throw CloudTrailError.notKnown(
         MomentError.insightsUnknown(
-          trail: "\(trail.arn)", time: context.time,
+          trail: trail.arn, time: context.time,
           reason: trail.state.insights.reason ?? .unseen))
     }
     guard !types.isEmpty else {
@@ -22,7 +22,7 @@ extension AccountTrails {
           + "Insights, and then try the operation again.")
     }
     return [
-      "TrailARN": .string("\(trail.arn)"), "InsightSelectors": Self.insightSelectors(types),
+      "TrailARN": .string(trail.arn.text), "InsightSelectors": Self.insightSelectors(types),
     ]
   }
 
@@ -32,7 +32,7 @@ extension AccountTrails {
     let trail = try trailToChange(name)
     let types = try Self.insightTypes(input)
     let put: [JSONValue.Member] = [.init("InsightSelectors", Self.insightSelectors(types))]
-    let arn = JSONValue.string("\(trail.arn)")
+    let arn = JSONValue.string(trail.arn.text)
     return AcceptedCall(
       trail.arn, .putInsightSelectors(types),
       request: JSONValue.object([.init("TrailName", .string(name))] + put).asRecorded,

@@ -130,9 +130,9 @@ struct LookupEvent {
   }
 
   private var resources: JSONValue {
-    guard let arn = TrailARN(content.trail) else { return [] }
+    guard let arn = content.stream.trailARN, arn.hasParts else { return [] }
     return .array(
-      ["\(arn)", arn.name].map {
+      [arn.text, arn.name].map {
         ["ResourceType": .string(Self.resourceType), "ResourceName": .string($0)]
       })
   }

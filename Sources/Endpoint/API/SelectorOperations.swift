@@ -12,11 +12,11 @@ extension AccountTrails {
     guard let selectors = try history.selectors(of: trail.state) else {
       throw CloudTrailError.notKnown(
         MomentError.selectorsUnknown(
-          trail: "\(trail.arn)", time: context.time,
+          trail: trail.arn, time: context.time,
           reason: trail.state.selectors.reason ?? .unseen))
     }
     return .object(
-      [.init("TrailARN", .string("\(trail.arn)"))] + (selectors.json().members ?? []))
+      [.init("TrailARN", .string(trail.arn.text))] + (selectors.json().members ?? []))
   }
 
   /// Replaces the whole set (SEMANTICS 3.3).
@@ -49,7 +49,7 @@ extension AccountTrails {
     let selectors = try selectors(input.json)
     try selectors.validate(partition: arn.partition)
     let recorded = selectors.json(.record).members ?? []
-    let arnText = JSONValue.string("\(arn)")
+    let arnText = JSONValue.string(arn.text)
     return AcceptedCall(
       arn, .putEventSelectors(selectors),
       request: .object([.init("trailName", .string(name))] + recorded),

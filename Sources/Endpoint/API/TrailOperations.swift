@@ -47,7 +47,7 @@ extension AccountTrails {
     let name = try input.string("Name") ?? ""
     let trail = try trailToChange(name)
     let given = try TrailSettings(input, trail.arn)
-    let before = try history.settings(of: "\(trail.arn)", at: context.time)
+    let before = try history.settings(of: trail.arn, at: context.time)
     let settings = Self.recursion(trail).updated(with: before).updated(with: given)
     try refuseMultiRegionWithoutGlobal(settings)
     return accepted(trail.arn, .update(given), given.recordedRequest(name), settings)
@@ -134,7 +134,7 @@ extension AccountTrails {
       try input.string("NextToken"), of: "ListTrails",
       invalid: "OperationNotPermittedException", limit: Self.listedPerPage)
     let all = try all().map(\.arn).sorted()
-    let (shown, next) = page.cut(all.map { ($0, "\($0)") })
+    let (shown, next) = page.cut(all.map { ($0, $0.text) })
     let list = shown.map { arn in
       JSONValue.object(arn.apiMembers + [.init("HomeRegion", .string(arn.region))])
     }
@@ -148,11 +148,11 @@ extension AccountTrails {
     guard let isLogging = trail.state.logging.value else {
       throw CloudTrailError.notKnown(
         MomentError.loggingUnknown(
-          trail: "\(trail.arn)", time: context.time,
+          trail: trail.arn, time: context.time,
           reason: trail.state.logging.reason ?? .unseen))
     }
     let periods =
-      try history.timeline(of: "\(trail.arn)", asKnownAt: context.moment.knownAt)?.periods ?? []
+      try history.timeline(of: trail.arn, asKnownAt: context.moment.knownAt)?.periods ?? []
     func last(_ kind: EventKind) -> Timestamp? {
       periods.last {
         $0.cause == kind && $0.from <= context.time
@@ -173,7 +173,7 @@ extension AccountTrails {
   private func shape(_ trail: TrailAtMoment) throws -> JSONValue {
     let (arn, state) = (trail.arn, trail.state)
     var settings = try history.settings(
-      of: "\(arn)", at: context.time, asKnownAt: context.moment.knownAt)
+      of: arn, at: context.time, asKnownAt: context.moment.knownAt)
     // What decides verdicts is in the state, too, and counts as it is there: an observation may have
     // made a setting doubtful.
     for setting in TrailSetting.deciding {
@@ -194,6 +194,6 @@ extension AccountTrails {
 extension TrailARN {
   /// The two members by which every output names a trail.
   fileprivate var apiMembers: [JSONValue.Member] {
-    [.init("Name", .string(name)), .init("TrailARN", .string("\(self)"))]
+    [.init("Name", .string(name)), .init("TrailARN", .string(text))]
   }
 }

@@ -9,25 +9,25 @@ enum TrailPage {
   private static let entriesPerPage = 100
 
   static func frame(
-    _ trail: String, _ history: HistorySnapshot, _ query: PageQuery, _ moment: Moment,
+    _ stream: EventStream, _ history: HistorySnapshot, _ query: PageQuery, _ moment: Moment,
     now: Timestamp
   ) throws -> Frame {
-    let path = TrailPath.path(trail)
-    let name = TrailARN(trail)?.name ?? trail
-    let period = try history.timeline(
-      of: trail, in: (moment.at ?? now)...(moment.at ?? now), asKnownAt: moment.knownAt
-    )?.period(at: moment.at ?? now)
+    let path = TrailPath.path(stream.text)
+    let time = moment.at ?? now
+    let period = try stream.trailARN.flatMap {
+      try history.timeline(of: $0, in: time...time, asKnownAt: moment.knownAt)?.period(at: time)
+    }
     let state = try period.map { period in
       try TrailStateSection(period: period, path: path, moment: moment, history)
     }
     let page = try Timeline.page(
-      of: trail, position(query), count: entriesPerPage, in: history, at: moment.at,
+      of: stream, position(query), count: entriesPerPage, in: history, at: moment.at,
       asKnownAt: moment.knownAt)
     return Frame(
-      title: name, path: path, query: query, now: now,
+      title: stream.name, path: path, query: query, now: now,
       heading: """
-        <h1>\(HTML.untrusted(name, 200))</h1>
-        <p class="arn">\(HTML.untrusted(trail))</p>
+        <h1>\(HTML.untrusted(stream.name, 200))</h1>
+        <p class="arn">\(HTML.untrusted(stream.text))</p>
         """,
       content: """
         \(state?.html ?? "<p>Nothing was known of the state of this trail.</p>")
@@ -57,7 +57,8 @@ enum TrailPath {
   private static let limit = 500
   private static let digestPrefix = "sha256-"
 
-  /// The path of a trail's page: the ARN, percent-encoded, or its digest if it is too long for an address.
+  /// The path of a trail's page: the ARN or name, percent-encoded, or its digest if it is too long for an
+  /// address.
   static func path(_ trail: String) -> String {
     guard trail.utf8.count <= limit else { return prefix + digest(trail) }
     return prefix + String(decoding: PercentEncoding.encoded(trail.utf8), as: UTF8.self)
@@ -75,11 +76,11 @@ enum TrailPath {
       return .page(WrongTimePage.frame(path: Self.path(name), query, now: now))
     }
     do {
-      let trail = try arn(name, history)
-      guard Self.path(trail) == Self.path(name) else {
-        return .redirect(to: moment.link(Self.path(trail)))
+      let stream = try stream(name, history)
+      guard Self.path(stream.text) == Self.path(name) else {
+        return .redirect(to: moment.link(Self.path(stream.text)))
       }
-      return .page(try TrailPage.frame(trail, history, query, moment, now: now))
+      return .page(try TrailPage.frame(stream, history, query, moment, now: now))
     } catch HistoryError.unknownTrail(_, let nearest) {
       return .page(
         UnknownTrailPage.frame(
@@ -87,19 +88,20 @@ enum TrailPath {
     } catch HistoryError.ambiguousTrail(_, let candidates) {
       return .page(
         UnknownTrailPage.frame(
-          path: Self.path(name), name: name, query, now: now, names: candidates,
-          isAmbiguous: true))
+          path: Self.path(name), name: name, query, now: now, candidates: candidates))
     } catch is CloudTrailError {
       return .page(UnknownTrailPage.frame(path: Self.path(name), name: name, query, now: now))
     }
   }
 
-  private static func arn(_ name: String, _ history: HistorySnapshot) throws -> String {
+  private static func stream(_ name: String, _ history: HistorySnapshot) throws -> EventStream {
     if name.hasPrefix(digestPrefix) {
-      let long = try history.trailARNs().first { $0.utf8.count > limit && digest($0) == name }
-      if let long { return long }
+      let long = try history.trailARNs().first {
+        $0.text.utf8.count > limit && digest($0.text) == name
+      }
+      if let long { return .trail(long) }
     }
-    return try history.resolve(name, includingRefused: true)
+    return try history.resolveStream(name)
   }
 
   private static func digest(_ trail: String) -> String {
@@ -111,14 +113,16 @@ enum TrailPath {
 private enum UnknownTrailPage {
   static func frame(
     path: String, name: String, _ query: PageQuery, now: Timestamp, names: [String] = [],
-    isAmbiguous: Bool = false
+    candidates: [TrailARN] = []
   ) -> Frame {
+    let isAmbiguous = !candidates.isEmpty
     let moment = query.moment ?? .present
     let shown = ShownText.cut(name, 200)
     let error: HistoryError =
       isAmbiguous
-      ? .ambiguousTrail(name: shown, candidates: names) : .unknownTrail(name: shown, nearest: names)
-    let links = names.map { name -> HTML in
+      ? .ambiguousTrail(name: shown, candidates: candidates)
+      : .unknownTrail(name: shown, nearest: names)
+    let links = (isAmbiguous ? candidates.map(\.text) : names).map { name -> HTML in
       "<li><a href=\"\(moment.link(TrailPath.path(name)))\">\(name)</a></li>\n"
     }
     let list: HTML =

@@ -40,17 +40,18 @@ struct TrailTable {
   }
 
   private func row(_ trail: ListedTrail, _ history: HistorySnapshot) throws -> Table.Row {
-    let arn = TrailARN(trail.arn)
+    let (path, hasParts) = (TrailPath.path(trail.arn.text), trail.arn.hasParts)
     let line = try trail.period.state.inForce.map { state in
       SelectorSummary.line(state.selectors, try history.selectors(of: state))
     }
     let from: HTML = trail.period.setBy == nil ? "–" : trail.period.from.html
     return Table.Row(
       heading: """
-        <a href="\(moment.link(TrailPath.path(trail.arn)))">\(HTML.untrusted(trail.name, 200))</a>
+        <a href="\(moment.link(path))">\(HTML.untrusted(trail.arn.name, 200))</a>
         """,
       cells: [
-        HTML.untrusted(arn?.region ?? "–", 60), HTML.untrusted(arn?.account ?? "–", 60),
+        HTML.untrusted(hasParts ? trail.arn.region : "–", 60),
+        HTML.untrusted(hasParts ? trail.arn.account : "–", 60),
         trail.status == .on ? "\(trail.words)" : "<strong class=\"mark\">\(trail.words)</strong>",
         HTML.untrusted(line ?? "–"), from,
       ])
@@ -59,7 +60,7 @@ struct TrailTable {
 
 /// A trail in the list, and the one word that says most about it.
 struct ListedTrail {
-  let arn: String
+  let arn: TrailARN
   let period: Period
   let status: Status
 
@@ -71,7 +72,7 @@ struct ListedTrail {
   }
 
   /// Nil for a trail that was not created yet.
-  init?(_ arn: String, _ period: Period) {
+  init?(_ arn: TrailARN, _ period: Period) {
     let state = period.state
     self.arn = arn
     self.period = period
@@ -85,8 +86,6 @@ struct ListedTrail {
     }
   }
 
-  var name: String { TrailARN(arn)?.name ?? arn }
-
   var words: String {
     if status == .deleted { return "deleted" }
     if case .unknown = period.state.exists {
@@ -96,11 +95,11 @@ struct ListedTrail {
   }
 
   /// By name; the deleted ones come last.
-  static func all(_ periods: [(trail: String, period: Period)]) -> [ListedTrail] {
+  static func all(_ periods: [(trail: TrailARN, period: Period)]) -> [ListedTrail] {
     let trails = periods.compactMap { ListedTrail($0.trail, $0.period) }
     return trails.sorted {
       let (left, right) = ($0.status == .deleted ? 1 : 0, $1.status == .deleted ? 1 : 0)
-      return (left, $0.name, $0.arn) < (right, $1.name, $1.arn)
+      return (left, $0.arn.name, $0.arn) < (right, $1.arn.name, $1.arn)
     }
   }
 }

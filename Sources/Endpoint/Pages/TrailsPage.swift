@@ -82,14 +82,14 @@ private struct ChangeTable {
 
   private func row(_ entry: TimelineEntry) -> Table.Row {
     let content = entry.event.content
-    let path = TrailPath.path(content.trail)
-    let name = TrailARN(content.trail)?.name ?? content.trail
+    let path = TrailPath.path(content.stream.text)
     return Table.Row(
       heading: """
         <a href="\(moment.at(content.time).link(path))">\(content.time.html)</a>
         """,
       cells: [
-        "\(entry.title)", "<a href=\"\(moment.link(path))\">\(HTML.untrusted(name, 200))</a>",
+        "\(entry.title)",
+        "<a href=\"\(moment.link(path))\">\(HTML.untrusted(content.stream.name, 200))</a>",
         content.actor.principal.map { HTML.untrusted($0, 200) } ?? "–", change(entry),
       ])
   }

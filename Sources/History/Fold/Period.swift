@@ -39,12 +39,12 @@ public struct Period: Sendable, Hashable {
 /// The periods of one trail, which cover all of time.
 public struct TrailTimeline: Sendable, Hashable {
   /// The ARN.
-  public let trail: String
+  public let trail: TrailARN
   /// In the order of time; never empty.
   public let periods: [Period]
 
   /// The timeline of a trail of which no event is known: one period, of which nothing is known.
-  public static func unseen(_ trail: String) -> TrailTimeline {
+  public static func unseen(_ trail: TrailARN) -> TrailTimeline {
     TrailTimeline(
       trail: trail,
       periods: [
@@ -77,7 +77,7 @@ public struct TrailTimeline: Sendable, Hashable {
 /// One change of a trail's state: the period that it ended and the one that it began.
 public struct StateChange: Sendable, Hashable {
   /// The ARN.
-  public var trail: String
+  public var trail: TrailARN
   /// The period that ended.
   public var before: Period
   /// The period that began.

@@ -40,6 +40,10 @@ extension Event {
   }
 
   private init(sequence: Int64, _ row: Row) throws {
+    let text: String = try row.read("trail")
+    guard let stream = EventStream(text) else {
+      throw HistoryError.notAStream(text, sequence: sequence)
+    }
     guard let channel = Provenance.Channel(rawValue: try row.read("source")) else {
       throw HistoryError.undecodable(sequence: sequence, reason: "unknown source")
     }
@@ -57,7 +61,7 @@ extension Event {
         channel: channel, path: try row.read("source_path"), sha256: try row.read("source_sha256"),
         record: try row.read("source_record")),
       content: TrailEvent(
-        id: try row.read("id"), trail: try row.read("trail"), change: change,
+        id: try row.read("id"), stream: stream, change: change,
         time: Timestamp(microseconds: try row.read("effective_time")), actor: try Actor(row: row),
         region: try row.read("region"), account: try row.read("account"),
         request: try row.read("request"), response: try row.read("response")),

@@ -7,8 +7,10 @@ import GRDB
 /// appended. Writing an event out takes almost as long as recording it, so callers that share the
 /// writer with others make a draft beforehand.
 public struct EventDraft: Sendable {
-  /// With an id and a trail that the log can hold.
+  /// With an id that the log can hold.
   private(set) var event: TrailEvent
+  /// The text of the event's stream, as the log can hold it.
+  let stream: String
   let provenance: Provenance
   /// The columns that are known, one after another, each as the hash reads it.
   let bytes: [UInt8]
@@ -37,8 +39,8 @@ public struct EventDraft: Sendable {
   public init(_ event: TrailEvent, from provenance: Provenance) {
     var event = event
     event.id = event.id.storable
-    event.trail = event.trail.storable
     self.event = event
+    stream = event.stream.text.storable
     self.provenance = provenance
     let values = EventColumns(
       sequence: 0, version: 0, recordedAt: event.time, event, provenance
@@ -170,7 +172,7 @@ struct EventColumns {
     let actor = event.actor
     func text(_ text: String?) -> DatabaseValue { (text?.storable).databaseValue }
     values = [
-      sequence.databaseValue, text(event.trail), version.databaseValue,
+      sequence.databaseValue, text(event.stream.text), version.databaseValue,
       text(event.id), event.change.kind.rawValue.databaseValue,
       event.time.microseconds.databaseValue, recordedAt.microseconds.databaseValue,
       event.change.parameters.canonical.databaseValue, text(event.request),

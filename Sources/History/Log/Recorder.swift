@@ -49,7 +49,7 @@ public struct Recorder: Sendable {
   ///   - provenance: where the history has it from.
   ///   - version: the version that the trail must be at, 0 for a new one; nil for any.
   /// - Returns: whether the event is new, with its number in the log.
-  /// - Throws: ``HistoryError/versionConflict(trail:expected:found:)``,
+  /// - Throws: ``HistoryError/versionConflict(stream:expected:found:)``,
   ///   ``HistoryError/differentContent(id:sequence:columns:)``, or an error of the store.
   @discardableResult
   public func append(

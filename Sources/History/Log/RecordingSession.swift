@@ -135,7 +135,7 @@ struct Appender {
     if let reason = Self.unfit(event) {
       return .refused(.unfitEvent(id: event.id, reason: reason))
     }
-    let (isKnown, version) = try lookUp(event)
+    let (isKnown, version) = try lookUp(draft)
     if isKnown, let known = try find(event.id) {
       let offered = EventColumns(
         sequence: 0, version: 0, recordedAt: recordedAt, event, draft.provenance)
@@ -148,17 +148,17 @@ struct Appender {
       return .known(sequence: try known.read(0))
     }
     if case .correct(let id, _) = event.change {
-      let trail: String? = try find(id.storable)?.read("trail")
-      guard trail.map(ExactText.init) == ExactText(event.trail) else {
+      let stream: String? = try find(id.storable)?.read("trail")
+      guard stream.map(ExactText.init) == ExactText(draft.stream) else {
         return .refused(.nothingToCorrect(id: id))
       }
     }
     if let expected, expected != version {
       return .refused(
-        .versionConflict(trail: event.trail, expected: expected, found: version))
+        .versionConflict(stream: event.stream, expected: expected, found: version))
     }
     try insert(draft, version: version + 1)
-    try projector.take(event, sequence: sequence)
+    try projector.take(draft, sequence: sequence)
     return .appended(sequence: sequence)
   }
 
@@ -201,13 +201,13 @@ struct Appender {
       database.cachedStatement(sql: EventColumns.select + " WHERE id = ?"), arguments: [id])
   }
 
-  /// Whether the log holds an event of this id, and the latest version of its trail.
-  private func lookUp(_ event: TrailEvent) throws -> (isKnown: Bool, version: Int64) {
+  /// Whether the log holds an event of this id, and the latest version of its stream.
+  private func lookUp(_ draft: EventDraft) throws -> (isKnown: Bool, version: Int64) {
     let found: (known: Int64, version: Int64)? = try database.first(
       """
       SELECT EXISTS (SELECT 1 FROM event WHERE id = ?),
         (SELECT coalesce(max(version), 0) FROM event WHERE trail = ?)
-      """, [event.id.databaseValue, event.trail.databaseValue]
+      """, [draft.event.id.databaseValue, draft.stream.databaseValue]
     ) { (try $0.read(0), try $0.read(1)) }
     return (found?.known == 1, found?.version ?? 0)
   }

@@ -19,26 +19,28 @@ struct Projector {
 
   /// Takes an event that was just appended. A call that is certainly later than all others of its
   /// trail continues after the last period; anything else waits for ``fold()``.
-  mutating func take(_ event: TrailEvent, sequence: Int64) throws {
+  mutating func take(_ draft: EventDraft, sequence: Int64) throws {
+    let event = draft.event
+    let trail = draft.stream
     switch event.change {
     case .reject: return
     case .observe, .correct:
-      refolds.insert(ExactText(event.trail))
+      refolds.insert(ExactText(trail))
       return
     case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
       .startLogging, .stopLogging, .delete, .lose:
       break
     }
-    guard !refolds.contains(ExactText(event.trail)) else { return }
-    guard var last = try latest[event.trail] ?? lastPeriod(of: event.trail) else {
-      refolds.insert(ExactText(event.trail))
+    guard !refolds.contains(ExactText(trail)) else { return }
+    guard var last = try latest[trail] ?? lastPeriod(of: trail) else {
+      refolds.insert(ExactText(trail))
       return
     }
     let next = FoldedEvent(
       sequence: sequence, id: event.id, time: event.time, change: event.change)
-    guard try isInOrder(event, after: &last) else {
-      latest[event.trail] = nil
-      late[ExactText(event.trail), default: []].append(next)
+    guard try isInOrder(event, of: trail, after: &last) else {
+      latest[trail] = nil
+      late[ExactText(trail), default: []].append(next)
       return
     }
     var fold = Fold(resuming: last.period)
@@ -46,13 +48,13 @@ struct Projector {
     try database.run(
       "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?",
       [
-        (fold.periods[0].until?.microseconds).databaseValue, event.trail.databaseValue,
+        (fold.periods[0].until?.microseconds).databaseValue, trail.databaseValue,
         last.period.from.microseconds.databaseValue, last.period.ordinal.databaseValue,
       ])
-    try insert(fold.periods[1], of: event.trail)
-    try extendGenerations(of: event.trail, from: fold.periods[0], to: fold.periods[1])
+    try insert(fold.periods[1], of: trail)
+    try extendGenerations(of: trail, from: fold.periods[0], to: fold.periods[1])
     last.period = fold.periods[1]
-    latest[event.trail] = last
+    latest[trail] = last
   }
 
   /// Folds the trails that ``take(_:sequence:)`` put off.
@@ -109,7 +111,7 @@ struct Projector {
   /// later second, or in one whose order is known since no time in it is a whole second (see
   /// ``Ambiguity``).
   private func isInOrder(
-    _ event: TrailEvent, after last: inout LatestPeriods.Entry
+    _ event: TrailEvent, of trail: String, after last: inout LatestPeriods.Entry
   ) throws -> Bool {
     let from = last.period.from
     guard event.time.second == from.second else {
@@ -122,7 +124,7 @@ struct Projector {
     let begins = try database.first(
       "SELECT 1 FROM period WHERE trail = ? AND from_time = ? LIMIT 1",
       [
-        event.trail.databaseValue,
+        trail.databaseValue,
         Timestamp(seconds: event.time.second).microseconds.databaseValue,
       ]
     ) { _ in true }

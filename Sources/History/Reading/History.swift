@@ -49,28 +49,28 @@ extension HistorySnapshot {
   ///   - time: the moment; calls are known to the second, so its whole second counts.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func period(
-    of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
+    of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> Period? {
     if let knownAt { return try timeline(of: trail, asKnownAt: knownAt)?.period(at: time) }
-    if let last = latest?[trail]?.period, last.until == nil, last.from <= time { return last }
+    if let last = latest?[trail.text]?.period, last.until == nil, last.from <= time { return last }
     let period = try database.first(
       PeriodRow.select + " AND from_time <= ? ORDER BY from_time DESC, ordinal DESC LIMIT 1",
-      [trail.databaseValue, max(time, Period.beginning).microseconds.databaseValue],
+      [trail.text.databaseValue, max(time, Period.beginning).microseconds.databaseValue],
       PeriodRow.period)
     guard let period, let until = period.until else { return period }
     let next = try database.first(
       PeriodRow.select + " AND from_time >= ? ORDER BY from_time, ordinal LIMIT 1",
-      [trail.databaseValue, until.microseconds.databaseValue], PeriodRow.period)
+      [trail.text.databaseValue, until.microseconds.databaseValue], PeriodRow.period)
     return next.map { Hindsight.seen(period, before: $0) } ?? period
   }
 
   /// All periods of a trail, or nil if no event is known that changed its state.
   public func timeline(
-    of trail: String, asKnownAt knownAt: Timestamp? = nil
+    of trail: TrailARN, asKnownAt knownAt: Timestamp? = nil
   ) throws -> TrailTimeline? {
     let periods =
       if let knownAt {
-        Fold.periods(of: try foldedEvents(of: trail, asKnownAt: knownAt))
+        Fold.periods(of: try foldedEvents(of: trail.text, asKnownAt: knownAt))
       } else {
         try storedPeriods(of: trail)
       }
@@ -79,9 +79,10 @@ extension HistorySnapshot {
       : TrailTimeline(trail: trail, periods: Hindsight.seen(periods))
   }
 
-  func storedPeriods(of trail: String) throws -> [Period] {
+  func storedPeriods(of trail: TrailARN) throws -> [Period] {
     try database.all(
-      PeriodRow.select + " ORDER BY from_time, ordinal", [trail.databaseValue], PeriodRow.period)
+      PeriodRow.select + " ORDER BY from_time, ordinal", [trail.text.databaseValue],
+      PeriodRow.period)
   }
 
   func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
@@ -102,8 +103,8 @@ extension HistorySnapshot {
   /// learned after `knownAt` is folded again.
   public func periods(
     at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
-  ) throws -> [(trail: String, period: Period)] {
-    var periods: [(trail: String, period: Period)] = []
+  ) throws -> [(trail: TrailARN, period: Period)] {
+    var periods: [(trail: TrailARN, period: Period)] = []
     for trail in try trailARNs() {
       let share = try share(of: trail, knownAt: knownAt)
       guard share != .nothing else { continue }
@@ -124,7 +125,7 @@ extension HistorySnapshot {
   ///   - time: the moment; later changes are left out.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func latestChanges(
-    _ count: Int, among periods: [(trail: String, period: Period)], at time: Timestamp,
+    _ count: Int, among periods: [(trail: TrailARN, period: Period)], at time: Timestamp,
     asKnownAt knownAt: Timestamp? = nil
   ) throws -> [StateChange] {
     let trails = periods.filter { $0.period.setBy != nil }
@@ -149,7 +150,7 @@ extension HistorySnapshot {
   /// The part of a trail's timeline that shows the changes between two moments, both included: the
   /// periods that begin between them, the one before and the one after. Nil if nothing is known.
   public func timeline(
-    of trail: String, in moments: ClosedRange<Timestamp>, asKnownAt knownAt: Timestamp? = nil
+    of trail: TrailARN, in moments: ClosedRange<Timestamp>, asKnownAt knownAt: Timestamp? = nil
   ) throws -> TrailTimeline? {
     switch try share(of: trail, knownAt: knownAt) {
     case .nothing: return nil
@@ -165,7 +166,7 @@ extension HistorySnapshot {
          ORDER BY from_time, ordinal
         """,
       [
-        trail.databaseValue, moments.lowerBound.microseconds.databaseValue,
+        trail.text.databaseValue, moments.lowerBound.microseconds.databaseValue,
         moments.upperBound.microseconds.databaseValue,
       ], PeriodRow.period)
     return periods.isEmpty
@@ -174,7 +175,7 @@ extension HistorySnapshot {
 
   /// When the earliest of the `count` latest periods began.
   private func beginning(
-    ofLatest count: Int, of trail: String, at time: Timestamp
+    ofLatest count: Int, of trail: TrailARN, at time: Timestamp
   ) throws -> Timestamp {
     let first = try database.first(
       """
@@ -182,7 +183,7 @@ extension HistorySnapshot {
       ORDER BY from_time DESC, ordinal DESC LIMIT 1 OFFSET ?
       """,
       [
-        trail.databaseValue, max(time, Period.beginning).microseconds.databaseValue,
+        trail.text.databaseValue, max(time, Period.beginning).microseconds.databaseValue,
         (count - 1).databaseValue,
       ]
     ) { try $0.read(0) as Int64 }
@@ -193,12 +194,12 @@ extension HistorySnapshot {
   ///
   /// The recorded time never goes back, so two lookups show whether the stored periods, which
   /// contain everything that is known, can be used as they are.
-  private func share(of trail: String, knownAt: Timestamp?) throws -> Share {
+  private func share(of trail: TrailARN, knownAt: Timestamp?) throws -> Share {
     guard let knownAt else { return .all }
     func recorded(_ order: String) throws -> Int64? {
       try database.first(
         "SELECT recorded_time FROM event WHERE trail = ? ORDER BY version \(order) LIMIT 1",
-        [trail.databaseValue]
+        [trail.text.databaseValue]
       ) { try $0.read(0) }
     }
     guard let first = try recorded("ASC"), first <= knownAt.microseconds else { return .nothing }

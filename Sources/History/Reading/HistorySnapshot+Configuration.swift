@@ -81,7 +81,7 @@ extension HistorySnapshot {
   ///   - time: the moment; calls are known to the second, so its whole second counts.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func settings(
-    of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
+    of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> TrailSettings {
     var settings = TrailSettings()
     // The settings that calls gave in the second that `second` names.
@@ -112,7 +112,7 @@ extension HistorySnapshot {
   /// filled before tags were read knows only those of CreateTrail, until the same logs are imported
   /// again. The parameters mean what they mean in ``settings(of:at:asKnownAt:)``.
   public func tags(
-    of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
+    of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [Tag] {
     var tags: [ExactText: Tag] = [:]
     let kinds = [EventKind.createTrail, .addTags, .removeTags]
@@ -132,7 +132,7 @@ extension HistorySnapshot {
   /// generation at that moment, without voided ones, in the fold's order. Each of them began a
   /// period, so they are found through the periods. None if nobody knows whether the trail exists.
   private func events(
-    _ kinds: [EventKind], of trail: String, at time: Timestamp, asKnownAt knownAt: Timestamp?
+    _ kinds: [EventKind], of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp?
   ) throws -> [Event] {
     let time = max(time, Period.beginning)
     var sequences: [Int64] = []
@@ -156,7 +156,7 @@ extension HistorySnapshot {
         ORDER BY from_time, ordinal
         """,
         [
-          trail.databaseValue, time.microseconds.databaseValue,
+          trail.text.databaseValue, time.microseconds.databaseValue,
           period.state.generation.databaseValue,
         ]
       ) { try $0.read(0) }

@@ -19,10 +19,12 @@ extension HistorySnapshot {
     try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM event") ?? 0
   }
 
-  /// Calls `body` with each event in the order of effective time; within one moment by trail, then
-  /// in the fold's order. The order does not depend on the order of recording.
+  /// Calls `body` with each event, of one stream or of all, in the order of effective time; within
+  /// one moment by trail, then in the fold's order. The order does not depend on the order of
+  /// recording.
   public func eachEvent(
-    of trail: String? = nil, asKnownAt knownAt: Timestamp? = nil, _ body: (Event) throws -> Void
+    of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
+    _ body: (Event) throws -> Void
   ) throws {
     let statement = try database.makeStatement(
       sql: EventColumns.select + """
@@ -30,12 +32,12 @@ extension HistorySnapshot {
          ORDER BY effective_time, trail
         """)
     let rows = try Row.fetchCursor(
-      statement, arguments: [knownAt?.microseconds ?? Int64.max, trail, trail])
+      statement, arguments: [knownAt?.microseconds ?? Int64.max, stream?.text, stream?.text])
     var moment: [Event] = []
     while let row = try rows.next() {
       let event = try Event(row: row)
       if let first = moment.first?.content,
-        first.time != event.content.time || first.trail != event.content.trail
+        first.time != event.content.time || first.stream != event.content.stream
       {
         try moment.sorted(by: Event.countsBefore).forEach(body)
         moment = []
@@ -81,21 +83,21 @@ public struct EventPage: Sendable {
 }
 
 extension HistorySnapshot {
-  /// A page of a trail's events in the order of effective time, the newest first.
+  /// A page of the events of a stream in the order of effective time, the newest first.
   ///
   /// - Parameters:
-  ///   - trail: the ARN.
+  ///   - stream: whose events are wanted.
   ///   - position: which page; if it names an event that is not among those asked for, the newest page is
   ///     returned.
   ///   - count: the most events on the page.
   ///   - time: leaves out later events.
   ///   - knownAt: leaves out what was learned later.
   public func events(
-    of trail: String, _ position: EventPage.Position, count: Int, at time: Timestamp? = nil,
+    of stream: EventStream, _ position: EventPage.Position, count: Int, at time: Timestamp? = nil,
     asKnownAt knownAt: Timestamp? = nil
   ) throws -> EventPage {
     let window = Window(
-      database: database, trail: trail, until: time?.microseconds ?? .max,
+      database: database, stream: stream.text, until: time?.microseconds ?? .max,
       knownAt: knownAt?.microseconds ?? .max)
     switch position {
     case .newest: break
@@ -121,14 +123,14 @@ extension HistorySnapshot {
 /// The events of a trail up to a moment on each axis of time.
 private struct Window {
   let database: Database
-  let trail: String
+  let stream: String
   let until: Int64
   let knownAt: Int64
 
   private static let condition =
     " WHERE trail = ?1 AND effective_time <= ?2 AND recorded_time <= ?3"
   private var values: [DatabaseValue] {
-    [trail.databaseValue, until.databaseValue, knownAt.databaseValue]
+    [stream.databaseValue, until.databaseValue, knownAt.databaseValue]
   }
 
   func event(_ sequence: Int64) throws -> Event? {
@@ -177,13 +179,13 @@ extension HistorySnapshot {
     return Set(Fold.voided(in: corrections).map(\.text))
   }
 
-  /// The ids of a trail's events that corrections void.
+  /// The ids of a stream's events that corrections void.
   public func voidedIDs(
-    of trail: String, asKnownAt knownAt: Timestamp? = nil
+    of stream: EventStream, asKnownAt knownAt: Timestamp? = nil
   ) throws -> Set<String> {
     let corrections = try database.all(
       FoldedEvent.select + " WHERE trail = ? AND kind = 'Correction' AND recorded_time <= ?",
-      [trail.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
+      [stream.text.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
       FoldedEvent.init(row:))
     return Set(Fold.voided(in: corrections).map(\.text))
   }

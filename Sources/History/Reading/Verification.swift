@@ -36,6 +36,7 @@ public enum IntegrityProblem: Sendable, Hashable {
   case schema(object: String, problem: String)
   /// The sequence does not increase by one.
   case sequenceGap(expected: Int64, found: Int64)
+  /// The trail is what the rows hold: in a damaged store that may be any text.
   case versionGap(sequence: Int64, trail: String, expected: Int64, found: Int64)
   case recordedTimeGoesBack(sequence: Int64)
   /// The event does not name the hash of the one before.
@@ -185,6 +186,11 @@ extension HistorySnapshot {
     while let row = try rows.next() {
       let trail = ExactText(try row.read(1))
       let version: Int64 = try row.read(2)
+      if versions[trail] == nil, EventStream(trail.text) == nil {
+        verification.add(
+          .undecodable(
+            sequence: try row.read(0), reason: HistoryError.reason(notAStream: trail.text)))
+      }
       let expected = (versions[trail] ?? 0) + 1
       if version != expected {
         verification.add(

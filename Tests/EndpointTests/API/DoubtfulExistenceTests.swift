@@ -86,10 +86,10 @@ struct DoubtfulExistenceTests {
   func api(_ item: Case) async throws {
     let server = try Self.server(item)
     let calls: [(String, JSONValue)] = [
-      ("GetEventSelectors", ["TrailName": .string(Self.arn)]),
-      ("GetInsightSelectors", ["TrailName": .string(Self.arn)]),
-      ("GetTrailStatus", ["Name": .string(Self.arn)]),
-      ("ListTags", ["ResourceIdList": [.string(Self.arn)]]),
+      ("GetEventSelectors", ["TrailName": .string(Self.arn.text)]),
+      ("GetInsightSelectors", ["TrailName": .string(Self.arn.text)]),
+      ("GetTrailStatus", ["Name": .string(Self.arn.text)]),
+      ("ListTags", ["ResourceIdList": [.string(Self.arn.text)]]),
     ]
     for (operation, input) in calls {
       let reply = try await server.call(operation, input, at: "/at/\(Self.asked)/")

@@ -2,6 +2,7 @@ import CloudTrail
 import Foundation
 import History
 import Recording
+import TestSupport
 import Testing
 import TrailLogs
 
@@ -51,7 +52,7 @@ struct LookupTests {
     for number in 0..<8 {
       try recorder.append(
         TrailEvent(
-          id: "\(number)", trail: World.arn, change: .startLogging, time: .now,
+          id: "\(number)", stream: "\(World.arn)", change: .startLogging, time: .now,
           region: "us-east-1", account: TestServer.account, request: request.compact),
         from: Provenance(channel: .file))
     }

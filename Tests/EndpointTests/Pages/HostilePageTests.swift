@@ -21,12 +21,12 @@ struct HostilePageTests {
   ].map(Hostile.init)
 
   /// A history in which everything that somebody else chooses is the text.
-  private func store(_ text: String) throws -> (PageStore, arn: String) {
+  private func store(_ text: String) throws -> PageStore {
     let actor = Actor(
       principal: text, principalType: text, accessKeyID: text, sourceIPAddress: text,
       userAgent: text, isMFA: true)
     let name = text.replacing("/", with: "|").replacing(":", with: "|")
-    let arn = "arn:aws:cloudtrail:\(name):\(name):trail/\(name)"
+    let arn = TrailARN(partition: "aws", region: name, account: name, name: name)
     let selectors = TrailSelectors.advanced([
       AdvancedEventSelector(
         name: text,
@@ -43,13 +43,13 @@ struct HostilePageTests {
     let events = changes.enumerated().map { index, change in
       PageStory.event("\(text)\(index)", change, at: Int64(index), of: arn, actor: actor)
     }
-    return (try PageStore(events), arn)
+    return try PageStore(events)
   }
 
   @Test("whatever it is", arguments: texts)
   func hostile(_ hostile: Hostile) throws {
     let text = hostile.text
-    let (store, _) = try store(text)
+    let store = try store(text)
     let first = try store.page("/")
     let path = try #require(first.links.first { $0.hasPrefix("/trails/") })
     let pages = [

@@ -2,6 +2,7 @@ import CloudTrail
 import Endpoint
 import Foundation
 import HTTPMessages
+import TestSupport
 import Testing
 
 @Suite("The page of one trail")
@@ -91,7 +92,7 @@ struct TrailPageTests {
   @Test(
     "A name leads to the ARN; a name of two trails and one of none lead to those that there are")
   func names() throws {
-    let other = "arn:aws:cloudtrail:us-east-1:111122223333:trail/second"
+    let other: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/second"
     let store = try PageStore(
       PageStory.events + [PageStory.event("other", .startLogging, at: 5, of: other)])
     let named = try store.response("/trails/first", "at=2024-05-02")
@@ -99,7 +100,7 @@ struct TrailPageTests {
     #expect(named.headers["Location"] == PageStory.firstPath + "?at=2024-05-02T00:00:00Z")
     let ambiguous = try store.page("/trails/second", status: 404)
     #expect(ambiguous.text.contains("More than one trail is called second."))
-    #expect(ambiguous.all("li").map(\.text) == [PageStory.second, other])
+    #expect(ambiguous.all("li").map(\.text) == [PageStory.second.text, other.text])
     let unknown = try store.page("/trails/frist", "at=2024-05-02", status: 404)
     #expect(unknown.text.contains("No trail frist is in the history."))
     #expect(unknown.link("first") == "/trails/first?at=2024-05-02T00:00:00Z")
@@ -116,7 +117,7 @@ struct TrailPageTests {
 
   @Test("A trail of which only refused calls are known has a page")
   func refused() throws {
-    let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/never"
+    let arn: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/never"
     let call = PageStory.event(
       "r", .reject(call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil), at: 0, of: arn
     )

@@ -56,7 +56,10 @@ struct TrailsPageTests {
 
   @Test("Long lists come in pages of 200, and every trail is on one of them")
   func pages() throws {
-    let arns = (1...450).map { "arn:aws:cloudtrail:us-east-1:111122223333:trail/trail-\($0)" }
+    let arns = (1...450).map {
+      TrailARN(
+        partition: "aws", region: "us-east-1", account: "111122223333", name: "trail-\($0)")
+    }
     let store = try PageStore(
       arns.enumerated().map { PageStory.event("e\($0)", .startLogging, at: 0, of: $1) })
     var seen: [String] = []

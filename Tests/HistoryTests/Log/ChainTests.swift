@@ -78,7 +78,7 @@ struct ChainTests {
   func strangeText(_ text: String) throws {
     let store = try TemporaryStore()
     let recorder = try Recorder(path: store.path)
-    var event = Sample.event("id-" + text, .startLogging, of: "trail-" + text)
+    var event = Sample.event("id-" + text, .startLogging, of: Sample.trail(named: text))
     event.actor.userAgent = text
     event.request = text
     let outcome = try recorder.append(event, from: Provenance(channel: .call, path: text))
@@ -95,7 +95,7 @@ struct ChainTests {
         database,
         sql: """
           SELECT CAST(request AS BLOB), CAST(user_agent AS BLOB), CAST(source_path AS BLOB),
-            substr(CAST(id AS BLOB), 4), substr(CAST(trail AS BLOB), 7),
+            substr(CAST(id AS BLOB), 4), substr(CAST(trail AS BLOB), \(Sample.trail(named: "").text.utf8.count + 1)),
             response IS NULL AND principal IS NULL AND source_record IS NULL
           FROM event
           """)
@@ -137,16 +137,20 @@ struct ChainTests {
   func canonicalEquivalents() throws {
     let store = try MemoryStore()
     let refused = TrailChange.reject(call: .deleteTrail, errorCode: "E", errorMessage: nil)
-    var composed = Sample.event("a", refused, of: "caf\u{e9}")
+    var composed = Sample.event("a", refused, of: Sample.trail(named: "caf\u{e9}"))
     composed.actor.userAgent = "caf\u{e9}"
-    let decomposed = Sample.event("b", refused, of: "cafe\u{301}")
-    try store.append([composed, decomposed, Sample.event("c", refused, of: "caf\u{e9}")])
+    let decomposed = Sample.event("b", refused, of: Sample.trail(named: "cafe\u{301}"))
+    try store.append([
+      composed, decomposed, Sample.event("c", refused, of: Sample.trail(named: "caf\u{e9}")),
+    ])
     for (index, trail) in ["caf\u{e9}", "cafe\u{301}"].enumerated() {
-      try store.append([Sample.event("start-\(index)", .startLogging, of: trail)])
+      try store.append([
+        Sample.event("start-\(index)", .startLogging, of: Sample.trail(named: trail))
+      ])
     }
     try store.append([
-      Sample.event("stop-1", .stopLogging, at: -1, of: "caf\u{e9}"),
-      Sample.event("stop-2", .stopLogging, at: -1, of: "cafe\u{301}"),
+      Sample.event("stop-1", .stopLogging, at: -1, of: Sample.trail(named: "caf\u{e9}")),
+      Sample.event("stop-2", .stopLogging, at: -1, of: Sample.trail(named: "cafe\u{301}")),
     ])
     #expect(try store.snapshot { try $0.verify().findings } == [])
     var other = composed

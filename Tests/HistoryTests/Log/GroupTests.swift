@@ -8,9 +8,10 @@ import Testing
 struct GroupTests {
   private struct Refused: Error {}
 
-  private func put(_ id: String, _ trail: String = Sample.trail, at seconds: Int64) -> TrailEvent {
+  private func put(_ id: String, _ trail: TrailARN = Sample.trail, at seconds: Int64) -> TrailEvent
+  {
     TrailEvent(
-      id: id, trail: trail, change: .putEventSelectors(Sample.reads),
+      id: id, stream: .trail(trail), change: .putEventSelectors(Sample.reads),
       time: Sample.start.advanced(bySeconds: seconds))
   }
 

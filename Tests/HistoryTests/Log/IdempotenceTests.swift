@@ -18,7 +18,7 @@ struct IdempotenceTests {
   }
 
   static let alterations = [
-    Alteration("trail") { $0.trail = Sample.otherTrail },
+    Alteration("trail") { $0.stream = .trail(Sample.otherTrail) },
     Alteration("parameters") { $0.change = .putEventSelectors(Sample.writes) },
     Alteration("kind", "parameters") { $0.change = .startLogging },
     Alteration("effective_time") { $0.time.microseconds += 1 },
@@ -109,13 +109,13 @@ struct IdempotenceTests {
     let recorder = try Recorder(path: store.path)
     let call = Provenance(channel: .call)
     @Sendable func append(
-      _ id: String, expecting version: Int64?, of trail: String = Sample.trail
+      _ id: String, expecting version: Int64?, of trail: TrailARN = Sample.trail
     ) throws {
       try recorder.append(
         Sample.event(id, .startLogging, of: trail), from: call, expecting: version)
     }
     #expect(
-      throws: HistoryError.versionConflict(trail: Sample.trail, expected: 1, found: 0)
+      throws: HistoryError.versionConflict(stream: .trail(Sample.trail), expected: 1, found: 0)
     ) { try append("1", expecting: 1) }
     try append("1", expecting: 0)
     try append("2", expecting: 0, of: Sample.otherTrail)
@@ -123,7 +123,8 @@ struct IdempotenceTests {
     try append("4", expecting: nil)
     for wrong in [0, 2, 4, -1] as [Int64] {
       #expect(
-        throws: HistoryError.versionConflict(trail: Sample.trail, expected: wrong, found: 3)
+        throws: HistoryError.versionConflict(
+          stream: .trail(Sample.trail), expected: wrong, found: 3)
       ) { try append("5", expecting: wrong) }
     }
     try append("5", expecting: 3)

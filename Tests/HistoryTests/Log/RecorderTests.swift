@@ -1,12 +1,13 @@
 import CloudTrail
 import Foundation
+import TestSupport
 import Testing
 
 @testable import History
 
 @Suite("Recording and looking back")
 struct RecorderTests {
-  static let arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
+  static let arn: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
 
   @Test("The story of a narrowed trail, at each of its moments")
   func narrowedTrail() throws {
@@ -25,7 +26,7 @@ struct RecorderTests {
     for (offset, change) in changes {
       try recorder.append(
         TrailEvent(
-          id: "event-\(offset)-\(change.kind.rawValue)", trail: Self.arn, change: change,
+          id: "event-\(offset)-\(change.kind.rawValue)", stream: .trail(Self.arn), change: change,
           time: created.advanced(bySeconds: offset)),
         from: Provenance(channel: .call))
     }

@@ -101,7 +101,7 @@ struct TamperingTests {
     try store.tamper("DELETE FROM event WHERE sequence = 6")
     let findings = try store.verify().findings
     #expect(findings.contains(.cursor(projected: 6, logged: 5)))
-    #expect(findings.contains(.projection(trail: Sample.trail)))
+    #expect(findings.contains(.projection(trail: Sample.trail.text)))
     try store.rebuild()
     let verification = try store.verify()
     #expect(verification.isSound)

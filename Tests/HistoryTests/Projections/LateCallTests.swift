@@ -117,7 +117,8 @@ struct LateCallTests {
 
   private static func put(at time: Timestamp) -> TrailEvent {
     TrailEvent(
-      id: "put-\(time.microseconds)", trail: "trail", change: .putEventSelectors(.default),
+      id: "put-\(time.microseconds)", stream: .trail(Sample.trail),
+      change: .putEventSelectors(.default),
       time: time)
   }
 
@@ -141,7 +142,8 @@ struct LateCallTests {
       default: .putEventSelectors(Bool.random(using: &chance) ? .default : narrowed)
       }
     return TrailEvent(
-      id: "event-\(number)", trail: Int.random(in: 0..<4, using: &chance) == 0 ? "b" : "a",
+      id: "event-\(number)",
+      stream: .trail(Int.random(in: 0..<4, using: &chance) == 0 ? Sample.otherTrail : Sample.trail),
       change: change,
       // Often several in one second, some of them with a fraction.
       time: Timestamp(

@@ -51,13 +51,14 @@ struct LatestPeriodsTests {
         }
       }
       jobs.append { session in
+        let trail = try #require(event.stream.trailARN)
         for seconds in [-1, 0, 1, 100] as [Int64] {
           let time = event.time.advanced(bySeconds: seconds)
           var plain = session.history
           plain.latest = nil
           let (seen, stored) = (
-            try session.history.period(of: event.trail, at: time),
-            try plain.period(of: event.trail, at: time)
+            try session.history.period(of: trail, at: time),
+            try plain.period(of: trail, at: time)
           )
           #expect(seen == stored)
         }
@@ -95,10 +96,10 @@ struct LatestPeriodsTests {
       ordinal: 1, from: Sample.start, until: nil, setBy: 1, cause: .startLogging,
       state: .initial(existed: true))
     latest.begin(version: 1)
-    latest[Sample.trail] = LatestPeriods.Entry(period: period)
+    latest[Sample.trail.text] = LatestPeriods.Entry(period: period)
     latest.begin(version: 1)
-    #expect(latest[Sample.trail]?.period == period && latest[Sample.otherTrail] == nil)
+    #expect(latest[Sample.trail.text]?.period == period && latest[Sample.otherTrail.text] == nil)
     latest.begin(version: 2)
-    #expect(latest[Sample.trail] == nil)
+    #expect(latest[Sample.trail.text] == nil)
   }
 }

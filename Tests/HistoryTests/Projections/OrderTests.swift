@@ -52,7 +52,7 @@ struct OrderTests {
       case .none: break
       case .fold:
         try store.snapshot { history in
-          for trail in [Sample.trail, Sample.otherTrail] {
+          for trail in [Sample.trail.text, Sample.otherTrail.text] {
             let periods = Fold.periods(of: try history.foldedEvents(of: trail, asKnownAt: nil))
             let isProjected = try history.isProjected(trail, periods)
             #expect(isProjected, "seed \(seed)")

@@ -9,7 +9,7 @@ import Testing
 @Suite("What was known at a moment does not change afterwards")
 struct AsKnownAtTests {
   struct Question: Hashable {
-    let trail: String
+    let trail: TrailARN
     let time: Timestamp
     let knownAt: Timestamp
   }

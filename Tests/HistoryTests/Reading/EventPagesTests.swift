@@ -21,13 +21,13 @@ struct EventPagesTests {
         (Sample.time(9), Sample.time(1)),
       ] as [(Timestamp?, Timestamp?)] {
         var expected: [Event] = []
-        try history.eachEvent(of: Sample.trail, asKnownAt: knownAt) { event in
+        try history.eachEvent(of: .trail(Sample.trail), asKnownAt: knownAt) { event in
           if time.map({ event.content.time <= $0 }) ?? true { expected.insert(event, at: 0) }
         }
         for count in [1, 2, 3, 100] {
           func page(_ position: EventPage.Position) throws -> EventPage {
             try history.events(
-              of: Sample.trail, position, count: count, at: time, asKnownAt: knownAt)
+              of: .trail(Sample.trail), position, count: count, at: time, asKnownAt: knownAt)
           }
           var pages = [try page(.newest)]
           while let last = pages.last, last.hasOlder, let event = last.events.last {
@@ -58,7 +58,7 @@ struct EventPagesTests {
         for position in [
           EventPage.Position.olderThan(sequence: sequence), .newerThan(sequence: sequence),
         ] {
-          let page = try history.events(of: Sample.trail, position, count: 10)
+          let page = try history.events(of: .trail(Sample.trail), position, count: 10)
           #expect(page.events.map(\.sequence) == [2, 1])
         }
       }
@@ -74,7 +74,9 @@ struct EventPagesTests {
     try store.append(history.events)
     try store.snapshot { history in
       let all = try history.voidedIDs()
-      let parts = try [Sample.trail, Sample.otherTrail].map { try history.voidedIDs(of: $0) }
+      let parts = try [Sample.trail, Sample.otherTrail].map {
+        try history.voidedIDs(of: .trail($0))
+      }
       #expect(parts.reduce(into: Set()) { $0.formUnion($1) } == all)
     }
   }

@@ -18,7 +18,8 @@ struct HindsightTests {
     for (second, change) in changes {
       try recorder.append(
         TrailEvent(
-          id: "\(second)-\(change.kind.rawValue)", trail: RecorderTests.arn, change: change,
+          id: "\(second)-\(change.kind.rawValue)", stream: .trail(RecorderTests.arn),
+          change: change,
           time: Self.start.advanced(bySeconds: second)),
         from: Provenance(channel: .call))
     }

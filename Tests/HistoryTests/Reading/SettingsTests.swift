@@ -39,7 +39,9 @@ struct SettingsTests {
           == seen.updated(with: TrailSettings(["KmsKeyId": ""])).members)
     }
     let story = try Story(told)
-    let unknown = try story.store.snapshot { try $0.settings(of: "unknown", at: .now) }
+    let unknown = try story.store.snapshot {
+      try $0.settings(of: Sample.trail(named: "unknown"), at: .now)
+    }
     #expect(unknown == TrailSettings())
   }
 

@@ -57,7 +57,7 @@ struct TagsTests {
     #expect(try tags(store, at: 20) == ["B=3", "a=", "b=2", "team=platform"])
     #expect(try tags(store, at: 30) == ["B=3", "a=", "b=2"])
     #expect(try tags(store, at: 99) == ["B=3", "a=", "b=2"])
-    #expect(try store.snapshot { try $0.tags(of: "unknown", at: .now) } == [])
+    #expect(try store.snapshot { try $0.tags(of: Sample.trail(named: "unknown"), at: .now) } == [])
   }
 
   @Test("Late or in order, in one second or several: the order of time and rank counts")

@@ -12,7 +12,7 @@ private typealias Tag = CloudTrail.Tag
 struct UpgradeTests {
   private static let created: (TrailEvent, Provenance) = {
     var (event, provenance) = Sample.fullEvent("id-0", .create(Sample.settings), at: -10)
-    event.trail = Sample.otherTrail
+    event.stream = .trail(Sample.otherTrail)
     event.request = #"{"name":"other","tagsList":[{"key":"team","value":"platform"}]}"#
     return (event, provenance)
   }()

@@ -25,7 +25,7 @@ struct GeneratedHistory {
       events.append(
         TrailEvent(
           id: String(UInt16.random(in: 0...UInt16.max, using: &random), radix: 16) + "-\(number)",
-          trail: trail ?? Sample.trail, change: change(), time: time))
+          stream: .trail(trail ?? Sample.trail), change: change(), time: time))
     }
     events.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     addCorrections()
@@ -64,7 +64,7 @@ struct GeneratedHistory {
       guard let target = events.randomElement(using: &random) else { return }
       events.append(
         TrailEvent(
-          id: "correction-\(number)", trail: target.trail,
+          id: "correction-\(number)", stream: target.stream,
           change: .correct(voids: target.id, reason: "a test"),
           time: Sample.start.advanced(bySeconds: 100)))
     }

@@ -1,12 +1,18 @@
 import CloudTrail
 import Synchronization
+import TestSupport
 
 @testable import History
 
 /// Values that many tests use.
 enum Sample {
-  static let trail = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
-  static let otherTrail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+  static let trail: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/example"
+  static let otherTrail: TrailARN = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+  /// A trail with any text for its name.
+  static func trail(named name: String) -> TrailARN {
+    TrailARN(partition: "aws", region: "us-east-1", account: "111122223333", name: name)
+  }
+
   /// 2023-07-10T12:00:00Z
   static let start = Timestamp(seconds: 1_688_990_400)
 
@@ -30,9 +36,9 @@ enum Sample {
   }
 
   static func event(
-    _ id: String, _ change: TrailChange, at seconds: Double = 0, of trail: String = trail
+    _ id: String, _ change: TrailChange, at seconds: Double = 0, of trail: TrailARN = trail
   ) -> TrailEvent {
-    TrailEvent(id: id, trail: trail, change: change, time: time(seconds))
+    TrailEvent(id: id, stream: .trail(trail), change: change, time: time(seconds))
   }
 
   /// An event with every column filled.
@@ -40,7 +46,7 @@ enum Sample {
     _ id: String, _ change: TrailChange, at seconds: Double = 0
   ) -> (TrailEvent, Provenance) {
     let event = TrailEvent(
-      id: id, trail: trail, change: change, time: time(seconds),
+      id: id, stream: .trail(trail), change: change, time: time(seconds),
       actor: Actor(
         principal: "arn:aws:iam::111122223333:user/eve", principalType: "IAMUser",
         accessKeyID: "AKIAIOSFODNN7EXAMPLE", sourceIPAddress: "192.0.2.7", userAgent: "aws-cli/2",

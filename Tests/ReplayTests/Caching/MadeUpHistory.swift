@@ -14,7 +14,7 @@ struct MadeUpHistory {
 
   private mutating func add(_ name: String, _ random: inout SeededRandom) {
     let region = ["us-east-1", "eu-west-1"].randomElement(using: &random) ?? ""
-    let arn = "arn:aws:cloudtrail:\(region):111122223333:trail/\(name)"
+    let arn: TrailARN = "arn:aws:cloudtrail:\(region):111122223333:trail/\(name)"
     var second: Int64 = Bool.random(using: &random) ? MadeUpRecord.longAgo : 0
     if Int.random(in: 0..<5, using: &random) > 0 {
       events.append(Example.event(.create(settings(&random)), at: second, trail: arn))

@@ -16,8 +16,9 @@ struct GeneratedHistory: Sendable {
     channel: .file, path: "AWSLogs/111122223333/CloudTrail/us-east-1/2025/03/04/example.json.gz",
     sha256: String(repeating: "0123456789abcdef", count: 4), record: 7)
 
-  func arn(_ trail: Int) -> String {
-    "arn:aws:cloudtrail:us-east-1:111122223333:trail/trail-\(trail)"
+  func arn(_ trail: Int) -> TrailARN {
+    TrailARN(
+      partition: "aws", region: "us-east-1", account: "111122223333", name: "trail-\(trail)")
   }
 
   /// The trail of an event; the first of each trail come first, then they are scattered.
@@ -47,7 +48,8 @@ struct GeneratedHistory: Sendable {
   func event(_ number: Int) -> TrailEvent {
     let change = change(of: number)
     return TrailEvent(
-      id: id(of: number), trail: arn(trail(of: number)), change: change, time: time(of: number),
+      id: id(of: number), stream: .trail(arn(trail(of: number))), change: change,
+      time: time(of: number),
       actor: Actor(
         principal: "arn:aws:sts::111122223333:assumed-role/Operator/someone",
         principalType: "AssumedRole", accessKeyID: "ASIAEXAMPLE000000000",

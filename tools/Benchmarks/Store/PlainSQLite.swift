@@ -139,7 +139,7 @@ final class PlainAppender {
     let actor = event.actor
     let parameters = event.change.parameters.canonical
     return Prepared(
-      trail: event.trail, time: event.time.microseconds, kind: event.change.kind.rawValue,
+      trail: event.stream.text, time: event.time.microseconds, kind: event.change.kind.rawValue,
       columns: [
         .text(parameters), text(event.request), text(event.response), text(event.region),
         text(event.account), text(actor.principal), text(actor.principalType),

@@ -27,12 +27,12 @@ struct Correct: ParsableCommand {
     }
     try store.recording { recorder in
       let event = TrailEvent(
-        id: UUID().uuidString.lowercased(), trail: voided.content.trail,
+        id: UUID().uuidString.lowercased(), stream: voided.content.stream,
         change: .correct(voids: id, reason: reason), time: .now)
       try recorder.append(event, from: Provenance(channel: .call))
     }
     StandardOutput.write(
       "voided \(voided.content.change.kind.rawValue) of \(voided.content.time) on "
-        + "\(Printable.text(voided.content.trail))\n")
+        + "\(Printable.text(voided.content.stream.text))\n")
   }
 }

@@ -43,13 +43,13 @@ struct Put: ParsableCommand {
     let selectors = try TrailSelectors(json: put)
     // Before the store is opened, since that would make it: a refused call must not.
     let arn = try resolve()
-    try selectors.validate(partition: TrailARN(arn)?.partition ?? "aws")
+    try selectors.validate(partition: arn.partition)
     try store.recording { recorder in
       let time = at?.time ?? .now
       let event = TrailEvent(
-        id: eventID ?? UUID().uuidString.lowercased(), trail: arn,
+        id: eventID ?? UUID().uuidString.lowercased(), stream: .trail(arn),
         change: .putEventSelectors(selectors), time: time, actor: Actor(principal: by),
-        region: TrailARN(arn)?.region, account: TrailARN(arn)?.account, request: put.compact)
+        region: arn.region, account: arn.account, request: put.compact)
       // In one transaction, so that nobody can delete the trail between the check and the append.
       let outcome = try recorder.transaction { session in
         if let state = try session.history.period(of: arn, at: time)?.state, state.inForce == nil {
@@ -61,7 +61,8 @@ struct Put: ParsableCommand {
       switch outcome {
       case .appended(let sequence):
         StandardOutput.write(
-          "recorded as event \(sequence): PutEventSelectors on \(Printable.text(arn)) at \(time)\n")
+          "recorded as event \(sequence): PutEventSelectors on \(Printable.text(arn.text)) "
+            + "at \(time)\n")
       case .known(let sequence):
         StandardOutput.write("already recorded as event \(sequence); nothing changed\n")
       case .refused(let error): throw error
@@ -70,8 +71,8 @@ struct Put: ParsableCommand {
   }
 
   /// An ARN may be of a trail that the history does not know yet; a name must be known.
-  private func resolve() throws -> String {
-    if case .arn(let arn) = try TrailReference(validating: trail.trail) { return "\(arn)" }
+  private func resolve() throws -> TrailARN {
+    if case .arn(let arn) = try TrailReference(validating: trail.trail) { return arn }
     return try store.history().snapshot { try $0.resolve(trail.trail) }
   }
 }

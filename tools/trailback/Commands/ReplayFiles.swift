@@ -125,7 +125,7 @@ private struct ProposalReplay {
     let knownAt = try judging.knowledge.knownAt()
     let made = try store.history().snapshot { history in
       let trail = try judging.resolved(in: history, assumptions)[0]
-      try proposal.validate(partition: TrailARN(trail)?.partition ?? "aws")
+      try proposal.validate(partition: trail.partition)
       return try WhatIf(
         proposal, on: trail, assuming: assumptions, asKnownAt: knownAt, in: history)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CloudTrail
 import History
 import Replay
 import TrailLogs
@@ -54,12 +55,13 @@ struct JudgingOptions: ParsableArguments {
     try assume.map { try Assumptions(reading: LogFile(path: $0.filePath)) } ?? .none
   }
 
-  /// The ARNs of the trails that were named.
+  /// The trails that were named.
   func resolved(
     in history: HistorySnapshot, _ assumptions: Assumptions
-  ) throws -> [String] {
+  ) throws -> [TrailARN] {
     try trail.map { name in
-      assumptions.trails[name] == nil ? try history.resolve(name) : name
+      if let arn = TrailARN(name), assumptions.trails[arn] != nil { return arn }
+      return try history.resolve(name)
     }
   }
 }

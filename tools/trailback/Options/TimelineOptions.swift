@@ -24,8 +24,8 @@ struct TimelineOptions: ParsableArguments {
     StandardOutput.write(heading)
     let scope = range.scope
     try store.history().snapshot { history in
-      let arn = try trail.map { try history.resolve($0, includingRefused: true) }
-      try Timeline.each(in: history, trail: arn, asKnownAt: knownAt) { entry in
+      let stream = try trail.map { try history.resolveStream($0) }
+      try Timeline.each(in: history, of: stream, asKnownAt: knownAt) { entry in
         if scope.contains(entry.event.content.time) { try body(entry) }
       }
     }

@@ -59,7 +59,7 @@ struct Serving {
   /// The account of all trails in the store, if there is exactly one.
   private func onlyAccount() throws -> String? {
     let accounts = try History(path: storePath).snapshot { history in
-      Set(try history.trailARNs().compactMap { TrailARN($0)?.account })
+      Set(try history.trailARNs().filter(\.hasParts).map(\.account))
     }
     return accounts.count == 1 ? accounts.first : nil
   }

@@ -1,10 +1,11 @@
 import CloudTrail
+import TestSupport
 
 /// The trails and people that the tests of the pages speak of.
 enum PageStory {
-  static let first = "arn:aws:cloudtrail:us-east-1:111122223333:trail/first"
-  static let second = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/second"
-  static let gone = "arn:aws:cloudtrail:us-east-1:111122223333:trail/gone"
+  static let first: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/first"
+  static let second: TrailARN = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/second"
+  static let gone: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/gone"
   static let ann = "arn:aws:iam::111122223333:user/ann"
   /// 2024-05-01T12:00:00Z
   static let start = Timestamp(seconds: 1_714_564_800)
@@ -22,11 +23,12 @@ enum PageStory {
   ])
 
   static func event(
-    _ id: String, _ change: TrailChange, at second: Int64, of trail: String = first,
+    _ id: String, _ change: TrailChange, at second: Int64, of trail: TrailARN = first,
     actor: Actor = Actor(principal: ann, sourceIPAddress: "203.0.113.7", isMFA: false)
   ) -> TrailEvent {
     TrailEvent(
-      id: id, trail: trail, change: change, time: start.advanced(bySeconds: second), actor: actor)
+      id: id, stream: .trail(trail), change: change, time: start.advanced(bySeconds: second),
+      actor: actor)
   }
 
   static let settings = TrailSettings(
