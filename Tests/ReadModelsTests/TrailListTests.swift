@@ -2,12 +2,12 @@ import CloudTrail
 import History
 import ReadModels
 import ReplayTestSupport
-import TestSupport
 import Testing
 
 @Suite("The list of trails")
 struct TrailListTests {
-  private static let second: TrailARN = "arn:aws:cloudtrail:eu-west-1:444455556666:trail/second"
+  private static let second = TrailARN(
+    partition: "aws", region: "eu-west-1", account: "444455556666", name: "second")
   private static let events =
     Example.life + [
       Example.event(.create(Example.settings), at: 600),
