@@ -22,7 +22,9 @@ public enum HistoryError: Explained, Hashable {
   case failed(path: String, reason: String)
   /// The id belongs to another event, whose content differs in these columns.
   case differentContent(id: String, sequence: Int64, columns: [String])
+  /// Somebody appended to the stream after the caller had read it at the version `expected`.
   case versionConflict(stream: EventStream, expected: Int64, found: Int64)
+  /// The log has no event with the id that a correction voids.
   case nothingToCorrect(id: String)
   /// The event breaks a rule of the log, such as a time outside of its range.
   case unfitEvent(id: String, reason: String)
@@ -32,7 +34,9 @@ public enum HistoryError: Explained, Hashable {
   case projectionsBehind(path: String, projected: Int64, logged: Int64)
   /// No trail has the name; `nearest` are similar names.
   case unknownTrail(name: String, nearest: [String])
+  /// Several trails have the name; a caller has to give the ARN of one of them.
   case ambiguousTrail(name: String, candidates: [TrailARN])
+  /// The moment of `as known at` is in the future: more can still be learned until then.
   case futureKnowledge(asked: Timestamp, now: Timestamp)
 
   /// A stable name for programs.

@@ -38,7 +38,7 @@ public struct Period: Sendable, Hashable {
 
 /// The periods of one trail, which cover all of time.
 public struct TrailTimeline: Sendable, Hashable {
-  /// The ARN.
+  /// The trail whose periods these are.
   public let trail: TrailARN
   /// In the order of time; never empty.
   public let periods: [Period]
@@ -76,7 +76,7 @@ public struct TrailTimeline: Sendable, Hashable {
 
 /// One change of a trail's state: the period that it ended and the one that it began.
 public struct StateChange: Sendable, Hashable {
-  /// The ARN.
+  /// The trail that changed.
   public var trail: TrailARN
   /// The period that ended.
   public var before: Period

@@ -49,7 +49,7 @@ extension HistorySnapshot {
   /// trail's state.
   ///
   /// - Parameters:
-  ///   - trail: the ARN.
+  ///   - trail: the trail.
   ///   - time: the moment; calls are known to the second, so its whole second counts.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func period(

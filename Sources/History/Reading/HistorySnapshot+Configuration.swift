@@ -77,7 +77,7 @@ extension HistorySnapshot {
   /// trail has its last ones.
   ///
   /// - Parameters:
-  ///   - trail: the ARN.
+  ///   - trail: the trail.
   ///   - time: the moment; calls are known to the second, so its whole second counts.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func settings(
