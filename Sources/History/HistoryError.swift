@@ -2,24 +2,41 @@ public import CloudTrail
 
 /// Why a question to the history failed, or an append.
 public enum HistoryError: Explained, Hashable {
+  /// There is no file at the path.
   case noStore(path: String)
+  /// The file is something else.
   case notAStore(path: String)
+  /// A newer version of Trailback wrote the store: `version` of its schema is beyond `known`.
   case newerStore(path: String, version: Int, known: Int)
+  /// The system or SQLite refused to open the file, for the reason that it gives.
   case cannotOpen(path: String, reason: String)
+  /// The file may be read, and not written.
   case readOnly(path: String)
+  /// No room is left. Nothing of the transaction was appended.
   case diskFull(path: String)
+  /// Another process went on writing for as long as this one waits, 10 to 30 seconds.
   case busy(path: String)
+  /// SQLite or a check found the file damaged.
   case damaged(path: String, reason: String)
+  /// Any other failure of SQLite, with its message.
   case failed(path: String, reason: String)
-  /// The id belongs to an event with other content.
+  /// The id belongs to another event, whose content differs in these columns.
   case differentContent(id: String, sequence: Int64, columns: [String])
+  /// Somebody appended to the stream after the caller had read it at the version `expected`.
   case versionConflict(stream: EventStream, expected: Int64, found: Int64)
+  /// The log has no event with the id that a correction voids.
   case nothingToCorrect(id: String)
+  /// The event breaks a rule of the log, such as a time outside of its range.
   case unfitEvent(id: String, reason: String)
+  /// The event with this sequence cannot be read, or does not hold what it should.
   case undecodable(sequence: Int64, reason: String)
+  /// The projections do not show the whole log; rebuilding them mends that.
   case projectionsBehind(path: String, projected: Int64, logged: Int64)
+  /// No trail has the name; `nearest` are similar names.
   case unknownTrail(name: String, nearest: [String])
+  /// Several trails have the name; a caller has to give the ARN of one of them.
   case ambiguousTrail(name: String, candidates: [TrailARN])
+  /// The moment of `as known at` is in the future: more can still be learned until then.
   case futureKnowledge(asked: Timestamp, now: Timestamp)
 
   /// A stable name for programs.

@@ -134,7 +134,7 @@ public struct ReplayReport: Sendable {
 
 /// The counts of a replay for one trail.
 public struct TrailTally: Sendable {
-  /// The ARN.
+  /// The trail whose verdicts are counted.
   public var trail: TrailARN
   /// How many events got each answer; an answer that none got is missing.
   public private(set) var answers: [Answer: ReplayReport.Count] = [:]

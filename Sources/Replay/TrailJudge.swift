@@ -47,7 +47,7 @@ public struct Judges: Sendable {
 /// configurations near in time, since changes take time to settle. A judge never changes; it is a class
 /// because copying it must cost no more than a reference count.
 public final class TrailJudge: Sendable {
-  /// The ARN.
+  /// The trail by whose configurations records are judged.
   public let trail: TrailARN
   /// The configurations of the trail, one period after another.
   public let timeline: TrailTimeline

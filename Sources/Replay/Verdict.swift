@@ -69,7 +69,7 @@ public struct Judgement: Sendable, Hashable {
 
 /// A verdict with everything that led to it.
 public struct Explanation: Sendable {
-  /// The ARN.
+  /// The trail that is explained.
   public var trail: TrailARN
   /// The period in force at the event's time.
   public var period: Period

@@ -15,7 +15,7 @@ public struct WhatIf: Sendable {
   ///
   /// - Parameters:
   ///   - selectors: the proposal, already validated.
-  ///   - trail: the ARN.
+  ///   - trail: the trail.
   ///   - assumptions: what to assume for the time before the history begins.
   ///   - knownAt: leaves out what the history learned later.
   ///   - history: the history of the trails.

@@ -5,7 +5,7 @@ public import Replay
 /// A fact about a trail that the history does not hold because it begins later, and on which verdicts
 /// depend.
 public struct MissingFact: Sendable, Hashable {
-  /// The ARN.
+  /// The trail whose verdicts need the fact.
   public var trail: TrailARN
   /// What is not known.
   public var reason: Reason

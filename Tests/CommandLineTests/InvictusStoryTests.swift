@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A real attack on a trail's selectors, as the command line tells it.
+/// A real attack on a trail's selectors, as the command line reports it.
 @Suite(
   "Invictus story",
   .requires(PublicData.requirement))

@@ -2,7 +2,7 @@ import CloudTrail
 import Foundation
 import Testing
 
-/// The made-up attack of `sample-logs`, as the command line tells it: narrowed and put back.
+/// The made-up attack of `sample-logs`, as the command line reports it: narrowed and put back.
 @Suite("Sample story")
 struct SampleStoryTests {
   private let place: Workplace

@@ -104,7 +104,7 @@ struct RegionGateTests {
       Row(
         home: east, global: .unknown(.unseen), source: sts, region: east,
         reason: .globalServicesUnknown, citedRules: [.tokenEndpoint]),
-      // Where the record tells the endpoint, that decides (SEMANTICS 3.4h).
+      // If the record names the endpoint, that decides (SEMANTICS 3.4h).
       Row(
         home: east, global: .known(false), source: sts, region: east, endpoint: "regional",
         reason: .selected),

@@ -53,7 +53,7 @@ struct WhatIfTests {
     let records = [
       Example.record(), Example.record(["readOnly": true, "eventName": "DescribeInstances"]),
       Example.record(["readOnly": true, "eventName": "DescribeInstances"]), Self.object("a"),
-      // Taken as it was, and the proposal cannot tell.
+      // Taken as it was, and whether the proposal takes it is not known.
       Example.record(["readOnly": nil]),
     ]
     let lost = try report(Self.writes, Example.logging(), records)

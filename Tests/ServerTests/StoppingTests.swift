@@ -44,7 +44,7 @@ struct StoppingTests {
       return sockets.map(Held.init)
     }
     // On a thread of its own, and from the moment at which the server begins to stop, which an idle
-    // connection tells: the tasks of other tests can keep this one waiting.
+    // connection shows: the tasks of other tests can keep this one waiting.
     async let seconds = blocking {
       #expect(try held[2].socket.readAll(within: 60).isEmpty)
       let begin = Date()

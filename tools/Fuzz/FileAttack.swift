@@ -20,7 +20,7 @@ enum FileAttack {
   static func runCompressed(_ input: UnsafeRawBufferPointer) -> CInt {
     guard input.count > 3 else { return -1 }
     let text = Array(input.dropFirst(3))
-    // Two members, so that what lies between them is attacked as well.
+    // Two members, so that the bytes between them are attacked as well.
     var file = member(text.prefix(text.count / 2)) + member(text.suffix(from: text.count / 2))
     file[Int(input[1]) * (file.count - 1) / 255] ^= input[2]
     return run(file, pieces: Int(input[0]) + 1)

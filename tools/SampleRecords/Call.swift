@@ -1,6 +1,6 @@
 /// One call to AWS: what was asked and answered, before anyone says who asked and when.
 package struct Call: Sendable {
-  /// Of the current records; some services lag behind.
+  /// Of the current records; some services write an older version.
   package static let currentVersion = "1.11"
 
   /// Without `.amazonaws.com`.

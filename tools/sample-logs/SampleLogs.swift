@@ -63,7 +63,7 @@ struct SampleLogs: ParsableCommand {
 }
 
 /// All files of the sample: the story's records as CloudTrail would deliver them, and the two kinds
-/// of file beside the logs that a reader must tell apart from them.
+/// of file beside the logs that a reader must distinguish from them.
 struct Sample {
   let files: [OutputFile]
   let recordCount: Int

@@ -3,7 +3,7 @@ import SampleRecords
 /// What happened in the account: three days, of which the second has a night that two trails did
 /// not see.
 ///
-/// The folder stands for an archive that a trail of the organisation fills from outside, so it holds
+/// The folder is like an archive that a trail of the organisation fills from outside, so it holds
 /// all that happened, whether or not the account's own trails logged it.
 struct Story {
   static let start = Moment(seconds: 1_740_960_000)  // 2025-03-03T00:00:00Z

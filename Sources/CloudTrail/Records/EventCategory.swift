@@ -27,8 +27,8 @@ public enum EventCategory: Sendable, Hashable {
     }
   }
 
-  /// The category that the record names, or from which older records are judged (SEMANTICS 0d, 0e,
-  /// 2.10b).
+  /// The category that the record names. Older records name none, and it is worked out from other
+  /// fields (SEMANTICS 0d, 0e, 2.10b).
   public init(of record: RecordFields) { self = Self.read(record).category }
 
   /// Taken from `eventCategory` (SEMANTICS 0d); otherwise from `managementEvent`; otherwise from

@@ -3,12 +3,11 @@ import GRDB
 
 /// A stretch of time during which nothing about a trail changed, and the event that began it.
 public struct Period: Sendable, Hashable {
-  /// 0 for the first period, which reaches back without bound; counts from 1 among the others that
-  /// begin at one moment.
+  /// 0 for the first period. The others that begin at one moment are numbered from 1.
   public var ordinal: Int
-  /// Included. ``beginning`` for the first period.
+  /// When the period began, included; ``beginning`` for the first, which reaches back without bound.
   public var from: Timestamp
-  /// Not included; nil for the period that still lasts.
+  /// When it ended, not included; nil for the period that still lasts.
   public var until: Timestamp?
   /// The sequence of the event that began it; nil for the first period.
   public var setBy: Int64?
@@ -17,7 +16,8 @@ public struct Period: Sendable, Hashable {
   /// The trail's configuration during the period.
   public var state: TrailState
 
-  /// Means "as far back as anything": CloudTrail is younger.
+  /// The beginning of every first period, 1970-01-01T00:00:00Z. CloudTrail is younger, so this means
+  /// "without bound".
   public static let beginning = Timestamp(microseconds: 0)
 
   /// Whether its event created the trail.
@@ -38,7 +38,7 @@ public struct Period: Sendable, Hashable {
 
 /// The periods of one trail, which cover all of time.
 public struct TrailTimeline: Sendable, Hashable {
-  /// The ARN.
+  /// The trail whose periods these are.
   public let trail: TrailARN
   /// In the order of time; never empty.
   public let periods: [Period]
@@ -76,7 +76,7 @@ public struct TrailTimeline: Sendable, Hashable {
 
 /// One change of a trail's state: the period that it ended and the one that it began.
 public struct StateChange: Sendable, Hashable {
-  /// The ARN.
+  /// The trail that changed.
   public var trail: TrailARN
   /// The period that ended.
   public var before: Period

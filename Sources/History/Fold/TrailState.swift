@@ -24,15 +24,15 @@ public struct TrailState: Sendable, Hashable {
   public var exists: Known<Bool>
   /// Whether the trail is logging.
   public var logging: Known<Bool>
-  /// The sequence of the event that set ``logging``; if that is not known, of the last one that
-  /// did.
+  /// The sequence of the event that set ``logging``. If it is not known now whether the trail logs,
+  /// the last event that settled it.
   public var loggingBy: Int64?
   /// The kind of the selectors; ``HistorySnapshot/selectors(of:)`` reads the selectors themselves.
   public var selectors: Known<SelectorKind>
-  /// The sequence of the event that holds the selectors; if they are not known, of the last one
-  /// that did.
+  /// The sequence of the event that set the selectors. If they are not known now, the last event that
+  /// set them.
   public var selectorsBy: Int64?
-  /// The insight types in force.
+  /// The insight types for which Insights is enabled, such as `ApiCallRateInsight`.
   public var insights: Known<[String]>
   private var settings: KnownSettings
 

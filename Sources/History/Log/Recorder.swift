@@ -26,7 +26,8 @@ public struct Recorder: Sendable {
   /// - Parameters:
   ///   - path: the path of the store's file.
   ///   - now: the clock from which the recorded time is taken.
-  /// - Throws: ``HistoryError`` if the file is not a store, is newer, or cannot be written.
+  /// - Throws: ``HistoryError`` if the file is not a store, if a newer version of Trailback wrote it,
+  ///   or if it cannot be written.
   public init(path: String, now: @escaping @Sendable () -> Timestamp = { .now }) throws {
     self.path = path
     self.now = now

@@ -9,11 +9,11 @@ public struct CallQuery: Sendable, Hashable {
   public var account: String
   /// The lookup attribute, if one was given.
   public var attribute: Attribute?
-  /// Both included.
+  /// The first moment, included; nil for no bound.
   public var from: Timestamp?
-  /// The last moment, included.
+  /// The last moment, included; nil for no bound.
   public var through: Timestamp?
-  /// Leaves out what was learned later.
+  /// Leaves out what was learned later; nil for everything that is known.
   public var knownAt: Timestamp?
   /// Continue after this call, towards older ones.
   public var after: Position?

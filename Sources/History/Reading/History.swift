@@ -15,15 +15,19 @@ public struct History: Sendable {
 
   /// Opens the store at `path`. Nothing is written to it.
   ///
-  /// - Throws: ``HistoryError`` if there is none, or the file is not a store or newer.
+  /// - Throws: ``HistoryError`` if there is no file, if it is not a store, or if a newer version of
+  ///   Trailback wrote it.
   public init(path: String) throws {
     self.path = path
     file = StoreFile(path: path)
     database = try file.openForReading()
   }
 
-  /// Asks several questions of one unchanging view of the store, which is also several times faster
-  /// than asking them one by one.
+  /// Passes `body` one unchanging view of the store, and returns what it returns. What others append
+  /// in the meantime is not in the view. Several questions to one snapshot are also several times
+  /// faster than a snapshot for each.
+  ///
+  /// - Throws: ``HistoryError``, and what `body` throws.
   public func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
     try file.translatingErrors {
       try database.read { try body(HistorySnapshot(database: $0)) }
@@ -45,7 +49,7 @@ extension HistorySnapshot {
   /// trail's state.
   ///
   /// - Parameters:
-  ///   - trail: the ARN.
+  ///   - trail: the trail.
   ///   - time: the moment; calls are known to the second, so its whole second counts.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func period(

@@ -1,8 +1,8 @@
 public import CloudTrail
 import GRDB
 
-/// The event that set the selectors of a trail, as much of it as is shown. The request and the
-/// response that the log also holds can be long, and are not read.
+/// The event that set the selectors of a trail, without its request and response, which can be long
+/// and are not read.
 public struct SelectorOrigin: Sendable {
   /// Its number in the log.
   public let sequence: Int64
@@ -77,7 +77,7 @@ extension HistorySnapshot {
   /// trail has its last ones.
   ///
   /// - Parameters:
-  ///   - trail: the ARN.
+  ///   - trail: the trail.
   ///   - time: the moment; calls are known to the second, so its whole second counts.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func settings(

@@ -156,7 +156,7 @@ struct TextClasses: Sendable {
     Self.append(walk.owned, &owned)
   }
 
-  /// The set of values stands for the text.
+  /// The set of values is used in place of the text.
   private static func append(_ reach: TextTree.Reach, _ key: inout KeyWriter) {
     key.append((reach.isReached ? 1 : 0) | (reach.isWhole ? 2 : 0) as UInt8)
     if reach.isReached { key.append(reach.values) }

@@ -21,10 +21,14 @@ public struct Decision: Sendable, Hashable {
   }
 }
 
-/// Yes, no, or an honest "cannot be known".
+/// The answer to "did this trail log this event?", or for selectors alone, "do they take it?". It is
+/// `uncertain` if the record, the history or the documentation does not say enough; nothing is guessed.
 public enum Answer: String, Sendable, Hashable, CaseIterable {
+  /// Yes.
   case logged
+  /// No.
   case notLogged
+  /// It cannot be known.
   case uncertain
 }
 

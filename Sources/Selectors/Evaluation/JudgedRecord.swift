@@ -1,8 +1,8 @@
 public import CloudTrail
 
-/// A record, with the values that every selector needs worked out once.
+/// A record as ``CompiledSelectors`` judge it: its fields, with the values that every selector needs
+/// worked out once.
 ///
-/// Anyone can make one from a record's JSON:
 ///
 /// ```swift
 /// let json = #"{"eventVersion":"1.08","eventCategory":"Management","readOnly":true}"#
@@ -17,9 +17,11 @@ public struct JudgedRecord {
   public let category: EventCategory
   /// Whether the category is a guess from the resources of the call (SEMANTICS 2.10b).
   public let isCategoryGuessed: Bool
-  /// Nil if the record does not say, or says something that is not a boolean.
+  /// Whether the call reads; nil if the record does not say, or says something that is not a boolean.
   public let readOnly: Bool?
 
+  /// A record whose fields were read already.
+  ///
   /// - Parameter fields: must stay valid as long as the record is used.
   public init(_ fields: RecordFields) {
     self.fields = fields

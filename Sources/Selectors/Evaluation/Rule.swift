@@ -1,5 +1,5 @@
-/// A rule of the page <doc:Semantics> that a verdict cites if it decides: if the rule were wrong, the
-/// verdict would be another. The raw value is the rule's id on the page.
+/// A rule of the page <doc:Semantics> that an answer cites if it depends on it: if the rule were wrong,
+/// the answer would be different. The raw value is the rule's id on the page.
 public enum Rule: String, Sendable, Hashable, CaseIterable {
   /// A record without `readOnly`, and a basic selector that needs it.
   case readOnlyOfBasic = "1.2c"
@@ -60,8 +60,11 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
 
   /// How certain a rule is, as the page tags it.
   public enum Certainty: String, Sendable, Hashable, CaseIterable {
+    /// AWS's documentation says so.
     case documented = "DOC"
+    /// It follows from what AWS documents or real records show; AWS could contradict it.
     case inferred = "INFERRED"
+    /// Nobody seems to have written it down or shown it; if it decides, the answer is uncertain.
     case unknown = "UNKNOWN"
   }
 

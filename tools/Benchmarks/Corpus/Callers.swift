@@ -46,7 +46,7 @@ enum Callers {
 struct Session {
   let accessKey: [UInt8]
   let address: [UInt8]
-  /// The id of the instance that calls, behind `i-`.
+  /// The id of the instance that calls, without its `i-`.
   let instance: [UInt8]
 
   static let all: [Session] = {

@@ -57,7 +57,7 @@ struct Framing {
   static let elements = Framing(opening: "", separator: UInt8(ascii: ","), closing: "")
 }
 
-/// A log file's text, and what is worth knowing of it.
+/// A log file's text, and the figures of it that are reported.
 struct FileContents {
   let category: SampleRecords.Category
   private let framing: Framing

@@ -7,7 +7,7 @@ struct Shape {
   private(set) var dataSizes: [Int] = []
   private(set) var delays: [Int] = []
   private(set) var recordsInFiles: [Int] = []
-  /// Neighbours in one file of which the second is older.
+  /// Two successive records of one file, the second of which is older.
   private(set) var backward = 0
   private(set) var rawBytes = 0
   private(set) var gzipBytes = 0
@@ -104,7 +104,7 @@ enum Hole: UInt8, CaseIterable {
     String(Character(UnicodeScalar(UInt16(0xE000) + UInt16(rawValue)) ?? "\u{E000}"))
   }
 
-  /// The mark in UTF-8 is these two bytes and a third that tells which.
+  /// The mark in UTF-8 is these two bytes and a third that says which mark it is.
   static let markStart: [UInt8] = [0xEE, 0x80]
 
   static func marked(by third: UInt8) -> Hole? {

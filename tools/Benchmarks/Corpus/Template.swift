@@ -3,7 +3,7 @@ import SampleRecords
 /// A record written once: its bytes, cut at the holes. Filling it costs a few copies, where making
 /// the record anew would cost a tree of values.
 struct Template {
-  /// A stretch of `bytes`, and the hole behind it; none behind the last.
+  /// A stretch of `bytes`, and the hole after it; there is none after the last.
   private typealias Part = (end: Int, hole: Hole?)
 
   private let bytes: [UInt8]

@@ -94,7 +94,7 @@ enum TrailSetups {
     "arn:aws:s3:::\(chance.pick(Bucket.names))/\(ObjectKey.text(&chance))"
   }
 
-  /// Cut somewhere behind the bucket: some prefixes take many objects, most take few.
+  /// Cut somewhere after the bucket: some prefixes take many objects, most take few.
   private static func prefix(_ chance: inout Chance) -> String {
     let bucket = chance.pick(Bucket.names)
     let key = ObjectKey.text(&chance)

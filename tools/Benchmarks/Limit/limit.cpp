@@ -36,7 +36,7 @@ enum class Stage { inflate, scan, all };
   std::exit(2);
 }
 
-// A buffer that only grows, with the room behind it that simdjson reads into.
+// A buffer that only grows, with the room after it that simdjson reads into.
 struct Buffer {
   std::vector<char> bytes;
   size_t size = 0;
@@ -233,7 +233,7 @@ class Worker {
     packed.size = size;
   }
 
-  // gzip's last four bytes tell the size, so the room is right at the first attempt.
+  // gzip's last four bytes are the size, so the room is right at the first attempt.
   void inflate(const std::string& path) {
     if (packed.size < 18) stop("no gzip: " + path);
     uint32_t size;

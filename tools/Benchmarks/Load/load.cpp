@@ -1,17 +1,17 @@
-// A closed loop over keep-alive connections: each sends its next request when its last one is
-// answered. It shares the machine with the server that it measures, so it does as little as it can:
+// A closed loop over keep-alive connections: each sends its next request after the response to its
+// last one. It shares the machine with the server that it measures, so it does as little as it can:
 // one thread, and requests that were made, and signed, beforehand.
 //
 //   load --port N --connections N --seconds N [--warm-up N] [--most N] PLAN
 //
 // PLAN holds the requests, each as its kind (one byte), the length of the request and that of the
-// body that must answer it (four bytes each, the lowest first), and both. Connections take them in
-// turn, and begin again behind the last. Each answer must have the status 200 and that body; another
+// body of its response (four bytes each, the lowest first), and both. Connections take them in
+// turn, and begin again after the last. Each response must have the status 200 and that body; another
 // one, or a connection that ends, ends the run with an error.
 //
-// Prints one line of JSON: the seconds, and for each kind how many were answered, and the latency in
+// Prints one line of JSON: the seconds, and for each kind how many got a response, and the latency in
 // microseconds. Requests that began during the warm-up are not counted. After --most requests nothing
-// more is asked.
+// more is sent.
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -84,7 +84,7 @@ struct Answer {
 
   string_view text() const { return {bytes.data(), size}; }
 
-  // Whether the answer is whole. The head must tell the length of the body.
+  // Whether the response is whole. The head must give the length of the body.
   bool isWhole(string_view& body) const {
     size_t end = text().find("\r\n\r\n");
     if (end == string_view::npos) return false;

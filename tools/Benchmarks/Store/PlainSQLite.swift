@@ -75,7 +75,7 @@ final class PlainSQLite {
   }
 }
 
-/// Tells SQLite to copy what is bound, since it does not outlive the call.
+/// Has SQLite copy each bound value, since it does not outlive the call.
 private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
 /// One value for a statement.

@@ -69,7 +69,8 @@ func elapsed(_ body: () throws -> Void) rethrows -> Double {
 }
 
 extension [Double] {
-  /// The value below which the given part of all lies: 0.5 for the median. 0 for none.
+  /// A quantile: the value below which the given part of all values is, 0.5 for the median. 0 if there
+  /// are none.
   func quantile(_ part: Double) -> Double {
     guard !isEmpty else { return 0 }
     return sorted()[Swift.min(count - 1, Int(Double(count) * part))]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A browser without a window, for what only a layout can tell.
+/// A browser without a window, for what only a layout can show.
 struct Chromium {
   private static let program = "/usr/bin/chromium"
   static var requirement: Requirement {
