@@ -1,10 +1,14 @@
 import Foundation
+import Synchronization
 
 /// A program that was started; whoever starts one waits for its end with ``outcome(within:)``.
 ///
 /// What it writes goes into files rather than pipes, so that nobody has to read along.
 final class Running {
   private let process = Process()
+  /// Foundation starts processes one at a time here: with many tests starting them at once, `run` has
+  /// crashed inside of the C library.
+  private static let starting = Mutex(())
   private let ended = DispatchSemaphore(value: 0)
   private let folder: URL
 
@@ -36,7 +40,7 @@ final class Running {
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, &blocked)
     defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
-    try process.run()
+    try Self.starting.withLock { _ in try process.run() }
   }
 
   deinit {
