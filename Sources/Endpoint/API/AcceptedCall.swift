@@ -1,4 +1,5 @@
 import CloudTrail
+import HTTPMessages
 import History
 
 /// A write that CloudTrail would accept: the event that the history keeps of it, and its output.
@@ -18,7 +19,7 @@ struct AcceptedCall: Sendable {
   ) {
     draft = EventDraft(
       TrailEvent(
-        id: context.eventID, stream: .trail(arn), change: change, time: context.now,
+        id: context.newEventID, stream: .trail(arn), change: change, time: context.now,
         actor: context.actor, region: context.region, account: context.account,
         request: request.compact, response: response?.compact),
       from: Provenance(channel: .call))
@@ -33,7 +34,7 @@ extension TrailEvent {
   ) {
     let trail = Self.trail(namedIn: input, context)
     self.init(
-      id: context.eventID,
+      id: context.newEventID,
       stream: trail.map(EventStream.trail)
         ?? .unattributed(region: context.region, account: context.account),
       change: .reject(
@@ -51,6 +52,11 @@ extension TrailEvent {
     guard !name.isEmpty, !name.contains(":"), !name.contains("/") else { return nil }
     return context.local(name)
   }
+}
+
+extension CallContext {
+  /// An id for the event that a write becomes: a UUID that sorts by time.
+  fileprivate var newEventID: String { RandomID.make(atMicroseconds: now.microseconds) }
 }
 
 extension JSONValue {

@@ -88,10 +88,8 @@ public struct CallContext: Sendable {
   public var moment: Moment
   /// The clock, when the call came in; for a write, the time that is recorded.
   public var now: Timestamp
-  /// The id of the event that a write becomes: a UUID that sorts by time.
-  public var eventID: String
 
-  /// The context of one call, with an id of its own for the event.
+  /// The context of one call.
   public init(
     region: String, account: String, actor: Actor = Actor(), moment: Moment = .present,
     now: Timestamp
@@ -101,7 +99,6 @@ public struct CallContext: Sendable {
     self.actor = actor
     self.moment = moment
     self.now = now
-    eventID = RandomID.make(atMicroseconds: now.microseconds)
   }
 
   /// The time whose state is wanted.
