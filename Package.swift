@@ -228,6 +228,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "HTTPMessagesTests", dependencies: ["CloudTrail", "HTTPMessages"],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndpointTests",
       dependencies: [
         "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels", "Recording", "Selectors",

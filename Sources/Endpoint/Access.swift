@@ -3,7 +3,7 @@ import HTTPMessages
 
 /// Who may call.
 public enum Access: Sendable {
-  /// Whoever reaches the address: for loopback only.
+  /// Everybody who reaches the address: for loopback only.
   case everyone
   /// Those who prove that they hold a key, for what the key has a right to.
   case keys(SignatureVerifier)
@@ -36,7 +36,7 @@ public enum Access: Sendable {
     }
   }
 
-  /// Lets in whoever sends a key that has the right, unsigned: see ``SignatureVerifier/verifyKey(_:_:for:)``.
+  /// Lets in every caller that sends a key that has the right, unsigned: see ``SignatureVerifier/verifyKey(_:_:for:)``.
   ///
   /// - Parameter action: the action as a policy would name it, for the error.
   func requireKey(
@@ -55,7 +55,7 @@ public enum Access: Sendable {
     return principal.contains(":assumed-role/") ? "AssumedRole" : nil
   }
 
-  /// The Region in a signature's scope, whoever signed: a client that signs for another Region means the
+  /// The Region in a signature's scope, whatever key signed: a client that signs for another Region means the
   /// trails of that Region. Nil if the request is not signed, or the scope holds no Region.
   private static func claimedRegion(_ request: HTTPRequest) -> String? {
     guard let header = request.headers["Authorization"], header.utf8.count <= 4096,
@@ -72,7 +72,7 @@ public enum Access: Sendable {
 }
 
 /// Requests that a browser makes on behalf of a page from elsewhere. A server that lets everybody in on
-/// loopback must not be reachable through the browser of whoever sits at the machine.
+/// loopback must not be reachable through the browser of a person at the machine.
 enum CrossSite {
   /// Why a request must not be served to everybody, or nil.
   static func objection(to request: HTTPRequest) -> String? {

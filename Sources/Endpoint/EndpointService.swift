@@ -7,7 +7,7 @@ import History
 /// EventBridge, pages for people, and probes and metrics for operators.
 ///
 /// The service makes up no id of a request. It reports failures by the `HTTPRequest.id` that came with the
-/// request, and whoever sends the response puts the same id into the field ``requestIDHeader``.
+/// request, and the server puts the same id into the field ``requestIDHeader``.
 public struct EndpointService: HTTPService {
   /// The header field of a response in which AWS's clients look for the id of the request.
   public static let requestIDHeader = "x-amzn-RequestId"

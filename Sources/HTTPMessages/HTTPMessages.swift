@@ -106,7 +106,7 @@ public struct HeaderFields: Sendable, Hashable {
   }
 
   /// The value of a name that occurs exactly once; nil if it is missing, or occurs twice, since
-  /// then nobody can say which one counts.
+  /// then it is not known which one counts.
   public subscript(name: String) -> String? {
     let values = values(name)
     return values.count == 1 ? values.first : nil

@@ -11,7 +11,7 @@ func readAHistory(_ path: String) throws -> String {
     var lines: [String] = []
     for trail in try snapshot.trailARNs() {
       guard let period = try snapshot.period(of: trail, at: noon) else { continue }
-      // Nil if the trail did not exist, or nobody knows what it was asked to log.
+      // Nil if the trail did not exist, or what it was asked to log is not known.
       let selectors = try period.state.inForce.flatMap { try snapshot.selectors(of: $0) }
       lines.append("\(trail): \(selectors?.json().compact ?? "not known")")
     }

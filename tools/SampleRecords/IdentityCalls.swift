@@ -1,4 +1,4 @@
-/// Management events of IAM, which are recorded in us-east-1 whoever calls from wherever.
+/// Management events of IAM, which are recorded in us-east-1, wherever the caller is.
 package enum IdentityCalls {
   package static func getRole(_ role: String) -> Call {
     call("GetRole", readOnly: true, ["roleName": .string(role)])

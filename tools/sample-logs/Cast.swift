@@ -86,7 +86,7 @@ enum Trails {
   static let management = Trail(
     name: "management-trail", home: .northVirginia, isMultiRegion: true)
   static let data = Trail(name: "data-trail", home: .northVirginia, isMultiRegion: false)
-  /// Older than the first record, so nobody knows what it selects.
+  /// Older than the first record, so what it selects is not known.
   static let legacy = Trail(name: "legacy-trail", home: .ireland, isMultiRegion: false)
 }
 

@@ -50,7 +50,7 @@ enum CanonicalURI {
   /// `/at/2025-06-01T00%3A00%3A00Z/` as `/at/2025-06-01T00%253A00%253A00Z/`, and the same with literal
   /// colons as `/at/2025-06-01T00%3A00%3A00Z/`.
   ///
-  /// Paths that differ only in dots and slashes share a signature. Whoever acts on a path must refuse
+  /// Paths that differ only in dots and slashes share a signature. Code that acts on a path must refuse
   /// such paths, or resolve them in the same way.
   static func path(_ path: String) -> [UInt8] {
     let slash = UInt8(ascii: "/")

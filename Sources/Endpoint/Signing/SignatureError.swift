@@ -1,6 +1,6 @@
 public import CloudTrail
 
-/// Why a request is refused: nobody proved to have made it, or whoever did may not.
+/// Why a request is refused: the caller did not prove who it is, or may not make it.
 ///
 /// It holds nothing that was signed, and nothing that was sent as a secret or a signature.
 public enum SignatureError: Explained, Hashable {

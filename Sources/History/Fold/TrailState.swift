@@ -5,12 +5,12 @@ public import CloudTrail
 ///
 /// # What is in force if existence is doubtful
 /// The history can know what a trail was configured to do, and yet not whether the trail was there
-/// at all. Whoever states what was in force at a moment, as `get`, the API, the pages and the
-/// timeline do, reads ``inForce``, which has one rule:
+/// at all. Everything that states what was in force at a moment (`get`, the API, the pages, the
+/// timeline) reads ``inForce``, which has one rule:
 /// - A trail that is known to exist has the configuration that the state holds.
 /// - A trail that is known not to exist has none, even though the state still holds what it had
 ///   last.
-/// - If nobody knows whether the trail exists, nobody knows its configuration either: each part is
+/// - If it is not known whether the trail exists, its configuration is not known either: each part is
 ///   unknown, for its own reason if it has one, and otherwise for the reason why existence is
 ///   unknown.
 ///
@@ -62,7 +62,7 @@ public struct TrailState: Sendable, Hashable {
   }
 
   /// The state before the first event: the trail is not there yet if that event creates it, and
-  /// otherwise nobody knows.
+  /// otherwise it is not known.
   static func initial(existed: Bool) -> TrailState {
     var state = TrailState.unknown(.unseen, generation: existed ? 1 : 0)
     if !existed { state.exists = .known(false) }
@@ -101,7 +101,7 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
   case omitted
   /// Two calls of one second could have come in either order.
   case ambiguous
-  /// A later event shows otherwise, and nobody knows since when.
+  /// A later event shows otherwise, and since when is not known.
   case contradicted
   /// A multi-Region trail became a single-Region one; what that does to its global service events
   /// is not documented (SEMANTICS 3.4j).

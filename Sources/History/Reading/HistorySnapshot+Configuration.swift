@@ -73,7 +73,7 @@ extension HistorySnapshot {
 extension HistorySnapshot {
   /// The settings of a trail at a moment: those that CreateTrail gave, updated by UpdateTrail and
   /// by observations since. They contain only what somebody said. They are empty for an unknown
-  /// trail, and if nobody knows whether the trail exists (the rule of ``TrailState``). A deleted
+  /// trail, and if it is not known whether the trail exists (the rule of ``TrailState``). A deleted
   /// trail has its last ones.
   ///
   /// - Parameters:
@@ -107,7 +107,7 @@ extension HistorySnapshot {
   }
 
   /// The tags of a trail at a moment, in the order of their keys: those that CreateTrail gave,
-  /// changed by AddTags and RemoveTags. None for an unknown trail, and if nobody knows whether the
+  /// changed by AddTags and RemoveTags. None for an unknown trail, and if it is not known whether the
   /// trail exists (the rule of ``TrailState``). A deleted trail has its last ones. A store that was
   /// filled before tags were read knows only those of CreateTrail, until the same logs are imported
   /// again. The parameters mean what they mean in ``settings(of:at:asKnownAt:)``.
@@ -130,7 +130,7 @@ extension HistorySnapshot {
 
   /// The events of some kinds that configured a trail up to a moment: those of the trail's
   /// generation at that moment, without voided ones, in the fold's order. Each of them began a
-  /// period, so they are found through the periods. None if nobody knows whether the trail exists.
+  /// period, so they are found through the periods. None if it is not known whether the trail exists.
   private func events(
     _ kinds: [EventKind], of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp?
   ) throws -> [Event] {

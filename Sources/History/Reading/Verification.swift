@@ -8,7 +8,7 @@ public struct Verification: Sendable {
   public var events: Int64 = 0
   /// How many trails the events are about; names in refused calls do not count.
   public var trails = 0
-  /// The hash of the last event. Whoever keeps it elsewhere can see later whether the log was cut
+  /// The hash of the last event. A copy kept elsewhere shows later whether the log was cut
   /// short or rewritten. Nil for an empty log.
   public var head: [UInt8]?
   /// Up to ``limit`` findings; ``findingCount`` counts all.

@@ -130,7 +130,7 @@ struct KeyTable: Sendable {
   }
 }
 
-/// A hash with a random secret in each process: whoever writes the logs cannot know which keys
+/// A hash with a random secret in each process: an attacker who writes logs cannot know which keys
 /// collide.
 struct KeyHash: Sendable {
   private let seed = UInt64.random(in: .min ... .max)

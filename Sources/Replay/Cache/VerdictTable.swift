@@ -22,7 +22,7 @@ struct VerdictTable: Sendable {
   /// look the same to it. The hash is trusted; what was hashed is not kept.
   ///
   /// Two views that differ get the same hash with a chance of about 2^-64 for each of some ten steps of
-  /// hashing, and whoever writes the logs cannot aim, since the hash has a secret. Within the cache's
+  /// hashing, and an attacker who writes logs cannot aim, since the hash has a secret. Within the cache's
   /// limit at most some 2^22 views gather, with 1,000 trails or more; the chance that any two of these
   /// 2^43 pairs collide is 2^-18, and with 100,000 views, which is many, it is 2^-28. Then a trail would
   /// give one class of records the verdict of another until the cache is cleared. Keeping and comparing

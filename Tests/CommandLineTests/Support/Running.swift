@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A program that was started; whoever starts one waits for its end with ``outcome(within:)``.
+/// A program that was started; the caller waits for its end with ``outcome(within:)``.
 ///
 /// What it writes goes into files rather than pipes, so that nobody has to read along.
 final class Running {

@@ -2,7 +2,7 @@ import HTTPMessages
 import Testing
 
 @Suite("Header fields")
-struct HTTPHeadersTests {
+struct HeaderFieldsTests {
   private let headers: HeaderFields = ["Host": "a", "X-Twice": "1", "x-twice": "2"]
 
   @Test("Names compare without regard to case")

@@ -1,7 +1,6 @@
 import CloudTrail
 import Foundation
 import HTTPMessages
-import History
 import Testing
 
 @Suite("Ids of requests and events")
