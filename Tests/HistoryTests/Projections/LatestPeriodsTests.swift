@@ -3,6 +3,7 @@ import GRDB
 import TestSupport
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("What the writer remembers of the last periods")

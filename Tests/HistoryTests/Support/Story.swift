@@ -2,6 +2,7 @@ import CloudTrail
 import GRDB
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 /// A history of one trail, in seconds after ``Sample/start``, and what the store makes of it.
