@@ -180,7 +180,8 @@ class log_reader {
       return read_additional_data(fields[TRAILBACK_STS_ENDPOINT_TYPE]);
     }
     const bool holds_records = is_name<length>(key, TRAILBACK_RECORDS_LIST) ||
-                               is_name<length>(key, TRAILBACK_EVENTS_LIST);
+                               is_name<length>(key, TRAILBACK_EVENTS_LIST) ||
+                               is_name<length>(key, TRAILBACK_CONFIGURATION_ITEMS_LIST);
     return !(is_at_top && holds_records) && pass(key);
   }
 

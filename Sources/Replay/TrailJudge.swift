@@ -1,6 +1,7 @@
 public import CloudTrail
 public import History
 public import Selectors
+public import TrailLogs
 
 /// The trails in scope, each with all of its configurations, ready to judge records.
 public struct Judges: Sendable {
@@ -189,8 +190,8 @@ public final class TrailJudge: Sendable {
   ) -> Verdict {
     let own = judge(record, at: time)
     guard own.answer != .uncertain, settling != .strict else { return Verdict(own) }
-    let earliest = time.advanced(bySeconds: -settling.before)
-    let latest = time.advanced(bySeconds: settling.after)
+    let earliest = time.shifted(bySeconds: -settling.before)
+    let latest = time.shifted(bySeconds: settling.after)
     for end in [timeline.index(at: earliest), timeline.index(at: latest)] {
       if let unsettled = nearestChange(of: own, for: record, at: time, toward: end) {
         return Verdict(own, unsettled: unsettled)
@@ -279,4 +280,15 @@ public struct Settling: Sendable, Hashable {
   public static let standard = Settling(before: 360, after: 900)
   /// Only the event's own second.
   public static let strict = Settling(before: 0, after: 0)
+
+  /// The time to settle for one record. An addendum proves that CloudTrail processed the record late: it
+  /// may have been judged by any configuration until it was delivered, or by any later one at all if the
+  /// name of its file does not say when that was (SEMANTICS 3.6s). ``strict`` stays as it is.
+  public func applied(to record: borrowing Record) -> Settling {
+    guard self != .strict, record.fields.addendum.isGiven else { return self }
+    guard let delivered = record.deliveryTime else { return Settling(before: before, after: .max) }
+    let delay = (delivered.microseconds - record.time.microseconds) / 1_000_000
+    let (sum, isTooLarge) = after.addingReportingOverflow(max(delay, 0))
+    return Settling(before: before, after: isTooLarge ? .max : sum)
+  }
 }

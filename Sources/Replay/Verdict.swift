@@ -47,6 +47,12 @@ public struct Verdict: Sendable, Hashable {
     case .lateDelivery(let period): period
     }
   }
+
+  /// Whether it is uncertain only because of a change that came after the event: one that would not be
+  /// looked at if ``Settling/after`` were 0. Earlier changes are looked at first.
+  public var isUnsettledByLaterChange: Bool {
+    change.map { $0 > judgement.period } ?? false
+  }
 }
 
 /// What the configuration of one trail says about one event.

@@ -57,6 +57,7 @@ public struct WhatIf: Sendable {
       shouldStop: shouldStop,
       problem: problem)
     for sink in sinks { report.merge(sink.report) }
+    report.input = InputCounts(replay)
     if let first = report.firstEvent, let last = report.lastEvent {
       report.unrecorded = kinds.compactMap { kind in
         let share = kind.shareUnrecorded(from: first, through: last)
@@ -78,6 +79,14 @@ private struct ComparingSink: VerdictSink {
     report.count(
       judged, at: record.time, before: cache.verdict(entry, trail: 0).answer,
       after: cache.verdict(entry, trail: 1).answer)
+  }
+
+  /// A correction is no event that could be lost or gained.
+  mutating func takeAddendum(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ verdicts: [Verdict]
+  ) {
+    guard record.addendum?.correctedEventID == nil else { return }
+    report.count(judged, at: record.time, before: verdicts[0].answer, after: verdicts[1].answer)
   }
 
   var gatheredBytes: Int { 0 }

@@ -52,35 +52,7 @@ extension FileImport {
       "appended": .integer(Int64(appended.values.reduce(0, +))),
       "known": .integer(Int64(known)),
       "problems": .integer(Int64(problems)),
+      "leftAlone": skipped.json,
     ]
-  }
-}
-
-extension [SkipReason: Int] {
-  /// `2 digests, 1 file not named like a log`; nil if nothing was skipped.
-  var words: String? {
-    let parts = SkipReason.allCases.compactMap { reason -> String? in
-      guard let count = self[reason], count > 0 else { return nil }
-      return switch reason {
-      case .digest: Number.counted(count, "digest")
-      case .insight: Number.counted(count, "Insight file or record", "Insight files or records")
-      case .otherName:
-        Number.counted(
-          count, "file not named like a log", "files not named like logs")
-      case .otherAccount:
-        Number.counted(count, "file from another account", "files from other accounts")
-      case .otherRegion:
-        Number.counted(count, "file from another Region", "files from other Regions")
-      case .otherTime: Number.counted(count, "file from another time", "files from other times")
-      }
-    }
-    return parts.isEmpty ? nil : parts.joined(separator: ", ")
-  }
-
-  var json: JSONValue {
-    .object(
-      SkipReason.allCases.compactMap { reason in
-        self[reason].map { .init(reason.rawValue, .integer(Int64($0))) }
-      })
   }
 }

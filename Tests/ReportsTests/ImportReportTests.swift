@@ -67,6 +67,6 @@ struct ImportReportTests {
     let file = try #require(files.first)
     #expect(
       file.json.compact == #"{"file":"\#(file.path)","records":2,"observations":0,"#
-        + #""appended":1,"known":0,"problems":0}"#)
+        + #""appended":1,"known":0,"problems":0,"leftAlone":{}}"#)
   }
 }

@@ -45,6 +45,8 @@ struct SchemaTests {
     Example.record(at: -10), Example.record(), Example.object(at: 70), Example.record(at: 190),
     Example.object(at: 310), Example.record(at: 600),
     Example.record(at: 10, ["eventID": nil, "awsRegion": nil, "recipientAccountId": nil]),
+    Example.record(
+      at: 20, ["addendum": ["reason": "UPDATED_DATA", "originalEventID": "record-1"]]),
   ]
 
   @Test("Timeline")
@@ -136,6 +138,19 @@ struct SchemaTests {
         trail?["properties"]?[name]?["properties"]?.members?.map(\.key)
           == Reason.allCases.map(\.rawValue))
     }
+  }
+
+  @Test("So are the reasons to read nothing, and they are the same wherever files are read")
+  func skipped() throws {
+    let reasons = SkipReason.allCases.map(\.rawValue)
+    let replay = try SchemaValidator("replay").root["$defs"]?["leftAlone"]
+    #expect(replay?["properties"]?.members?.map(\.key) == reasons)
+    for name in ["explanation", "whatif"] {
+      #expect(try SchemaValidator(name).root["$defs"]?["leftAlone"] == replay)
+    }
+    let imported = try SchemaValidator("import").root["$defs"]?["leftAlone"]?["properties"]
+    let outOfScope: Set = ["otherAccount", "otherRegion", "otherTime"]
+    #expect(imported?.members?.map(\.key) == reasons.filter { !outOfScope.contains($0) })
   }
 
   @Test("So are the clauses, the gates, the kinds and the ways not to know")

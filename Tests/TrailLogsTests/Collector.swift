@@ -61,6 +61,7 @@ struct Collector: LogVisitor, Equatable {
       fields.userAccountID,
       fields.invokedBy,
       fields.stsEndpointType,
+      fields.addendum,
     ]
     let resources = fields.resources.map {
       "\(words($0.type)) \(words($0.arn)) \(words($0.arnPrefix))"

@@ -100,6 +100,7 @@ private struct Found: LogVisitor {
       fields.managementEvent, fields.recipientAccountID, fields.errorCode, fields.vpcEndpointID,
       fields.sessionCredentialFromConsole, fields.userARN, fields.userAccountID, fields.invokedBy,
       fields.stsEndpointType,
+      fields.addendum,
     ]
     let resources = fields.resources.flatMap { [$0.type, $0.arn, $0.arnPrefix] }
     lines.append(

@@ -57,6 +57,9 @@ public struct RecordFields {
   @inlinable @inline(__always) public var sessionCredentialFromConsole: FieldValue {
     self[TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE]
   }
+  /// `addendum`: why CloudTrail wrote the record late, or again; an object. Absent from nearly all
+  /// records.
+  @inlinable @inline(__always) public var addendum: FieldValue { self[TRAILBACK_ADDENDUM] }
   /// `userIdentity.arn`
   @inlinable @inline(__always) public var userARN: FieldValue { self[TRAILBACK_USER_IDENTITY_ARN] }
   /// `userIdentity.accountId`

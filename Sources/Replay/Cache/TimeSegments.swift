@@ -62,14 +62,17 @@ extension TrailJudge {
   /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before.
   fileprivate func boundaries(_ settling: Settling) -> [Timestamp] {
     timeline.periods.flatMap { period in
-      [period.from, period.from.shifted(settling.before), period.from.shifted(-settling.after)]
+      [
+        period.from, period.from.shifted(bySeconds: settling.before),
+        period.from.shifted(bySeconds: -settling.after),
+      ]
     }
   }
 }
 
 extension Timestamp {
   /// So many seconds later, or as far as a timestamp goes.
-  fileprivate func shifted(_ seconds: Int64) -> Timestamp {
+  func shifted(bySeconds seconds: Int64) -> Timestamp {
     let (shift, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000)
     let (sum, isBeyond) = microseconds.addingReportingOverflow(shift)
     if isTooFar || isBeyond { return Timestamp(microseconds: seconds < 0 ? .min : .max) }
