@@ -33,8 +33,16 @@ struct SchemaTests {
       call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil)
     var unattributed = Example.event(denied, at: 6, id: "c", actor: Actor())
     unattributed.stream = .unattributed(region: nil, account: nil)
+    func member(_ change: TrailChange, _ id: String) -> TrailEvent {
+      var event = Example.event(change, at: 7, id: id)
+      event.stream = .unattributed(region: "us-east-1", account: "111122223333")
+      return event
+    }
     return try Bench(
       Example.life + [
+        Example.event(.replicate(call: .deleteTrail), at: 7, id: "d"),
+        member(.join(MembershipChange(account: "444455556666", method: "INVITED")), "e"),
+        member(.depart(MembershipChange(account: nil)), "f"),
         Example.event(.startLogging, at: 5, id: "a", trail: other, actor: Actor()),
         Example.event(.stopLogging, at: 5, id: "b", trail: other),
         unattributed,

@@ -23,7 +23,7 @@ struct Projector {
     let event = draft.event
     let trail = draft.stream
     switch event.change {
-    case .reject: return
+    case .reject, .replicate, .join, .depart: return
     case .observe, .correct:
       refolds.insert(ExactText(trail))
       return
