@@ -28,7 +28,7 @@ struct CallCollector: LogVisitor {
   mutating func record(_ record: borrowing Record) throws {
     if shouldStop() { throw Stopped() }
     report.records += 1
-    guard record.call != nil else { return }
+    guard record.call != nil || record.membership != nil else { return }
     do {
       if let event = try record.trailEvent() {
         try take(event, record.channel, number: record.number)

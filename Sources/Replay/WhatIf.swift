@@ -28,10 +28,13 @@ public struct WhatIf: Sendable {
     let known = try history.timeline(of: trail, asKnownAt: knownAt)
     guard let timeline = known ?? assumption.map({ _ in .unseen(trail) })
     else { return nil }
+    let members = try history.memberships(
+      ofOrganizationManagedBy: trail.account, asKnownAt: knownAt)
     judges = Judges(all: [
-      try TrailJudge(timeline: timeline, assuming: assumption, in: history),
+      try TrailJudge(timeline: timeline, members: members, assuming: assumption, in: history),
       try TrailJudge(
-        timeline: timeline, assuming: assumption, proposing: selectors, in: history),
+        timeline: timeline, members: members, assuming: assumption, proposing: selectors,
+        in: history),
     ])
     kinds = try EventKindCoverage.all(wantedBy: selectors, asKnownAt: knownAt, in: history)
     self.trail = trail

@@ -105,6 +105,9 @@ extension Explanation {
     if let change {
       rows.add("change", "\(change.cause?.rawValue ?? "") at \(change.from)")
     }
+    if case .membership(let kind, let time, _) = verdict.unsettled {
+      rows.add("change", "\(kind.rawValue) at \(time)")
+    }
     if judgement.isAssumed {
       rows.add("assumed", "what the given API responses say, for the time before the history")
     }

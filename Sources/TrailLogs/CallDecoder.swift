@@ -28,18 +28,14 @@ struct CallDecoder {
     } else {
       guard let named = changedTrail else { throw TrailNotNamed() }
       stream = .trail(named)
-      change = self.change
+      change = isReplication(of: named) ? .replicate(call: call) : self.change
     }
     return TrailEvent(
       id: id, stream: stream, change: change, time: time, actor: Actor(record: record),
       region: region, account: account, request: requestText, response: responseText)
   }
 
-  /// The record's own id. A record without one is identified by its content.
-  private var id: String {
-    if let id = record.present("eventID")?.string, !id.isEmpty { return id }
-    return TrailEvent.id("record", of: record.canonical)
-  }
+  private var id: String { TrailEvent.id(of: record) }
 
   /// Whatever the value is, the call was refused: only its absence means success.
   private var errorCode: String? {
@@ -50,7 +46,7 @@ struct CallDecoder {
   private var errorMessage: String? { record.present("errorMessage")?.string }
   private var region: String? { record.present("awsRegion")?.string }
 
-  private var account: String? {
+  var account: String? {
     record.present("recipientAccountId")?.string
       ?? record.present("userIdentity")?.present("accountId")?.string
   }
@@ -60,6 +56,12 @@ struct CallDecoder {
 struct TrailNotNamed: Error {}
 
 extension TrailEvent {
+  /// The record's own id. A record without one is identified by its content.
+  static func id(of record: JSONValue) -> String {
+    if let id = record.present("eventID")?.string, !id.isEmpty { return id }
+    return id("record", of: record.canonical)
+  }
+
   /// The id of an event that has none of its own: the first 32 digits of the SHA-256 of its content.
   static func id(_ prefix: String, of content: String) -> String {
     let digits = Hexadecimal.string(SHA256.hash(data: Array(content.utf8)))
@@ -75,7 +77,7 @@ extension CallDecoder {
     respondedTrail ?? requestedTrail
   }
 
-  private var respondedTrail: TrailARN? {
+  var respondedTrail: TrailARN? {
     response.text("trailARN").flatMap { TrailARN($0) }
   }
 
@@ -97,12 +99,14 @@ extension CallDecoder {
       case .addTags, .removeTags: ["resourceId"]
       case .createTrail, .updateTrail, .startLogging, .stopLogging, .deleteTrail:
         ["name", "trailName"]
-      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction: []
+      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+        .accountJoined, .accountDeparted, .correction:
+        []
       }
     return keys.lazy.compactMap { request.text($0) }.first { !$0.isEmpty }
   }
 
-  private var namesARN: Bool { requestedName.flatMap { TrailARN($0) } != nil }
+  var namesARN: Bool { requestedName.flatMap { TrailARN($0) } != nil }
 
   private var requestedTrail: TrailARN? {
     guard let requestedName else { return nil }
@@ -141,7 +145,8 @@ extension CallDecoder {
     case .stopLogging: .stopLogging
     case .deleteTrail: .delete
     // Not calls.
-    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction:
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+      .accountJoined, .accountDeparted, .correction:
       lost("\(call.rawValue) is not a call")
     }
   }

@@ -25,28 +25,31 @@ public struct Record: ~Copyable {
     return EventKind.calls.first { $0.rawValue == name }
   }
 
-  /// The event of a trail that this record reports; nil if it is not such a call, or a call that tags
-  /// something other than a trail.
+  /// The event of a trail or of an organization that this record reports; nil if it reports neither, or
+  /// a call that tags something other than a trail.
   ///
   /// - Throws: ``InputProblem`` of kind `brokenCall` if the record cannot be decoded, or
   ///   `trailNotNamed` if a call that succeeded does not say which trail it changed.
   public func trailEvent() throws -> TrailEvent? {
-    guard let call else { return nil }
+    guard let kind = call ?? membership else { return nil }
     guard bytes.count <= LogReadingOptions.maximumDecodedBytes else {
-      throw problem(.brokenCall, "\(call.rawValue) is too large to be a call of CloudTrail")
+      throw problem(.brokenCall, "\(kind.rawValue) is too large to be a call of CloudTrail")
     }
     do {
       let json = try JSONValue(parsing: bytes)
+      if membership != nil {
+        return MembershipDecoder(kind: kind, time: time, record: json).event()
+      }
       let scanner = RecordScanner()
       return try CallDecoder(
-        call: call, time: time, record: json,
+        call: kind, time: time, record: json,
         requestText: scanner.member("requestParameters", of: bytes).map(Self.text),
         responseText: scanner.member("responseElements", of: bytes).map(Self.text)
       ).event()
     } catch let error as JSONValue.ParsingError {
-      throw problem(.brokenCall, "\(call.rawValue) cannot be decoded: \(error.description)")
+      throw problem(.brokenCall, "\(kind.rawValue) cannot be decoded: \(error.description)")
     } catch is TrailNotNamed {
-      throw problem(.trailNotNamed, "\(call.rawValue) does not say which trail it changed")
+      throw problem(.trailNotNamed, "\(kind.rawValue) does not say which trail it changed")
     }
   }
 

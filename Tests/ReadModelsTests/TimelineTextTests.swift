@@ -15,6 +15,30 @@ struct TimelineTextTests {
 
   private static let who = "    by \(Example.ann) from 203.0.113.7, no MFA, aws-cli/2.15\n"
 
+  @Test("Calls of CloudTrail itself, and accounts that join and leave")
+  func organization() throws {
+    var joined = Example.event(
+      .join(MembershipChange(account: "444455556666", method: "INVITED")), at: 20, id: "j")
+    joined.stream = .unattributed(region: "us-east-1", account: "111122223333")
+    var departed = joined
+    (departed.id, departed.time) = ("d", Example.start.advanced(bySeconds: 30))
+    departed.change = .depart(MembershipChange(account: nil))
+    let copied = Example.event(.replicate(call: .deleteTrail), at: 10, id: "c")
+    let entries = try Bench([Example.created, copied, joined, departed]).entries()
+    #expect(
+      entries.map(\.title).dropFirst() == [
+        "DeleteTrail (of a member's copy)", "AccountJoinedOrganization",
+        "AccountDepartedOrganization",
+      ])
+    #expect(
+      entries.map(\.changeLines).dropFirst() == [
+        [
+          "by CloudTrail itself, on a member's copy in 111122223333; the trail did not change"
+        ], ["444455556666 joined the organization (INVITED)"],
+        ["an account that is not named left the organization"],
+      ])
+  }
+
   @Test(
     "Every kind of event, with what it changed",
     arguments: [

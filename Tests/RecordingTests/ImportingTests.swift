@@ -43,6 +43,25 @@ struct ImportingTests {
     #expect(outcome.report.bytesRead > 500)
   }
 
+  @Test("An account that leaves an organization is recorded among the calls")
+  func departure() throws {
+    let desk = try Desk()
+    let departure: JSONValue = [
+      "eventID": "d", "eventTime": "2026-06-01T12:00:00Z",
+      "eventSource": "organizations.amazonaws.com", "eventName": "AccountDepartedOrganization",
+      "awsRegion": "us-east-1", "recipientAccountId": "111122223333",
+      "serviceEventDetails": ["accountId": "444455556666", "departureMethod": "LEFT"],
+    ]
+    try desk.write("a.json", records: [Call.other("x"), departure, Call.record("b", at: 1)])
+    #expect(try desk.run().report.appended == [.accountDeparted: 1, .stopLogging: 1])
+    let again = try desk.run().report
+    #expect(again.appendedCount == 0 && again.known == 2)
+    #expect(
+      try desk.events().contains {
+        $0.content.stream == .unattributed(region: "us-east-1", account: "111122223333")
+      })
+  }
+
   @Test("Each form of a file has its channel")
   func channels() throws {
     let desk = try Desk()

@@ -60,13 +60,13 @@ struct Collector: LogVisitor, Equatable {
       fields.userARN,
       fields.userAccountID,
       fields.invokedBy,
-      fields.stsEndpointType,
-      fields.addendum,
+      fields.stsEndpointType, fields.clientHost, fields.addendum,
     ]
     let resources = fields.resources.map {
       "\(words($0.type)) \(words($0.arn)) \(words($0.arnPrefix))"
     }
-    return (values.map(words) + resources).joined(separator: "\n")
+    let list = fields.hasResourceList ? ["a list of \(resources.count)"] : []
+    return (values.map(words) + list + resources).joined(separator: "\n")
   }
 
   private static func words(_ value: FieldValue) -> String {

@@ -53,6 +53,9 @@
 #define TRAILBACK_REQUEST_DETAILS "RequestDetails"
 /// In `RequestDetails`.
 #define TRAILBACK_ENDPOINT_TYPE "endpointType"
+#define TRAILBACK_TLS_DETAILS "tlsDetails"
+/// In `tlsDetails`.
+#define TRAILBACK_HOST_HEADER "clientProvidedHostHeader"
 
 /// The list in a log file that holds the records.
 #define TRAILBACK_RECORDS_LIST "Records"

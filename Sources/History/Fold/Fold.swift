@@ -107,7 +107,9 @@ struct Fold {
     case .startLogging, .stopLogging, .delete, .lose(.startLogging, _), .lose(.stopLogging, _),
       .lose(.deleteTrail, _):
       confirmed[.logging] = now
-    case .putInsightSelectors, .addTags, .removeTags, .lose, .reject, .observe, .correct: break
+    case .putInsightSelectors, .addTags, .removeTags, .lose, .reject, .observe, .replicate, .join,
+      .depart, .correct:
+      break
     }
   }
 

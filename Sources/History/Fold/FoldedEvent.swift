@@ -21,7 +21,7 @@ struct FoldedEvent: Sendable {
   /// Whether the event affects the state of its trail.
   var changesState: Bool {
     switch change {
-    case .reject, .correct: false
+    case .reject, .replicate, .join, .depart, .correct: false
     case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
       .startLogging, .stopLogging, .delete, .observe, .lose:
       true

@@ -78,9 +78,16 @@ extension HistorySnapshot {
 }
 
 extension CallQuery {
+  // An event of AWS Organizations is no call.
+  private static let isCall =
+    """
+    kind NOT IN ('ObservedConfiguration', 'Correction', 'AccountJoinedOrganization',
+      'AccountDepartedOrganization')
+    """
+
   fileprivate var condition: (sql: String, values: [DatabaseValue]) {
     var conditions = [
-      "kind NOT IN ('ObservedConfiguration', 'Correction')", "region = ?", "account = ?",
+      Self.isCall, "region = ?", "account = ?",
       "effective_time BETWEEN ? AND ?", "recorded_time <= ?",
     ]
     var values = [
@@ -106,7 +113,7 @@ extension CallQuery.Attribute {
     case .eventID: "id = ?"
     case .eventName:
       """
-      (kind = ? OR kind IN ('RejectedCall', 'UnknownConfiguration')
+      (kind = ? OR kind IN ('RejectedCall', 'UnknownConfiguration', 'ReplicatedCall')
         AND json_extract(parameters, '$.Call') = ?)
       """
     case .username: "(principal = ? OR substr(principal, -length(?) - 1) = '/' || ?)"

@@ -26,7 +26,7 @@ public struct SelectorOrigin: Sendable {
     case .putEventSelectors(let selectors): return selectors
     case .observe(let observation): return observation.selectors ?? .default
     case .create, .update, .putInsightSelectors, .addTags, .removeTags, .startLogging,
-      .stopLogging, .delete, .reject, .lose, .correct:
+      .stopLogging, .delete, .reject, .lose, .replicate, .join, .depart, .correct:
       throw HistoryError.undecodable(sequence: sequence, reason: "holds no selectors")
     }
   }

@@ -22,7 +22,9 @@ struct TimeSegments: Sendable {
         trails[boundary.microseconds] = .some(known)
       }
     }
-    for moment in GlobalServices.changes { trails[moment.microseconds] = .some(nil) }
+    for moment in GlobalServices.changes + [TrailGates.firstRecursiveLogging] {
+      trails[moment.microseconds] = .some(nil)
+    }
     boundaries = trails.keys.sorted()
     changing = boundaries.map { (trails[$0] ?? nil).map { $0.sorted() } }
     lastUntil = boundaries.first ?? .max
@@ -59,12 +61,14 @@ struct TimeSegments: Sendable {
 }
 
 extension TrailJudge {
-  /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before.
+  /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before,
+  /// of the trail or of a membership.
   fileprivate func boundaries(_ settling: Settling) -> [Timestamp] {
-    timeline.periods.flatMap { period in
+    let changes = timeline.periods.map(\.from) + Array(memberships?.boundaries ?? [])
+    return changes.flatMap { change in
       [
-        period.from, period.from.shifted(bySeconds: settling.before),
-        period.from.shifted(bySeconds: -settling.after),
+        change, change.shifted(bySeconds: settling.before),
+        change.shifted(bySeconds: -settling.after),
       ]
     }
   }
