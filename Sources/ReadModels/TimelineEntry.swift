@@ -49,7 +49,8 @@ extension TimelineEntry {
     switch event.content.change {
     case .reject(_, let code, let message):
       return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
-    case .lose(_, let reason): return ["not known: \(reason)"]
+    case .lose(let call, let reason, let name):
+      return (event.content.mayBeOfAnyTrail ? [perhaps(call, name)] : []) + ["not known: \(reason)"]
     case .correct(let id, let reason): return ["voids \(id): \(reason)"]
     case .putInsightSelectors(let types):
       return ["Insights: " + (types.isEmpty ? "off" : types.joined(separator: ", "))]
@@ -60,6 +61,27 @@ extension TimelineEntry {
     case .update, .putEventSelectors, .startLogging, .stopLogging, .observe:
       return removed.map { "- \($0)" } + added.map { "+ \($0)" } + switched + doubts
     }
+  }
+
+  /// What a call can have done that does not say to which trail.
+  private func perhaps(_ call: EventKind, _ name: String?) -> String {
+    let done =
+      switch call {
+      case .createTrail: "created"
+      case .updateTrail: "changed the settings of"
+      case .putEventSelectors: "replaced the selectors of"
+      case .putInsightSelectors: "changed the insight selectors of"
+      case .addTags, .removeTags: "changed the tags of"
+      case .startLogging: "started the logging of"
+      case .stopLogging: "stopped the logging of"
+      case .deleteTrail: "deleted"
+      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction: "changed"
+      }
+    var words = "may have \(done) any trail"
+    if let name { words += " named \(name)" }
+    if let account = event.content.account { words += " of \(account)" }
+    if let region = event.content.region { words += " in \(region)" }
+    return words
   }
 
   /// How a new trail begins.
@@ -181,7 +203,7 @@ extension TimelineEntry {
       add("call", call.rawValue)
       add("errorCode", code)
       add("errorMessage", message)
-    case .lose(let call, let reason):
+    case .lose(let call, let reason, _):
       add("call", call.rawValue)
       add("reason", reason)
     case .correct(let id, let reason):
@@ -260,7 +282,7 @@ extension TimelineEntry {
     let name: String =
       switch event.content.change {
       case .reject(let call, _, _): "\(call.rawValue) (refused)"
-      case .lose(let call, _): "\(call.rawValue) (parameters lost)"
+      case .lose(let call, _, _): "\(call.rawValue) (parameters lost)"
       case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
         .startLogging, .stopLogging, .delete, .observe, .correct:
         event.content.change.kind.rawValue
