@@ -18,7 +18,8 @@ extension ImportReport {
     if !calls.isEmpty { rows.add("", calls.joined(separator: ", ")) }
     if namingNoTrail > 0 {
       rows.add(
-        "", Number.counted(namingNoTrail, "call") + " without the name of a trail: "
+        "",
+        Number.counted(namingNoTrail, "call") + " without the name of a trail: "
           + "may have changed any trail of the account and Region")
     }
     if let words = skipped.words { rows.add("skipped", words) }

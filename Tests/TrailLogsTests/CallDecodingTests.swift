@@ -188,10 +188,15 @@ struct CallDecodingTests {
     arguments: [
       (#""requestParameters":null"#, "null", "absent"),
       (#""responseElements":null"#, "absent", "null"),
-      (#""requestParameters":{"name":"arn***/x"},"responseElements":{}"#, "names arn***/x", "without it"),
+      (
+        #""requestParameters":{"name":"arn***/x"},"responseElements":{}"#, "with arn***/x",
+        "without it"
+      ),
       (#""requestParameters":\#(omitted),"responseElements":\#(omitted)"#, "omitted", "omitted"),
       (#""requestParameters":"{name=main}""#, "a string", "absent"),
-      (#""requestParameters":{"name":"a\x"},"responseElements":{"x":"\uD800"}"#, "broken", "broken"),
+      (
+        #""requestParameters":{"name":"a\x"},"responseElements":{"x":"\uD800"}"#, "broken", "broken"
+      ),
     ])
   func unnamed(_ members: String, _ request: String, _ response: String) throws {
     for kind in EventKind.calls {
@@ -205,7 +210,7 @@ struct CallDecodingTests {
         continue
       }
       #expect(
-        reason == "which trail was changed cannot be read: request \(request), answer \(response)"
+        reason == "the record does not say which trail: request \(request), answer \(response)"
           || [.addTags, .removeTags].contains(kind))
     }
   }
@@ -236,7 +241,9 @@ struct CallDecodingTests {
     #expect(agent == whole)
 
     let request = try only(
-      call("PutEventSelectors", #""requestParameters":{"trailName":"\q"},\#(named)",\#(Self.selectors)}"#))
+      call(
+        "PutEventSelectors",
+        #""requestParameters":{"trailName":"\q"},\#(named)",\#(Self.selectors)}"#))
     #expect(request.change == whole.change)
     #expect(request.stream == whole.stream)
     #expect(request.request == nil)

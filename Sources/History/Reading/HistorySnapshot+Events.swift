@@ -51,7 +51,8 @@ extension HistorySnapshot {
 
   /// The condition that finds the events of a stream, of which `:stream` is the text; with those that
   /// name no trail and can have changed the stream's.
-  fileprivate func condition(of stream: EventStream, asKnownAt knownAt: Timestamp?) throws -> String {
+  fileprivate func condition(of stream: EventStream, asKnownAt knownAt: Timestamp?) throws -> String
+  {
     let causes = try EventsOfTrail(database, stream.text).unnamedCauses(knownAt: knownAt)
     if causes.isEmpty { return "trail = :stream" }
     let list = causes.map(String.init).joined(separator: ", ")

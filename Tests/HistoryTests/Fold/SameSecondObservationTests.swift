@@ -83,7 +83,8 @@ struct SameSecondObservationTests {
   ]
 
   /// SEMANTICS 3.6l
-  @Test("Against a call of its second that differs, nobody knows which was later", arguments: rivals)
+  @Test(
+    "Against a call of its second that differs, nobody knows which was later", arguments: rivals)
   func against(_ change: TrailChange, _ observation: Observation, _ aspect: Aspect) throws {
     for seconds in [40, 40.25] {
       for story in try Self.stories(

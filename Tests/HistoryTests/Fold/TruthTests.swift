@@ -29,11 +29,14 @@ private struct Truth {
   init(seed: Int) {
     random = SeededRandom(seed: UInt64(seed))
     now = Self.trails.map { _ in Trail() }
-    if seed % 3 == 0 { now[0] = Trail(exists: true, isLogging: true, selectors: Sample.reads, wasPut: true) }
+    if seed % 3 == 0 {
+      now[0] = Trail(exists: true, isLogging: true, selectors: Sample.reads, wasPut: true)
+    }
     states = [(Period.beginning, now)]
     var time = Sample.start
     for number in 0..<Int.random(in: 3...25, using: &random) {
-      time.microseconds += Int64.random(in: 1...(seed % 2 == 0 ? 600_000 : 2_500_000), using: &random)
+      time.microseconds += Int64.random(
+        in: 1...(seed % 2 == 0 ? 600_000 : 2_500_000), using: &random)
       if Int.random(in: 0..<3, using: &random) == 0 {
         observe(number, at: time)
       } else {
@@ -121,7 +124,8 @@ private struct Truth {
     ]
     let isExact = Bool.random(using: &random)
     for (part, observation) in observations.enumerated() where Bool.random(using: &random) {
-      var event = Sample.event("seen-\(number)-\(part)", .observe(observation), of: Self.trails[index])
+      var event = Sample.event(
+        "seen-\(number)-\(part)", .observe(observation), of: Self.trails[index])
       event.time = isExact ? time : Timestamp(seconds: time.second)
       told.append(event)
     }

@@ -211,7 +211,8 @@ struct UnnamedCallTests {
     try store.append([put], now: Sample.time(2000))
     try store.append([correction], now: Sample.time(3000))
     try store.snapshot { history in
-      for (knownAt, kind) in [(1500.0, TrailState.SelectorKind.basic), (2500, nil), (3500, .basic)] {
+      for (knownAt, kind) in [(1500.0, TrailState.SelectorKind.basic), (2500, nil), (3500, .basic)]
+      {
         let known = Sample.time(knownAt)
         let period = try history.period(of: Sample.trail, at: Sample.time(45), asKnownAt: known)
         #expect(period?.state.selectors.value == kind)

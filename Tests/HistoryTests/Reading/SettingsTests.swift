@@ -88,7 +88,8 @@ struct SettingsTests {
   @Test("Two updates of one second that differ leave a setting that nobody knows")
   func twoUpdates() throws {
     let story = try Story([
-      (0, .create(Self.created)), (10, .update(TrailSettings(["S3BucketName": "a", "KmsKeyId": "k"]))),
+      (0, .create(Self.created)),
+      (10, .update(TrailSettings(["S3BucketName": "a", "KmsKeyId": "k"]))),
       (10, .update(TrailSettings(["S3BucketName": "b"]))),
     ])
     #expect(try members(story, at: 9)["S3BucketName"] == "logs")
