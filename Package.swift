@@ -220,6 +220,14 @@ let package = Package(
         "TrailLogs",
       ],
       swiftSettings: strict),
+    // Whatever was recorded of a true history, nothing that is said for certain is false.
+    .testTarget(
+      name: "SoundnessTests",
+      dependencies: [
+        "CloudTrail", "History", "HistoryTestSupport", "Replay", "Selectors", "TestSupport",
+        "TrailLogs",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ReadModelsTests",
       dependencies: [

@@ -49,7 +49,9 @@ extension TimelineEntry {
     switch event.content.change {
     case .reject(_, let code, let message):
       return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
-    case .lose(_, let reason): return ["not known: \(reason)"]
+    case .lose(let call, let reason, let name):
+      return event.content.mayBeOfAnyTrail
+        ? [perhaps(call, name), reason] : ["not known: \(reason)"]
     case .correct(let id, let reason): return ["voids \(id): \(reason)"]
     case .replicate:
       let account = event.content.account.map { " in \($0)" } ?? ""
@@ -71,6 +73,29 @@ extension TimelineEntry {
   private static func words(_ change: MembershipChange, _ what: String) -> String {
     let method = change.method.map { " (\($0))" } ?? ""
     return "\(change.account ?? "an account that is not named") \(what)\(method)"
+  }
+
+  /// What a call can have done that does not say to which trail.
+  private func perhaps(_ call: EventKind, _ name: String?) -> String {
+    let done =
+      switch call {
+      case .createTrail: "created"
+      case .updateTrail: "changed the settings of"
+      case .putEventSelectors: "replaced the selectors of"
+      case .putInsightSelectors: "changed the insight selectors of"
+      case .addTags, .removeTags: "changed the tags of"
+      case .startLogging: "started the logging of"
+      case .stopLogging: "stopped the logging of"
+      case .deleteTrail: "deleted"
+      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+        .accountJoined, .accountDeparted, .correction:
+        "changed"
+      }
+    var words = "may have \(done) any trail"
+    if let name { words += " named \(name)" }
+    if let account = event.content.account { words += " of \(account)" }
+    if let region = event.content.region { words += " in \(region)" }
+    return words
   }
 
   /// How a new trail begins.
@@ -192,7 +217,7 @@ extension TimelineEntry {
       add("call", call.rawValue)
       add("errorCode", code)
       add("errorMessage", message)
-    case .lose(let call, let reason):
+    case .lose(let call, let reason, _):
       add("call", call.rawValue)
       add("reason", reason)
     case .correct(let id, let reason):
@@ -273,7 +298,7 @@ extension TimelineEntry {
     let name: String =
       switch event.content.change {
       case .reject(let call, _, _): "\(call.rawValue) (refused)"
-      case .lose(let call, _): "\(call.rawValue) (parameters lost)"
+      case .lose(let call, _, _): "\(call.rawValue) (parameters lost)"
       case .replicate(let call): "\(call.rawValue) (of a member's copy)"
       case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
         .startLogging, .stopLogging, .delete, .observe, .join, .depart, .correct:

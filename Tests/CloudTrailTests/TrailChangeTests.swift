@@ -47,7 +47,9 @@ struct TrailChangeTests {
         .reject(call: call, errorCode: "AccessDenied", errorMessage: nil),
         .reject(call: call, errorCode: "", errorMessage: ""),
         .reject(call: call, errorCode: "TrailNotFoundException", errorMessage: "Unknown trail: é"),
-        .lose(call: call, reason: "requestParameters omitted"), .replicate(call: call),
+        .lose(call: call, reason: "requestParameters omitted"),
+        .lose(call: call, reason: "the Region is missing", trailName: "logs"),
+        .replicate(call: call),
       ]
     }
 
@@ -66,7 +68,7 @@ struct TrailChangeTests {
     for change in Self.changes {
       switch change {
       case .observe, .join, .depart, .correct: #expect(change.call == nil)
-      case .reject(let call, _, _), .lose(let call, _), .replicate(let call):
+      case .reject(let call, _, _), .lose(let call, _, _), .replicate(let call):
         #expect(change.call == call)
       default: #expect(change.call == change.kind)
       }

@@ -17,7 +17,11 @@ public enum TrailChange: Sendable, Hashable {
   case reject(call: EventKind, errorCode: String, errorMessage: String?)
   case observe(Observation)
   /// The named call succeeded with parameters that the record does not hold, for the reason given.
-  case lose(call: EventKind, reason: String)
+  ///
+  /// An event with this change may name no trail (see ``EventStream/unattributed(region:account:)``):
+  /// then it may have changed any trail of its account and Region, and if the record holds a name, any
+  /// of that name.
+  case lose(call: EventKind, reason: String, trailName: String? = nil)
   /// CloudTrail itself made the named call on a member's copy of an organization's trail; the trail
   /// did not change (SEMANTICS 5g).
   case replicate(call: EventKind)
@@ -56,7 +60,7 @@ public enum TrailChange: Sendable, Hashable {
     case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
       .startLogging, .stopLogging, .delete:
       kind
-    case .reject(let call, _, _), .lose(let call, _), .replicate(let call): call
+    case .reject(let call, _, _), .lose(let call, _, _), .replicate(let call): call
     case .observe, .join, .depart, .correct: nil
     }
   }
@@ -166,8 +170,10 @@ extension TrailChange {
         "ErrorMessage": message.map { .string($0) } ?? .null,
       ]
     case .observe(let observation): observation.json
-    case .lose(let call, let reason):
-      ["Call": .string(call.rawValue), "Reason": .string(reason)]
+    case .lose(let call, let reason, let name):
+      .object(
+        [.init("Call", .string(call.rawValue)), .init("Reason", .string(reason))]
+          + (name.map { [.init("TrailName", .string($0))] } ?? []))
     case .replicate(let call): ["Call": .string(call.rawValue)]
     case .join(let change): change.json(.joined)
     case .depart(let change): change.json(.departed)
@@ -202,7 +208,9 @@ extension TrailChange {
         errorMessage: try reader.member("ErrorMessage")?.string())
     case .observedConfiguration: self = .observe(try Observation(json: parameters))
     case .unknownConfiguration:
-      self = .lose(call: try reader.call(), reason: try reader.required("Reason").string())
+      self = .lose(
+        call: try reader.call(), reason: try reader.required("Reason").string(),
+        trailName: try reader.member("TrailName")?.string())
     case .replicatedCall: self = .replicate(call: try reader.call())
     case .accountJoined: self = .join(try MembershipChange(reader, .joined))
     case .accountDeparted: self = .depart(try MembershipChange(reader, .departed))

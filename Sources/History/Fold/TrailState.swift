@@ -248,7 +248,7 @@ extension TrailState {
     case .startLogging: next.setLogging(true, sequence)
     case .stopLogging: next.setLogging(false, sequence)
     case .delete: next.delete(sequence)
-    case .lose(let call, _): next.lose(call, sequence)
+    case .lose(let call, _, _): next.lose(call, sequence)
     case .reject, .observe, .replicate, .join, .depart, .correct: break
     }
     return next
