@@ -15,17 +15,20 @@ public enum Timeline {
     _ body: (TimelineEntry) throws -> Void
   ) throws {
     let voided = try history.voidedIDs(asKnownAt: knownAt)
-    var trails: [TrailARN: [Int64: StateChange]] = [:]
+    var trails: [TrailARN: (changes: [Int64: StateChange], settings: SettingsCourse)] = [:]
     try history.eachEvent(of: stream, asKnownAt: knownAt) { event in
-      var change: StateChange?
-      if let trail = event.content.stream.trailARN {
-        if trails[trail] == nil {
-          trails[trail] = bySequence(try history.timeline(of: trail, asKnownAt: knownAt))
-        }
-        change = trails[trail]?[event.sequence]
+      let trail = event.content.stream.trailARN
+      if let trail, trails[trail] == nil {
+        trails[trail] = (
+          bySequence(try history.timeline(of: trail, asKnownAt: knownAt)),
+          try history.settingsCourse(of: trail, asKnownAt: knownAt)
+        )
       }
+      let course = trail.flatMap { trails[$0] }
       try body(
-        try entry(event, change, isVoided: voided.contains(event.content.id), history))
+        try entry(
+          event, course?.changes[event.sequence], course?.settings,
+          isVoided: voided.contains(event.content.id), history))
     }
   }
 
@@ -39,7 +42,8 @@ public enum Timeline {
   }
 
   private static func entry(
-    _ event: Event, _ change: StateChange?, isVoided: Bool, _ history: HistorySnapshot
+    _ event: Event, _ change: StateChange?, _ settings: SettingsCourse?, isVoided: Bool,
+    _ history: HistorySnapshot
   ) throws -> TimelineEntry {
     func selectors(_ period: Period?) throws -> TrailSelectors? {
       try period?.state.inForce.flatMap { try history.selectors(of: $0) }
@@ -47,13 +51,16 @@ public enum Timeline {
     return TimelineEntry(
       event: event, before: change?.before.state.lastInForce,
       after: change?.after.state.lastInForce, selectorsBefore: try selectors(change?.before),
-      selectorsAfter: try selectors(change?.after), isVoided: isVoided)
+      selectorsAfter: try selectors(change?.after),
+      settingsBefore: change.flatMap { settings?.settings(in: $0.before) },
+      settingsAfter: change.flatMap { settings?.settings(in: $0.after) }, isVoided: isVoided)
   }
 }
 
 // MARK: - Pages
 
-// Parts of the timeline, newest entries first, at a cost that does not grow with the log.
+// Parts of the timeline, newest entries first, at a cost that does not grow with the log, but for the
+// events that set settings.
 extension Timeline {
   /// A page of a stream's entries.
   public struct Page: Sendable {
@@ -89,22 +96,36 @@ extension Timeline {
         of: $0, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)
     }
     let changes = bySequence(timeline)
+    let settings = try stream.trailARN.map {
+      try history.settingsCourse(of: $0, asKnownAt: knownAt)
+    }
     let entries = try page.events.map {
-      try entry($0, changes[$0.sequence], isVoided: voided.contains($0.content.id), history)
+      try entry(
+        $0, changes[$0.sequence], settings, isVoided: voided.contains($0.content.id), history)
     }
     return Page(entries: entries, hasNewer: page.hasNewer, hasOlder: page.hasOlder)
   }
 
   /// The entries of changes of state. Events that change nothing, such as refused calls, are left
   /// out.
+  ///
+  /// - Parameters:
+  ///   - changes: the changes of any trails.
+  ///   - history: the history that is read.
+  ///   - knownAt: the same as for the changes.
   public static func entries(
-    of changes: [StateChange], in history: HistorySnapshot
+    of changes: [StateChange], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [TimelineEntry] {
-    try changes.compactMap { change in
+    var courses: [TrailARN: SettingsCourse] = [:]
+    return try changes.compactMap { change in
       guard let event = try change.after.setBy.flatMap({ try history.event(sequence: $0) }) else {
         return nil
       }
-      return try entry(event, change, isVoided: false, history)
+      let settings =
+        try courses[change.trail]
+        ?? history.settingsCourse(of: change.trail, asKnownAt: knownAt)
+      courses[change.trail] = settings
+      return try entry(event, change, settings, isVoided: false, history)
     }
   }
 }

@@ -16,6 +16,8 @@ public struct TrailList: Sendable {
     public let state: TrailState
     /// The selectors of ``state``; nil if they are not known.
     public let selectors: TrailSelectors?
+    /// The settings in ``state``.
+    public let settings: SettingsAtMoment
   }
 
   /// The list at a moment.
@@ -35,7 +37,8 @@ public struct TrailList: Sendable {
       let state = period.state.lastInForce
       return Row(
         arn: arn, generation: generation, state: state,
-        selectors: try history.selectors(of: state))
+        selectors: try history.selectors(of: state),
+        settings: try history.settingsCourse(of: arn).settings(in: period))
     }
   }
 
@@ -56,20 +59,22 @@ public struct TrailList: Sendable {
     return table.text
   }
 
-  /// One object per generation of a trail.
+  /// One object per generation of a trail; see `schema/trails.schema.json`.
   public var json: JSONValue {
-    .array(
-      rows.map { row in
-        func time(_ time: Timestamp?) -> JSONValue { time.map { .string("\($0)") } ?? .null }
-        return [
-          "trailARN": .string(row.arn.text),
-          "name": .string(row.arn.name),
-          "generation": .integer(Int64(row.generation.number)),
-          "created": time(row.generation.createdAt),
-          "deleted": time(row.generation.deletedAt),
-          "state": StateJSON.object(row.state, row.selectors),
-        ]
-      })
+    .document([
+      "trails": .array(
+        rows.map { row in
+          func time(_ time: Timestamp?) -> JSONValue { time.map { .string("\($0)") } ?? .null }
+          return [
+            "trailARN": .string(row.arn.text),
+            "name": .string(row.arn.name),
+            "generation": .integer(Int64(row.generation.number)),
+            "created": time(row.generation.createdAt),
+            "deleted": time(row.generation.deletedAt),
+            "state": StateJSON.object(row.state, row.selectors, row.settings),
+          ]
+        })
+    ])
   }
 
   private static func word(_ logging: Known<Bool>) -> String {

@@ -50,13 +50,13 @@ public struct EventExplanation: Sendable {
 
   /// The explanation as a JSON object (`explain --format json`).
   public var json: JSONValue {
-    [
+    .document([
       "eventID": .string(id),
       "eventTime": .string("\(time)"),
       "event": .string(title),
       "place": .string(location),
       "trails": .array(trails.map(\.json)),
-    ]
+    ])
   }
 }
 

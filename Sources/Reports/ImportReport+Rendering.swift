@@ -24,7 +24,7 @@ extension ImportReport {
 
   /// See `schema/import.schema.json`.
   public var json: JSONValue {
-    [
+    .document([
       "files": .integer(Int64(files)),
       "records": .integer(Int64(records)),
       "observations": .integer(Int64(observations)),
@@ -38,21 +38,21 @@ extension ImportReport {
       "leftAlone": skipped.json,
       "bytesRead": .integer(Int64(bytesRead)),
       "stopped": .bool(isStopped),
-    ]
+    ])
   }
 }
 
 extension FileImport {
   /// One line of `import --format jsonl`; its records are durable when it is printed.
   public var json: JSONValue {
-    [
+    .document([
       "file": .string(path),
       "records": .integer(Int64(records)),
       "observations": .integer(Int64(observations)),
       "appended": .integer(Int64(appended.values.reduce(0, +))),
       "known": .integer(Int64(known)),
       "problems": .integer(Int64(problems)),
-    ]
+    ])
   }
 }
 

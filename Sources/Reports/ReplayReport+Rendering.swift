@@ -131,7 +131,7 @@ extension ReplayReport {
   ///
   /// - Parameter commands: words the commands that would settle a missing fact.
   public func json(commands: MissingFact.Commands) -> JSONValue {
-    [
+    .document([
       "files": .integer(Int64(files)),
       "events": .integer(Int64(records)),
       "outsideOfTime": .integer(Int64(outOfScope)),
@@ -143,7 +143,7 @@ extension ReplayReport {
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,
       "stopped": .bool(isStopped),
-    ]
+    ])
   }
 
   private func trailsJSON(_ commands: MissingFact.Commands) -> [JSONValue] {

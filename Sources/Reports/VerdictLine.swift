@@ -1,5 +1,6 @@
 public import CloudTrail
 import History
+import ReadModels
 public import Replay
 import Selectors
 public import TrailLogs
@@ -20,7 +21,7 @@ public enum VerdictLine {
     func marked(_ hole: LineTemplate.Hole, _ value: @autoclosure () -> JSONValue) -> JSONValue {
       markers.map { .string($0.marker(for: hole)) } ?? value()
     }
-    return [
+    return .document([
       "eventID": marked(.eventID, fields.eventID.string.map { .string($0) } ?? .null),
       "eventTime": marked(.eventTime, .string("\(record.time)")),
       "eventSource": marked(
@@ -35,7 +36,7 @@ public enum VerdictLine {
       "configuration": explanation.configurationJSON,
       "file": marked(.file, .string(record.path)),
       "record": marked(.number, .integer(Int64(record.number))),
-    ]
+    ])
   }
 
   /// Markers for what a clause saw, if that differs from record to record; otherwise nil.

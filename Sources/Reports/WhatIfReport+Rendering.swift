@@ -63,7 +63,7 @@ extension WhatIfReport {
         .init("gained", .integer(Int64(change.gained))),
       ]
     }
-    return [
+    return .document([
       "trailARN": .string(trail.text),
       "events": .integer(Int64(records)),
       "firstEvent": firstEvent.map { .string("\($0)") } ?? .null,
@@ -87,6 +87,6 @@ extension WhatIfReport {
         }),
       "unrecorded": .array(
         unrecorded.map { ["kind": .string($0.kind), "share": .number($0.share)] }),
-    ]
+    ])
   }
 }

@@ -23,7 +23,7 @@ struct TrailChangeTests {
       .putEventSelectors(.advanced([])), .putEventSelectors(SelectorSpellingTests.basic),
       .putEventSelectors(SelectorSpellingTests.advanced),
       .putInsightSelectors([]),
-      .putInsightSelectors(["ApiCallRateInsight", "ApiErrorRateInsight"]),
+      .putInsightSelectors([.init(type: "ApiCallRateInsight"), .init(type: "ApiErrorRateInsight")]),
       .addTags([]), .addTags([Tag(key: "team", value: "platform"), Tag(key: "é", value: "")]),
       .removeTags([]), .removeTags(["team", ""]),
       .startLogging, .stopLogging, .delete,

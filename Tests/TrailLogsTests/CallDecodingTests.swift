@@ -78,7 +78,7 @@ struct CallDecodingTests {
     (
       "PutInsightSelectors",
       #""requestParameters":{"trailName":"main","insightSelectors":[{"insightType":"ApiCallRateInsight"}]}"#,
-      .putInsightSelectors(["ApiCallRateInsight"])
+      .putInsightSelectors([.init(type: "ApiCallRateInsight")])
     ),
     (
       "PutInsightSelectors",

@@ -13,12 +13,14 @@ struct Fold {
   private var confirmed: [Aspect: Int] = [:]
 
   /// All periods of a trail; none if no event changed its state.
-  static func periods(of events: [FoldedEvent]) -> [Period] {
+  ///
+  /// - Parameter keepsAll: whether the states also hold the settings that decide nothing.
+  static func periods(of events: [FoldedEvent], keepsAll: Bool = false) -> [Period] {
     let voided = voided(in: events)
     let counted = events.filter { $0.changesState && !voided.contains(ExactText($0.id)) }
       .sorted(by: FoldedEvent.isOrderedBefore)
     guard let first = counted.first else { return [] }
-    var fold = Fold(first: first)
+    var fold = Fold(first: first, keepsAll: keepsAll)
     for second in counted.groupedBySecond() { fold.apply(second: second) }
     return fold.periods
   }
@@ -36,12 +38,12 @@ struct Fold {
   }
 
   /// Starts before the first event of a trail.
-  init(first: FoldedEvent) {
+  init(first: FoldedEvent, keepsAll: Bool = false) {
     let creates = first.change.call == .createTrail
     periods = [
       Period(
         ordinal: 0, from: Period.beginning, until: nil, setBy: nil, cause: nil,
-        state: .initial(existed: !creates))
+        state: .initial(existed: !creates, keepsAll: keepsAll))
     ]
   }
 
@@ -67,7 +69,7 @@ struct Fold {
         settle(event.change)
       }
     }
-    for aspect in Ambiguity.aspects(of: events) {
+    for aspect in Ambiguity.aspects(of: events, keptSettings) {
       for index in start..<periods.count { blur(aspect, .ambiguous, in: index) }
       if aspect == .selectors { selectors = nil }
     }
@@ -91,7 +93,7 @@ struct Fold {
     switch change {
     case .create, .lose(.createTrail, _):
       selectors = .default
-      for aspect in Aspect.all { confirmed[aspect] = now }
+      for aspect in aspects { confirmed[aspect] = now }
     case .putEventSelectors(let put):
       selectors = put
       confirmed[.selectors] = now
@@ -99,17 +101,22 @@ struct Fold {
       selectors = nil
       confirmed[.selectors] = now
     case .update(let settings):
-      for setting in TrailSetting.deciding where settings.flag(setting) != nil {
+      for setting in keptSettings where settings.value(of: setting) != nil {
         confirmed[.setting(setting)] = now
       }
     case .lose(.updateTrail, _):
-      for setting in TrailSetting.deciding { confirmed[.setting(setting)] = now }
+      for setting in keptSettings { confirmed[.setting(setting)] = now }
     case .startLogging, .stopLogging, .delete, .lose(.startLogging, _), .lose(.stopLogging, _),
       .lose(.deleteTrail, _):
       confirmed[.logging] = now
-    case .putInsightSelectors, .addTags, .removeTags, .lose, .reject, .observe, .correct: break
+    case .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags, .lose, .reject,
+      .observe, .correct:
+      break
     }
   }
+
+  private var keptSettings: [TrailSetting] { periods[periods.count - 1].state.keptSettings }
+  private var aspects: [Aspect] { Aspect.all(keptSettings) }
 
   private mutating func blur(_ aspect: Aspect, _ reason: Unknown, in index: Int) {
     switch aspect {
@@ -117,7 +124,8 @@ struct Fold {
     case .logging: periods[index].state.logging = .unknown(reason)
     case .selectors: periods[index].state.selectors = .unknown(reason)
     case .insights: periods[index].state.insights = .unknown(reason)
-    case .setting(let setting): periods[index].state[setting] = .unknown(reason)
+    case .eventConfiguration: periods[index].state.eventConfiguration = .unknown(reason)
+    case .setting(let setting): periods[index].state[kept: setting] = .unknown(reason)
     }
   }
 }
@@ -128,11 +136,14 @@ enum Aspect: Hashable {
   case logging
   case selectors
   case insights
-  /// A setting that decides verdicts.
+  case eventConfiguration
   case setting(TrailSetting)
 
-  static let all: [Aspect] =
-    [.existence, .logging, .selectors, .insights] + TrailSetting.deciding.map { .setting($0) }
+  /// All aspects of a state that keeps these settings.
+  static func all(_ settings: [TrailSetting]) -> [Aspect] {
+    [.existence, .logging, .selectors, .insights, .eventConfiguration]
+      + settings.map { .setting($0) }
+  }
 }
 
 // MARK: - Observations
@@ -161,12 +172,12 @@ extension Fold {
       if after.logging.value != isLogging { periods[now].state.loggingBy = event.sequence }
       confirmed[.logging] = now
     }
-    for setting in TrailSetting.deciding {
-      guard let value = observation.settings.flag(setting),
-        isOpen(.setting(setting), since: secondBegan)
+    let shown = observation.shownSettings
+    for setting in after.keptSettings {
+      guard let value = shown.value(of: setting), isOpen(.setting(setting), since: secondBegan)
       else { continue }
-      if let known = after[setting].value, known != value { contradict(.setting(setting)) }
-      periods[now].state[setting] = .known(value)
+      if let known = after[kept: setting].value, known != value { contradict(.setting(setting)) }
+      periods[now].state[kept: setting] = .known(value)
       confirmed[.setting(setting)] = now
     }
     if isOpen(.selectors, since: secondBegan) { observeSelectors(observation, event) }
@@ -202,7 +213,7 @@ extension Fold {
   private mutating func contradict(_ aspect: Aspect) {
     let observed = periods.count - 1
     for index in (confirmed[aspect] ?? 0)..<observed {
-      for lost in aspect == .existence ? Aspect.all : [aspect] {
+      for lost in aspect == .existence ? aspects : [aspect] {
         blur(lost, .contradicted, in: index)
       }
     }

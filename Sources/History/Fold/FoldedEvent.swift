@@ -22,8 +22,8 @@ struct FoldedEvent: Sendable {
   var changesState: Bool {
     switch change {
     case .reject, .correct: false
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete, .observe, .lose:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe, .lose:
       true
     }
   }
@@ -95,16 +95,21 @@ extension TrailChange {
 enum Ambiguity {
   /// The aspects that depend on the order of the events. All events are of one second; if none of
   /// them has a whole second for its time, their order is known.
-  static func aspects(of events: [FoldedEvent]) -> [Aspect] {
+  ///
+  /// - Parameter settings: the settings that are kept.
+  static func aspects(
+    of events: [FoldedEvent], _ settings: [TrailSetting] = TrailSetting.deciding
+  ) -> [Aspect] {
     guard events.count > 1, events.contains(where: \.time.isWholeSecond) else { return [] }
     let calls = Set(events.compactMap(\.change.call))
-    if calls.contains(.createTrail) && calls.contains(.deleteTrail) { return Aspect.all }
+    if calls.contains(.createTrail) && calls.contains(.deleteTrail) { return Aspect.all(settings) }
 
     var open: [Aspect] = []
     if calls.contains(.startLogging) && calls.contains(.stopLogging) { open.append(.logging) }
     if disagree(events, \.putSelectors) { open.append(.selectors) }
     if disagree(events, \.putInsights) { open.append(.insights) }
-    for setting in TrailSetting.deciding where disagree(events, { $0.updated(setting) }) {
+    if disagree(events, \.putConfiguration) { open.append(.eventConfiguration) }
+    for setting in settings where disagree(events, { $0.updated(setting) }) {
       open.append(.setting(setting))
     }
     return open
@@ -126,14 +131,19 @@ extension TrailChange {
     return lost(.putEventSelectors)
   }
 
-  fileprivate var putInsights: Known<[String]>? {
-    if case .putInsightSelectors(let types) = self { return .known(types) }
+  fileprivate var putInsights: Known<[InsightSelector]>? {
+    if case .putInsightSelectors(let selectors) = self { return .known(selectors) }
     return lost(.putInsightSelectors)
   }
 
+  fileprivate var putConfiguration: Known<EventConfiguration>? {
+    if case .putEventConfiguration(let configuration) = self { return .known(configuration) }
+    return lost(.putEventConfiguration)
+  }
+
   /// What UpdateTrail made of a setting; nil if it left the setting alone.
-  fileprivate func updated(_ setting: TrailSetting) -> Known<Bool>? {
-    if case .update(let settings) = self { return settings.flag(setting).map(Known.known) }
+  fileprivate func updated(_ setting: TrailSetting) -> Known<JSONValue>? {
+    if case .update(let settings) = self { return settings.value(of: setting).map(Known.known) }
     return lost(.updateTrail)
   }
 

@@ -32,9 +32,15 @@ public struct TrailState: Sendable, Hashable {
   /// The sequence of the event that set the selectors. If they are not known now, the last event that
   /// set them.
   public var selectorsBy: Int64?
-  /// The insight types for which Insights is enabled, such as `ApiCallRateInsight`.
-  public var insights: Known<[String]>
+  /// What Insights is enabled for; empty if it is off.
+  public var insights: Known<[InsightSelector]>
+  /// The event configuration. Of a trail whose creation nobody saw, members that no call mentioned since
+  /// are nil: they are not known.
+  public var eventConfiguration: Known<EventConfiguration>
   private var settings: KnownSettings
+  /// The settings that decide nothing, by their place in ``TrailSetting/others``; nil if they are not kept.
+  /// Periods are written without them: see ``SettingsCourse``.
+  private var others: [Known<JSONValue>]?
 
   /// Which kind of selectors a trail has.
   public enum SelectorKind: String, Sendable, Hashable, CaseIterable {
@@ -44,11 +50,14 @@ public struct TrailState: Sendable, Hashable {
     case advanced
   }
 
-  /// - Parameter setting: what is known of every setting that decides verdicts.
+  /// - Parameters:
+  ///   - setting: what is known of every setting that decides verdicts.
+  ///   - other: what is known of every other setting; nil if they are not kept.
   init(
     generation: Int, exists: Known<Bool>, logging: Known<Bool>, loggingBy: Int64? = nil,
-    selectors: Known<SelectorKind>, selectorsBy: Int64? = nil, insights: Known<[String]>,
-    settings setting: (TrailSetting) throws -> Known<Bool>
+    selectors: Known<SelectorKind>, selectorsBy: Int64? = nil, insights: Known<[InsightSelector]>,
+    eventConfiguration: Known<EventConfiguration>,
+    settings setting: (TrailSetting) throws -> Known<Bool>, others other: Known<JSONValue>? = nil
   ) rethrows {
     self.generation = generation
     self.exists = exists
@@ -57,23 +66,29 @@ public struct TrailState: Sendable, Hashable {
     self.selectors = selectors
     self.selectorsBy = selectorsBy
     self.insights = insights
+    self.eventConfiguration = eventConfiguration
     settings = KnownSettings()
     for each in TrailSetting.deciding { settings[each] = try setting(each) }
+    others = other.map { Array(repeating: $0, count: TrailSetting.others.count) }
   }
 
   /// The state before the first event: the trail is not there yet if that event creates it, and
   /// otherwise it is not known.
-  static func initial(existed: Bool) -> TrailState {
-    var state = TrailState.unknown(.unseen, generation: existed ? 1 : 0)
+  static func initial(existed: Bool, keepsAll: Bool = false) -> TrailState {
+    var state = TrailState.unknown(.unseen, generation: existed ? 1 : 0, keepsAll: keepsAll)
     if !existed { state.exists = .known(false) }
     return state
   }
 
   /// A state of which nothing is known, for one reason.
-  static func unknown(_ reason: Unknown, generation: Int) -> TrailState {
+  static func unknown(
+    _ reason: Unknown, generation: Int, keepsAll: Bool = false
+  ) -> TrailState {
     TrailState(
       generation: generation, exists: .unknown(reason), logging: .unknown(reason),
-      selectors: .unknown(reason), insights: .unknown(reason), settings: { _ in .unknown(reason) })
+      selectors: .unknown(reason), insights: .unknown(reason),
+      eventConfiguration: .unknown(reason), settings: { _ in .unknown(reason) },
+      others: keepsAll ? .unknown(reason) : nil)
   }
 }
 
@@ -112,10 +127,38 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
 
 extension TrailState {
   /// What is known of a setting that decides verdicts. The others are not part of the state and
-  /// always read as unseen; ``HistorySnapshot/settings(of:at:asKnownAt:)`` has them.
+  /// always read as unseen; ``SettingsCourse`` has them.
   public subscript(setting: TrailSetting) -> Known<Bool> {
     get { settings[setting] }
     set { settings[setting] = newValue }
+  }
+
+  /// The settings that are kept: all, or those that decide verdicts.
+  var keptSettings: [TrailSetting] {
+    others == nil ? TrailSetting.deciding : TrailSetting.allCases
+  }
+
+  /// What is known of any setting that is kept.
+  subscript(kept setting: TrailSetting) -> Known<JSONValue> {
+    get {
+      if let index = TrailSetting.others.firstIndex(of: setting) {
+        return others?[index] ?? .unknown(.unseen)
+      }
+      switch self[setting] {
+      case .known(let truth): return .known(.bool(truth))
+      case .unknown(let reason): return .unknown(reason)
+      }
+    }
+    set {
+      if let index = TrailSetting.others.firstIndex(of: setting) {
+        others?[index] = newValue
+        return
+      }
+      switch newValue {
+      case .known(let value): if let truth = value.bool { self[setting] = .known(truth) }
+      case .unknown(let reason): self[setting] = .unknown(reason)
+      }
+    }
   }
 
   /// The setting `IsMultiRegionTrail`.
@@ -211,9 +254,12 @@ extension TrailState {
     func doubted<Value>(_ known: Known<Value>) -> Known<Value> {
       .unknown(known.reason ?? reason)
     }
-    return TrailState(
+    var state = TrailState(
       generation: generation, exists: exists, logging: doubted(logging),
-      selectors: doubted(selectors), insights: doubted(insights), settings: { doubted(self[$0]) })
+      selectors: doubted(selectors), insights: doubted(insights),
+      eventConfiguration: doubted(eventConfiguration), settings: { doubted(self[$0]) })
+    state.others = others?.map(doubted)
+    return state
   }
 }
 
@@ -240,9 +286,13 @@ extension TrailState {
       next.prove()
       next.selectors = .known(selectors.kind)
       next.selectorsBy = sequence
-    case .putInsightSelectors(let types):
+    case .putInsightSelectors(let selectors):
       next.prove()
-      next.insights = .known(types)
+      next.insights = .known(selectors)
+    case .putEventConfiguration(let configuration):
+      next.prove()
+      next.eventConfiguration = .known(
+        (next.eventConfiguration.value ?? EventConfiguration()).updated(with: configuration))
     // Tags decide nothing that is logged; the calls only show that the trail is there.
     case .addTags, .removeTags: next.prove()
     case .startLogging: next.setLogging(true, sequence)
@@ -259,7 +309,15 @@ extension TrailState {
     self = TrailState(
       generation: generation + 1, exists: .known(true), logging: .known(false),
       loggingBy: sequence, selectors: .known(.default), selectorsBy: sequence,
-      insights: .known([]), settings: { _ in .unknown(.omitted) })
+      insights: .known([]), eventConfiguration: .known(.standard),
+      settings: { _ in .unknown(.omitted) },
+      others: others.map { _ in .unknown(.omitted) })
+    // What a creation does not give is not set (SEMANTICS 3.5p).
+    if !settings.members.isEmpty {
+      for setting in TrailSetting.others where others != nil {
+        self[kept: setting] = .known(setting.isFlag ? .bool(false) : .string(""))
+      }
+    }
     logsRecursively = .known(true)
     set(settings)
   }
@@ -269,7 +327,7 @@ extension TrailState {
   mutating func prove() {
     if exists == .known(false) {
       let generation = generation + 1
-      self = .initial(existed: true)
+      self = .initial(existed: true, keepsAll: others != nil)
       self.generation = generation
     }
     exists = .known(true)
@@ -289,8 +347,12 @@ extension TrailState {
   }
 
   private mutating func set(_ settings: TrailSettings) {
-    for setting in TrailSetting.deciding {
-      if let value = settings.flag(setting) { self[setting] = .known(value) }
+    for setting in keptSettings {
+      if let value = settings.value(of: setting) { self[kept: setting] = .known(value) }
+    }
+    // The ARN of a topic follows from its name.
+    if others != nil, let topic = settings[.snsTopicName], settings[.snsTopicARN] == nil {
+      self[kept: .snsTopicARN] = topic == .string("") ? .known(topic) : .unknown(.omitted)
     }
   }
 
@@ -311,6 +373,9 @@ extension TrailState {
     case .putInsightSelectors:
       prove()
       insights = .unknown(.omitted)
+    case .putEventConfiguration:
+      prove()
+      eventConfiguration = .unknown(.omitted)
     case .addTags, .removeTags: prove()
     case .updateTrail:
       prove()
@@ -320,7 +385,7 @@ extension TrailState {
   }
 
   private mutating func loseSettings() {
-    for setting in TrailSetting.deciding { self[setting] = .unknown(.omitted) }
+    for setting in keptSettings { self[kept: setting] = .unknown(.omitted) }
   }
 }
 

@@ -168,8 +168,8 @@ struct Appender {
     switch event.change {
     case .reject(let call, _, _), .lose(let call, _):
       return EventKind.calls.contains(call) ? nil : "\(call.rawValue) is no call of the API"
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete, .observe, .correct:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe, .correct:
       return nil
     }
   }

@@ -28,7 +28,7 @@ struct DoubtfulExistenceTests {
   /// At 00:00 a trail with a tag, selectors of its own and logging; asked for 00:20.
   static let created: [(Int64, TrailChange)] = [
     (0, .create(PageStory.settings)), (1, .putEventSelectors(PageStory.objects)),
-    (2, .startLogging), (3, .putInsightSelectors(["ApiCallRateInsight"])),
+    (2, .startLogging), (3, .putInsightSelectors([.init(type: "ApiCallRateInsight")])),
     (4, .addTags([Tag(key: "team", value: "red")])),
   ]
   static let asked = PageStory.start.advanced(bySeconds: 1200)

@@ -10,7 +10,7 @@ struct SecondTests {
   func ranks() throws {
     let changes: [TrailChange] = [
       .startLogging, .putEventSelectors(Sample.reads), .update(TrailSettings()),
-      .putInsightSelectors(["ApiCallRateInsight"]), .create(Sample.settings),
+      .putInsightSelectors([.init(type: "ApiCallRateInsight")]), .create(Sample.settings),
     ]
     for shift in changes.indices {
       let told = Array(changes[shift...] + changes[..<shift])
@@ -19,7 +19,7 @@ struct SecondTests {
       #expect(state.generation == 1)
       #expect(state.exists == .known(true))
       #expect(state.logging == .known(true))
-      #expect(state.insights == .known(["ApiCallRateInsight"]))
+      #expect(state.insights == .known([.init(type: "ApiCallRateInsight")]))
       #expect(state.isMultiRegion == .known(true))
       #expect(try story.selectors(at: 10) == Sample.reads)
       #expect(try story.state(at: 9.999_999).exists == .known(false))
@@ -73,7 +73,7 @@ struct SecondTests {
     arguments: [
       ([.startLogging, .stopLogging], [.logging]),
       ([.lose(call: .startLogging, reason: ""), .stopLogging], [.logging]),
-      ([.putInsightSelectors([]), .putInsightSelectors(["A"])], [.insights]),
+      ([.putInsightSelectors([]), .putInsightSelectors([.init(type: "A")])], [.insights]),
       (
         [.putEventSelectors(Sample.reads), .lose(call: .putEventSelectors, reason: "")],
         [.selectors]
@@ -90,9 +90,9 @@ struct SecondTests {
           .lose(call: .updateTrail, reason: ""),
         ], [.setting(.isMultiRegionTrail)]
       ),
-      ([.delete, .create(Sample.settings)], Aspect.all),
-      ([.delete, .lose(call: .createTrail, reason: "")], Aspect.all),
-      ([.create(TrailSettings()), .delete, .startLogging], Aspect.all),
+      ([.delete, .create(Sample.settings)], Aspect.all(TrailSetting.deciding)),
+      ([.delete, .lose(call: .createTrail, reason: "")], Aspect.all(TrailSetting.deciding)),
+      ([.create(TrailSettings()), .delete, .startLogging], Aspect.all(TrailSetting.deciding)),
     ] as [([TrailChange], [Aspect])])
   func ambiguity(_ changes: [TrailChange], _ expected: [Aspect]) throws {
     for told in [changes, changes.reversed()] {
