@@ -64,8 +64,25 @@ extension Event {
         id: try row.read("id"), stream: stream, change: change,
         time: Timestamp(microseconds: try row.read("effective_time")), actor: try Actor(row: row),
         region: try row.read("region"), account: try row.read("account"),
-        request: try row.read("request"), response: try row.read("response")),
+        request: try row.read("request"), response: try row.read("response"),
+        completes: try row.read("completes"), addendum: try row.read("addendum"),
+        original: try OriginalRecord(row: row)),
       previousHash: Array(previousHash), hash: Array(hash))
+  }
+}
+
+extension OriginalRecord {
+  /// Nil if the log has neither the record nor its hash.
+  fileprivate init?(row: Row) throws {
+    if let bytes: Data = try row.read("original") {
+      self = .bytes(Array(bytes))
+    } else if let length: Int = try row.read("original_length"),
+      let sha256: String = try row.read("original_sha256")
+    {
+      self = .tooLarge(length: length, sha256: sha256)
+    } else {
+      return nil
+    }
   }
 }
 

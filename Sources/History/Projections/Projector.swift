@@ -221,6 +221,11 @@ enum Rebuild {
     }
     try database.execute(sql: Schema.projections)
     try database.execute(sql: Schema.views)
+    try fold(database)
+  }
+
+  /// Folds every trail into empty tables.
+  static func fold(_ database: Database) throws {
     try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
     let projector = Projector(database)
     for trail in try String.fetchAll(

@@ -11,7 +11,7 @@ struct MemoryStore {
 
   init() throws {
     database = try DatabaseQueue()
-    try Schema.migrate(database, from: 0)
+    try database.write(Schema.create)
   }
 
   @discardableResult
