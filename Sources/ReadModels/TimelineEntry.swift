@@ -64,7 +64,8 @@ extension TimelineEntry {
       return created + Self.lines(settings) + createdTags.map(Self.line) + doubts
     case .delete: return doubts
     case .observe(let observation):
-      return selectorLines + switched + observation.deliveries.lines + doubts
+      return selectorLines + switched + passing(observation) + observation.deliveries.lines
+        + doubts
     case .update, .putEventSelectors, .startLogging, .stopLogging:
       return selectorLines + switched + doubts
     }
@@ -116,6 +117,21 @@ extension TimelineEntry {
       return old.known == new.known || isStillUnknown
         ? nil : "\(old.name): \(word(old.known)) → \(word(new.known))"
     }
+  }
+
+  /// What a response showed of its own moment only, since a later one shows otherwise.
+  private func passing(_ observation: Observation) -> [String] {
+    guard let after, let settingsAfter else { return [] }
+    var lines: [String] = []
+    if let isLogging = observation.isLogging, after.logging.value == nil {
+      lines.append("logging: \(isLogging ? "yes" : "no") at this moment")
+    }
+    let shown = observation.shownSettings
+    for setting in TrailSetting.shown where settingsAfter[setting].value == nil {
+      guard let value = shown.value(of: setting) else { continue }
+      lines.append("\(setting.words): \(value.settingWords) at this moment")
+    }
+    return lines
   }
 
   /// What is not known from this event on, other than because the history begins later.

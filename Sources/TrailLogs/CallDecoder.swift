@@ -244,7 +244,7 @@ extension CallDecoder {
 
 extension CallDecoder {
   /// Whether the call is about something other than a trail. Event data stores have Insights and an
-  /// event configuration; they, channels and dashboards have tags, too.
+  /// event configuration, too (SEMANTICS 3.5w); they, channels and dashboards have tags.
   private var isAboutOtherResource: Bool {
     switch call {
     case .putInsightSelectors, .putEventConfiguration:

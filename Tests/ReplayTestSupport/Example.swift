@@ -61,6 +61,10 @@ package enum Example {
     event(.observe(Observation(selectors: advanced, isLogging: true)), at: 300),
     event(.update(TrailSettings(isMultiRegionTrail: true)), at: 360),
     event(.putInsightSelectors([.init(type: "ApiCallRateInsight")]), at: 420),
+    event(
+      .putEventConfiguration(
+        EventConfiguration(
+          aggregations: [.init(templates: ["API_ACTIVITY"], eventCategory: "Data")])), at: 430),
     event(.addTags([Tag(key: "team", value: "platform"), Tag(key: "kept")]), at: 440),
     event(.removeTags(["kept"]), at: 460),
     event(.stopLogging, at: 480), event(.delete, at: 540),

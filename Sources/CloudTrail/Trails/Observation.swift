@@ -27,7 +27,7 @@ public struct Observation: Sendable, Hashable {
 
 extension Observation {
   /// The settings, with the empty text for those that the trail does not have: DescribeTrails leaves them
-  /// out (SEMANTICS 3.5p). That counts only if the members are there that it always shows; a response
+  /// out (SEMANTICS 3.5t). That counts only if the members are there that it always shows; a response
   /// that somebody shortened says nothing of what it lacks.
   public var shownSettings: TrailSettings {
     let always: [TrailSetting] = [
@@ -43,7 +43,7 @@ extension Observation {
 }
 
 /// How a trail's deliveries went last, according to GetTrailStatus. Facts about a trail, and no part of
-/// its configuration.
+/// its configuration (SEMANTICS 3.5v).
 public struct Deliveries: Sendable, Hashable {
   /// By what is delivered.
   public private(set) var last: [What: Last]

@@ -125,8 +125,8 @@ struct DoubtfulExistenceTests {
       #expect(all.contains("1 trail: 1 deleted."))
     case .notKnown:
       let names = [
-        "Exists", "Logging", "Multi-Region", "Global services", "Organization", "Insights",
-        "Selectors",
+        "Exists", "Logging", "Multi-Region", "Global services", "Organization", "S3 bucket",
+        "KMS key", "Insights", "Event configuration", "Selectors",
       ]
       for name in names { #expect(facts[name]?.hasPrefix("not known: ") == true, "\(name)") }
       #expect(all.contains("1 trail: 1 not known."))
@@ -175,7 +175,10 @@ extension DoubtfulExistenceTests {
       #expect(selectors == nil && state.logging == .unknown(reason))
       if let json {
         let unknown: JSONValue = ["unknown": .string(reason.rawValue)]
-        #expect((json.members ?? []).allSatisfy { $0.value == unknown }, "\(json.compact)")
+        let settings = json["settings"]?.members ?? []
+        #expect(settings.count == TrailSetting.allCases.count)
+        let values = (json.members ?? []).filter { $0.key != "settings" } + settings
+        #expect(values.allSatisfy { $0.value == unknown }, "\(json.compact)")
         #expect(json["selectors"] == unknown)
       }
       return .notKnown

@@ -75,6 +75,18 @@ struct SecondTests {
       ([.lose(call: .startLogging, reason: ""), .stopLogging], [.logging]),
       ([.putInsightSelectors([]), .putInsightSelectors([.init(type: "A")])], [.insights]),
       (
+        [
+          .putInsightSelectors([.init(type: "A")]),
+          .putInsightSelectors([.init(type: "A", eventCategories: ["Data"])]),
+        ], [.insights]
+      ),
+      (
+        [
+          .putEventConfiguration(.init(maxEventSize: "Large")),
+          .putEventConfiguration(.init(maxEventSize: "Standard")),
+        ], [.eventConfiguration]
+      ),
+      (
         [.putEventSelectors(Sample.reads), .lose(call: .putEventSelectors, reason: "")],
         [.selectors]
       ),
@@ -140,6 +152,7 @@ struct SecondTests {
     if state.logging == .unknown(.ambiguous) { found.append(.logging) }
     if state.selectors == .unknown(.ambiguous) { found.append(.selectors) }
     if state.insights == .unknown(.ambiguous) { found.append(.insights) }
+    if state.eventConfiguration == .unknown(.ambiguous) { found.append(.eventConfiguration) }
     for setting in TrailSetting.deciding where state[setting] == .unknown(.ambiguous) {
       found.append(.setting(setting))
     }

@@ -197,7 +197,7 @@ paged = [event for page in now.get_paginator("lookup_events").paginate(
     PaginationConfig={"PageSize": 3}) for event in page["Events"]]
 check("lookup_events, with its paginator", [event["EventId"] for event in paged],
       [event["EventId"] for event in events])
-check("lookup_events shows every call", len(events), 4 + 1 + len(cases) + 1 + 1 + 2 + 1 + 2)
+check("lookup_events shows every call", len(events), 4 + 1 + len(cases) + 1 + 1 + 1 + 2 + 1 + 2)
 check("the newest first", [event["EventName"] for event in events[:2]],
       ["StopLogging", "RemoveTags"])
 check("an event's members", {key: events[0][key] for key in ["ReadOnly", "EventSource"]},
