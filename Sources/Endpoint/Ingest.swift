@@ -81,15 +81,11 @@ private struct PostReading: LogVisitor {
   private(set) var events: [(TrailEvent, Provenance)] = []
 
   mutating func record(_ record: borrowing Record) throws {
-    do {
-      guard let event = try record.trailEvent() else {
-        report.ignored += 1
-        return
-      }
-      events.append((event, Provenance(channel: .eventBridge, record: record.number)))
-    } catch let error as InputProblem {
-      report.problems.append(error.fact)
+    guard let event = record.trailEvent() else {
+      report.ignored += 1
+      return
     }
+    events.append((event, Provenance(channel: .eventBridge, record: record.number)))
   }
 
   /// EventBridge sends no saved responses of the API, so one that is posted is ignored.

@@ -143,7 +143,7 @@ extension JSONValue {
 /// reason why not, such as `{"unknown": "ambiguous"}`.
 enum StateJSON {
   static func object(
-    _ state: TrailState, _ selectors: TrailSelectors?, _ settings: SettingsAtMoment
+    _ state: TrailState, _ selectors: TrailSelectors?, _ settings: SettingsAtMoment?
   ) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("exists", known(state.exists) { .bool($0) }),
@@ -154,14 +154,15 @@ enum StateJSON {
     } else if let selectors {
       members.append(.init("selectors", ["value": selectors.json()]))
     }
-    return .object(
-      members + [
-        .init(
-          "settings",
-          .object(TrailSetting.shown.map { .init($0.rawValue, known(settings[$0]) { $0 }) })),
-        .init("insights", known(state.insights) { .array($0.map { $0.json() }) }),
-        .init("eventConfiguration", known(state.eventConfiguration) { $0.json() }),
-      ])
+    if let settings {
+      let values = TrailSetting.shown.map {
+        JSONValue.Member($0.rawValue, known(settings[$0]) { $0 })
+      }
+      members.append(.init("settings", .object(values)))
+    }
+    members.append(.init("insights", known(state.insights) { .array($0.map { $0.json() }) }))
+    members.append(.init("eventConfiguration", known(state.eventConfiguration) { $0.json() }))
+    return .object(members)
   }
 
   private static func known<Value>(

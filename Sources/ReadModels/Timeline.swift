@@ -17,7 +17,8 @@ public enum Timeline {
     let voided = try history.voidedIDs(asKnownAt: knownAt)
     var trails: [TrailARN: (changes: [Int64: StateChange], settings: SettingsCourse)] = [:]
     try history.eachEvent(of: stream, asKnownAt: knownAt) { event in
-      let trail = event.content.stream.trailARN
+      // An event that names no trail changes the one that is asked for.
+      let trail = stream?.trailARN ?? event.content.stream.trailARN
       if let trail, trails[trail] == nil {
         trails[trail] = (
           bySequence(try history.timeline(of: trail, asKnownAt: knownAt)),
@@ -59,8 +60,8 @@ public enum Timeline {
 
 // MARK: - Pages
 
-// Parts of the timeline, newest entries first, at a cost that does not grow with the log, but for the
-// events that set settings.
+// Parts of the timeline, newest entries first, at a cost that does not grow with the log; except where
+// an event can set settings, of which the whole trail is read.
 extension Timeline {
   /// A page of a stream's entries.
   public struct Page: Sendable {
@@ -96,8 +97,9 @@ extension Timeline {
         of: $0, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)
     }
     let changes = bySequence(timeline)
-    let settings = try stream.trailARN.map {
-      try history.settingsCourse(of: $0, asKnownAt: knownAt)
+    let settings = try stream.trailARN.flatMap { trail in
+      page.events.contains { SettingsCourse.canBeSet(by: $0.content.change.kind) }
+        ? try history.settingsCourse(of: trail, asKnownAt: knownAt) : nil
     }
     let entries = try page.events.map {
       try entry(
@@ -121,10 +123,10 @@ extension Timeline {
       guard let event = try change.after.setBy.flatMap({ try history.event(sequence: $0) }) else {
         return nil
       }
-      let settings =
-        try courses[change.trail]
-        ?? history.settingsCourse(of: change.trail, asKnownAt: knownAt)
-      courses[change.trail] = settings
+      if SettingsCourse.canBeSet(by: event.content.change.kind), courses[change.trail] == nil {
+        courses[change.trail] = try history.settingsCourse(of: change.trail, asKnownAt: knownAt)
+      }
+      let settings = courses[change.trail]
       return try entry(event, change, settings, isVoided: false, history)
     }
   }

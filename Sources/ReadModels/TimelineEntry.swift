@@ -13,7 +13,8 @@ public struct TimelineEntry: Sendable {
   public var selectorsBefore: TrailSelectors?
   /// The selectors from the event on, if they are known and the trail exists.
   public var selectorsAfter: TrailSelectors?
-  /// The settings before; nil if the event does not affect the trail's state.
+  /// The settings before; nil if the event does not affect the trail's state, or if settings were not
+  /// asked for.
   public var settingsBefore: SettingsAtMoment?
   /// The settings from the event on.
   public var settingsAfter: SettingsAtMoment?
@@ -53,7 +54,8 @@ extension TimelineEntry {
     switch event.content.change {
     case .reject(_, let code, let message):
       return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
-    case .lose(_, let reason): return ["not known: \(reason)"]
+    case .lose(let call, let reason, let name):
+      return (event.content.mayBeOfAnyTrail ? [perhaps(call, name)] : []) + ["not known: \(reason)"]
     case .correct(let id, let reason): return ["voids \(id): \(reason)"]
     case .putInsightSelectors(let selectors):
       return ["Insights: " + selectors.words] + switched
@@ -81,6 +83,28 @@ extension TimelineEntry {
       }
       return "\(setting.words): \(value.settingWords)"
     }
+  }
+
+  /// What a call can have done that does not say to which trail.
+  private func perhaps(_ call: EventKind, _ name: String?) -> String {
+    let done =
+      switch call {
+      case .createTrail: "created"
+      case .updateTrail: "changed the settings of"
+      case .putEventSelectors: "replaced the selectors of"
+      case .putInsightSelectors: "changed the insight selectors of"
+      case .putEventConfiguration: "changed the event configuration of"
+      case .addTags, .removeTags: "changed the tags of"
+      case .startLogging: "started the logging of"
+      case .stopLogging: "stopped the logging of"
+      case .deleteTrail: "deleted"
+      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction: "changed"
+      }
+    var words = "may have \(done) any trail"
+    if let name { words += " named \(name)" }
+    if let account = event.content.account { words += " of \(account)" }
+    if let region = event.content.region { words += " in \(region)" }
+    return words
   }
 
   /// How a new trail begins.
@@ -121,14 +145,16 @@ extension TimelineEntry {
 
   /// What a response showed of its own moment only, since a later one shows otherwise.
   private func passing(_ observation: Observation) -> [String] {
-    guard let after, let settingsAfter else { return [] }
+    guard let after else { return [] }
     var lines: [String] = []
     if let isLogging = observation.isLogging, after.logging.value == nil {
       lines.append("logging: \(isLogging ? "yes" : "no") at this moment")
     }
     let shown = observation.shownSettings
-    for setting in TrailSetting.shown where settingsAfter[setting].value == nil {
-      guard let value = shown.value(of: setting) else { continue }
+    for setting in TrailSetting.shown {
+      guard let known = settingsAfter?[setting], known.value == nil,
+        let value = shown.value(of: setting)
+      else { continue }
       lines.append("\(setting.words): \(value.settingWords) at this moment")
     }
     return lines
@@ -151,7 +177,7 @@ extension TimelineEntry {
   private func parts(
     _ state: TrailState?, _ settings: SettingsAtMoment?
   ) -> [(name: String, known: Known<JSONValue>)] {
-    guard let state, let settings else { return [] }
+    guard let state else { return [] }
     func flag(_ known: Known<Bool>) -> Known<JSONValue> {
       switch known {
       case .known(let truth): .known(.bool(truth))
@@ -159,7 +185,10 @@ extension TimelineEntry {
       }
     }
     return [("exists", flag(state.exists)), ("logging", flag(state.logging))]
-      + TrailSetting.shown.map { ($0.words, settings[$0]) }
+      + TrailSetting.deciding.map { ($0.words, flag(state[$0])) }
+      + TrailSetting.others.compactMap { setting in
+        settings.map { (setting.words, $0[setting]) }
+      }
   }
 
   /// A value in one word. What a response contradicts was changed by a call that nobody recorded.
@@ -228,7 +257,7 @@ extension TimelineEntry {
       add("call", call.rawValue)
       add("errorCode", code)
       add("errorMessage", message)
-    case .lose(let call, let reason):
+    case .lose(let call, let reason, _):
       add("call", call.rawValue)
       add("reason", reason)
     case .correct(let id, let reason):
@@ -309,7 +338,7 @@ extension TimelineEntry {
     let name: String =
       switch event.content.change {
       case .reject(let call, _, _): "\(call.rawValue) (refused)"
-      case .lose(let call, _): "\(call.rawValue) (parameters lost)"
+      case .lose(let call, _, _): "\(call.rawValue) (parameters lost)"
       case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
         .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe, .correct:
         event.content.change.kind.rawValue

@@ -16,8 +16,8 @@ public struct TrailList: Sendable {
     public let state: TrailState
     /// The selectors of ``state``; nil if they are not known.
     public let selectors: TrailSelectors?
-    /// The settings in ``state``.
-    public let settings: SettingsAtMoment
+    /// The settings in ``state``; nil if they were not asked for.
+    public let settings: SettingsAtMoment?
   }
 
   /// The list at a moment.
@@ -25,7 +25,10 @@ public struct TrailList: Sendable {
   /// - Parameters:
   ///   - history: the history that is read.
   ///   - time: leaves out generations that began later.
-  public init(_ history: HistorySnapshot, at time: Timestamp) throws {
+  ///   - withSettings: whether the JSON shows all settings; for them all events of all trails are read.
+  public init(
+    _ history: HistorySnapshot, at time: Timestamp, withSettings: Bool = true
+  ) throws {
     rows = try history.trails().compactMap { arn, generation in
       guard generation.createdAt.map({ $0 <= time }) ?? true else { return nil }
       let periods = try history.timeline(of: arn)?.periods ?? []
@@ -38,7 +41,8 @@ public struct TrailList: Sendable {
       return Row(
         arn: arn, generation: generation, state: state,
         selectors: try history.selectors(of: state),
-        settings: try history.settingsCourse(of: arn).settings(in: period))
+        settings: withSettings
+          ? try history.settingsCourse(of: arn).settings(in: period) : nil)
     }
   }
 

@@ -73,6 +73,8 @@ public struct ImportReport: Sendable, Hashable {
   public var appended: [EventKind: Int] = [:]
   /// Events that the history had before.
   public var known = 0
+  /// Calls that succeeded and do not say which trail they changed, new and known ones.
+  public var namingNoTrail = 0
   /// Everything that could not be read or recorded.
   public var problems = 0
   /// Files and documents that were not read although nothing is wrong with them, by reason.
@@ -91,6 +93,7 @@ public struct ImportReport: Sendable, Hashable {
     observations += file.observations
     appended.merge(file.appended, uniquingKeysWith: +)
     known += file.known
+    namingNoTrail += file.namingNoTrail
     problems += file.problems
     skipped.merge(file.skipped, uniquingKeysWith: +)
     bytesRead += file.bytesRead
@@ -109,6 +112,8 @@ public struct FileImport: Sendable, Hashable {
   public var appended: [EventKind: Int] = [:]
   /// Events that the history had before.
   public var known = 0
+  /// Calls that succeeded and do not say which trail they changed, new and known ones.
+  public var namingNoTrail = 0
   /// Everything that could not be read or recorded.
   public var problems = 0
   /// Documents in the file that were not read although nothing is wrong with them, by reason.

@@ -225,11 +225,11 @@ public final class TrailJudge: Sendable {
     return nil
   }
 
-  /// The index of the period that the next StopLogging began, if that was not later than `latest`.
+  /// The index of the period that the next StopLogging began, or can have begun, if that was not later than `latest`.
   private func stop(after period: Int, through latest: Timestamp) -> Int? {
     timeline.periods.indices[(period + 1)...]
       .prefix { timeline.periods[$0].from <= latest }
-      .first { timeline.periods[$0].cause == .stopLogging }
+      .first { timeline.periods[$0].mayBeStop }
   }
 
   /// Whether the account, the Region or recursive logging refuses the event; late delivery does not

@@ -16,6 +16,12 @@ extension ImportReport {
     rows.add(
       "recorded", "\(Number.grouped(appendedCount)) new, \(Number.grouped(known)) known before")
     if !calls.isEmpty { rows.add("", calls.joined(separator: ", ")) }
+    if namingNoTrail > 0 {
+      rows.add(
+        "",
+        Number.counted(namingNoTrail, "call") + " without the name of a trail: "
+          + "may have changed any trail of the account and Region")
+    }
     if let words = skipped.words { rows.add("skipped", words) }
     if problems > 0 { rows.add("problems", "\(Number.grouped(problems)), named above") }
     if isStopped { rows.add("stopped", "before the last file; run again to continue") }
@@ -34,6 +40,7 @@ extension ImportReport {
           appended[kind].map { .init(kind.rawValue, .integer(Int64($0))) }
         }),
       "known": .integer(Int64(known)),
+      "namingNoTrail": .integer(Int64(namingNoTrail)),
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,
       "bytesRead": .integer(Int64(bytesRead)),
@@ -51,6 +58,7 @@ extension FileImport {
       "observations": .integer(Int64(observations)),
       "appended": .integer(Int64(appended.values.reduce(0, +))),
       "known": .integer(Int64(known)),
+      "namingNoTrail": .integer(Int64(namingNoTrail)),
       "problems": .integer(Int64(problems)),
     ])
   }

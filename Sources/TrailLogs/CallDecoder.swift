@@ -5,19 +5,25 @@ import Crypto
 struct CallDecoder {
   let call: EventKind
   let time: Timestamp
-  let record: JSONValue
+  var record: JSONValue
   /// `requestParameters` as received.
-  let requestText: String?
+  var requestText: String?
   /// `responseElements` as received.
-  let responseText: String?
+  var responseText: String?
+  /// Members of the record that cannot be decoded, and are missing in ``record``.
+  var undecodable: Set<String> = []
 
-  private var request: Parameters { Parameters(record["requestParameters"]) }
-  private var response: Parameters { Parameters(record["responseElements"]) }
+  private var request: Parameters { parameters("requestParameters") }
+  private var response: Parameters { parameters("responseElements") }
 
-  /// The event; nil if the call is about something other than a trail.
-  ///
-  /// - Throws: ``TrailNotNamed`` when a call that succeeded does not say which trail it changed.
-  func event() throws -> TrailEvent? {
+  private func parameters(_ member: String) -> Parameters {
+    Parameters(record[member], isUndecodable: undecodable.contains(member))
+  }
+
+  /// The event; nil if the call is about something other than a trail. A call that succeeded and does
+  /// not say which trail it changed is an event of its account and Region, as far as the record says
+  /// (SEMANTICS 3.6n).
+  func event() -> TrailEvent? {
     if isAboutOtherResource { return nil }
     let stream: EventStream
     let change: TrailChange
@@ -25,10 +31,12 @@ struct CallDecoder {
       stream =
         refusedTrail.map(EventStream.trail) ?? .unattributed(region: region, account: account)
       change = .reject(call: call, errorCode: errorCode, errorMessage: errorMessage)
-    } else {
-      guard let named = changedTrail else { throw TrailNotNamed() }
+    } else if let named = changedTrail {
       stream = .trail(named)
       change = self.change
+    } else {
+      stream = .unattributed(region: region, account: account)
+      change = .lose(call: call, reason: namesNoTrail, trailName: requestedBareName)
     }
     return TrailEvent(
       id: id, stream: stream, change: change, time: time, actor: Actor(record: record),
@@ -56,7 +64,7 @@ struct CallDecoder {
   }
 }
 
-/// A call or a response does not say which trail it is about.
+/// A response does not say which trail it is about.
 struct TrailNotNamed: Error {}
 
 extension TrailEvent {
@@ -107,10 +115,25 @@ extension CallDecoder {
   private var requestedTrail: TrailARN? {
     guard let requestedName else { return nil }
     if let arn = TrailARN(requestedName) { return arn }
-    // A part of a masked ARN is not a name.
-    guard !requestedName.contains(":"), !requestedName.contains("/") else { return nil }
-    guard let region, let account, !region.isEmpty, !account.isEmpty else { return nil }
-    return TrailARN(name: requestedName, calledIn: region, account: account)
+    guard let requestedBareName, let region, let account, !region.isEmpty, !account.isEmpty else {
+      return nil
+    }
+    return TrailARN(name: requestedBareName, calledIn: region, account: account)
+  }
+
+  /// The name in the request, if it is no ARN. A part of a masked ARN is not a name.
+  private var requestedBareName: String? {
+    requestedName.flatMap { $0.contains(":") || $0.contains("/") ? nil : $0 }
+  }
+
+  /// Why it is not known which trail the call changed.
+  private var namesNoTrail: String {
+    func words(_ parameters: Parameters, _ name: String?) -> String {
+      if let name { return "names \(name)" }
+      return parameters.json == nil ? parameters.absence : "without it"
+    }
+    return "which trail was changed cannot be read: request \(words(request, requestedName)), "
+      + "answer \(words(response, response.text("trailARN")))"
   }
 
   /// The ARNs of trails in a message: `… on resource: arn:aws:cloudtrail:…:trail/NAME because …`.
@@ -294,9 +317,10 @@ private struct Parameters {
   /// The member's value, parameters or not.
   private let received: JSONValue?
 
-  init(_ json: JSONValue?) {
+  init(_ json: JSONValue?, isUndecodable: Bool) {
     received = json
     switch json {
+    case nil where isUndecodable: (self.json, absence) = (nil, "broken")
     case nil: (self.json, absence) = (nil, "absent")
     case .null: (self.json, absence) = (nil, "null")
     case .object where Self.isMarker(json): (self.json, absence) = (nil, "omitted")

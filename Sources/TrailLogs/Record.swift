@@ -28,30 +28,55 @@ public struct Record: ~Copyable {
   /// The event of a trail that this record reports; nil if it is not such a call, or a call that tags
   /// something other than a trail.
   ///
-  /// - Throws: ``InputProblem`` of kind `brokenCall` if the record cannot be decoded, or
-  ///   `trailNotNamed` if a call that succeeded does not say which trail it changed.
-  public func trailEvent() throws -> TrailEvent? {
+  /// A call that changed something is never left out. What its record does not hold, or holds so that
+  /// it cannot be decoded, the event says is lost.
+  public func trailEvent() -> TrailEvent? {
     guard let call else { return nil }
-    guard bytes.count <= LogReadingOptions.maximumDecodedBytes else {
-      throw problem(.brokenCall, "\(call.rawValue) is too large to be a call of CloudTrail")
+    let scanner = RecordScanner()
+    var decoder = CallDecoder(
+      call: call, time: time, record: .object([]),
+      requestText: scanner.member("requestParameters", of: bytes).map(Self.text),
+      responseText: scanner.member("responseElements", of: bytes).map(Self.text))
+    if let whole = Self.decoded(bytes) {
+      decoder.record = whole
+    } else {
+      takeDecodableMembers(scanner, &decoder)
     }
-    do {
-      let json = try JSONValue(parsing: bytes)
-      let scanner = RecordScanner()
-      return try CallDecoder(
-        call: call, time: time, record: json,
-        requestText: scanner.member("requestParameters", of: bytes).map(Self.text),
-        responseText: scanner.member("responseElements", of: bytes).map(Self.text)
-      ).event()
-    } catch let error as JSONValue.ParsingError {
-      throw problem(.brokenCall, "\(call.rawValue) cannot be decoded: \(error.description)")
-    } catch is TrailNotNamed {
-      throw problem(.trailNotNamed, "\(call.rawValue) does not say which trail it changed")
-    }
+    return decoder.event()
   }
 
-  private func problem(_ kind: InputProblem.Kind, _ fact: String) -> InputProblem {
-    InputProblem(kind, path: path, record: number, offset: offset, fact: fact)
+  /// Decodes the members one by one: those that can be decoded still count.
+  private func takeDecodableMembers(_ scanner: RecordScanner, _ decoder: inout CallDecoder) {
+    var members: [JSONValue.Member] = []
+    for key in Self.decodedMembers {
+      guard let text = scanner.member(key, of: bytes) else { continue }
+      if let value = Self.decoded(text) {
+        members.append(.init(key.description, value))
+      } else {
+        decoder.undecodable.insert(key.description)
+      }
+    }
+    // That there is an error decides, whatever it is; and an id of its own keeps two calls apart.
+    let digest = TrailEvent.id("record", of: Self.text(bytes))
+    for (key, instead) in [("errorCode", "not decodable"), ("eventID", digest)]
+    where decoder.undecodable.contains(key) {
+      members.append(.init(key, .string(instead)))
+    }
+    decoder.record = .object(members)
+    if decoder.undecodable.contains("requestParameters") { decoder.requestText = nil }
+    if decoder.undecodable.contains("responseElements") { decoder.responseText = nil }
+  }
+
+  private static let decodedMembers: [StaticString] = [
+    "eventID", "errorCode", "errorMessage", "awsRegion", "recipientAccountId", "userIdentity",
+    "sourceIPAddress", "userAgent", "sessionCredentialFromConsole", "requestParameters",
+    "responseElements",
+  ]
+
+  /// Nil for what is not JSON or too large to be a part of a call.
+  private static func decoded(_ bytes: UnsafeRawBufferPointer) -> JSONValue? {
+    guard bytes.count <= LogReadingOptions.maximumDecodedBytes else { return nil }
+    do { return try JSONValue(parsing: bytes) } catch { return nil }
   }
 
   private static func text(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -63,6 +63,7 @@ struct TrailChangeTests {
         .reject(call: call, errorCode: "", errorMessage: ""),
         .reject(call: call, errorCode: "TrailNotFoundException", errorMessage: "Unknown trail: é"),
         .lose(call: call, reason: "requestParameters omitted"),
+        .lose(call: call, reason: "the Region is missing", trailName: "logs"),
       ]
     }
 
@@ -81,7 +82,7 @@ struct TrailChangeTests {
     for change in Self.changes {
       switch change {
       case .observe, .correct: #expect(change.call == nil)
-      case .reject(let call, _, _), .lose(let call, _): #expect(change.call == call)
+      case .reject(let call, _, _), .lose(let call, _, _): #expect(change.call == call)
       default: #expect(change.call == change.kind)
       }
     }

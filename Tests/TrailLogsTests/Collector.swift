@@ -34,11 +34,7 @@ struct Collector: LogVisitor, Equatable {
         name: record.fields.eventName.string ?? "", number: record.number, offset: record.offset,
         channel: record.channel, json: json, text: String(decoding: record.bytes, as: UTF8.self),
         fields: Self.words(record.fields), time: record.time))
-    do {
-      if let event = try record.trailEvent() { trailEvents.append(event) }
-    } catch let problem as InputProblem {
-      problems.append(problem)
-    }
+    if let event = record.trailEvent() { trailEvents.append(event) }
   }
 
   static func words(_ fields: RecordFields) -> String {

@@ -19,7 +19,11 @@ public enum TrailChange: Sendable, Hashable {
   case reject(call: EventKind, errorCode: String, errorMessage: String?)
   case observe(Observation)
   /// The named call succeeded with parameters that the record does not hold, for the reason given.
-  case lose(call: EventKind, reason: String)
+  ///
+  /// An event with this change may name no trail (see ``EventStream/unattributed(region:account:)``):
+  /// then it may have changed any trail of its account and Region, and if the record holds a name, any
+  /// of that name.
+  case lose(call: EventKind, reason: String, trailName: String? = nil)
   /// The event with this id no longer counts.
   case correct(voids: String, reason: String)
 
@@ -49,7 +53,7 @@ public enum TrailChange: Sendable, Hashable {
     case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
       .addTags, .removeTags, .startLogging, .stopLogging, .delete:
       kind
-    case .reject(let call, _, _), .lose(let call, _): call
+    case .reject(let call, _, _), .lose(let call, _, _): call
     case .observe, .correct: nil
     }
   }
@@ -128,8 +132,10 @@ extension TrailChange {
         "ErrorMessage": message.map { .string($0) } ?? .null,
       ]
     case .observe(let observation): observation.json
-    case .lose(let call, let reason):
-      ["Call": .string(call.rawValue), "Reason": .string(reason)]
+    case .lose(let call, let reason, let name):
+      .object(
+        [.init("Call", .string(call.rawValue)), .init("Reason", .string(reason))]
+          + (name.map { [.init("TrailName", .string($0))] } ?? []))
     case .correct(let id, let reason): ["Reason": .string(reason), "Voids": .string(id)]
     }
   }
@@ -160,7 +166,9 @@ extension TrailChange {
         errorMessage: try reader.member("ErrorMessage")?.string())
     case .observedConfiguration: self = .observe(try Observation(json: parameters))
     case .unknownConfiguration:
-      self = .lose(call: try reader.call(), reason: try reader.required("Reason").string())
+      self = .lose(
+        call: try reader.call(), reason: try reader.required("Reason").string(),
+        trailName: try reader.member("TrailName")?.string())
     case .correction:
       self = .correct(
         voids: try reader.required("Voids").string(),

@@ -1,28 +1,48 @@
 import CloudTrail
 
-/// Folds the events of one trail, in their order, into the periods of its configuration.
+/// Folds the events that concern one trail, in their order, into the periods of its configuration.
 ///
 /// There are two ways to use it, and they give the same periods: ``periods(of:)`` folds all events,
-/// which observations and corrections need; ``init(resuming:)`` continues after a period, for calls
-/// that are certainly later than it.
+/// which observations, corrections and events that name no trail need; ``init(resuming:)`` continues
+/// after a period, for calls that are certainly later than it.
 struct Fold {
   private(set) var periods: [Period] = []
+  /// For each period what was said of the settings that decide nothing; empty if they are not asked for.
+  /// The others are in the period's state.
+  private(set) var details: [[TrailSetting: Known<JSONValue>]] = []
+  private let hasDetails: Bool
   /// The selectors themselves; the state holds only their kind.
   private var selectors: TrailSelectors?
   /// For each aspect the index of the period in which it was last set or confirmed.
   private var confirmed: [Aspect: Int] = [:]
+  /// Whether a call that names no trail may have created the trail again after its deletion. What
+  /// then proves that the trail exists proves another generation.
+  private var mayBeCreatedAgain = false
 
-  /// All periods of a trail; none if no event changed its state.
-  ///
-  /// - Parameter keepsAll: whether the states also hold the settings that decide nothing.
-  static func periods(of events: [FoldedEvent], keepsAll: Bool = false) -> [Period] {
+  /// All periods of a trail; none if no event that names the trail changed its state.
+  static func periods(of events: [FoldedEvent]) -> [Period] {
+    folding(events)?.periods ?? []
+  }
+
+  /// All periods of a trail, each with what is known of the settings that decide nothing; what is
+  /// missing was not seen.
+  static func detailed(
+    _ events: [FoldedEvent]
+  ) -> [(period: Period, details: [TrailSetting: Known<JSONValue>])] {
+    guard let fold = folding(events, hasDetails: true) else { return [] }
+    return zip(fold.periods, fold.details).map { ($0, $1) }
+  }
+
+  private static func folding(_ events: [FoldedEvent], hasDetails: Bool = false) -> Fold? {
     let voided = voided(in: events)
-    let counted = events.filter { $0.changesState && !voided.contains(ExactText($0.id)) }
-      .sorted(by: FoldedEvent.isOrderedBefore)
-    guard let first = counted.first else { return [] }
-    var fold = Fold(first: first, keepsAll: keepsAll)
-    for second in counted.groupedBySecond() { fold.apply(second: second) }
-    return fold.periods
+    let seconds = events.filter { $0.changesState && !voided.contains(ExactText($0.id)) }
+      .sorted(by: FoldedEvent.isOrderedBefore).groupedBySecond()
+    guard let own = seconds.firstIndex(where: { $0.contains(where: \.namesTrail) }) else {
+      return nil
+    }
+    var fold = Fold(before: Array(seconds[...own].joined()), hasDetails: hasDetails)
+    for second in seconds { fold.apply(second: second) }
+    return fold
   }
 
   /// The ids of the events that a correction voids. A correction can be voided like any other
@@ -37,43 +57,78 @@ struct Fold {
     return voided
   }
 
-  /// Starts before the first event of a trail.
-  init(first: FoldedEvent, keepsAll: Bool = false) {
-    let creates = first.change.call == .createTrail
+  /// Starts before the first events of a trail: those up to the first second in which one names it.
+  /// The trail was not there before if that one created it, and it cannot have been deleted before
+  /// (SEMANTICS 3.6c).
+  init(before events: [FoldedEvent], hasDetails: Bool = false) {
+    let own = events.filter { $0.namesTrail && $0.time.second == events.last?.time.second }
+    let begins = Second(own).events.first?.change.call == .createTrail
+    let mayHaveEnded = events.contains {
+      $0.change.call == .deleteTrail && !($0.namesTrail && Self.isAfterCreation($0, in: own))
+    }
+    self.hasDetails = hasDetails
     periods = [
       Period(
         ordinal: 0, from: Period.beginning, until: nil, setBy: nil, cause: nil,
-        state: .initial(existed: !creates, keepsAll: keepsAll))
+        state: begins && mayHaveEnded
+          ? .unknown(.unseen, generation: 0) : .initial(existed: !begins))
     ]
+    if hasDetails { details = [[:]] }
   }
 
-  /// Continues after a period of a trail. Only for calls: an observation would look back further.
+  /// Whether the times say that a deletion came after a creation of its second.
+  private static func isAfterCreation(_ deletion: FoldedEvent, in own: [FoldedEvent]) -> Bool {
+    own.contains {
+      $0.change.call == .createTrail && !$0.time.isWholeSecond && !deletion.time.isWholeSecond
+        && $0.time < deletion.time
+    }
+  }
+
+  /// Continues after a period of a trail. Only for calls that name the trail: an observation would
+  /// look back further.
   init(resuming last: Period) {
     periods = [last]
+    hasDetails = false
   }
 
   /// Closes the last period and begins the one that the event starts.
   mutating func apply(next event: FoldedEvent) {
-    begin(
-      at: event, periods[periods.count - 1].state.applying(event.change, sequence: event.sequence))
+    let before = periods[periods.count - 1].state
+    begin(at: event, proven(before.applying(event.change, sequence: event.sequence), after: before))
+    setDetails(event.change)
   }
 
   /// Applies the events of one second, then marks what depends on their unknown order.
   mutating func apply(second events: [FoldedEvent]) {
     let start = periods.count
-    for event in events {
+    let before = periods[start - 1].state
+    let second = Second(events, existedBefore: before.exists == .known(true))
+    let claimed =
+      events.count == 1 ? [] : aspects.map { ($0, claim(of: $0), confirmed[$0] ?? 0) }
+    for event in second.events {
       if case .observe(let observation) = event.change {
-        observe(observation, event, secondBegan: start)
-      } else {
+        observe(observation, event, wasPut: second.isPutAlongside(event))
+      } else if event.namesTrail {
         apply(next: event)
         settle(event.change)
+      } else {
+        applyPerhaps(event)
       }
     }
-    for aspect in Ambiguity.aspects(of: events, keptSettings) {
+    for aspect in second.disputed(among: aspects) {
       for index in start..<periods.count { blur(aspect, .ambiguous, in: index) }
       if aspect == .selectors { selectors = nil }
+      if let (_, known, since) = claimed.first(where: { $0.0 == aspect }), let known,
+        second.isUnexplained(aspect, after: known)
+      {
+        for index in since..<start { blur(aspect, .contradicted, in: index) }
+      }
     }
+    if second.hasTwoLives { mayBeCreatedAgain = false }
   }
+
+  /// The aspects that are folded.
+  private var aspects: [Aspect] { hasDetails ? Aspect.withDetails : Aspect.all }
 
   private mutating func begin(at event: FoldedEvent, _ state: TrailState) {
     let last = periods.count - 1
@@ -84,6 +139,20 @@ struct Fold {
         ordinal: from == periods[last].from ? periods[last].ordinal + 1 : 1, from: from, until: nil,
         setBy: event.sequence,
         cause: event.change.kind, state: state))
+    guard hasDetails else { return }
+    // Another generation has inherited nothing.
+    let isSame = state.generation == periods[last].state.generation
+    details.append(isSame ? details[last] : [:])
+  }
+
+  /// The state after an event that shows whether the trail exists, with the right generation.
+  private mutating func proven(_ state: TrailState, after before: TrailState) -> TrailState {
+    var state = state
+    if mayBeCreatedAgain, state.exists.value != nil {
+      if state.generation == before.generation { state.generation += 1 }
+      mayBeCreatedAgain = false
+    }
+    return state
   }
 
   /// Notes which aspects the call has just set.
@@ -91,32 +160,30 @@ struct Fold {
     let now = periods.count - 1
     confirmed[.existence] = now
     switch change {
-    case .create, .lose(.createTrail, _):
+    case .create, .lose(.createTrail, _, _):
       selectors = .default
       for aspect in aspects { confirmed[aspect] = now }
     case .putEventSelectors(let put):
       selectors = put
       confirmed[.selectors] = now
-    case .lose(.putEventSelectors, _):
+    case .lose(.putEventSelectors, _, _):
       selectors = nil
       confirmed[.selectors] = now
-    case .update(let settings):
-      for setting in keptSettings where settings.value(of: setting) != nil {
+    case .putInsightSelectors, .lose(.putInsightSelectors, _, _): confirmed[.insights] = now
+    case .putEventConfiguration, .lose(.putEventConfiguration, _, _):
+      confirmed[.eventConfiguration] = now
+    case .update:
+      for setting in trackedSettings where change.said(of: setting) != nil {
         confirmed[.setting(setting)] = now
       }
-    case .lose(.updateTrail, _):
-      for setting in keptSettings { confirmed[.setting(setting)] = now }
-    case .startLogging, .stopLogging, .delete, .lose(.startLogging, _), .lose(.stopLogging, _),
-      .lose(.deleteTrail, _):
+    case .lose(.updateTrail, _, _):
+      for setting in trackedSettings { confirmed[.setting(setting)] = now }
+    case .startLogging, .stopLogging, .delete, .lose(.startLogging, _, _),
+      .lose(.stopLogging, _, _), .lose(.deleteTrail, _, _):
       confirmed[.logging] = now
-    case .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags, .lose, .reject,
-      .observe, .correct:
-      break
+    case .addTags, .removeTags, .lose, .reject, .observe, .correct: break
     }
   }
-
-  private var keptSettings: [TrailSetting] { periods[periods.count - 1].state.keptSettings }
-  private var aspects: [Aspect] { Aspect.all(keptSettings) }
 
   private mutating func blur(_ aspect: Aspect, _ reason: Unknown, in index: Int) {
     switch aspect {
@@ -125,7 +192,7 @@ struct Fold {
     case .selectors: periods[index].state.selectors = .unknown(reason)
     case .insights: periods[index].state.insights = .unknown(reason)
     case .eventConfiguration: periods[index].state.eventConfiguration = .unknown(reason)
-    case .setting(let setting): periods[index].state[kept: setting] = .unknown(reason)
+    case .setting(let setting): set(setting, .unknown(reason), in: index)
     }
   }
 }
@@ -139,10 +206,97 @@ enum Aspect: Hashable {
   case eventConfiguration
   case setting(TrailSetting)
 
-  /// All aspects of a state that keeps these settings.
-  static func all(_ settings: [TrailSetting]) -> [Aspect] {
+  /// The aspects that the periods hold.
+  static let all: [Aspect] =
     [.existence, .logging, .selectors, .insights, .eventConfiguration]
-      + settings.map { .setting($0) }
+    + TrailSetting.deciding.map { .setting($0) }
+  /// These, and the settings that decide nothing.
+  static let withDetails =
+    all + TrailSetting.others.map { .setting($0) }
+}
+
+// MARK: - Settings
+
+extension Fold {
+  private var trackedSettings: [TrailSetting] {
+    hasDetails ? TrailSetting.allCases : TrailSetting.deciding
+  }
+
+  /// What is known of a setting in a period.
+  private func known(_ setting: TrailSetting, in index: Int) -> Known<JSONValue> {
+    guard setting.decidesVerdicts else { return details[index][setting] ?? .unknown(.unseen) }
+    switch periods[index].state[setting] {
+    case .known(let flag): return .known(.bool(flag))
+    case .unknown(let reason): return .unknown(reason)
+    }
+  }
+
+  private mutating func set(_ setting: TrailSetting, _ value: Known<JSONValue>, in index: Int) {
+    guard setting.decidesVerdicts else {
+      if hasDetails { details[index][setting] = value }
+      return
+    }
+    switch value {
+    case .known(let json): if let flag = json.bool { periods[index].state[setting] = .known(flag) }
+    case .unknown(let reason): periods[index].state[setting] = .unknown(reason)
+    }
+  }
+
+  /// Notes what a call said of the settings that decide nothing, as the state has done for the others.
+  private mutating func setDetails(_ change: TrailChange) {
+    guard hasDetails else { return }
+    let now = periods.count - 1
+    for setting in TrailSetting.others {
+      if let said = change.said(of: setting) { details[now][setting] = said }
+    }
+  }
+}
+
+// MARK: - Calls that name no trail
+
+extension Fold {
+  /// Applies a call that may have been on this trail or on another (SEMANTICS 3.6n). What it can have
+  /// changed is not known from then on. It proves nothing.
+  private mutating func applyPerhaps(_ event: FoldedEvent) {
+    guard let call = event.change.call else { return }
+    let before = periods[periods.count - 1].state
+    let changed = before.aspects(perhapsChangedBy: call, of: aspects)
+    guard !changed.isEmpty else { return }
+    begin(at: event, before)
+    let now = periods.count - 1
+    for aspect in changed {
+      blur(aspect, .omitted, in: now)
+      switch aspect {
+      case .logging: periods[now].state.loggingBy = event.sequence
+      case .selectors:
+        periods[now].state.selectorsBy = event.sequence
+        selectors = nil
+      case .existence, .insights, .eventConfiguration, .setting: break
+      }
+    }
+    if call == .createTrail, before.exists == .known(false) { mayBeCreatedAgain = true }
+  }
+}
+
+extension TrailState {
+  /// What a call that succeeded can have changed of the trail, if it was on this one. A trail that is
+  /// there cannot have been created, and nothing else can have been done to one that is not.
+  fileprivate func aspects(perhapsChangedBy call: EventKind, of all: [Aspect]) -> [Aspect] {
+    if call == .createTrail { return exists == .known(true) ? [] : all }
+    if exists == .known(false) { return [] }
+    switch call {
+    case .putEventSelectors: return [.selectors]
+    case .putInsightSelectors: return [.insights]
+    case .putEventConfiguration: return [.eventConfiguration]
+    case .updateTrail:
+      return all.filter { if case .setting = $0 { true } else { false } }
+    case .startLogging: return logging == .known(true) ? [] : [.logging]
+    case .stopLogging: return logging == .known(false) ? [] : [.logging]
+    case .deleteTrail: return [.existence, .logging]
+    case .createTrail, .addTags, .removeTags, .rejectedCall, .observedConfiguration,
+      .unknownConfiguration, .correction:
+      return []
+    }
   }
 }
 
@@ -150,61 +304,60 @@ enum Aspect: Hashable {
 
 extension Fold {
   /// Applies what an answer of the API showed. If it agrees with the state, the state is confirmed;
-  /// if it contradicts it, the time since the aspect was last known becomes unknown. An aspect that
-  /// a call of the same second set is skipped, since the answer may be from before that call.
+  /// if it contradicts it, the time since the aspect was last known becomes unknown.
+  ///
+  /// - Parameter wasPut: whether another answer of the moment says that selectors were put.
   private mutating func observe(
-    _ observation: Observation, _ event: FoldedEvent, secondBegan: Int
+    _ observation: Observation, _ event: FoldedEvent, wasPut: Bool
   ) {
     let before = periods[periods.count - 1].state
-    guard before.exists != .known(false) || isOpen(.existence, since: secondBegan) else {
-      // Deleted in this very second: the answer is from the moment before.
-      begin(at: event, before)
-      return
-    }
     var after = before
     after.prove()
-    begin(at: event, after)
+    begin(at: event, proven(after, after: before))
     let now = periods.count - 1
     if before.exists == .known(false) { contradict(.existence) }
-    if let isLogging = observation.isLogging, isOpen(.logging, since: secondBegan) {
-      if let known = after.logging.value, known != isLogging { contradict(.logging) }
+    if let isLogging = observation.isLogging {
+      let known = periods[now].state.logging.value
+      if let known, known != isLogging { contradict(.logging) }
       periods[now].state.logging = .known(isLogging)
-      if after.logging.value != isLogging { periods[now].state.loggingBy = event.sequence }
+      if known != isLogging { periods[now].state.loggingBy = event.sequence }
       confirmed[.logging] = now
     }
     let shown = observation.shownSettings
-    for setting in after.keptSettings {
-      guard let value = shown.value(of: setting), isOpen(.setting(setting), since: secondBegan)
-      else { continue }
-      if let known = after[kept: setting].value, known != value { contradict(.setting(setting)) }
-      periods[now].state[kept: setting] = .known(value)
+    for setting in trackedSettings {
+      guard let value = shown.value(of: setting) else { continue }
+      if let known = known(setting, in: now).value, known != value {
+        contradict(.setting(setting))
+      }
+      set(setting, .known(value), in: now)
       confirmed[.setting(setting)] = now
     }
-    if isOpen(.selectors, since: secondBegan) { observeSelectors(observation, event) }
+    observeSelectors(observation, event, wasPut: wasPut)
     confirmed[.existence] = now
   }
 
-  private mutating func observeSelectors(_ observation: Observation, _ event: FoldedEvent) {
+  /// `HasCustomEventSelectors` is true after any put, whatever was put (SEMANTICS 3.2c): it denies
+  /// that nothing was ever put, and says nothing of the selectors themselves.
+  private mutating func observeSelectors(
+    _ observation: Observation, _ event: FoldedEvent, wasPut: Bool
+  ) {
     let now = periods.count - 1
-    let isKnown = periods[now].state.selectors.value != nil
+    let kind = periods[now].state.selectors.value
     if let seen = observation.selectors
       ?? (observation.hasCustomSelectors == false ? .default : nil)
     {
-      if !isKnown || selectors != seen {
-        if isKnown { contradict(.selectors) }
+      if kind == nil || selectors != seen || kind == .default && wasPut {
+        if kind != nil && selectors != seen { contradict(.selectors) }
         periods[now].state.selectors = .known(
           observation.selectors == nil ? .default : seen.kind)
         periods[now].state.selectorsBy = event.sequence
         selectors = seen
       }
       confirmed[.selectors] = now
-    } else if observation.hasCustomSelectors == true {
-      if isKnown && selectors?.isCustom == false {
-        contradict(.selectors)
-        periods[now].state.selectors = .unknown(.unseen)
-        selectors = nil
-      }
-      confirmed[.selectors] = now
+    } else if observation.hasCustomSelectors == true, kind == .default {
+      contradict(.selectors)
+      periods[now].state.selectors = .unknown(.unseen)
+      selectors = nil
     }
   }
 
@@ -219,8 +372,19 @@ extension Fold {
     }
   }
 
-  /// Whether no call since that period has set the aspect.
-  private func isOpen(_ aspect: Aspect, since period: Int) -> Bool {
-    (confirmed[aspect] ?? 0) < period
+  /// What the last period knows of an aspect.
+  private func claim(of aspect: Aspect) -> Claim? {
+    let now = periods.count - 1
+    let state = periods[now].state
+    switch aspect {
+    case .existence: return nil
+    case .logging: return state.logging.value.map(Claim.flag)
+    case .insights: return state.insights.value.map(Claim.insights)
+    case .eventConfiguration: return state.eventConfiguration.value.map(Claim.eventConfiguration)
+    case .setting(let setting): return known(setting, in: now).value.map(Claim.setting)
+    case .selectors:
+      guard let kind = state.selectors.value else { return nil }
+      return kind == .default ? .neverPut : selectors.map(Claim.selectors)
+    }
   }
 }

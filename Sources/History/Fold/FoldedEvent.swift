@@ -7,6 +7,8 @@ struct FoldedEvent: Sendable {
   let id: String
   let time: Timestamp
   let change: TrailChange
+  /// Whether the event is certainly about the trail. One that names no trail may be about another.
+  var namesTrail = true
 
   /// The order within a trail: time, then the rank of the call, then the source's own id. It does
   /// not depend on the order of import.
@@ -54,16 +56,30 @@ extension FoldedEvent {
   static let selectWithPrincipal = "SELECT \(columns), principal FROM event"
   private static let columns = "sequence, id, kind, effective_time, parameters"
 
+  /// Reads a row of ``select``, or the first columns of ``selectWithPrincipal``.
+  init(row: StatementRow) throws {
+    try self.init(row: row, unread: [])
+  }
+
+  /// - Parameter unread: the kinds of calls of which it is enough that they show that the trail
+  ///   exists. Their parameters are not read.
   /// - Throws: ``HistoryError/undecodable(sequence:reason:)`` if the writer of the log cannot have
   ///   written the row.
-  init(row: StatementRow) throws {
+  init(row: StatementRow, unread: Set<EventKind>) throws {
     let sequence: Int64 = try row.read(0)
     do {
+      let kind: String = try row.read(2)
+      let change: TrailChange =
+        if !unread.isEmpty, EventKind(rawValue: kind).map(unread.contains) == true {
+          .removeTags([])
+        } else {
+          try row.withText(4) {
+            try TrailChange(sequence: sequence, kind: kind, parameters: $0)
+          }
+        }
       self.init(
         sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
-        change: try row.withText(4) {
-          try TrailChange(sequence: sequence, kind: row.read(2), parameters: $0)
-        })
+        change: change)
     } catch let error as DatabaseError {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")
@@ -84,71 +100,5 @@ extension TrailChange {
     } catch {
       throw HistoryError.undecodable(sequence: sequence, reason: "parameters: \(error)")
     }
-  }
-}
-
-// MARK: - Order within a second
-
-/// Finds the aspects that the order of calls within one second leaves open. `eventTime` has a
-/// resolution of one second: two calls of the same second that set different values could have come
-/// in either order.
-enum Ambiguity {
-  /// The aspects that depend on the order of the events. All events are of one second; if none of
-  /// them has a whole second for its time, their order is known.
-  ///
-  /// - Parameter settings: the settings that are kept.
-  static func aspects(
-    of events: [FoldedEvent], _ settings: [TrailSetting] = TrailSetting.deciding
-  ) -> [Aspect] {
-    guard events.count > 1, events.contains(where: \.time.isWholeSecond) else { return [] }
-    let calls = Set(events.compactMap(\.change.call))
-    if calls.contains(.createTrail) && calls.contains(.deleteTrail) { return Aspect.all(settings) }
-
-    var open: [Aspect] = []
-    if calls.contains(.startLogging) && calls.contains(.stopLogging) { open.append(.logging) }
-    if disagree(events, \.putSelectors) { open.append(.selectors) }
-    if disagree(events, \.putInsights) { open.append(.insights) }
-    if disagree(events, \.putConfiguration) { open.append(.eventConfiguration) }
-    for setting in settings where disagree(events, { $0.updated(setting) }) {
-      open.append(.setting(setting))
-    }
-    return open
-  }
-
-  /// Whether two events give the aspect different values.
-  private static func disagree<Value: Hashable>(
-    _ events: [FoldedEvent], _ value: (TrailChange) -> Value?
-  ) -> Bool {
-    Set(events.compactMap { value($0.change) }).count > 1
-  }
-}
-
-extension TrailChange {
-  /// The selectors that PutEventSelectors put. If its parameters were lost, they differ from all
-  /// others.
-  fileprivate var putSelectors: Known<TrailSelectors>? {
-    if case .putEventSelectors(let selectors) = self { return .known(selectors) }
-    return lost(.putEventSelectors)
-  }
-
-  fileprivate var putInsights: Known<[InsightSelector]>? {
-    if case .putInsightSelectors(let selectors) = self { return .known(selectors) }
-    return lost(.putInsightSelectors)
-  }
-
-  fileprivate var putConfiguration: Known<EventConfiguration>? {
-    if case .putEventConfiguration(let configuration) = self { return .known(configuration) }
-    return lost(.putEventConfiguration)
-  }
-
-  /// What UpdateTrail made of a setting; nil if it left the setting alone.
-  fileprivate func updated(_ setting: TrailSetting) -> Known<JSONValue>? {
-    if case .update(let settings) = self { return settings.value(of: setting).map(Known.known) }
-    return lost(.updateTrail)
-  }
-
-  /// "Not known" for a call of that kind whose parameters were lost; nil for every other event.
-  private func lost<Value>(_ kind: EventKind) -> Known<Value>? {
-    if case .lose(kind, _) = self { .unknown(.omitted) } else { nil }
   }
 }

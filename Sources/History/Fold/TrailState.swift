@@ -38,9 +38,6 @@ public struct TrailState: Sendable, Hashable {
   /// are nil: they are not known.
   public var eventConfiguration: Known<EventConfiguration>
   private var settings: KnownSettings
-  /// The settings that decide nothing, by their place in ``TrailSetting/others``; nil if they are not kept.
-  /// Periods are written without them: see ``SettingsCourse``.
-  private var others: [Known<JSONValue>]?
 
   /// Which kind of selectors a trail has.
   public enum SelectorKind: String, Sendable, Hashable, CaseIterable {
@@ -50,14 +47,12 @@ public struct TrailState: Sendable, Hashable {
     case advanced
   }
 
-  /// - Parameters:
-  ///   - setting: what is known of every setting that decides verdicts.
-  ///   - other: what is known of every other setting; nil if they are not kept.
+  /// - Parameter setting: what is known of every setting that decides verdicts.
   init(
     generation: Int, exists: Known<Bool>, logging: Known<Bool>, loggingBy: Int64? = nil,
     selectors: Known<SelectorKind>, selectorsBy: Int64? = nil, insights: Known<[InsightSelector]>,
     eventConfiguration: Known<EventConfiguration>,
-    settings setting: (TrailSetting) throws -> Known<Bool>, others other: Known<JSONValue>? = nil
+    settings setting: (TrailSetting) throws -> Known<Bool>
   ) rethrows {
     self.generation = generation
     self.exists = exists
@@ -69,26 +64,22 @@ public struct TrailState: Sendable, Hashable {
     self.eventConfiguration = eventConfiguration
     settings = KnownSettings()
     for each in TrailSetting.deciding { settings[each] = try setting(each) }
-    others = other.map { Array(repeating: $0, count: TrailSetting.others.count) }
   }
 
   /// The state before the first event: the trail is not there yet if that event creates it, and
   /// otherwise it is not known.
-  static func initial(existed: Bool, keepsAll: Bool = false) -> TrailState {
-    var state = TrailState.unknown(.unseen, generation: existed ? 1 : 0, keepsAll: keepsAll)
+  static func initial(existed: Bool) -> TrailState {
+    var state = TrailState.unknown(.unseen, generation: existed ? 1 : 0)
     if !existed { state.exists = .known(false) }
     return state
   }
 
   /// A state of which nothing is known, for one reason.
-  static func unknown(
-    _ reason: Unknown, generation: Int, keepsAll: Bool = false
-  ) -> TrailState {
+  static func unknown(_ reason: Unknown, generation: Int) -> TrailState {
     TrailState(
       generation: generation, exists: .unknown(reason), logging: .unknown(reason),
       selectors: .unknown(reason), insights: .unknown(reason),
-      eventConfiguration: .unknown(reason), settings: { _ in .unknown(reason) },
-      others: keepsAll ? .unknown(reason) : nil)
+      eventConfiguration: .unknown(reason), settings: { _ in .unknown(reason) })
   }
 }
 
@@ -131,34 +122,6 @@ extension TrailState {
   public subscript(setting: TrailSetting) -> Known<Bool> {
     get { settings[setting] }
     set { settings[setting] = newValue }
-  }
-
-  /// The settings that are kept: all, or those that decide verdicts.
-  var keptSettings: [TrailSetting] {
-    others == nil ? TrailSetting.deciding : TrailSetting.allCases
-  }
-
-  /// What is known of any setting that is kept.
-  subscript(kept setting: TrailSetting) -> Known<JSONValue> {
-    get {
-      if let index = TrailSetting.others.firstIndex(of: setting) {
-        return others?[index] ?? .unknown(.unseen)
-      }
-      switch self[setting] {
-      case .known(let truth): return .known(.bool(truth))
-      case .unknown(let reason): return .unknown(reason)
-      }
-    }
-    set {
-      if let index = TrailSetting.others.firstIndex(of: setting) {
-        others?[index] = newValue
-        return
-      }
-      switch newValue {
-      case .known(let value): if let truth = value.bool { self[setting] = .known(truth) }
-      case .unknown(let reason): self[setting] = .unknown(reason)
-      }
-    }
   }
 
   /// The setting `IsMultiRegionTrail`.
@@ -254,12 +217,10 @@ extension TrailState {
     func doubted<Value>(_ known: Known<Value>) -> Known<Value> {
       .unknown(known.reason ?? reason)
     }
-    var state = TrailState(
+    return TrailState(
       generation: generation, exists: exists, logging: doubted(logging),
       selectors: doubted(selectors), insights: doubted(insights),
       eventConfiguration: doubted(eventConfiguration), settings: { doubted(self[$0]) })
-    state.others = others?.map(doubted)
-    return state
   }
 }
 
@@ -298,7 +259,7 @@ extension TrailState {
     case .startLogging: next.setLogging(true, sequence)
     case .stopLogging: next.setLogging(false, sequence)
     case .delete: next.delete(sequence)
-    case .lose(let call, _): next.lose(call, sequence)
+    case .lose(let call, _, _): next.lose(call, sequence)
     case .reject, .observe, .correct: break
     }
     return next
@@ -310,14 +271,7 @@ extension TrailState {
       generation: generation + 1, exists: .known(true), logging: .known(false),
       loggingBy: sequence, selectors: .known(.default), selectorsBy: sequence,
       insights: .known([]), eventConfiguration: .known(.standard),
-      settings: { _ in .unknown(.omitted) },
-      others: others.map { _ in .unknown(.omitted) })
-    // What a creation does not give is not set (SEMANTICS 3.5p).
-    if !settings.members.isEmpty {
-      for setting in TrailSetting.others where others != nil {
-        self[kept: setting] = .known(setting.isFlag ? .bool(false) : .string(""))
-      }
-    }
+      settings: { _ in .unknown(.omitted) })
     logsRecursively = .known(true)
     set(settings)
   }
@@ -327,7 +281,7 @@ extension TrailState {
   mutating func prove() {
     if exists == .known(false) {
       let generation = generation + 1
-      self = .initial(existed: true, keepsAll: others != nil)
+      self = .initial(existed: true)
       self.generation = generation
     }
     exists = .known(true)
@@ -347,12 +301,8 @@ extension TrailState {
   }
 
   private mutating func set(_ settings: TrailSettings) {
-    for setting in keptSettings {
-      if let value = settings.value(of: setting) { self[kept: setting] = .known(value) }
-    }
-    // The ARN of a topic follows from its name.
-    if others != nil, let topic = settings[.snsTopicName], settings[.snsTopicARN] == nil {
-      self[kept: .snsTopicARN] = topic == .string("") ? .known(topic) : .unknown(.omitted)
+    for setting in TrailSetting.deciding {
+      if let value = settings.flag(setting) { self[setting] = .known(value) }
     }
   }
 
@@ -385,7 +335,7 @@ extension TrailState {
   }
 
   private mutating func loseSettings() {
-    for setting in keptSettings { self[kept: setting] = .unknown(.omitted) }
+    for setting in TrailSetting.deciding { self[setting] = .unknown(.omitted) }
   }
 }
 

@@ -166,7 +166,7 @@ struct Appender {
   private static func unfit(_ event: TrailEvent) -> String? {
     if event.id.isEmpty { return "it has no id" }
     switch event.change {
-    case .reject(let call, _, _), .lose(let call, _):
+    case .reject(let call, _, _), .lose(let call, _, _):
       return EventKind.calls.contains(call) ? nil : "\(call.rawValue) is no call of the API"
     case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
       .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe, .correct:

@@ -83,10 +83,17 @@ extension HistorySnapshot {
       PeriodRow.select + " AND from_time <= ? ORDER BY from_time DESC, ordinal DESC LIMIT 1",
       [trail.text.databaseValue, max(time, Period.beginning).microseconds.databaseValue],
       PeriodRow.period)
-    guard let period, let until = period.until else { return period }
+    guard let period, period.until != nil else { return period }
     let next = try database.first(
-      PeriodRow.select + " AND from_time >= ? ORDER BY from_time, ordinal LIMIT 1",
-      [trail.text.databaseValue, until.microseconds.databaseValue], PeriodRow.period)
+      PeriodRow.select + """
+         AND (from_time, ordinal) > (?, ?)
+        AND (cause <> 'UnknownConfiguration' OR existence <> 'exists' OR generation <> ?)
+        ORDER BY from_time, ordinal LIMIT 1
+        """,
+      [
+        trail.text.databaseValue, period.from.microseconds.databaseValue,
+        period.ordinal.databaseValue, period.state.generation.databaseValue,
+      ], PeriodRow.period)
     return next.map { Hindsight.seen(period, before: $0) } ?? period
   }
 
@@ -112,10 +119,7 @@ extension HistorySnapshot {
   }
 
   func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
-    try database.all(
-      FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
-      [trail.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
-      FoldedEvent.init(row:))
+    try EventsOfTrail(database, trail).all(knownAt: knownAt)
   }
 }
 
@@ -188,7 +192,8 @@ extension HistorySnapshot {
          AND from_time >= coalesce(
            (SELECT max(from_time) FROM period WHERE trail = ?1 AND from_time < ?2), 0)
          AND from_time <= coalesce(
-           (SELECT min(from_time) FROM period WHERE trail = ?1 AND from_time > ?3), ?3)
+           (SELECT min(from_time) FROM period
+            WHERE trail = ?1 AND from_time > ?3 AND cause <> 'UnknownConfiguration'), ?3)
          ORDER BY from_time, ordinal
         """,
       [
@@ -218,18 +223,17 @@ extension HistorySnapshot {
 
   /// How much of what is known of a trail was known at a moment.
   ///
-  /// The recorded time never goes back, so two lookups show whether the stored periods, which
+  /// The recorded time never goes back, so a few lookups show whether the stored periods, which
   /// contain everything that is known, can be used as they are.
   private func share(of trail: TrailARN, knownAt: Timestamp?) throws -> Share {
     guard let knownAt else { return .all }
-    func recorded(_ order: String) throws -> Int64? {
-      try database.first(
-        "SELECT recorded_time FROM event WHERE trail = ? ORDER BY version \(order) LIMIT 1",
-        [trail.text.databaseValue]
-      ) { try $0.read(0) }
-    }
-    guard let first = try recorded("ASC"), first <= knownAt.microseconds else { return .nothing }
-    guard let last = try recorded("DESC"), last > knownAt.microseconds else { return .all }
+    let first: Int64? = try database.first(
+      "SELECT recorded_time FROM event WHERE trail = ? ORDER BY version LIMIT 1",
+      [trail.text.databaseValue]
+    ) { try $0.read(0) }
+    guard let first, first <= knownAt.microseconds else { return .nothing }
+    let last = try EventsOfTrail(database, trail.text).lastRecorded()
+    guard let last, last > knownAt.microseconds else { return .all }
     return .some
   }
 

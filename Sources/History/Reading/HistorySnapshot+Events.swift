@@ -22,17 +22,19 @@ extension HistorySnapshot {
   /// Calls `body` with each event, of one stream or of all, in the order of effective time; within
   /// one moment by trail, then in the fold's order. The order does not depend on the order of
   /// recording.
+  ///
+  /// The events of a trail are those that name it and those that name no trail and can have changed it.
   public func eachEvent(
     of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
     _ body: (Event) throws -> Void
   ) throws {
+    let concerning = try stream.map { " AND " + (try condition(of: $0, asKnownAt: knownAt)) } ?? ""
     let statement = try database.makeStatement(
-      sql: EventColumns.select + """
-         WHERE recorded_time <= ? AND (? IS NULL OR trail = ?)
-         ORDER BY effective_time, trail
-        """)
-    let rows = try Row.fetchCursor(
-      statement, arguments: [knownAt?.microseconds ?? Int64.max, stream?.text, stream?.text])
+      sql: EventColumns.select + " WHERE recorded_time <= :known" + concerning
+        + " ORDER BY effective_time, trail")
+    var arguments: StatementArguments = ["known": knownAt?.microseconds ?? Int64.max]
+    if let stream { arguments += ["stream": stream.text] }
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
     var moment: [Event] = []
     while let row = try rows.next() {
       let event = try Event(row: row)
@@ -45,6 +47,16 @@ extension HistorySnapshot {
       moment.append(event)
     }
     try moment.sorted(by: Event.countsBefore).forEach(body)
+  }
+
+  /// The condition that finds the events of a stream, of which `:stream` is the text; with those that
+  /// name no trail and can have changed the stream's.
+  fileprivate func condition(of stream: EventStream, asKnownAt knownAt: Timestamp?) throws -> String
+  {
+    let causes = try EventsOfTrail(database, stream.text).unnamedCauses(knownAt: knownAt)
+    if causes.isEmpty { return "trail = :stream" }
+    let list = causes.map(String.init).joined(separator: ", ")
+    return "(trail = :stream OR sequence IN (\(list)))"
   }
 }
 
@@ -98,7 +110,9 @@ extension HistorySnapshot {
   ) throws -> EventPage {
     let window = Window(
       database: database, stream: stream.text, until: time?.microseconds ?? .max,
-      knownAt: knownAt?.microseconds ?? .max)
+      knownAt: knownAt?.microseconds ?? .max,
+      concerning: try condition(of: stream, asKnownAt: knownAt)
+        .replacing(":stream", with: "?1"))
     switch position {
     case .newest: break
     case .olderThan(let sequence):
@@ -126,16 +140,19 @@ private struct Window {
   let stream: String
   let until: Int64
   let knownAt: Int64
+  /// The condition of the stream, whose text is the first parameter.
+  let concerning: String
 
-  private static let condition =
-    " WHERE trail = ?1 AND effective_time <= ?2 AND recorded_time <= ?3"
+  private var condition: String {
+    " WHERE \(concerning) AND effective_time <= ?2 AND recorded_time <= ?3"
+  }
   private var values: [DatabaseValue] {
     [stream.databaseValue, until.databaseValue, knownAt.databaseValue]
   }
 
   func event(_ sequence: Int64) throws -> Event? {
     let statement = try database.cachedStatement(
-      sql: EventColumns.select + Self.condition + " AND sequence = ?4")
+      sql: EventColumns.select + condition + " AND sequence = ?4")
     return try Row.fetchOne(
       statement, arguments: StatementArguments(values + [sequence.databaseValue])
     ).map(Event.init(row:))
@@ -150,15 +167,15 @@ private struct Window {
     let order = isNewer ? "ASC" : "DESC"
     let start = event?.content.time.microseconds ?? Int64.max
     let last = try database.first(
-      "SELECT effective_time FROM event" + Self.condition
+      "SELECT effective_time FROM event" + condition
         + """
          AND \(side) ORDER BY effective_time \(order) LIMIT 1 OFFSET ?5 - 1 + (
-           SELECT count(*) FROM event \(Self.condition) AND effective_time = ?4)
+           SELECT count(*) FROM event \(condition) AND effective_time = ?4)
         """, values + [start.databaseValue, count.databaseValue]
     ) { try $0.read(0) as Int64 }
     let limit = last ?? (isNewer ? Int64.max : Int64.min)
     let statement = try database.cachedStatement(
-      sql: EventColumns.select + Self.condition + " AND effective_time BETWEEN ?4 AND ?5")
+      sql: EventColumns.select + condition + " AND effective_time BETWEEN ?4 AND ?5")
     let bounds = [min(start, limit).databaseValue, max(start, limit).databaseValue]
     var events = try Row.fetchAll(statement, arguments: StatementArguments(values + bounds))
       .map(Event.init(row:)).sorted(by: Event.countsBefore)

@@ -102,9 +102,9 @@ struct SecondTests {
           .lose(call: .updateTrail, reason: ""),
         ], [.setting(.isMultiRegionTrail)]
       ),
-      ([.delete, .create(Sample.settings)], Aspect.all(TrailSetting.deciding)),
-      ([.delete, .lose(call: .createTrail, reason: "")], Aspect.all(TrailSetting.deciding)),
-      ([.create(TrailSettings()), .delete, .startLogging], Aspect.all(TrailSetting.deciding)),
+      ([.delete, .create(Sample.settings)], Aspect.all),
+      ([.delete, .lose(call: .createTrail, reason: "")], Aspect.all),
+      ([.create(TrailSettings()), .delete, .startLogging], Aspect.all),
     ] as [([TrailChange], [Aspect])])
   func ambiguity(_ changes: [TrailChange], _ expected: [Aspect]) throws {
     for told in [changes, changes.reversed()] {
