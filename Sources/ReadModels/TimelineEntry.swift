@@ -55,7 +55,8 @@ extension TimelineEntry {
     case .reject(_, let code, let message):
       return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
     case .lose(let call, let reason, let name):
-      return (event.content.mayBeOfAnyTrail ? [perhaps(call, name)] : []) + ["not known: \(reason)"]
+      return event.content.mayBeOfAnyTrail
+        ? [perhaps(call, name), reason] : ["not known: \(reason)"]
     case .correct(let id, let reason): return ["voids \(id): \(reason)"]
     case .putInsightSelectors(let selectors):
       return ["Insights: " + selectors.words] + switched

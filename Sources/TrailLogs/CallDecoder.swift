@@ -129,10 +129,10 @@ extension CallDecoder {
   /// Why it is not known which trail the call changed.
   private var namesNoTrail: String {
     func words(_ parameters: Parameters, _ name: String?) -> String {
-      if let name { return "names \(name)" }
+      if let name { return "with \(name)" }
       return parameters.json == nil ? parameters.absence : "without it"
     }
-    return "which trail was changed cannot be read: request \(words(request, requestedName)), "
+    return "the record does not say which trail: request \(words(request, requestedName)), "
       + "answer \(words(response, response.text("trailARN")))"
   }
 

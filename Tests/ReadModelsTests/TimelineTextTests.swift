@@ -167,6 +167,43 @@ struct TimelineTextTests {
     #expect(text.contains("    refused: AccessDenied\n"))
   }
 
+  /// SEMANTICS 3.6n
+  @Test("A call that names no trail says what it may have done, and to which")
+  func unnamed() throws {
+    func unnamed(_ call: EventKind, _ name: String? = nil) -> TrailEvent {
+      var event = Example.event(
+        .lose(call: call, reason: "the record does not say which trail", trailName: name), at: 900,
+        id: "unnamed")
+      event.stream = .unattributed(region: event.region, account: event.account)
+      return event
+    }
+    let put = unnamed(.putEventSelectors)
+    let bench = try Bench(Example.life.dropLast() + [put])
+    let entry = try #require(try bench.entries().last)
+    let account = try #require(put.account)
+    let region = try #require(put.region)
+    #expect(
+      entry.changeLines == [
+        "may have replaced the selectors of any trail of \(account) in \(region)",
+        "the record does not say which trail",
+      ])
+    #expect(
+      entry.text(.plain, showsTrail: true).contains(
+        "  PutEventSelectors (parameters lost)  unattrib"))
+    // It is among the entries of a trail that it can have changed, with what it made unknown.
+    let page = try bench.snapshot { try Timeline.page(of: .trail(Example.arn), in: $0) }
+    for entry in [try bench.entries(of: .trail(Example.arn)).last, page.entries.first] {
+      #expect(entry?.event.content.id == "unnamed")
+      #expect(
+        entry?.after?.selectors == .unknown(.omitted))
+    }
+    let delete = try #require(
+      try Bench([unnamed(.deleteTrail, "main")]).entries().first)
+    #expect(
+      delete.changeLines.first
+        == "may have deleted any trail named main of \(account) in \(region)")
+  }
+
   @Test("Colours are for what goes and comes, and only where they are asked for")
   func colours() throws {
     let text = try entry(60).text(Style(isColoured: true), showsTrail: false)

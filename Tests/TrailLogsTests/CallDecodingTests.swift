@@ -256,7 +256,7 @@ struct CallDecodingTests {
       (#""requestParameters":null"#, "null", "absent"),
       (#""responseElements":null"#, "absent", "null"),
       (
-        #""requestParameters":{"name":"arn***/x"},"responseElements":{}"#, "names arn***/x",
+        #""requestParameters":{"name":"arn***/x"},"responseElements":{}"#, "with arn***/x",
         "without it"
       ),
       (#""requestParameters":\#(omitted),"responseElements":\#(omitted)"#, "omitted", "omitted"),
@@ -277,7 +277,7 @@ struct CallDecodingTests {
         continue
       }
       #expect(
-        reason == "which trail was changed cannot be read: request \(request), answer \(response)"
+        reason == "the record does not say which trail: request \(request), answer \(response)"
           || [.addTags, .removeTags].contains(kind))
     }
   }

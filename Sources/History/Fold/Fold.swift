@@ -6,18 +6,18 @@ import CloudTrail
 /// which observations, corrections and events that name no trail need; ``init(resuming:)`` continues
 /// after a period, for calls that are certainly later than it.
 struct Fold {
-  private(set) var periods: [Period] = []
+  var periods: [Period] = []
   /// For each period what was said of the settings that decide nothing; empty if they are not asked for.
   /// The others are in the period's state.
   private(set) var details: [[TrailSetting: Known<JSONValue>]] = []
   private let hasDetails: Bool
   /// The selectors themselves; the state holds only their kind.
-  private var selectors: TrailSelectors?
+  var selectors: TrailSelectors?
   /// For each aspect the index of the period in which it was last set or confirmed.
-  private var confirmed: [Aspect: Int] = [:]
+  var confirmed: [Aspect: Int] = [:]
   /// Whether a call that names no trail may have created the trail again after its deletion. What
   /// then proves that the trail exists proves another generation.
-  private var mayBeCreatedAgain = false
+  var mayBeCreatedAgain = false
 
   /// All periods of a trail; none if no event that names the trail changed its state.
   static func periods(of events: [FoldedEvent]) -> [Period] {
@@ -128,9 +128,9 @@ struct Fold {
   }
 
   /// The aspects that are folded.
-  private var aspects: [Aspect] { hasDetails ? Aspect.withDetails : Aspect.all }
+  var aspects: [Aspect] { hasDetails ? Aspect.withDetails : Aspect.all }
 
-  private mutating func begin(at event: FoldedEvent, _ state: TrailState) {
+  mutating func begin(at event: FoldedEvent, _ state: TrailState) {
     let last = periods.count - 1
     let from = max(event.time, periods[last].from)
     periods[last].until = from
@@ -146,7 +146,7 @@ struct Fold {
   }
 
   /// The state after an event that shows whether the trail exists, with the right generation.
-  private mutating func proven(_ state: TrailState, after before: TrailState) -> TrailState {
+  mutating func proven(_ state: TrailState, after before: TrailState) -> TrailState {
     var state = state
     if mayBeCreatedAgain, state.exists.value != nil {
       if state.generation == before.generation { state.generation += 1 }
@@ -185,7 +185,7 @@ struct Fold {
     }
   }
 
-  private mutating func blur(_ aspect: Aspect, _ reason: Unknown, in index: Int) {
+  mutating func blur(_ aspect: Aspect, _ reason: Unknown, in index: Int) {
     switch aspect {
     case .existence: periods[index].state.exists = .unknown(reason)
     case .logging: periods[index].state.logging = .unknown(reason)
@@ -218,12 +218,12 @@ enum Aspect: Hashable {
 // MARK: - Settings
 
 extension Fold {
-  private var trackedSettings: [TrailSetting] {
+  var trackedSettings: [TrailSetting] {
     hasDetails ? TrailSetting.allCases : TrailSetting.deciding
   }
 
   /// What is known of a setting in a period.
-  private func known(_ setting: TrailSetting, in index: Int) -> Known<JSONValue> {
+  func known(_ setting: TrailSetting, in index: Int) -> Known<JSONValue> {
     guard setting.decidesVerdicts else { return details[index][setting] ?? .unknown(.unseen) }
     switch periods[index].state[setting] {
     case .known(let flag): return .known(.bool(flag))
@@ -231,7 +231,7 @@ extension Fold {
     }
   }
 
-  private mutating func set(_ setting: TrailSetting, _ value: Known<JSONValue>, in index: Int) {
+  mutating func set(_ setting: TrailSetting, _ value: Known<JSONValue>, in index: Int) {
     guard setting.decidesVerdicts else {
       if hasDetails { details[index][setting] = value }
       return
@@ -248,143 +248,6 @@ extension Fold {
     let now = periods.count - 1
     for setting in TrailSetting.others {
       if let said = change.said(of: setting) { details[now][setting] = said }
-    }
-  }
-}
-
-// MARK: - Calls that name no trail
-
-extension Fold {
-  /// Applies a call that may have been on this trail or on another (SEMANTICS 3.6n). What it can have
-  /// changed is not known from then on. It proves nothing.
-  private mutating func applyPerhaps(_ event: FoldedEvent) {
-    guard let call = event.change.call else { return }
-    let before = periods[periods.count - 1].state
-    let changed = before.aspects(perhapsChangedBy: call, of: aspects)
-    guard !changed.isEmpty else { return }
-    begin(at: event, before)
-    let now = periods.count - 1
-    for aspect in changed {
-      blur(aspect, .omitted, in: now)
-      switch aspect {
-      case .logging: periods[now].state.loggingBy = event.sequence
-      case .selectors:
-        periods[now].state.selectorsBy = event.sequence
-        selectors = nil
-      case .existence, .insights, .eventConfiguration, .setting: break
-      }
-    }
-    if call == .createTrail, before.exists == .known(false) { mayBeCreatedAgain = true }
-  }
-}
-
-extension TrailState {
-  /// What a call that succeeded can have changed of the trail, if it was on this one. A trail that is
-  /// there cannot have been created, and nothing else can have been done to one that is not.
-  fileprivate func aspects(perhapsChangedBy call: EventKind, of all: [Aspect]) -> [Aspect] {
-    if call == .createTrail { return exists == .known(true) ? [] : all }
-    if exists == .known(false) { return [] }
-    switch call {
-    case .putEventSelectors: return [.selectors]
-    case .putInsightSelectors: return [.insights]
-    case .putEventConfiguration: return [.eventConfiguration]
-    case .updateTrail:
-      return all.filter { if case .setting = $0 { true } else { false } }
-    case .startLogging: return logging == .known(true) ? [] : [.logging]
-    case .stopLogging: return logging == .known(false) ? [] : [.logging]
-    case .deleteTrail: return [.existence, .logging]
-    case .createTrail, .addTags, .removeTags, .rejectedCall, .observedConfiguration,
-      .unknownConfiguration, .correction:
-      return []
-    }
-  }
-}
-
-// MARK: - Observations
-
-extension Fold {
-  /// Applies what an answer of the API showed. If it agrees with the state, the state is confirmed;
-  /// if it contradicts it, the time since the aspect was last known becomes unknown.
-  ///
-  /// - Parameter wasPut: whether another answer of the moment says that selectors were put.
-  private mutating func observe(
-    _ observation: Observation, _ event: FoldedEvent, wasPut: Bool
-  ) {
-    let before = periods[periods.count - 1].state
-    var after = before
-    after.prove()
-    begin(at: event, proven(after, after: before))
-    let now = periods.count - 1
-    if before.exists == .known(false) { contradict(.existence) }
-    if let isLogging = observation.isLogging {
-      let known = periods[now].state.logging.value
-      if let known, known != isLogging { contradict(.logging) }
-      periods[now].state.logging = .known(isLogging)
-      if known != isLogging { periods[now].state.loggingBy = event.sequence }
-      confirmed[.logging] = now
-    }
-    let shown = observation.shownSettings
-    for setting in trackedSettings {
-      guard let value = shown.value(of: setting) else { continue }
-      if let known = known(setting, in: now).value, known != value {
-        contradict(.setting(setting))
-      }
-      set(setting, .known(value), in: now)
-      confirmed[.setting(setting)] = now
-    }
-    observeSelectors(observation, event, wasPut: wasPut)
-    confirmed[.existence] = now
-  }
-
-  /// `HasCustomEventSelectors` is true after any put, whatever was put (SEMANTICS 3.2c): it denies
-  /// that nothing was ever put, and says nothing of the selectors themselves.
-  private mutating func observeSelectors(
-    _ observation: Observation, _ event: FoldedEvent, wasPut: Bool
-  ) {
-    let now = periods.count - 1
-    let kind = periods[now].state.selectors.value
-    if let seen = observation.selectors
-      ?? (observation.hasCustomSelectors == false ? .default : nil)
-    {
-      if kind == nil || selectors != seen || kind == .default && wasPut {
-        if kind != nil && selectors != seen { contradict(.selectors) }
-        periods[now].state.selectors = .known(
-          observation.selectors == nil ? .default : seen.kind)
-        periods[now].state.selectorsBy = event.sequence
-        selectors = seen
-      }
-      confirmed[.selectors] = now
-    } else if observation.hasCustomSelectors == true, kind == .default {
-      contradict(.selectors)
-      periods[now].state.selectors = .unknown(.unseen)
-      selectors = nil
-    }
-  }
-
-  /// Makes the aspect unknown from the period in which it was last known up to the one just before
-  /// the observation. If the trail was created again unseen, that goes for every aspect.
-  private mutating func contradict(_ aspect: Aspect) {
-    let observed = periods.count - 1
-    for index in (confirmed[aspect] ?? 0)..<observed {
-      for lost in aspect == .existence ? aspects : [aspect] {
-        blur(lost, .contradicted, in: index)
-      }
-    }
-  }
-
-  /// What the last period knows of an aspect.
-  private func claim(of aspect: Aspect) -> Claim? {
-    let now = periods.count - 1
-    let state = periods[now].state
-    switch aspect {
-    case .existence: return nil
-    case .logging: return state.logging.value.map(Claim.flag)
-    case .insights: return state.insights.value.map(Claim.insights)
-    case .eventConfiguration: return state.eventConfiguration.value.map(Claim.eventConfiguration)
-    case .setting(let setting): return known(setting, in: now).value.map(Claim.setting)
-    case .selectors:
-      guard let kind = state.selectors.value else { return nil }
-      return kind == .default ? .neverPut : selectors.map(Claim.selectors)
     }
   }
 }

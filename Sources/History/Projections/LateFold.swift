@@ -30,8 +30,7 @@ struct LateFold {
     var fold = LateFold(database, trail, late)
     guard let first = fold.waiting.first?[0].time.second, first > Period.beginning.second,
       let base = try fold.row("from_time < ? ORDER BY from_time DESC, ordinal DESC", first),
-      base.state.exists != .unknown(.omitted), try !fold.isObserved(since: first),
-      try EventsOfTrail(database, trail).lastUnnamed().map({ $0.second < first }) ?? true
+      try !fold.isObserved(since: first), try fold.isUntouched(base, since: first)
     else { return false }
     while let calls = fold.waiting.first { try fold.foldAgain(from: calls[0].time.second) }
     if fold.changesGenerations { try fold.writeGenerations() }
@@ -116,6 +115,14 @@ struct LateFold {
 // MARK: - Reading the rows
 
 extension LateFold {
+  /// Whether the calls can change nothing about which events that name no trail may be about this one.
+  /// Those before the trail's first own event depend on what that is, and what comes after a possible
+  /// creation depends on more than the rows hold.
+  private func isUntouched(_ base: Period, since second: Int64) throws -> Bool {
+    guard let unnamed = try EventsOfTrail(database, trail).lastUnnamed() else { return true }
+    return unnamed.second < second && base.state.generation > 0 && base.state.exists.value != nil
+  }
+
   private func isObserved(since second: Int64) throws -> Bool {
     try database.first(
       """
