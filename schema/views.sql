@@ -43,6 +43,7 @@ SELECT
   period.organization,
   period.recursive_logging,
   period.insights,
+  period.event_configuration,
   period.set_by AS set_by_sequence
 FROM period LEFT JOIN event ON event.sequence = period.selectors_by
 WHERE period.until_time IS NULL OR period.until_time > period.from_time;

@@ -20,8 +20,9 @@ struct MembershipDecoder {
     switch kind {
     case .accountJoined: .join(membership("joinedMethod", "joinedTime"))
     case .accountDeparted: .depart(membership("departureMethod", "departureTime"))
-    case .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors, .addTags,
-      .removeTags, .startLogging, .stopLogging, .deleteTrail, .rejectedCall,
+    case .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors,
+      .putEventConfiguration, .addTags, .removeTags, .startLogging, .stopLogging, .deleteTrail,
+      .rejectedCall,
       .observedConfiguration, .unknownConfiguration, .replicatedCall, .correction:
       nil
     }

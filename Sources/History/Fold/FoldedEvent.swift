@@ -24,8 +24,8 @@ struct FoldedEvent: Sendable {
   var changesState: Bool {
     switch change {
     case .reject, .replicate, .join, .depart, .correct: false
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete, .observe, .lose:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe, .lose:
       true
     }
   }

@@ -99,8 +99,9 @@ extension Second {
       case .observe:
         phase = 2
         if time.isWholeSecond { time = deleted ?? end }
-      case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-        .startLogging, .stopLogging, .delete, .lose, .reject, .replicate, .join, .depart, .correct:
+      case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+        .addTags, .removeTags, .startLogging, .stopLogging, .delete, .lose, .reject, .replicate,
+        .join, .depart, .correct:
         phase = 1
         if time.isWholeSecond { time = max(time, created ?? time) }
       }
@@ -176,7 +177,8 @@ enum Claim: Hashable {
   /// Yes or no, for instance whether the trail logs.
   case flag(Bool)
   case setting(JSONValue)
-  case insights([String])
+  case insights([InsightSelector])
+  case eventConfiguration(EventConfiguration)
   /// These selectors, put or seen.
   case selectors(TrailSelectors)
   /// The selectors of a trail on which none were ever put.
@@ -208,6 +210,7 @@ extension TrailChange {
     case .logging: loggingClaim
     case .selectors: selectorsClaim
     case .insights: insightsClaim
+    case .eventConfiguration: eventConfigurationClaim
     case .setting(let setting): claim(on: setting)
     }
   }
@@ -217,9 +220,9 @@ extension TrailChange {
     switch call {
     case .startLogging: return .flag(true)
     case .createTrail, .stopLogging, .deleteTrail: return .flag(false)
-    case .updateTrail, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall, .accountJoined,
-      .accountDeparted, .correction, nil:
+    case .updateTrail, .putEventSelectors, .putInsightSelectors, .putEventConfiguration, .addTags,
+      .removeTags, .rejectedCall, .observedConfiguration, .unknownConfiguration,
+      .replicatedCall, .accountJoined, .accountDeparted, .correction, nil:
       return nil
     }
   }
@@ -232,8 +235,8 @@ extension TrailChange {
     case .observe(let observation):
       observation.selectors.map(Claim.selectors)
         ?? observation.hasCustomSelectors.map { $0 ? .put : .neverPut }
-    case .update, .putInsightSelectors, .addTags, .removeTags, .startLogging, .stopLogging,
-      .delete, .lose, .reject, .replicate, .join, .depart, .correct:
+    case .update, .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose, .reject, .replicate, .join, .depart, .correct:
       nil
     }
   }
@@ -241,34 +244,65 @@ extension TrailChange {
   private var insightsClaim: Claim? {
     switch self {
     case .create, .lose(.createTrail, _, _): .insights([])
-    case .putInsightSelectors(let types): .insights(types)
+    case .putInsightSelectors(let selectors): .insights(selectors)
     case .lose(.putInsightSelectors, _, _): .lost
-    case .update, .putEventSelectors, .addTags, .removeTags, .startLogging, .stopLogging,
-      .delete, .lose, .observe, .reject, .replicate, .join, .depart, .correct:
+    case .update, .putEventSelectors, .putEventConfiguration, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose, .observe, .reject, .replicate, .join, .depart,
+      .correct:
+      nil
+    }
+  }
+
+  private var eventConfigurationClaim: Claim? {
+    switch self {
+    case .create, .lose(.createTrail, _, _): .eventConfiguration(.standard)
+    case .putEventConfiguration(let put): .eventConfiguration(put)
+    case .lose(.putEventConfiguration, _, _): .lost
+    case .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose, .observe, .reject, .replicate, .join, .depart,
+      .correct:
       nil
     }
   }
 
   private func claim(on setting: TrailSetting) -> Claim? {
+    switch said(of: setting) {
+    case .known(let value): .setting(value)
+    case .unknown: .lost
+    case nil: nil
+    }
+  }
+
+  /// What the change says of a setting: its value, or that it is not known any more. Nil if it says
+  /// nothing of it, or nothing that can be understood.
+  func said(of setting: TrailSetting) -> Known<JSONValue>? {
     switch self {
-    case .create(let given): given.value(setting).map(Claim.setting) ?? .lost
+    case .create(let given):
+      if let value = given.value(of: setting) { return .known(value) }
+      guard !setting.decidesVerdicts, !given.members.isEmpty else { return .unknown(.omitted) }
+      // What a creation does not give is not set (SEMANTICS 3.5p).
+      return given.impliedTopicARN(setting) ?? .known(setting.isFlag ? .bool(false) : .string(""))
     case .update(let given):
-      given.value(setting).map(Claim.setting)
-        ?? (setting == .includeGlobalServiceEvents && given.isMultiRegionTrail == false
-          ? .lost : nil)
-    case .observe(let observation): observation.settings.value(setting).map(Claim.setting)
-    case .lose(.createTrail, _, _), .lose(.updateTrail, _, _): .lost
-    case .putEventSelectors, .putInsightSelectors, .addTags, .removeTags, .startLogging,
-      .stopLogging, .delete, .lose, .reject, .replicate, .join, .depart, .correct:
-      nil
+      if let value = given.value(of: setting) { return .known(value) }
+      if setting == .includeGlobalServiceEvents, given.isMultiRegionTrail == false {
+        return .unknown(.narrowed)
+      }
+      return given.impliedTopicARN(setting)
+    case .observe(let observation):
+      return observation.shownSettings.value(of: setting).map(Known.known)
+    case .lose(.createTrail, _, _), .lose(.updateTrail, _, _): return .unknown(.omitted)
+    case .putEventSelectors, .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose, .reject, .replicate, .join, .depart, .correct:
+      return nil
     }
   }
 }
 
 extension TrailSettings {
-  /// What was said of a setting; nil if nothing that can be understood.
-  func value(_ setting: TrailSetting) -> JSONValue? {
-    guard setting.isFlag else { return self[setting] }
-    return flag(setting).map { .bool($0) }
+  /// What the name of a topic says of its ARN, which follows from it. Nil for other settings, and if no
+  /// topic is mentioned.
+  fileprivate func impliedTopicARN(_ setting: TrailSetting) -> Known<JSONValue>? {
+    guard setting == .snsTopicARN, let topic = self[.snsTopicName] else { return nil }
+    return topic == .string("") ? .known(topic) : .unknown(.omitted)
   }
 }

@@ -32,8 +32,8 @@ struct Projector {
     case .observe, .correct:
       refolds.insert(ExactText(trail))
       return
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete, .lose:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete, .lose:
       break
     }
     guard !refolds.contains(ExactText(trail)) else { return }

@@ -164,7 +164,8 @@ extension FoldedEvent {
     switch change {
     case .join(let membership), .depart(let membership):
       MembershipTimeline.Change(account: membership.account, kind: change.kind, time: time)
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags,
       .startLogging, .stopLogging, .delete, .reject, .observe, .lose, .replicate, .correct:
       nil
     }
