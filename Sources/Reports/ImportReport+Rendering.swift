@@ -13,8 +13,10 @@ extension ImportReport {
     let calls = EventKind.allCases.compactMap { kind in
       appended[kind].map { "\($0) \(kind.rawValue)" }
     }
+    let fuller = completed > 0 ? "\(Number.grouped(completed)) completed, " : ""
     rows.add(
-      "recorded", "\(Number.grouped(appendedCount)) new, \(Number.grouped(known)) known before")
+      "recorded",
+      "\(Number.grouped(appendedCount)) new, \(fuller)\(Number.grouped(known)) known before")
     if !calls.isEmpty { rows.add("", calls.joined(separator: ", ")) }
     if let words = skipped.words { rows.add("skipped", words) }
     if problems > 0 { rows.add("problems", "\(Number.grouped(problems)), named above") }
@@ -33,6 +35,7 @@ extension ImportReport {
         EventKind.allCases.compactMap { kind in
           appended[kind].map { .init(kind.rawValue, .integer(Int64($0))) }
         }),
+      "completed": .integer(Int64(completed)),
       "known": .integer(Int64(known)),
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,
@@ -50,6 +53,7 @@ extension FileImport {
       "records": .integer(Int64(records)),
       "observations": .integer(Int64(observations)),
       "appended": .integer(Int64(appended.values.reduce(0, +))),
+      "completed": .integer(Int64(completed)),
       "known": .integer(Int64(known)),
       "problems": .integer(Int64(problems)),
     ]

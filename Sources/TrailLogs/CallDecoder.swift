@@ -10,6 +10,8 @@ struct CallDecoder {
   let requestText: String?
   /// `responseElements` as received.
   let responseText: String?
+  /// The record itself.
+  var original: OriginalRecord?
 
   private var request: Parameters { Parameters(record["requestParameters"]) }
   private var response: Parameters { Parameters(record["responseElements"]) }
@@ -31,8 +33,20 @@ struct CallDecoder {
       change = self.change
     }
     return TrailEvent(
-      id: id, stream: stream, change: change, time: time, actor: Actor(record: record),
-      region: region, account: account, request: requestText, response: responseText)
+      id: corrected == id ? TrailEvent.id("addendum", of: record.canonical) : id, stream: stream,
+      change: change, time: time, actor: Actor(record: record), region: region, account: account,
+      request: requestText, response: responseText, completes: corrected,
+      addendum: addendum?.present("reason")?.string, original: original)
+  }
+
+  private var addendum: JSONValue? { record.present("addendum") }
+
+  /// The id of the earlier record that this one corrects (SEMANTICS 5k).
+  private var corrected: String? {
+    guard addendum?.present("reason")?.string == "UPDATED_DATA",
+      let id = addendum?.present("originalEventID")?.string, !id.isEmpty
+    else { return nil }
+    return id
   }
 
   /// The record's own id. A record without one is identified by its content.
@@ -277,15 +291,9 @@ private struct Parameters {
     switch json {
     case nil: (self.json, absence) = (nil, "absent")
     case .null: (self.json, absence) = (nil, "null")
-    case .object where Self.isMarker(json): (self.json, absence) = (nil, "omitted")
+    case .object where json?.saysOmitted == true: (self.json, absence) = (nil, "omitted")
     case .object: (self.json, absence) = (json, "given")
     case let other?: (self.json, absence) = (nil, other.kind)
-    }
-  }
-
-  private static func isMarker(_ json: JSONValue?) -> Bool {
-    ["omitted", "truncated"].contains { key in
-      json?[key] == .bool(true) || json?[key] == .string("true")
     }
   }
 

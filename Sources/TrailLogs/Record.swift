@@ -1,4 +1,6 @@
 public import CloudTrail
+import Crypto
+import Foundation
 
 /// One CloudTrail record, borrowed by a visitor: fields and bytes are valid only during its call.
 public struct Record: ~Copyable {
@@ -41,13 +43,21 @@ public struct Record: ~Copyable {
       return try CallDecoder(
         call: call, time: time, record: json,
         requestText: scanner.member("requestParameters", of: bytes).map(Self.text),
-        responseText: scanner.member("responseElements", of: bytes).map(Self.text)
+        responseText: scanner.member("responseElements", of: bytes).map(Self.text),
+        original: original
       ).event()
     } catch let error as JSONValue.ParsingError {
       throw problem(.brokenCall, "\(call.rawValue) cannot be decoded: \(error.description)")
     } catch is TrailNotNamed {
       throw problem(.trailNotNamed, "\(call.rawValue) does not say which trail it changed")
     }
+  }
+
+  private var original: OriginalRecord {
+    bytes.count <= OriginalRecord.maximumBytes
+      ? .bytes(Array(bytes))
+      : .tooLarge(
+        length: bytes.count, sha256: Hexadecimal.string(SHA256.hash(data: Data(bytes))))
   }
 
   private func problem(_ kind: InputProblem.Kind, _ fact: String) -> InputProblem {

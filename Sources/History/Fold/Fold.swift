@@ -13,26 +13,14 @@ struct Fold {
   private var confirmed: [Aspect: Int] = [:]
 
   /// All periods of a trail; none if no event changed its state.
+  ///
+  /// - Parameter events: those of the trail that count (see ``CountedEvents``), in any order.
   static func periods(of events: [FoldedEvent]) -> [Period] {
-    let voided = voided(in: events)
-    let counted = events.filter { $0.changesState && !voided.contains(ExactText($0.id)) }
-      .sorted(by: FoldedEvent.isOrderedBefore)
+    let counted = events.filter(\.changesState).sorted(by: FoldedEvent.isOrderedBefore)
     guard let first = counted.first else { return [] }
     var fold = Fold(first: first)
     for second in counted.groupedBySecond() { fold.apply(second: second) }
     return fold.periods
-  }
-
-  /// The ids of the events that a correction voids. A correction can be voided like any other
-  /// event, by one that was recorded after it, so the last one counts first.
-  static func voided(in events: [FoldedEvent]) -> Set<ExactText> {
-    var voided: Set<ExactText> = []
-    for event in events.sorted(by: { $0.sequence > $1.sequence }) {
-      if case .correct(let id, _) = event.change, !voided.contains(ExactText(event.id)) {
-        voided.insert(ExactText(id))
-      }
-    }
-    return voided
   }
 
   /// Starts before the first event of a trail.

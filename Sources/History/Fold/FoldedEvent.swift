@@ -7,6 +7,17 @@ struct FoldedEvent: Sendable {
   let id: String
   let time: Timestamp
   let change: TrailChange
+  /// The text of its stream.
+  let stream: String
+  /// The id of another event whose content this one completes, or corrects if it is an addendum.
+  var completes: String?
+  /// CloudTrail's reason, if it is an addendum.
+  var addendum: String?
+  /// Whether corrections of its record disagree, so that it is not known what it did.
+  var isDisputed = false
+
+  /// Whether it is a fuller copy of a call, and not an event of its own.
+  var isCompletion: Bool { completes != nil && addendum == nil }
 
   /// The order within a trail: time, then the rank of the call, then the source's own id. It does
   /// not depend on the order of import.
@@ -52,7 +63,10 @@ extension FoldedEvent {
   static let select = "SELECT \(columns) FROM event"
   /// The same, followed by the principal.
   static let selectWithPrincipal = "SELECT \(columns), principal FROM event"
-  private static let columns = "sequence, id, kind, effective_time, parameters"
+  /// The index of the principal in it.
+  static let principalIndex = 8
+  private static let columns =
+    "sequence, id, kind, effective_time, parameters, trail, completes, addendum"
 
   /// - Throws: ``HistoryError/undecodable(sequence:reason:)`` if the writer of the log cannot have
   ///   written the row.
@@ -63,7 +77,7 @@ extension FoldedEvent {
         sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
         change: try row.withText(4) {
           try TrailChange(sequence: sequence, kind: row.read(2), parameters: $0)
-        })
+        }, stream: try row.read(5), completes: try row.read(6), addendum: try row.read(7))
     } catch let error as DatabaseError {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")
@@ -96,6 +110,10 @@ enum Ambiguity {
   /// The aspects that depend on the order of the events. All events are of one second; if none of
   /// them has a whole second for its time, their order is known.
   static func aspects(of events: [FoldedEvent]) -> [Aspect] {
+    order(of: events) + events.filter(\.isDisputed).flatMap(\.change.disputableAspects)
+  }
+
+  private static func order(of events: [FoldedEvent]) -> [Aspect] {
     guard events.count > 1, events.contains(where: \.time.isWholeSecond) else { return [] }
     let calls = Set(events.compactMap(\.change.call))
     if calls.contains(.createTrail) && calls.contains(.deleteTrail) { return Aspect.all }
@@ -119,6 +137,19 @@ enum Ambiguity {
 }
 
 extension TrailChange {
+  /// What is not known if it is disputed what the call did, or whether it succeeded.
+  fileprivate var disputableAspects: [Aspect] {
+    switch call {
+    case .createTrail, .deleteTrail: Aspect.all
+    case .startLogging, .stopLogging: [.existence, .logging]
+    case .putEventSelectors: [.existence, .selectors]
+    case .putInsightSelectors: [.existence, .insights]
+    case .updateTrail: [.existence] + TrailSetting.deciding.map { .setting($0) }
+    case .addTags, .removeTags: [.existence]
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction, nil: []
+    }
+  }
+
   /// The selectors that PutEventSelectors put. If its parameters were lost, they differ from all
   /// others.
   fileprivate var putSelectors: Known<TrailSelectors>? {

@@ -19,12 +19,23 @@ struct Projector {
 
   /// Takes an event that was just appended. A call that is certainly later than all others of its
   /// trail continues after the last period; anything else waits for ``fold()``.
-  mutating func take(_ draft: EventDraft, sequence: Int64) throws {
+  ///
+  /// - Parameter isCorrected: whether an addendum to the event came before it.
+  mutating func take(_ draft: EventDraft, sequence: Int64, isCorrected: Bool) throws {
     let event = draft.event
     let trail = draft.stream
+    if event.completes != nil || isCorrected {
+      try refoldStreams(ofEvent: event.id)
+      return
+    }
     switch event.change {
     case .reject: return
-    case .observe, .correct:
+    case .correct(let id, _):
+      try replaceVoided()
+      try refoldStreams(ofEvent: id)
+      refolds.insert(ExactText(trail))
+      return
+    case .observe:
       refolds.insert(ExactText(trail))
       return
     case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
@@ -37,7 +48,7 @@ struct Projector {
       return
     }
     let next = FoldedEvent(
-      sequence: sequence, id: event.id, time: event.time, change: event.change)
+      sequence: sequence, id: event.id, time: event.time, change: event.change, stream: trail)
     guard try isInOrder(event, of: trail, after: &last) else {
       latest[trail] = nil
       late[ExactText(trail), default: []].append(next)
@@ -70,6 +81,20 @@ struct Projector {
     refolds = []
   }
 
+  /// Puts off every stream whose events belong together with an event.
+  private mutating func refoldStreams(ofEvent id: String) throws {
+    refolds.formUnion(
+      try CountedEvents.streams(ofEvent: id.storable, database).map(ExactText.init))
+  }
+
+  /// Lists anew what corrections void: there are few of them.
+  func replaceVoided() throws {
+    try database.run("DELETE FROM voided", [])
+    for id in try CountedEvents.voided(database) {
+      try database.run("INSERT INTO voided VALUES (?)", [id.text.databaseValue])
+    }
+  }
+
   func moveCursor(to sequence: Int64) throws {
     try database.run(
       "UPDATE projection SET sequence = ? WHERE name = 'periods'", [sequence.databaseValue])
@@ -77,9 +102,7 @@ struct Projector {
 
   /// Replaces all rows of a trail by those that its events lead to.
   func refold(_ trail: String) throws {
-    let events = try database.all(
-      FoldedEvent.select + " WHERE trail = ? ORDER BY version", [trail.databaseValue],
-      FoldedEvent.init(row:))
+    let events = try CountedEvents.of(stream: trail, database)
     try database.run("DELETE FROM period WHERE trail = ?", [trail.databaseValue])
     let periods = Fold.periods(of: events)
     for period in periods { try insert(period, of: trail) }
@@ -97,7 +120,8 @@ struct Projector {
     do {
       return try database.first(
         """
-        SELECT sequence, EXISTS (SELECT 1 FROM period), EXISTS (SELECT 1 FROM trail)
+        SELECT sequence, EXISTS (SELECT 1 FROM period), EXISTS (SELECT 1 FROM trail),
+          EXISTS (SELECT 1 FROM voided)
         FROM projection WHERE name = 'periods'
         """
       ) { try $0.read(0) } ?? -1
@@ -211,9 +235,11 @@ final class LatestPeriods: Sendable {
 
 /// Builds the projections from the log.
 enum Rebuild {
+  static let tables = ["projection", "voided", "trail", "period"]
+
   /// Drops and creates the tables and folds every trail. To be called in a transaction.
   static func run(_ database: Database) throws {
-    for table in ["period", "trail", "projection"] {
+    for table in tables {
       try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
     }
     for view in ["changes", "configurations", "trails"] {
@@ -228,6 +254,7 @@ enum Rebuild {
   static func fold(_ database: Database) throws {
     try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
     let projector = Projector(database)
+    try projector.replaceVoided()
     for trail in try String.fetchAll(
       database, sql: "SELECT DISTINCT trail FROM event ORDER BY trail")
     {

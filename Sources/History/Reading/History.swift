@@ -111,11 +111,9 @@ extension HistorySnapshot {
       PeriodRow.period)
   }
 
+  /// The events of a trail that count.
   func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
-    try database.all(
-      FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
-      [trail.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
-      FoldedEvent.init(row:))
+    try CountedEvents.of(stream: trail, database, knownAt: knownAt)
   }
 }
 

@@ -21,16 +21,15 @@ extension HistorySnapshot {
 
   /// Calls `body` with each event, of one stream or of all, in the order of effective time; within
   /// one moment by trail, then in the fold's order. The order does not depend on the order of
-  /// recording.
+  /// recording. A call that was recorded again with more content is one event.
   public func eachEvent(
     of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
     _ body: (Event) throws -> Void
   ) throws {
+    let shown = try ShownRows(database, knownAt: knownAt)
     let statement = try database.makeStatement(
-      sql: EventColumns.select + """
-         WHERE recorded_time <= ? AND (? IS NULL OR trail = ?)
-         ORDER BY effective_time, trail
-        """)
+      sql: EventColumns.select + " WHERE recorded_time <= ? AND (? IS NULL OR trail = ?)"
+        + shown.condition + " ORDER BY effective_time, trail")
     let rows = try Row.fetchCursor(
       statement, arguments: [knownAt?.microseconds ?? Int64.max, stream?.text, stream?.text])
     var moment: [Event] = []
@@ -54,9 +53,10 @@ extension Event {
     FoldedEvent.isOrderedBefore(left.folded, right.folded)
   }
 
-  var folded: FoldedEvent {
+  private var folded: FoldedEvent {
     FoldedEvent(
-      sequence: sequence, id: content.id, time: content.time, change: content.change)
+      sequence: sequence, id: content.id, time: content.time, change: content.change,
+      stream: content.stream.text)
   }
 }
 
@@ -98,7 +98,8 @@ extension HistorySnapshot {
   ) throws -> EventPage {
     let window = Window(
       database: database, stream: stream.text, until: time?.microseconds ?? .max,
-      knownAt: knownAt?.microseconds ?? .max)
+      knownAt: knownAt?.microseconds ?? .max,
+      shown: try ShownRows(database, knownAt: knownAt).condition)
     switch position {
     case .newest: break
     case .olderThan(let sequence):
@@ -126,16 +127,19 @@ private struct Window {
   let stream: String
   let until: Int64
   let knownAt: Int64
+  /// See ``ShownRows``.
+  let shown: String
 
-  private static let condition =
-    " WHERE trail = ?1 AND effective_time <= ?2 AND recorded_time <= ?3"
+  private var condition: String {
+    " WHERE trail = ?1 AND effective_time <= ?2 AND recorded_time <= ?3" + shown
+  }
   private var values: [DatabaseValue] {
     [stream.databaseValue, until.databaseValue, knownAt.databaseValue]
   }
 
   func event(_ sequence: Int64) throws -> Event? {
     let statement = try database.cachedStatement(
-      sql: EventColumns.select + Self.condition + " AND sequence = ?4")
+      sql: EventColumns.select + condition + " AND sequence = ?4")
     return try Row.fetchOne(
       statement, arguments: StatementArguments(values + [sequence.databaseValue])
     ).map(Event.init(row:))
@@ -150,15 +154,15 @@ private struct Window {
     let order = isNewer ? "ASC" : "DESC"
     let start = event?.content.time.microseconds ?? Int64.max
     let last = try database.first(
-      "SELECT effective_time FROM event" + Self.condition
+      "SELECT effective_time FROM event" + condition
         + """
          AND \(side) ORDER BY effective_time \(order) LIMIT 1 OFFSET ?5 - 1 + (
-           SELECT count(*) FROM event \(Self.condition) AND effective_time = ?4)
+           SELECT count(*) FROM event \(condition) AND effective_time = ?4)
         """, values + [start.databaseValue, count.databaseValue]
     ) { try $0.read(0) as Int64 }
     let limit = last ?? (isNewer ? Int64.max : Int64.min)
     let statement = try database.cachedStatement(
-      sql: EventColumns.select + Self.condition + " AND effective_time BETWEEN ?4 AND ?5")
+      sql: EventColumns.select + condition + " AND effective_time BETWEEN ?4 AND ?5")
     let bounds = [min(start, limit).databaseValue, max(start, limit).databaseValue]
     var events = try Row.fetchAll(statement, arguments: StatementArguments(values + bounds))
       .map(Event.init(row:)).sorted(by: Event.countsBefore)
@@ -173,20 +177,37 @@ private struct Window {
 extension HistorySnapshot {
   /// The ids of the events that corrections void.
   public func voidedIDs(asKnownAt knownAt: Timestamp? = nil) throws -> Set<String> {
-    let corrections = try database.all(
-      FoldedEvent.select + " WHERE kind = 'Correction' AND recorded_time <= ?",
-      [(knownAt?.microseconds ?? Int64.max).databaseValue], FoldedEvent.init(row:))
-    return Set(Fold.voided(in: corrections).map(\.text))
+    Set(try CountedEvents.voided(database, knownAt: knownAt).map(\.text))
   }
+}
 
-  /// The ids of a stream's events that corrections void.
-  public func voidedIDs(
-    of stream: EventStream, asKnownAt knownAt: Timestamp? = nil
-  ) throws -> Set<String> {
-    let corrections = try database.all(
-      FoldedEvent.select + " WHERE trail = ? AND kind = 'Correction' AND recorded_time <= ?",
-      [stream.text.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
-      FoldedEvent.init(row:))
-    return Set(Fold.voided(in: corrections).map(\.text))
+// MARK: - Completed calls
+
+/// Which rows of the log are shown, so that a call of which there is a fuller copy is shown once: the
+/// last copy that is not voided itself, under the id of the call. An addendum is an event of its own.
+struct ShownRows {
+  /// Follows a WHERE clause of the table `event`.
+  let condition: String
+
+  init(_ database: Database, knownAt: Timestamp? = nil) throws {
+    guard try CountedEvents.exist(database) else {
+      condition = ""
+      return
+    }
+    let voided = try CountedEvents.voided(database, knownAt: knownAt).flatMap { id in
+      try database.all(
+        "SELECT sequence FROM event WHERE id = ? AND completes IS NOT NULL AND addendum IS NULL",
+        [id.text.databaseValue]
+      ) { try $0.read(0) as Int64 }
+    }
+    let list = voided.map(String.init).joined(separator: ", ")
+    condition = """
+       AND event.sequence NOT IN (\(list)) AND NOT EXISTS (
+        SELECT 1 FROM event AS c WHERE c.completes =
+          CASE WHEN event.completes IS NOT NULL AND event.addendum IS NULL
+          THEN event.completes ELSE event.id END
+        AND c.addendum IS NULL AND c.sequence > event.sequence
+        AND c.recorded_time <= \(knownAt?.microseconds ?? .max) AND c.sequence NOT IN (\(list)))
+      """
   }
 }

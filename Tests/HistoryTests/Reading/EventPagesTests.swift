@@ -64,20 +64,4 @@ struct EventPagesTests {
       }
     }
   }
-
-  @Test(
-    "The voided ids of a trail are its part of all voided ids",
-    arguments: 0..<LongRun.rounds(12, long: 120))
-  func voided(_ seed: Int) throws {
-    let history = GeneratedHistory(seed: seed)
-    let store = try MemoryStore()
-    try store.append(history.events)
-    try store.snapshot { history in
-      let all = try history.voidedIDs()
-      let parts = try [Sample.trail, Sample.otherTrail].map {
-        try history.voidedIDs(of: .trail($0))
-      }
-      #expect(parts.reduce(into: Set()) { $0.formUnion($1) } == all)
-    }
-  }
 }
