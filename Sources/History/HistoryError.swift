@@ -8,6 +8,9 @@ public enum HistoryError: Explained, Hashable {
   case notAStore(path: String)
   /// A newer version of Trailback wrote the store: `version` of its schema is beyond `known`.
   case newerStore(path: String, version: Int, known: Int)
+  /// The store is of the older schema `version` and cannot be brought to this program's, for the
+  /// reason given. It was left as it was, and can be read.
+  case notUpgraded(path: String, version: Int, reason: String)
   /// The system or SQLite refused to open the file, for the reason that it gives.
   case cannotOpen(path: String, reason: String)
   /// The file may be read, and not written.
@@ -45,6 +48,7 @@ public enum HistoryError: Explained, Hashable {
     case .noStore: "noStore"
     case .notAStore: "notAStore"
     case .newerStore: "newerStore"
+    case .notUpgraded: "notUpgraded"
     case .cannotOpen: "cannotOpen"
     case .readOnly: "readOnly"
     case .diskFull: "diskFull"
@@ -70,6 +74,8 @@ public enum HistoryError: Explained, Hashable {
     case .notAStore(let path): "\(path) is not a Trailback store"
     case .newerStore(let path, let version, let known):
       "\(path) was written by a newer Trailback (schema \(version), this program knows \(known))"
+    case .notUpgraded(let path, let version, let reason):
+      "\(path) (schema \(version)) cannot be upgraded and was left as it was: \(reason)"
     case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
     case .readOnly(let path): "\(path) cannot be written"
     case .diskFull(let path): "the disk is full; nothing of this step was added to \(path)"
@@ -103,7 +109,8 @@ public enum HistoryError: Explained, Hashable {
       "check that the folder exists and that you may write to it and to the file"
     case .diskFull: "free some space and run the same command again; what is stored is safe"
     case .busy: "wait for it to end and run the same command again"
-    case .damaged: "keep a copy of the file, and verify it to see how much of the log is intact"
+    case .damaged, .notUpgraded:
+      "keep a copy of the file, and verify it to see how much of the log is intact"
     case .failed, .undecodable: "verify the store"
     case .differentContent: "one of the two sources was altered; keep both and compare them"
     case .versionConflict: "read the trail again, then decide again"

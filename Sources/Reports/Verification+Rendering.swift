@@ -10,6 +10,11 @@ extension Verification {
     rows.add("trails", Number.grouped(trails))
     rows.add("head", head.map(Hexadecimal.string) ?? "none: the log is empty")
     var out = rows.text
+    if let noted, let sequence = noted.sequence {
+      out +=
+        "the log still holds the head noted as \(Hexadecimal.string(noted.hash)): "
+        + "event \(Number.grouped(Int(sequence)))\n"
+    }
     if isSound {
       return out + style.green("sound") + ": the chain, the guards and the projections hold\n"
     }
@@ -26,6 +31,12 @@ extension Verification {
       "events": .integer(events),
       "trails": .integer(Int64(trails)),
       "head": head.map { .string(Hexadecimal.string($0)) } ?? .null,
+      "notedHead": noted.map {
+        [
+          "hash": .string(Hexadecimal.string($0.hash)),
+          "event": $0.sequence.map { .integer($0) } ?? .null,
+        ]
+      } ?? .null,
       "findings": .array(
         findings.map { ["code": .string($0.code), "fact": .string($0.fact)] }),
       "findingCount": .integer(Int64(findingCount)),

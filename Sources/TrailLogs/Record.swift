@@ -1,4 +1,6 @@
 public import CloudTrail
+import Crypto
+import Foundation
 
 /// One CloudTrail record, borrowed by a visitor: fields and bytes are valid only during its call.
 public struct Record: ~Copyable {
@@ -36,7 +38,8 @@ public struct Record: ~Copyable {
     var decoder = CallDecoder(
       call: call, time: time, record: .object([]),
       requestText: scanner.member("requestParameters", of: bytes).map(Self.text),
-      responseText: scanner.member("responseElements", of: bytes).map(Self.text))
+      responseText: scanner.member("responseElements", of: bytes).map(Self.text),
+      original: original)
     if let whole = Self.decoded(bytes) {
       decoder.record = whole
     } else {
@@ -70,13 +73,20 @@ public struct Record: ~Copyable {
   private static let decodedMembers: [StaticString] = [
     "eventID", "errorCode", "errorMessage", "awsRegion", "recipientAccountId", "userIdentity",
     "sourceIPAddress", "userAgent", "sessionCredentialFromConsole", "requestParameters",
-    "responseElements",
+    "responseElements", "addendum",
   ]
 
   /// Nil for what is not JSON or too large to be a part of a call.
   private static func decoded(_ bytes: UnsafeRawBufferPointer) -> JSONValue? {
     guard bytes.count <= LogReadingOptions.maximumDecodedBytes else { return nil }
     do { return try JSONValue(parsing: bytes) } catch { return nil }
+  }
+
+  private var original: OriginalRecord {
+    bytes.count <= OriginalRecord.maximumBytes
+      ? .bytes(Array(bytes))
+      : .tooLarge(
+        length: bytes.count, sha256: Hexadecimal.string(SHA256.hash(data: Data(bytes))))
   }
 
   private static func text(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -71,11 +71,12 @@ struct ImportReportTests {
     let (report, files) = try run([Self.call, Example.object()])
     #expect(
       report.json.compact == #"{"files":1,"records":2,"observations":0,"appended":1,"#
-        + #""appendedByKind":{"StopLogging":1},"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{},"#
+        + #""appendedByKind":{"StopLogging":1},"completed":0,"known":0,"namingNoTrail":0,"#
+        + #""problems":0,"leftAlone":{},"#
         + #""bytesRead":\#(report.bytesRead),"stopped":false}"#)
     let file = try #require(files.first)
     #expect(
       file.json.compact == #"{"file":"\#(file.path)","records":2,"observations":0,"#
-        + #""appended":1,"known":0,"namingNoTrail":0,"problems":0}"#)
+        + #""appended":1,"completed":0,"known":0,"namingNoTrail":0,"problems":0}"#)
   }
 }

@@ -111,10 +111,13 @@ struct SchemaTests {
       .versionGap(sequence: 1, trail: "", expected: 1, found: 2),
       .recordedTimeGoesBack(sequence: 1), .chainBroken(sequence: 1), .contentAltered(sequence: 1),
       .undecodable(sequence: 1, reason: ""), .cursor(projected: 1, logged: 2),
-      .projection(trail: ""),
+      .projection(trail: ""), .voided, .headMissing(hash: []),
     ]
     broken.findingCount = broken.findings.count
-    try check([try bench.snapshot { try $0.verify() }.json, broken.json], "verification")
+    let noted = try bench.snapshot { try $0.verify(noted: $0.event(sequence: 1)?.hash) }
+    #expect(noted.noted?.sequence == 1)
+    try check(
+      [try bench.snapshot { try $0.verify() }.json, noted.json, broken.json], "verification")
 
     for second: Int64 in [0, 90, 600] {
       let list = try bench.snapshot {

@@ -25,8 +25,33 @@ struct VerificationTests {
         """)
     #expect(
       verification.json.compact
-        == #"{"sound":true,"events":14,"trails":1,"head":"\#(head)","findings":[],"#
-        + #""findingCount":0}"#)
+        == #"{"sound":true,"events":14,"trails":1,"head":"\#(head)","#
+        + #""notedHead":null,"findings":[],"findingCount":0}"#)
+  }
+
+  @Test("A head that was noted earlier is named with its event, or missed")
+  func notedHead() throws {
+    let bench = try Bench(Example.life)
+    let first = try #require(bench.snapshot { try $0.event(sequence: 3) }).hash
+    let digits = Hexadecimal.string(first)
+    let kept = try bench.snapshot { try $0.verify(noted: first) }
+    #expect(
+      kept.text(.plain).hasSuffix(
+        """
+        the log still holds the head noted as \(digits): event 3
+        sound: the chain, the guards and the projections hold
+
+        """))
+    #expect(kept.json["notedHead"] == ["hash": .string(digits), "event": 3])
+
+    let other = [UInt8](repeating: 0xAB, count: 32)
+    let missed = try bench.snapshot { try $0.verify(noted: other) }
+    #expect(!missed.isSound)
+    #expect(missed.findings.map(\.code) == ["headMissing"])
+    #expect(
+      missed.json["notedHead"] == ["hash": .string(Hexadecimal.string(other)), "event": .null])
+    #expect(missed.text(.plain).contains("no event has the noted head abab"))
+    #expect(!missed.text(.plain).contains("still holds"))
   }
 
   @Test("An empty log has no head")

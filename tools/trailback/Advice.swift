@@ -31,7 +31,8 @@ enum Advice {
     switch error {
     case .noStore: "make one with `trailback import PATH…`, or name another with --store"
     case .notAStore: "name another file with --store; this one was left as it was"
-    case .damaged: "keep a copy of the file; `\(command("verify"))` shows how much of it is whole"
+    case .damaged, .notUpgraded:
+      "keep a copy of the file; `\(command("verify"))` shows how much of it is whole"
     case .failed, .undecodable: "run `\(command("verify"))`"
     case .nothingToCorrect: "list the ids with `\(command("history"))`"
     case .projectionsBehind: "run `\(command("rebuild"))`"

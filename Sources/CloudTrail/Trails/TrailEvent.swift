@@ -18,6 +18,14 @@ public struct TrailEvent: Sendable, Hashable {
   public var request: String?
   /// `responseElements` exactly as received.
   public var response: String?
+  /// The id of another event whose content this one completes or, as an addendum, corrects: that
+  /// event counts with the content of this one.
+  public var completes: String?
+  /// CloudTrail's reason for delivering the record as an addendum: `addendum.reason`, such as
+  /// `UPDATED_DATA`; nil for a record that is none.
+  public var addendum: String?
+  /// The record itself; nil for an event of which none was seen.
+  public var original: OriginalRecord?
 
   /// An event of the given parts.
   ///
@@ -31,9 +39,13 @@ public struct TrailEvent: Sendable, Hashable {
   ///   - account: the account for which the record was written.
   ///   - request: `requestParameters` exactly as received.
   ///   - response: `responseElements` exactly as received.
+  ///   - completes: the id of the event whose content this one completes or corrects.
+  ///   - addendum: CloudTrail's reason for delivering the record as an addendum.
+  ///   - original: the record itself.
   public init(
     id: String, stream: EventStream, change: TrailChange, time: Timestamp, actor: Actor = Actor(),
-    region: String? = nil, account: String? = nil, request: String? = nil, response: String? = nil
+    region: String? = nil, account: String? = nil, request: String? = nil, response: String? = nil,
+    completes: String? = nil, addendum: String? = nil, original: OriginalRecord? = nil
   ) {
     self.id = id
     self.stream = stream
@@ -44,6 +56,9 @@ public struct TrailEvent: Sendable, Hashable {
     self.account = account
     self.request = request
     self.response = response
+    self.completes = completes
+    self.addendum = addendum
+    self.original = original
   }
 
   /// Whether a call succeeded of which it is not known which trail it changed.
@@ -74,15 +89,27 @@ public struct TrailEvent: Sendable, Hashable {
   }
 }
 
-/// The trail that an event concerns; or, for a refused call that names no trail, the Region and the
-/// account that were called. The history numbers the events of each stream on their own.
+/// The record of a call as its source had it, without any envelope.
+public enum OriginalRecord: Sendable, Hashable {
+  /// The record, byte for byte.
+  case bytes([UInt8])
+  /// A record of more than ``maximumBytes``: its length in bytes, and its SHA-256 in 64 lowercase
+  /// hexadecimal digits.
+  case tooLarge(length: Int, sha256: String)
+
+  /// The longest record that is kept, in bytes: 1 MiB.
+  public static let maximumBytes = 1024 * 1024
+}
+
+/// The trail that an event concerns; or, for an event that names no trail, the Region and the account
+/// that it concerns. The history numbers the events of each stream on their own.
 ///
 /// Its text is the column `trail` of the history: the ARN of the trail, or
 /// `unattributed:REGION:ACCOUNT`. Two streams are equal if their texts are.
 public enum EventStream: Sendable, Hashable, CustomStringConvertible {
   /// Events of a trail, whether or not it exists.
   case trail(TrailARN)
-  /// The Region and the account that were called, as far as the record says.
+  /// Events that concern an account and a Region, as far as the record says, without naming a trail.
   case unattributed(region: String?, account: String?)
 
   /// Reads the text of a stream; nil for any other text.

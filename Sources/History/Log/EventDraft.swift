@@ -30,6 +30,8 @@ public struct EventDraft: Sendable {
       case integer(Int64)
       /// Its range in the bytes.
       case text(Range<Int>)
+      /// Its range in the bytes.
+      case blob(Range<Int>)
     }
 
     enum Open: Sendable { case sequence, version, effectiveTime, recordedTime }
@@ -65,14 +67,15 @@ public struct EventDraft: Sendable {
     if let open = open[index] {
       content = .open(open)
     } else {
-      EventColumns.append(value, to: &bytes)
+      EventColumns.append(value, of: index, to: &bytes)
       switch value.storage {
       case .int64(let integer): content = .integer(integer)
       // A line feed follows it.
       case .string(let text):
         content = .text(bytes.count - 1 - text.utf8.count..<bytes.count - 1)
-      // No column holds anything else.
-      case .null, .double, .blob: content = .null
+      case .blob(let data): content = .blob(bytes.count - 1 - data.count..<bytes.count - 1)
+      // No column holds one.
+      case .null, .double: content = .null
       }
     }
     return Column(written: start..<bytes.count, content: content)
@@ -96,14 +99,14 @@ struct SequencedEvent {
   let version: Int64
   let recordedAt: Timestamp
 
-  /// SHA-256 over `previousHash` and the columns, in the form that `schema/log.sql` documents.
+  /// SHA-256 over `previousHash` and the columns, by the second formula of `schema/log.sql`.
   func hash(after previousHash: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(previousHash.count + draft.bytes.count + 128)
     bytes += previousHash
-    for column in draft.columns {
+    for (index, column) in draft.columns.enumerated() {
       if case .open(let open) = column.content {
-        EventColumns.append(value(open).databaseValue, to: &bytes)
+        EventColumns.append(value(open).databaseValue, of: index, to: &bytes)
       } else {
         bytes += draft.bytes[column.written]
       }
@@ -121,6 +124,7 @@ struct SequencedEvent {
           case .null: bindings.addNull()
           case .integer(let integer): bindings.add(integer)
           case .text(let range): bindings.add(text: range)
+          case .blob(let range): bindings.add(blob: range)
           }
         }
         bindings.add(blob: previousHash)
@@ -141,23 +145,30 @@ struct SequencedEvent {
 
 // MARK: - Columns
 
-/// The columns of the table `event` that the hash covers, in the table's order: the values of one
-/// row. Everything that is written to the log or hashed passes through here.
+/// The columns of the table `event` that the hash covers, in the order in which it does: the values
+/// of one row. Everything that is written to the log or hashed passes through here.
 struct EventColumns {
   var values: [DatabaseValue]
 
-  static let names = [
+  /// What the first formula covers.
+  static let first = [
     "sequence", "trail", "version", "id", "kind", "effective_time", "recorded_time", "parameters",
     "request", "response", "region", "account", "principal", "principal_type", "access_key_id",
     "source_ip", "user_agent", "mfa", "console", "source", "source_path", "source_sha256",
     "source_record",
   ]
+  /// What the second formula covers besides.
+  static let second = [
+    "formula", "completes", "addendum", "original_length", "original_sha256", "original",
+  ]
+  static let names = first + second
+  /// The formula of every new row.
+  private static let formula = 2
+  private static let formulaIndex = first.count
+  private static let originalIndex = names.count - 1
 
-  /// The indices of the columns that say what happened, whatever the source: two events of one id
-  /// must agree in them.
-  private static let content = 1..<19
-  /// The columns that hold JSON as the source wrote it.
-  private static let documents = [8, 9]
+  /// The indices of the columns that say what happened, whatever the source and whoever recorded it.
+  static let content = [1] + Array(3..<6) + Array(7..<19)
 
   static let insert = """
     INSERT INTO event (\(names.joined(separator: ", ")), previous_hash, hash)
@@ -180,79 +191,69 @@ struct EventColumns {
       text(actor.principalType), text(actor.accessKeyID), text(actor.sourceIPAddress),
       text(actor.userAgent), actor.isMFA.databaseValue, actor.isConsole.databaseValue,
       provenance.channel.rawValue.databaseValue, text(provenance.path), text(provenance.sha256),
-      provenance.record.databaseValue,
+      provenance.record.databaseValue, Self.formula.databaseValue, text(event.completes),
+      text(event.addendum),
     ]
-  }
-
-  init(row: Row) {
-    values = (0..<Self.names.count).map { row[$0] }
-  }
-
-  /// The names of the columns in which the other event says something else.
-  func differences(from other: EventColumns) -> [String] {
-    Self.content.filter { index in
-      guard Self.names[index] != "version", Self.names[index] != "recorded_time" else {
-        return false
-      }
-      if Self.isSame(values[index], other.values[index]) { return false }
-      guard Self.documents.contains(index) else { return true }
-      return Self.canonical(values[index]) != Self.canonical(other.values[index])
-    }.map { Self.names[$0] }
-  }
-
-  /// Two sources may space and order the same document differently.
-  private static func canonical(_ value: DatabaseValue) -> ExactText? {
-    guard let text = String.fromDatabaseValue(value) else { return nil }
-    do {
-      return ExactText(try JSONValue(parsing: text).canonical)
-    } catch {
-      return ExactText(text)
+    switch event.original {
+    case nil: values += [.null, .null, .null]
+    case .bytes(let bytes): values += [.null, .null, Data(bytes).databaseValue]
+    case .tooLarge(let length, let sha256):
+      values += [length.databaseValue, text(sha256), .null]
     }
-  }
-
-  private static func isSame(_ left: DatabaseValue, _ right: DatabaseValue) -> Bool {
-    if case .string(let left) = left.storage, case .string(let right) = right.storage {
-      return ExactText(left) == ExactText(right)
-    }
-    return left == right
   }
 }
 
 extension EventColumns {
-  /// SHA-256 over `previousHash` and a row of ``select``, in the form that `schema/log.sql`
-  /// documents. Reads the bytes as they are in the file: a `String` would end at the first NUL and
-  /// repair whatever is not UTF-8, and so hide an alteration.
-  static func hash(of row: Row, after previousHash: [UInt8]) throws -> [UInt8] {
+  /// SHA-256 over `previousHash` and a row of ``select``, by the formula that the row names (see
+  /// `schema/log.sql`); nil if it names one that does not exist, or leaves columns uncovered.
+  static func hash(of row: Row, after previousHash: [UInt8]) throws -> [UInt8]? {
+    let covered: Range<Int>
+    switch row[formulaIndex] as DatabaseValue {
+    case .null:
+      let rest = first.count..<names.count
+      guard rest.allSatisfy({ (row[$0] as DatabaseValue).isNull }) else { return nil }
+      covered = first.indices
+    case formula.databaseValue: covered = names.indices
+    default: return nil
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4096)
     bytes += previousHash
-    for index in names.indices {
-      let value: DatabaseValue = row[index]
-      if case .string = value.storage {
-        try row.withUnsafeData(atIndex: index) { append(text: $0 ?? Data(), to: &bytes) }
-      } else {
-        append(value, to: &bytes)
-      }
-    }
+    for index in covered { try append(row, index, to: &bytes) }
     return Array(SHA256.hash(data: bytes))
   }
 
+  /// Adds a column of a row as the hash reads it: with the bytes that are in the file. A `String`
+  /// would end at the first NUL and repair whatever is not UTF-8, and so hide an alteration.
+  private static func append(_ row: Row, _ index: Int, to bytes: inout [UInt8]) throws {
+    let value: DatabaseValue = row[index]
+    if case .string = value.storage, index != originalIndex {
+      try row.withUnsafeData(atIndex: index) { append(bytes: $0 ?? Data(), to: &bytes) }
+    } else {
+      append(value, of: index, to: &bytes)
+    }
+  }
+
   /// Adds a column as the hash reads it.
-  static func append(_ value: DatabaseValue, to bytes: inout [UInt8]) {
+  ///
+  /// - Parameter index: that of the column in ``names``.
+  static func append(_ value: DatabaseValue, of index: Int, to bytes: inout [UInt8]) {
     switch value.storage {
     case .null: bytes += "-\n".utf8
-    case .int64(let integer): append(text: String(integer).utf8, to: &bytes)
-    case .string(let text): append(text: text.utf8, to: &bytes)
-    // The table is STRICT and holds neither in these columns.
+    case .int64(let integer): append(bytes: String(integer).utf8, to: &bytes)
+    case .string(let text) where index != originalIndex: append(bytes: text.utf8, to: &bytes)
+    case .blob(let data) where index == originalIndex: append(bytes: data, to: &bytes)
+    // The table is STRICT, so no column holds any of these.
+    case .string(let text): bytes += "?\(text)\n".utf8
     case .double(let number): bytes += "?\(number)\n".utf8
     case .blob(let data): bytes += "?\(data.base64EncodedString())\n".utf8
     }
   }
 
-  private static func append(text: some Collection<UInt8>, to bytes: inout [UInt8]) {
-    bytes += String(text.count).utf8
+  private static func append(bytes content: some Collection<UInt8>, to bytes: inout [UInt8]) {
+    bytes += String(content.count).utf8
     bytes.append(UInt8(ascii: ":"))
-    bytes += text
+    bytes += content
     bytes.append(UInt8(ascii: "\n"))
   }
 }

@@ -12,6 +12,8 @@ public struct History: Sendable {
   public let path: String
   private let file: StoreFile
   private let database: any DatabaseReader
+  /// Whether the store was of an older version when it was opened.
+  private let isOlder: Bool
 
   /// Opens the store at `path`. Nothing is written to it.
   ///
@@ -20,7 +22,9 @@ public struct History: Sendable {
   public init(path: String) throws {
     self.path = path
     file = StoreFile(path: path)
-    database = try file.openForReading()
+    let (database, version) = try file.openForReading()
+    self.database = database
+    isOlder = version < Schema.version
   }
 
   /// Passes `body` one unchanging view of the store, and returns what it returns. What others append
@@ -30,7 +34,25 @@ public struct History: Sendable {
   /// - Throws: ``HistoryError``, and what `body` throws.
   public func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
     try file.translatingErrors {
-      try database.read { try body(HistorySnapshot(database: $0)) }
+      try database.read { database in
+        if isOlder { try OlderStore.show(database, path: path) }
+        return try body(HistorySnapshot(database: database))
+      }
+    }
+  }
+
+  /// Checks the file, the schema, the chain of hashes and the projections. If one check fails, the
+  /// others still run. A store of an older version is checked against its own schema; its projections
+  /// are not used, and not checked.
+  ///
+  /// - Parameter head: the hash of an event, noted when it was the log's last. It must still be there.
+  /// - Throws: ``HistoryError`` if the store cannot be read at all.
+  public func verify(noted head: [UInt8]? = nil) throws -> Verification {
+    try file.translatingErrors {
+      try database.read { database in
+        if isOlder { try OlderStore.showLog(database, path: path) }
+        return try HistorySnapshot(database: database).verify(noted: head)
+      }
     }
   }
 }
@@ -96,6 +118,7 @@ extension HistorySnapshot {
       PeriodRow.period)
   }
 
+  /// The events of a trail that count.
   func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
     try EventsOfTrail(database, trail).all(knownAt: knownAt)
   }

@@ -11,6 +11,8 @@ public struct Verification: Sendable {
   /// The hash of the last event. A copy kept elsewhere shows later whether the log was cut
   /// short or rewritten. Nil for an empty log.
   public var head: [UInt8]?
+  /// The head that the caller had noted, if any, and the event that has it.
+  public var noted: NotedHead?
   /// Up to ``limit`` findings; ``findingCount`` counts all.
   public var findings: [IntegrityProblem] = []
   /// How many problems were found, listed or not.
@@ -21,6 +23,14 @@ public struct Verification: Sendable {
 
   /// Whether no problem was found.
   public var isSound: Bool { findingCount == 0 }
+
+  /// The hash of an event, noted when it was the last one.
+  public struct NotedHead: Sendable, Hashable {
+    /// The hash, 32 bytes.
+    public var hash: [UInt8]
+    /// The event that has it; nil if none has, which is a finding.
+    public var sequence: Int64?
+  }
 
   mutating func add(_ finding: IntegrityProblem) {
     findingCount += 1
@@ -48,6 +58,10 @@ public enum IntegrityProblem: Sendable, Hashable {
   case cursor(projected: Int64, logged: Int64)
   /// The rows of a trail's projections are not those that its events lead to.
   case projection(trail: String)
+  /// The projections void other events than the log does.
+  case voided
+  /// No event has the hash that was noted as the head of the log.
+  case headMissing(hash: [UInt8])
 
   /// The problem in one line.
   public var fact: String {
@@ -65,6 +79,10 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .cursor(let projected, let logged):
       "projections: folded up to event \(projected), the log ends at \(logged)"
     case .projection(let trail): "projections: the rows of \(trail) differ from its events"
+    case .voided: "projections: the list of voided events differs from the corrections"
+    case .headMissing(let hash):
+      "log: no event has the noted head \(Hexadecimal.string(hash)); the log was cut short or "
+        + "written anew, or it is another one"
     }
   }
 
@@ -81,6 +99,8 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .undecodable: "undecodable"
     case .cursor: "cursor"
     case .projection: "projection"
+    case .voided: "voided"
+    case .headMissing: "headMissing"
     }
   }
 }
@@ -88,14 +108,25 @@ public enum IntegrityProblem: Sendable, Hashable {
 // MARK: - Checks
 
 extension HistorySnapshot {
-  /// Checks the file, the schema, the chain of hashes and the projections. If one check fails, the
-  /// others still run.
-  public func verify() throws -> Verification {
+  /// As ``History/verify(noted:)``, which also works if an older store holds an event that cannot be
+  /// folded.
+  public func verify(noted head: [UInt8]? = nil) throws -> Verification {
     var verification = Verification()
+    verification.noted = head.map { Verification.NotedHead(hash: $0) }
     try checkFile(&verification)
     try checkSchema(&verification)
     try checkChain(&verification)
+    if let noted = verification.noted, noted.sequence == nil {
+      verification.add(.headMissing(hash: noted.hash))
+    }
     try checkProjections(&verification)
+    return verification
+  }
+
+  /// The result of checking the chain of hashes alone.
+  func verifiedChain() throws -> Verification {
+    var verification = Verification()
+    try checkChain(&verification)
     return verification
   }
 
@@ -177,6 +208,7 @@ extension HistorySnapshot {
       verification.add(.contentAltered(sequence: sequence))
     }
     last = Array(hash)
+    if verification.noted?.hash == last { verification.noted?.sequence = sequence }
   }
 
   private func checkVersions(_ verification: inout Verification) throws {
@@ -201,32 +233,43 @@ extension HistorySnapshot {
     }
   }
 
-  /// The rows must be those that folding each trail's events gives, and no others.
+  /// The rows must be those that folding each trail's events gives, and no others. Those of an older
+  /// version follow other rules; only whether its events can be folded is checked.
   private func checkProjections(_ verification: inout Verification) throws {
+    let isOlder = try Schema.version(of: database) < Schema.version
     try naming({ .schema(object: "projections", problem: $0) }, &verification) { verification in
-      let projected = try Projector.cursor(database)
-      if projected != verification.events {
-        verification.add(.cursor(projected: projected, logged: verification.events))
-      }
-      let foreign = try String.fetchAll(
-        database,
-        sql: """
-          SELECT trail FROM period UNION SELECT trail FROM trail
-          EXCEPT SELECT trail FROM event ORDER BY trail
-          """)
-      for trail in foreign { verification.add(.projection(trail: trail)) }
+      if !isOlder { try checkReach(&verification) }
       for trail in try String.fetchAll(
         database, sql: "SELECT DISTINCT trail FROM event ORDER BY trail")
       {
         do {
           let periods = Fold.periods(of: try foldedEvents(of: trail, asKnownAt: nil))
           if !periods.isEmpty { verification.trails += 1 }
-          if try !isProjected(trail, periods) { verification.add(.projection(trail: trail)) }
+          if try !isOlder && !isProjected(trail, periods) {
+            verification.add(.projection(trail: trail))
+          }
         } catch HistoryError.undecodable(let sequence, let reason) {
           verification.add(.undecodable(sequence: sequence, reason: reason))
         }
       }
     }
+  }
+
+  /// The projections must show the whole log, all that it voids, and no other trails.
+  private func checkReach(_ verification: inout Verification) throws {
+    let voided = try String.fetchAll(database, sql: "SELECT id FROM voided").map(ExactText.init)
+    if try Set(voided) != CountedEvents.voided(database) { verification.add(.voided) }
+    let projected = try Projector.cursor(database)
+    if projected != verification.events {
+      verification.add(.cursor(projected: projected, logged: verification.events))
+    }
+    let foreign = try String.fetchAll(
+      database,
+      sql: """
+        SELECT trail FROM period UNION SELECT trail FROM trail
+        EXCEPT SELECT trail FROM event ORDER BY trail
+        """)
+    for trail in foreign { verification.add(.projection(trail: trail)) }
   }
 
   /// Whether the rows of a trail are those of its periods, value by value.

@@ -203,6 +203,12 @@ struct BorrowedBindings {
     note(sqlite3_bind_text(statement, next(), start, Int32(range.count), nil))
   }
 
+  /// - Parameter range: the range of the blob in the bytes.
+  mutating func add(blob range: Range<Int>) {
+    let part = UnsafeRawBufferPointer(rebasing: bytes[range])
+    note(sqlite3_bind_blob(statement, next(), part.baseAddress, Int32(range.count), nil))
+  }
+
   /// Binds a few bytes, which are copied.
   mutating func add(blob: [UInt8]) {
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -1,4 +1,3 @@
-import CSchema
 import Foundation
 import GRDB
 
@@ -11,7 +10,9 @@ struct StoreFile: Sendable {
 
   /// Opens an existing store for reading, of this version or an older one. Nothing is written, not
   /// even a checkpoint; a store on a read-only medium can be read, too.
-  func openForReading() throws -> any DatabaseReader {
+  ///
+  /// - Returns: the database and the version of its schema, which a writer may raise at any time.
+  func openForReading() throws -> (database: any DatabaseReader, version: Int) {
     guard FileManager.default.fileExists(atPath: path) else {
       throw HistoryError.noStore(path: path)
     }
@@ -24,7 +25,7 @@ struct StoreFile: Sendable {
       let database = try openQueue(configuration)
       let version = try database.read(identify)
       guard version > 0 else { throw HistoryError.notAStore(path: path) }
-      return database
+      return (database, version)
     }
   }
 
@@ -47,7 +48,11 @@ struct StoreFile: Sendable {
         // grow to 64 MB before its pages are moved into the file.
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
       }
-      try Schema.migrate(database, from: version)
+      if version == 0 {
+        try database.write(Schema.create)
+      } else if version < Schema.version {
+        try database.write(SchemaUpgrade(path: path, version: version).run)
+      }
       return database
     }
   }
@@ -120,111 +125,4 @@ struct StoreFile: Sendable {
     default: .failed(path: path, reason: reason)
     }
   }
-}
-
-// MARK: - Schema
-
-/// The SQL of `schema/`, compiled in, and the upgrades that bring an older store to it.
-enum Schema {
-  /// The `PRAGMA application_id` of a store: "Trlb".
-  static let applicationID: Int64 = 0x54_72_6C_62
-
-  static let log = text(trailback_log_sql)
-  static let projections = text(trailback_projections_sql)
-  static let views = text(trailback_views_sql)
-
-  /// The version of a new store. `PRAGMA user_version` holds the version of a store.
-  static var version: Int { 1 + SchemaUpgrade.all.count }
-
-  /// Turns an empty file (version 0) into a new store, and upgrades an older store to ``version``.
-  /// Each step has a transaction of its own, which also writes the version that it leads to.
-  static func migrate(_ database: any DatabaseWriter, from version: Int) throws {
-    guard version > 0 else {
-      return try database.write { database in
-        try create(database)
-        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try database.execute(sql: "PRAGMA user_version = \(Self.version)")
-      }
-    }
-    for (index, upgrade) in SchemaUpgrade.all.enumerated().dropFirst(version - 1) {
-      try database.write { database in
-        try upgrade.run(database)
-        try database.execute(sql: "PRAGMA user_version = \(index + 2)")
-      }
-    }
-  }
-
-  private static func create(_ database: Database) throws {
-    try database.execute(sql: log)
-    try database.execute(sql: projections)
-    try database.execute(sql: views)
-    try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
-  }
-
-  /// The text of every table, index, view and trigger of a database, as `sqlite_schema` holds it.
-  static func objects(_ database: Database) throws -> [String: String] {
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-    var objects: [String: String] = [:]
-    while let row = try rows.next() { objects[row[0]] = row[1] }
-    return objects
-  }
-
-  /// The objects that an unaltered store of a version has, word for word.
-  static func expectedObjects(version: Int) throws -> [String: String] {
-    let database = try DatabaseQueue()
-    try migrate(database, from: 0)
-    var objects = try database.read(objects)
-    for upgrade in SchemaUpgrade.all.dropFirst(max(version, 1) - 1).reversed() {
-      objects["table event"] = objects["table event"].map(upgrade.undone)
-    }
-    return objects
-  }
-
-  /// The version of a store.
-  static func version(of database: Database) throws -> Int {
-    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-  }
-
-  private static func text(_ sql: trailback_sql) -> String {
-    String(decoding: UnsafeRawBufferPointer(start: sql.text, count: sql.length), as: UTF8.self)
-  }
-}
-
-/// A step from one version of the schema to the next that lets the table `event` hold more kinds.
-///
-/// SQLite cannot alter a CHECK, and copying the log for it is out of the question. So only the
-/// table's own text changes, in the way that SQLite documents for changes that do not affect the
-/// content on disk (the page on ALTER TABLE, "Making Other Kinds Of Table Schema Changes"). No row,
-/// index or trigger is touched, and any other change that somebody made to the text remains for
-/// `verify` to find.
-struct SchemaUpgrade: Sendable {
-  /// The part of the text that is replaced.
-  let old: String
-  let new: String
-
-  /// From version 1 to 2, from 2 to 3, and so on.
-  static let all = [
-    SchemaUpgrade(old: "'Correction'))", new: "'Correction', 'AddTags', 'RemoveTags'))")
-  ]
-
-  /// Runs within the caller's transaction.
-  func run(_ database: Database) throws {
-    guard let text = try Schema.objects(database)["table event"], text.contains(old) else {
-      throw DatabaseError(
-        resultCode: .SQLITE_CORRUPT, message: "the table event is not as Trailback created it")
-    }
-    let version = try Int64.fetchOne(database, sql: "PRAGMA schema_version") ?? 0
-    try database.execute(sql: "PRAGMA writable_schema = ON")
-    try database.execute(
-      sql:
-        "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'event'",
-      arguments: [old, new])
-    // Other connections read the schema again when its version changes, this one at the reset.
-    try database.execute(sql: "PRAGMA schema_version = \(version + 1)")
-    try database.execute(sql: "PRAGMA writable_schema = RESET")
-  }
-
-  /// The text of the table before this step.
-  func undone(in text: String) -> String { text.replacing(new, with: old) }
 }

@@ -15,14 +15,18 @@ struct ChainTests {
       response, region, account, principal, principal_type, access_key_id, source_ip, user_agent,
       mfa, console, source, source_path, source_sha256, source_record
       """
-    let form = columns.split(separator: ",").map { name in
-      let column = name.trimmingCharacters(in: .whitespacesAndNewlines)
-      return """
-        CASE WHEN \(column) IS NULL THEN x'2d0a' ELSE
-          CAST(length(CAST(\(column) AS BLOB)) || ':' AS BLOB) END,
-        CASE WHEN \(column) IS NULL THEN x'' ELSE CAST(\(column) AS BLOB) END,
-        CASE WHEN \(column) IS NULL THEN x'' ELSE x'0a' END
-        """
+    let second = "formula, completes, addendum, original_length, original_sha256, original"
+    let form = [columns, second].flatMap { list in
+      list.split(separator: ",").map { name in
+        let column = name.trimmingCharacters(in: .whitespacesAndNewlines)
+        let isLeftOut = list == second ? "formula IS NULL" : "false"
+        return """
+          CASE WHEN \(isLeftOut) THEN x'' WHEN \(column) IS NULL THEN x'2d0a' ELSE
+            CAST(length(CAST(\(column) AS BLOB)) || ':' AS BLOB) END,
+          CASE WHEN \(column) IS NULL THEN x'' ELSE CAST(\(column) AS BLOB) END,
+          CASE WHEN \(column) IS NULL THEN x'' ELSE x'0a' END
+          """
+      }
     }
     let rows = try Row.fetchAll(
       database,
@@ -47,6 +51,14 @@ struct ChainTests {
         Sample.event("bare", .reject(call: .deleteTrail, errorCode: "E", errorMessage: nil)),
         Provenance(channel: .eventBridge)
       ))
+    var (whole, provenance) = Sample.fullEvent("whole", .startLogging, at: 61)
+    whole.completes = "id-3"
+    whole.addendum = "UPDATED_DATA"
+    whole.original = .bytes([0, 0xFF, 0x0A] + Array("{}".utf8))
+    events.append((whole, provenance))
+    whole.id = "large"
+    whole.original = .tooLarge(length: 2_000_000, sha256: String(repeating: "ab", count: 32))
+    events.append((whole, provenance))
     let store = try TemporaryStore(events)
     try store.outsider().read { database in
       let chain = try Self.chain(database)

@@ -34,8 +34,8 @@ struct GuardTests {
     ["id": "'id-2'"], ["id": "NULL"], ["id": "''"], ["id": "x'00'"],
     ["version": "3"], ["version": "6"], ["version": "8"], ["version": "NULL"],
     ["version": "0"], ["trail": "'new'", "version": "2"],
-    ["trail": "NULL"], ["trail": "x'00'", "version": "1"], ["kind": "'ObservedSomething'"],
-    ["kind": "'createtrail'"], ["kind": "NULL"],
+    ["trail": "NULL"], ["trail": "x'00'", "version": "1"], ["kind": "''"],
+    ["kind": "NULL"], ["kind": "x'00'"],
     ["recorded_time": "recorded_time - 1"], ["recorded_time": "0"], ["recorded_time": "NULL"],
     ["recorded_time": "'now'"], ["effective_time": "'2023-07-10'"], ["effective_time": "NULL"],
     ["effective_time": "1.5"], ["previous_hash": "previous_hash"],
@@ -43,8 +43,9 @@ struct GuardTests {
     ["previous_hash": "hex(hash)"], ["previous_hash": "hash || x'00'"], ["hash": "zeroblob(31)"],
     ["hash": "NULL"], ["hash": "'text'"], ["parameters": "NULL"], ["parameters": "x'7b7d'"],
     ["request": "x'7b7d'"], ["principal": "x'00'"], ["mfa": "2"], ["mfa": "'yes'"],
-    ["console": "NULL"], ["console": "2"], ["source": "'hearsay'"], ["source": "NULL"],
-    ["source_record": "'one'"],
+    ["console": "NULL"], ["console": "2"], ["source": "''"], ["source": "NULL"],
+    ["source_record": "'one'"], ["formula": "NULL"], ["formula": "1"], ["formula": "'two'"],
+    ["completes": "x'00'"], ["original": "'text'"], ["original_length": "'long'"],
   ]
 
   @Test("The next event of the right form is taken, so that the refusals below mean something")

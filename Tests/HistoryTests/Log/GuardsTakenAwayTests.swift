@@ -142,9 +142,14 @@ struct GuardsTakenAwayTests {
           CREATE TABLE loose AS SELECT * FROM event; DROP TABLE event;
           CREATE TABLE event (sequence INTEGER PRIMARY KEY, \(GuardTests.columns.dropFirst()
             .joined(separator: ", ")));
-          INSERT INTO event SELECT * FROM loose; DROP TABLE loose;
-          UPDATE event SET \(column) = \(value) WHERE sequence = 3
+          INSERT INTO event SELECT \(GuardTests.columns.joined(separator: ", ")) FROM loose;
+          DROP TABLE loose;
           """)
+        let isEmpty = try store.outsider().read {
+          try Bool.fetchOne($0, sql: "SELECT \(column) IS NULL FROM event WHERE sequence = 3")
+        }
+        if isEmpty == true && value == "NULL" { continue }
+        try store.run("UPDATE event SET \(column) = \(value) WHERE sequence = 3")
         let codes = Set(try store.verify().findings.map(\.code))
         #expect(codes.contains("schema"))
         #expect(

@@ -19,7 +19,9 @@ struct TamperingTests {
     ("user_agent", "CAST(CAST(user_agent AS BLOB) || x'ff' AS TEXT)"), ("mfa", "NULL"),
     ("console", "1"), ("source", "'call'"), ("source_path", "'logs/b.gz'"),
     ("source_sha256", "NULL"), ("source_record", "8"), ("previous_hash", "zeroblob(32)"),
-    ("hash", "zeroblob(32)"),
+    ("hash", "zeroblob(32)"), ("formula", "NULL"), ("formula", "3"), ("completes", "'id-1'"),
+    ("addendum", "'UPDATED_DATA'"), ("original_length", "1"), ("original_sha256", "''"),
+    ("original", "x''"), ("original", "x'7b7d'"),
   ]
 
   @Test("One column of one event", arguments: alterations)

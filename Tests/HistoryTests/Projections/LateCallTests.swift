@@ -53,7 +53,7 @@ struct LateCallTests {
     _ events: [TrailEvent], _ name: String, _ chance: inout SeededRandom
   ) throws {
     let database = try DatabaseQueue()
-    try Schema.migrate(database, from: 0)
+    try database.write(Schema.create)
     let latest = LatestPeriods()
     var rest = events[...]
     while !rest.isEmpty {
@@ -86,7 +86,7 @@ struct LateCallTests {
   @Test("a call in the middle of a long history touches its neighbourhood only")
   func neighbourhood() throws {
     let database = try DatabaseQueue()
-    try Schema.migrate(database, from: 0)
+    try database.write(Schema.create)
     func append(_ seconds: [Int64]) throws {
       try Self.append(
         seconds.map { Self.put(at: Timestamp(seconds: 1_700_000_000 + $0)) }, to: database)
@@ -103,7 +103,7 @@ struct LateCallTests {
   @Test("a call of a busy second continues after the one before it, however many there are")
   func busySecond() throws {
     let database = try DatabaseQueue()
-    try Schema.migrate(database, from: 0)
+    try database.write(Schema.create)
     let start: Int64 = 1_700_000_000_000_000
     for number in 1...500 as ClosedRange<Int64> {
       let before = try database.read { $0.totalChangesCount }

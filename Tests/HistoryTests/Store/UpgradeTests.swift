@@ -5,98 +5,103 @@ import Testing
 
 @testable import History
 
-/// Not that of the test library.
-private typealias Tag = CloudTrail.Tag
-
-@Suite("A store from before there were tags")
+@Suite("A store of an older version is upgraded by the first writer")
 struct UpgradeTests {
-  private static let created: (TrailEvent, Provenance) = {
-    var (event, provenance) = Sample.fullEvent("id-0", .create(Sample.settings), at: -10)
-    event.stream = .trail(Sample.otherTrail)
-    event.request = #"{"name":"other","tagsList":[{"key":"team","value":"platform"}]}"#
-    return (event, provenance)
-  }()
-  private static let events = [created] + Sample.story
-  private static let tagged = Sample.event(
-    "tags", .addTags([Tag(key: "stage", value: "test")]), at: 60, of: Sample.otherTrail)
-
-  private static let tables = ["event", "projection", "trail", "period"]
-
-  private func rows(_ store: TemporaryStore) throws -> [String] {
-    try Self.tables.flatMap { try store.dump($0) }
+  static func rows(_ store: TemporaryStore) throws -> [String] {
+    let names = EventColumns.first + ["previous_hash", "hash"]
+    let literals = names.map { "quote(CAST(\($0) AS BLOB)) || typeof(\($0))" }
+    let database = try store.outsider()
+    return try database.read {
+      try String.fetchAll(
+        $0, sql: "SELECT \(literals.joined(separator: " || ' ' || ")) FROM event ORDER BY sequence")
+    }
   }
 
-  private func old() throws -> TemporaryStore {
-    let store = try TemporaryStore()
-    try VersionOne.make(store, Self.events)
-    return store
-  }
-
-  private func version(_ store: TemporaryStore) throws -> Int {
+  static func version(_ store: TemporaryStore) throws -> Int {
     try store.outsider().read(Schema.version)
   }
 
-  @Test("is read as it is, found sound, and left as it was, byte for byte")
-  func reading() throws {
-    let store = try old()
-    let before = try BadStoreTests.bytes(store)
-    #expect(try store.verify().findings == [])
-    #expect(try store.readLog().count == Self.events.count)
-    let tags = try History(path: store.path).snapshot {
-      try $0.tags(of: Sample.otherTrail, at: Sample.time(0))
-    }
-    #expect(tags == [Tag(key: "team", value: "platform")])
-    let after = try BadStoreTests.bytes(store)
-    #expect(after["trailback.sqlite"] == before["trailback.sqlite"])
-    #expect(try version(store) == 1)
-    // It cannot hold tags, or this would test nothing.
-    #expect(throws: DatabaseError.self) { try VersionOne.append(Self.tagged, to: store) }
+  static func old(
+    _ version: Int, _ events: [(TrailEvent, Provenance)] = Sample.story
+  ) throws -> TemporaryStore {
+    let store = try TemporaryStore()
+    try OlderProgram.make(store, version: version, events)
+    return store
   }
 
-  @Test("is brought up to date by the first writer: every row stays, and tags can come")
-  func upgrading() throws {
-    let store = try old()
-    let before = try rows(store)
-    let head = try store.verify().head
-    try Recorder(path: store.path).close()
-    #expect(try rows(store) == before)
-    #expect(try version(store) == Schema.version)
-    #expect(try store.verify().findings == [])
-    #expect(try store.verify().head == head)
-    #expect(
-      try store.outsider().read(Schema.objects)
-        == Schema.expectedObjects(version: Schema.version))
-
-    let recorder = try Recorder(path: store.path)
-    let last = Int64(Self.events.count)
-    // The same logs again: nothing in them is told differently now.
-    let provenance = Provenance(channel: .file)
-    #expect(
-      try recorder.append(Self.events.map { ($0.0, provenance) })
-        == (1...last).map { .known(sequence: $0) })
-    #expect(try recorder.append(Self.tagged, from: provenance) == .appended(sequence: last + 1))
-    try recorder.close()
-    let tags = try History(path: store.path).snapshot {
-      try $0.tags(of: Sample.otherTrail, at: Sample.time(60))
+  @Test("Every row and hash stays, and the store is the same as a new one, to the letter")
+  func upgraded() throws {
+    let fresh = try TemporaryStore(Sample.story)
+    #expect(Schema.version == 3)
+    for version in OlderProgram.versions {
+      let store = try Self.old(version)
+      let before = try Self.rows(store)
+      let head = try store.verify().head
+      try Recorder(path: store.path).close()
+      #expect(try Self.version(store) == 3)
+      #expect(try Self.rows(store) == before)
+      #expect(before.count == Sample.story.count)
+      let objects = try store.outsider().read(Schema.objects)
+      #expect(try objects == fresh.outsider().read(Schema.objects))
+      #expect(try objects == Schema.expectedObjects(version: 3))
+      #expect(try store.verify().findings == [])
+      #expect(try store.verify().head == head)
+      // What is derived follows today's rules.
+      #expect(try store.dump("period", "trail") == fresh.dump("period", "trail"))
+      let checks = try store.outsider().read { try String.fetchAll($0, sql: "PRAGMA quick_check") }
+      #expect(checks == ["ok"])
     }
-    #expect(tags.map(\.key) == ["stage", "team"])
-    #expect(try store.verify().findings == [])
-    #expect(try Array(store.dump("event").dropLast()) == before.filter { $0.hasPrefix("event: ") })
-    try store.rebuild()
-    #expect(try store.verify().findings == [])
+  }
+
+  @Test("The same logs again are known, and later events continue the chain by the new formula")
+  func continued() throws {
+    for version in OlderProgram.versions {
+      let store = try Self.old(version)
+      let noted = try store.verify().head
+      let last = Int64(Sample.story.count)
+      let recorder = try Recorder(path: store.path)
+      #expect(try recorder.append(Sample.story) == (1...last).map { .known(sequence: $0) })
+      let next = Sample.event("next", .startLogging, at: 60)
+      #expect(
+        try recorder.append(next, from: Provenance(channel: .call)) == .appended(sequence: last + 1)
+      )
+      try recorder.close()
+      let formulas = try store.outsider().read {
+        try Int?.fetchAll($0, sql: "SELECT formula FROM event ORDER BY sequence")
+      }
+      #expect(formulas == Array(repeating: nil, count: Int(last)) + [2])
+      let verification = try History(path: store.path).verify(noted: noted)
+      #expect(verification.findings == [])
+      #expect(verification.noted?.sequence == last)
+      #expect(verification.head != noted)
+      let before = try store.dump("projection", "period", "trail")
+      try store.rebuild()
+      #expect(try store.dump("projection", "period", "trail") == before)
+    }
+  }
+
+  @Test("A head that no event has is a finding, before the upgrade and after it")
+  func otherHead() throws {
+    let store = try Self.old(2)
+    let other = [UInt8](repeating: 7, count: 32)
+    for _ in 0..<2 {
+      let verification = try History(path: store.path).verify(noted: other)
+      #expect(verification.findings == [.headMissing(hash: other)])
+      #expect(verification.noted == Verification.NotedHead(hash: other, sequence: nil))
+      try Recorder(path: store.path).close()
+    }
   }
 
   @Test("A program that is killed in the middle leaves the old store")
   func killed() throws {
-    let store = try old()
-    let before = try rows(store)
+    let store = try Self.old(1)
+    let before = try Self.rows(store)
     let copy = try TemporaryStore()
     let database = try store.outsider()
     try database.writeWithoutTransaction { database in
       // So that what is not committed is written out, too.
       try database.execute(sql: "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE")
-      try SchemaUpgrade.all[0].run(database)
-      try database.execute(sql: "PRAGMA user_version = 2")
+      try SchemaUpgrade(path: store.path, version: 1).run(database)
       try database.execute(sql: "CREATE TABLE large AS SELECT zeroblob(100000) AS bytes")
       for name in try FileManager.default.contentsOfDirectory(atPath: store.folder.path)
       where !name.hasSuffix("-shm") {
@@ -110,49 +115,82 @@ struct UpgradeTests {
     let halfway = try BadStoreTests.bytes(copy)["trailback.sqlite-wal"]
     #expect((halfway?.count ?? 0) > 50_000)
     for store in [store, copy] {
-      #expect(try version(store) == 1)
-      #expect(try rows(store) == before)
+      #expect(try Self.version(store) == 1)
+      #expect(try Self.rows(store) == before)
       #expect(try store.verify().findings == [])
     }
     try Recorder(path: copy.path).close()
     #expect(try copy.verify().findings == [])
-    #expect(try rows(copy) == before)
+    #expect(try Self.rows(copy) == before)
   }
 
-  @Test("A reader that has the store open keeps reading, and sees later events")
-  func openReader() throws {
-    let store = try old()
-    let history = try History(path: store.path)
-    #expect(try history.snapshot { try $0.verify().findings } == [])
-    let recorder = try Recorder(path: store.path)
-    try recorder.append(Self.tagged, from: Provenance(channel: .call))
-    try recorder.close()
-    #expect(try history.snapshot { try $0.verify().findings } == [])
-    #expect(try history.snapshot { try $0.event(id: "tags")?.content } == Self.tagged)
+  /// What somebody did to an older store, and the beginning of the reason that names it.
+  static let alterations: [(String, String)] = [
+    (
+      """
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = replace(sql, '''Correction''', '''Correction'', ''Other''')
+      WHERE name = 'event'
+      """, "the table event is not as Trailback created it"
+    ),
+    (
+      """
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = replace(sql, 'mfa IN (0, 1)', 'mfa IN (0, 1, 2)')
+      WHERE name = 'event'
+      """, "the table event is not"
+    ),
+    ("ALTER TABLE event ADD COLUMN note TEXT", "the table event is not"),
+    ("DROP TRIGGER event_no_update", "the trigger event_no_update is not"),
+    ("DROP INDEX event_by_id", "the index event_by_id is not"),
+    (
+      """
+      DROP TRIGGER event_no_update; UPDATE event SET user_agent = 'forged' WHERE sequence = 3;
+      CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+      BEGIN
+        SELECT RAISE(ABORT, 'trailback: the log cannot be changed; record a correction instead');
+      END
+      """, "event 3: its content does not give its hash"
+    ),
+    (
+      """
+      DROP TRIGGER event_no_delete; DELETE FROM event WHERE sequence = 3;
+      CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+      BEGIN
+        SELECT RAISE(ABORT, 'trailback: the log cannot be changed; record a correction instead');
+      END
+      """, "log: event 3 is missing"
+    ),
+  ]
+
+  @Test("One that somebody altered is refused in words and left as it was", arguments: alterations)
+  func altered(_ sql: String, _ reason: String) throws {
+    let store = try Self.old(2)
+    try store.run(sql)
+    let before = try Self.rows(store)
+    let findings = try store.verify().findings
+    #expect(!findings.isEmpty)
+    for _ in 0..<2 {
+      let error = #expect(throws: HistoryError.self) { try Recorder(path: store.path) }
+      guard case .notUpgraded(store.path, 2, let found)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(found.hasPrefix(reason), "\(found)")
+    }
+    #expect(try Self.version(store) == 2)
+    #expect(try Self.rows(store) == before)
+    #expect(try store.verify().findings == findings)
   }
 
-  @Test("One whose table somebody altered is not touched, and verify says what is wrong")
-  func altered() throws {
-    let store = try old()
-    let text = "UPDATE sqlite_schema SET sql = replace(sql, '''Correction'''"
-    try store.run(
-      "PRAGMA writable_schema = ON", "\(text), '''Correction'', ''Other''') WHERE name = 'event'")
-    let error = #expect(throws: HistoryError.self) { try Recorder(path: store.path) }
-    #expect(error?.code == "damaged")
-    #expect(try version(store) == 1)
-    #expect(
-      try store.verify().findings == [.schema(object: "table event", problem: "was changed")])
-  }
-
-  @Test("What else somebody altered in the table is found after the step as before it")
-  func alteredElsewhere() throws {
-    let store = try old()
-    let text = "UPDATE sqlite_schema SET sql = replace(sql, 'mfa IN (0, 1)', 'mfa IN (0, 1, 2)')"
-    try store.run("PRAGMA writable_schema = ON", "\(text) WHERE name = 'event'")
-    let finding = IntegrityProblem.schema(object: "table event", problem: "was changed")
-    #expect(try store.verify().findings == [finding])
+  @Test("A program that is older than the store can add nothing to it")
+  func oldProgram() throws {
+    let store = try Self.old(2)
     try Recorder(path: store.path).close()
-    #expect(try version(store) == Schema.version)
-    #expect(try store.verify().findings == [finding])
+    let error = #expect(throws: DatabaseError.self) {
+      try OlderProgram.append(Sample.event("late", .startLogging, at: 60), to: store)
+    }
+    #expect(error?.message?.contains("use the newer program") == true)
+    #expect(try store.verify().findings == [])
   }
 }

@@ -11,7 +11,7 @@ struct MemoryStore {
 
   init() throws {
     database = try DatabaseQueue()
-    try Schema.migrate(database, from: 0)
+    try database.write(Schema.create)
   }
 
   @discardableResult
@@ -62,6 +62,6 @@ enum Dump {
   }
 
   static func projections(_ database: Database) throws -> [String] {
-    try ["projection", "trail", "period"].flatMap { try rows(of: $0, database) }
+    try Rebuild.tables.flatMap { try rows(of: $0, database) }
   }
 }

@@ -53,7 +53,7 @@ enum Sample {
       region: region, account: account)
   }
 
-  /// An event with every column filled.
+  /// An event with every column filled that a call can fill.
   static func fullEvent(
     _ id: String, _ change: TrailChange, at seconds: Double = 0
   ) -> (TrailEvent, Provenance) {
@@ -64,7 +64,8 @@ enum Sample {
         accessKeyID: "AKIAIOSFODNN7EXAMPLE", sourceIPAddress: "192.0.2.7", userAgent: "aws-cli/2",
         isMFA: true, isConsole: false),
       region: "us-east-1", account: "111122223333", request: #"{"name": "example"}"#,
-      response: #"{"trailARN": "example"}"#)
+      response: #"{"trailARN": "example"}"#,
+      original: .bytes(Array(#"{"eventID": "\#(id)"}"#.utf8)))
     let digest = String(repeating: "0a", count: 32)
     return (event, Provenance(channel: .file, path: "logs/a.gz", sha256: digest, record: 7))
   }

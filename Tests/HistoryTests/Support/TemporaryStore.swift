@@ -56,7 +56,7 @@ final class TemporaryStore: Sendable {
   }
 
   func verify() throws -> Verification {
-    try History(path: path).snapshot { try $0.verify() }
+    try History(path: path).verify()
   }
 
   func dump(_ tables: String...) throws -> [String] {

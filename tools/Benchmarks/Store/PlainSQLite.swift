@@ -118,7 +118,10 @@ final class PlainAppender {
     end = try database.prepare(
       "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1")
     insert = try database.prepare(
-      "INSERT INTO event VALUES (\(Array(repeating: "?", count: 25).joined(separator: ", ")))")
+      """
+      INSERT INTO event VALUES (\(Array(repeating: "?", count: 25).joined(separator: ", ")),
+        2, NULL, NULL, NULL, NULL, NULL)
+      """)
     close = try database.prepare(
       "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?")
     open = try database.prepare(
