@@ -60,6 +60,7 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_by_id ON event (id);
 CREATE UNIQUE INDEX event_by_trail ON event (trail, version);
 CREATE INDEX event_by_completed ON event (completes) WHERE completes IS NOT NULL;
+CREATE INDEX event_of_correction ON event (sequence) WHERE kind = 'Correction';
 -- What may have changed trails without naming one.
 CREATE INDEX event_by_unattributed_time ON event (trail, effective_time)
   WHERE kind <> 'RejectedCall' AND trail >= 'unattributed:' AND trail < 'unattributed;';

@@ -7,6 +7,11 @@ CREATE TABLE projection (
   sequence  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The ids of the events that corrections void.
+CREATE TABLE voided (
+  id  TEXT PRIMARY KEY NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- A trail is its ARN and a generation: deleting and creating again under one name starts a new one.
 -- created_by and deleted_by are sequences; NULL if the event was not seen.
 CREATE TABLE trail (

@@ -1,25 +1,58 @@
--- For people who open the file with sqlite3 or Datasette: plain names and times in ISO 8601.
+-- For people who open the file with sqlite3 or Datasette: plain names, and times in ISO 8601 with six
+-- digits after the second, so that the order of the texts is that of the times.
 
--- Every event in the order in which the store learned of it.
+-- Every event, each call once with the fullest content that is known. ORDER BY position gives the order
+-- in which the events take effect: by time, within a moment by the rank of the call (a trail is created
+-- before it is configured, configured before it logs, and deleted last), then by the event's id. Two
+-- rows of one event_id do not occur. An addendum of CloudTrail's is a row of its own, which says what it
+-- corrects.
 CREATE VIEW changes AS
+WITH shown AS (
+  SELECT event.*,
+    CASE WHEN completes IS NOT NULL AND addendum IS NULL THEN completes ELSE id END AS event_id,
+    CASE WHEN kind IN ('RejectedCall', 'UnknownConfiguration')
+      THEN json_extract(parameters, '$.Call') ELSE kind END AS call
+  FROM event
+  WHERE NOT (completes IS NOT NULL AND addendum IS NULL AND id IN (SELECT id FROM voided))
+    AND NOT EXISTS (
+      SELECT 1 FROM event AS fuller
+      WHERE fuller.completes = CASE WHEN event.completes IS NOT NULL AND event.addendum IS NULL
+          THEN event.completes ELSE event.id END
+        AND fuller.addendum IS NULL AND fuller.sequence > event.sequence
+        AND fuller.id NOT IN (SELECT id FROM voided))
+)
 SELECT
   sequence,
   strftime('%Y-%m-%dT%H:%M:%S', effective_time / 1000000, 'unixepoch')
-    || CASE effective_time % 1000000 WHEN 0 THEN 'Z'
-       ELSE printf('.%06dZ', effective_time % 1000000) END AS time,
+    || printf('.%06dZ', effective_time % 1000000)
+    || printf(' %02d ', CASE call
+      WHEN 'CreateTrail' THEN 0 WHEN 'UpdateTrail' THEN 1 WHEN 'PutEventSelectors' THEN 2
+      WHEN 'PutInsightSelectors' THEN 3 WHEN 'AddTags' THEN 4 WHEN 'RemoveTags' THEN 5
+      WHEN 'StartLogging' THEN 6 WHEN 'StopLogging' THEN 7 WHEN 'DeleteTrail' THEN 8 ELSE 9 END)
+    || event_id AS position,
+  strftime('%Y-%m-%dT%H:%M:%S', effective_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', effective_time % 1000000) AS time,
   kind AS what,
+  call,
   trail,
+  event_id IN (SELECT id FROM voided) AS voided,
+  CASE kind WHEN 'RejectedCall' THEN json_extract(parameters, '$.ErrorCode') END AS error_code,
+  account,
+  region,
   principal AS who,
   source_ip AS from_address,
+  mfa,
   user_agent,
   parameters,
-  id AS event_id,
+  event_id,
+  addendum,
+  CASE WHEN addendum IS NOT NULL THEN completes END AS corrects,
   source,
   source_path,
   source_record,
   strftime('%Y-%m-%dT%H:%M:%S', recorded_time / 1000000, 'unixepoch')
     || printf('.%06dZ', recorded_time % 1000000) AS recorded
-FROM event;
+FROM shown;
 
 -- The periods of each trail's configuration, with its selectors if they are known.
 CREATE VIEW configurations AS
@@ -27,8 +60,10 @@ SELECT
   period.trail,
   period.generation,
   CASE WHEN period.ordinal = 0 THEN NULL
-    ELSE strftime('%Y-%m-%dT%H:%M:%SZ', period.from_time / 1000000, 'unixepoch') END AS "from",
-  strftime('%Y-%m-%dT%H:%M:%SZ', period.until_time / 1000000, 'unixepoch') AS until,
+    ELSE strftime('%Y-%m-%dT%H:%M:%S', period.from_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', period.from_time % 1000000) END AS "from",
+  strftime('%Y-%m-%dT%H:%M:%S', period.until_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', period.until_time % 1000000) AS until,
   period.existence,
   period.logging,
   period.selectors AS kind_of_selectors,
@@ -55,8 +90,10 @@ SELECT
   trail.generation,
   trail.home_region,
   trail.account,
-  strftime('%Y-%m-%dT%H:%M:%SZ', trail.created_time / 1000000, 'unixepoch') AS created,
-  strftime('%Y-%m-%dT%H:%M:%SZ', trail.deleted_time / 1000000, 'unixepoch') AS deleted,
+  strftime('%Y-%m-%dT%H:%M:%S', trail.created_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', trail.created_time % 1000000) AS created,
+  strftime('%Y-%m-%dT%H:%M:%S', trail.deleted_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', trail.deleted_time % 1000000) AS deleted,
   (SELECT logging FROM period WHERE period.trail = trail.trail
     AND period.generation = trail.generation ORDER BY from_time DESC, ordinal DESC LIMIT 1)
     AS logging,

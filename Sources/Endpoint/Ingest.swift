@@ -47,6 +47,8 @@ public struct Ingest: Sendable {
 public struct IngestReport: Sendable, Hashable {
   /// New events.
   public var appended = 0
+  /// Calls that the history had with less content.
+  public var completed = 0
   /// Events that the history had already.
   public var known = 0
   /// Records of calls that change no trail, and objects that are no records of calls, such as Insights.
@@ -60,8 +62,8 @@ public struct IngestReport: Sendable, Hashable {
   /// The body of the response. It lists the first 20 problems, and counts them all.
   public var json: JSONValue {
     [
-      "appended": .integer(Int64(appended)), "known": .integer(Int64(known)),
-      "ignored": .integer(Int64(ignored)),
+      "appended": .integer(Int64(appended)), "completed": .integer(Int64(completed)),
+      "known": .integer(Int64(known)), "ignored": .integer(Int64(ignored)),
       "problems": .array(problems.prefix(Self.mostListed).map { .string($0) }),
       "problemCount": .integer(Int64(problems.count)),
     ]
@@ -70,6 +72,7 @@ public struct IngestReport: Sendable, Hashable {
   fileprivate mutating func add(_ outcome: AppendOutcome) {
     switch outcome {
     case .appended: appended += 1
+    case .completed: completed += 1
     case .known: known += 1
     case .refused(let error): problems.append(error.fact)
     }

@@ -91,7 +91,7 @@ extension Timeline {
     guard let newest = page.events.first, let oldest = page.events.last else {
       return Page(entries: [], hasNewer: page.hasNewer, hasOlder: page.hasOlder)
     }
-    let voided = try history.voidedIDs(of: stream, asKnownAt: knownAt)
+    let voided = try history.voidedIDs(asKnownAt: knownAt)
     let timeline = try stream.trailARN.flatMap {
       try history.timeline(
         of: $0, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)

@@ -68,6 +68,7 @@ struct CallCollector: LogVisitor {
     for ((event, provenance), outcome) in zip(pending, outcomes) {
       switch outcome {
       case .appended: report.appended[event.change.kind, default: 0] += 1
+      case .completed: report.completed += 1
       case .known: report.known += 1
       case .refused(let error):
         report.problems += 1

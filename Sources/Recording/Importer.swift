@@ -6,7 +6,8 @@ public import TrailLogs
 ///
 /// The calls of a file are appended to the history together, when the file has been read to its end, or
 /// ``batch`` at a time if there are more. Once a file is reported to `each`, all of it is durable.
-/// Running again over the same files, in any order, appends nothing.
+/// Running again over the same files, in any order, appends nothing. A call of which the history has a
+/// copy with less content is completed.
 public struct Importer {
   private let recorder: Recorder
   private let options: LogReadingOptions
@@ -71,6 +72,8 @@ public struct ImportReport: Sendable, Hashable {
   public var observations = 0
   /// New events, by kind.
   public var appended: [EventKind: Int] = [:]
+  /// Calls that the history had before, with less content.
+  public var completed = 0
   /// Events that the history had before.
   public var known = 0
   /// Calls that succeeded and do not say which trail they changed, new and known ones.
@@ -92,6 +95,7 @@ public struct ImportReport: Sendable, Hashable {
     records += file.records
     observations += file.observations
     appended.merge(file.appended, uniquingKeysWith: +)
+    completed += file.completed
     known += file.known
     namingNoTrail += file.namingNoTrail
     problems += file.problems
@@ -110,6 +114,8 @@ public struct FileImport: Sendable, Hashable {
   public var observations = 0
   /// New events, by kind.
   public var appended: [EventKind: Int] = [:]
+  /// Calls that the history had before, with less content.
+  public var completed = 0
   /// Events that the history had before.
   public var known = 0
   /// Calls that succeeded and do not say which trail they changed, new and known ones.

@@ -13,8 +13,10 @@ extension ImportReport {
     let calls = EventKind.allCases.compactMap { kind in
       appended[kind].map { "\($0) \(kind.rawValue)" }
     }
+    let fuller = completed > 0 ? "\(Number.grouped(completed)) completed, " : ""
     rows.add(
-      "recorded", "\(Number.grouped(appendedCount)) new, \(Number.grouped(known)) known before")
+      "recorded",
+      "\(Number.grouped(appendedCount)) new, \(fuller)\(Number.grouped(known)) known before")
     if !calls.isEmpty { rows.add("", calls.joined(separator: ", ")) }
     if namingNoTrail > 0 {
       rows.add(
@@ -39,6 +41,7 @@ extension ImportReport {
         EventKind.allCases.compactMap { kind in
           appended[kind].map { .init(kind.rawValue, .integer(Int64($0))) }
         }),
+      "completed": .integer(Int64(completed)),
       "known": .integer(Int64(known)),
       "namingNoTrail": .integer(Int64(namingNoTrail)),
       "problems": .integer(Int64(problems)),
@@ -57,6 +60,7 @@ extension FileImport {
       "records": .integer(Int64(records)),
       "observations": .integer(Int64(observations)),
       "appended": .integer(Int64(appended.values.reduce(0, +))),
+      "completed": .integer(Int64(completed)),
       "known": .integer(Int64(known)),
       "namingNoTrail": .integer(Int64(namingNoTrail)),
       "problems": .integer(Int64(problems)),

@@ -12,6 +12,8 @@ struct CallDecoder {
   var responseText: String?
   /// Members of the record that cannot be decoded, and are missing in ``record``.
   var undecodable: Set<String> = []
+  /// The record itself.
+  var original: OriginalRecord?
 
   private var request: Parameters { parameters("requestParameters") }
   private var response: Parameters { parameters("responseElements") }
@@ -36,12 +38,20 @@ struct CallDecoder {
       change = isReplication(of: named) ? .replicate(call: call) : self.change
     } else {
       stream = .unattributed(region: region, account: account)
-      change = .lose(call: call, reason: namesNoTrail, trailName: requestedBareName)
+      change =
+        isByReplication
+        ? .replicate(call: call)
+        : .lose(call: call, reason: namesNoTrail, trailName: requestedBareName)
     }
     return TrailEvent(
-      id: id, stream: stream, change: change, time: time, actor: Actor(record: record),
-      region: region, account: account, request: requestText, response: responseText)
+      id: corrected == id ? TrailEvent.id("addendum", of: record.canonical) : id, stream: stream,
+      change: change, time: time, actor: Actor(record: record), region: region, account: account,
+      request: requestText, response: responseText, completes: corrected,
+      addendum: addendum?.present("reason")?.string, original: original)
   }
+
+  private var addendum: JSONValue? { record.present("addendum") }
+  private var corrected: String? { TrailEvent.idCorrected(by: record) }
 
   private var id: String { TrailEvent.id(of: record) }
 
@@ -64,6 +74,15 @@ struct CallDecoder {
 struct TrailNotNamed: Error {}
 
 extension TrailEvent {
+  /// The id of the earlier record that this one corrects (SEMANTICS 5k); nil if it corrects none.
+  static func idCorrected(by record: JSONValue) -> String? {
+    let addendum = record.present("addendum")
+    guard addendum?.present("reason")?.string == "UPDATED_DATA",
+      let id = addendum?.present("originalEventID")?.string, !id.isEmpty
+    else { return nil }
+    return id
+  }
+
   /// The record's own id. A record without one is identified by its content.
   static func id(of record: JSONValue) -> String {
     if let id = record.present("eventID")?.string, !id.isEmpty { return id }
@@ -329,15 +348,9 @@ private struct Parameters {
     case nil where isUndecodable: (self.json, absence) = (nil, "broken")
     case nil: (self.json, absence) = (nil, "absent")
     case .null: (self.json, absence) = (nil, "null")
-    case .object where Self.isMarker(json): (self.json, absence) = (nil, "omitted")
+    case .object where json?.saysOmitted == true: (self.json, absence) = (nil, "omitted")
     case .object: (self.json, absence) = (json, "given")
     case let other?: (self.json, absence) = (nil, other.kind)
-    }
-  }
-
-  private static func isMarker(_ json: JSONValue?) -> Bool {
-    ["omitted", "truncated"].contains { key in
-      json?[key] == .bool(true) || json?[key] == .string("true")
     }
   }
 

@@ -5,15 +5,21 @@ struct MembershipDecoder {
   let kind: EventKind
   let time: Timestamp
   let record: JSONValue
+  /// The record itself.
+  var original: OriginalRecord?
 
   /// The event; nil if the record reports that something was refused.
   func event() -> TrailEvent? {
     guard record.present("errorCode") == nil, let change else { return nil }
     let region = record.present("awsRegion")?.string
     let account = record.present("recipientAccountId").flatMap(Self.account)
+    let id = TrailEvent.id(of: record)
+    let corrected = TrailEvent.idCorrected(by: record)
     return TrailEvent(
-      id: TrailEvent.id(of: record), stream: .unattributed(region: region, account: account),
-      change: change, time: time, actor: Actor(record: record), region: region, account: account)
+      id: corrected == id ? TrailEvent.id("addendum", of: record.canonical) : id,
+      stream: .unattributed(region: region, account: account), change: change, time: time,
+      actor: Actor(record: record), region: region, account: account, completes: corrected,
+      addendum: record.present("addendum")?.present("reason")?.string, original: original)
   }
 
   private var change: TrailChange? {

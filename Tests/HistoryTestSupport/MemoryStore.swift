@@ -69,6 +69,6 @@ package enum Dump {
   }
 
   package static func projections(_ database: Database) throws -> [String] {
-    try ["projection", "trail", "period"].flatMap { try rows(of: $0, database) }
+    try Rebuild.tables.flatMap { try rows(of: $0, database) }
   }
 }

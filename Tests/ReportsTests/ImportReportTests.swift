@@ -72,13 +72,13 @@ struct ImportReportTests {
     #expect(
       report.json.compact
         == #"{"formatVersion":2,"files":1,"records":2,"observations":0,"appended":1,"#
-        + #""appendedByKind":{"StopLogging":1},"known":0,"namingNoTrail":0,"problems":0,"#
+        + #""appendedByKind":{"StopLogging":1},"completed":0,"known":0,"namingNoTrail":0,"problems":0,"#
         + #""leftAlone":{},"#
         + #""bytesRead":\#(report.bytesRead),"stopped":false}"#)
     let file = try #require(files.first)
     #expect(
       file.json.compact
         == #"{"formatVersion":2,"file":"\#(file.path)","records":2,"observations":0,"#
-        + #""appended":1,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{}}"#)
+        + #""appended":1,"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{}}"#)
   }
 }

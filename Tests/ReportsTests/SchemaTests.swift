@@ -121,7 +121,7 @@ struct SchemaTests {
       .versionGap(sequence: 1, trail: "", expected: 1, found: 2),
       .recordedTimeGoesBack(sequence: 1), .chainBroken(sequence: 1), .contentAltered(sequence: 1),
       .undecodable(sequence: 1, reason: ""), .cursor(projected: 1, logged: 2),
-      .projection(trail: ""), .headMissing(hash: []),
+      .projection(trail: ""), .voided, .headMissing(hash: []),
     ]
     broken.findingCount = broken.findings.count
     let noted = try bench.snapshot { try $0.verify(noted: $0.event(sequence: 1)?.hash) }

@@ -96,35 +96,64 @@ extension AccountTrails {
 }
 
 /// A recorded call in the API's `Event` shape. CloudTrail's record of the call, which is a member of it, is
-/// put together again from what the history keeps.
+/// the original to the byte. For a call of which the history has no original (it was recorded by an older
+/// version, made through this server, or its record was too large), it is put together again from what the
+/// history keeps.
 struct LookupEvent {
   static let source = "cloudtrail.amazonaws.com"
   static let resourceType = "AWS::CloudTrail::Trail"
 
   private let event: Event
+  /// CloudTrail's record, as the history has it.
+  private let original: String?
+  private let record: JSONValue
 
   init(_ event: Event) {
     self.event = event
+    guard case .bytes(let bytes) = event.content.original else {
+      original = nil
+      record = Self.rebuilt(event.content)
+      return
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    original = text
+    do {
+      record = try JSONValue(parsing: text)
+    } catch {
+      // One that cannot be decoded is still what CloudTrail wrote.
+      record = Self.rebuilt(event.content)
+    }
   }
 
   private var content: TrailEvent { event.content }
-  private var name: String { (content.change.call ?? content.change.kind).rawValue }
+  private static func name(_ content: TrailEvent) -> String {
+    (content.change.call ?? content.change.kind).rawValue
+  }
 
   var json: JSONValue {
     var members: [JSONValue.Member] = [
-      .init("EventId", .string(content.id)), .init("EventName", .string(name)),
-      .init("ReadOnly", "false"), .init("EventTime", content.time.apiNumber),
+      .init("EventId", .string(content.id)), .init("EventName", .string(Self.name(content))),
+      .init("ReadOnly", isReadOnly ? "true" : "false"), .init("EventTime", content.time.apiNumber),
       .init("EventSource", .string(Self.source)), .init("Resources", resources),
-      .init("CloudTrailEvent", .string(record.compact)),
+      .init("CloudTrailEvent", .string(original ?? record.compact)),
     ]
     if let key = content.actor.accessKeyID { members.append(.init("AccessKeyId", .string(key))) }
     if let username { members.append(.init("Username", .string(username))) }
     return .object(members)
   }
 
-  /// The part of the principal's ARN after the last slash.
+  private var isReadOnly: Bool {
+    record["readOnly"] == .bool(true) || record["readOnly"] == .string("true")
+  }
+
+  /// The user, or the session of a role: the part of the principal's ARN after the last slash.
   private var username: String? {
-    content.actor.principal.map { principal in
+    let identity = record.present("userIdentity")
+    if let name = identity?.present("userName")?.string { return name }
+    if (identity?.present("type")?.string ?? content.actor.principalType) == "Root" {
+      return "root"
+    }
+    return content.actor.principal.map { principal in
       principal.split(separator: "/").last.map(String.init) ?? principal
     }
   }
@@ -139,11 +168,11 @@ struct LookupEvent {
 
   /// CloudTrail's record of the call (SEMANTICS 5), as far as the history keeps it. Importing it again
   /// gives the same event.
-  private var record: JSONValue {
+  private static func rebuilt(_ content: TrailEvent) -> JSONValue {
     var members: [JSONValue.Member] = [
-      .init("eventVersion", "1.08"), .init("userIdentity", identity),
-      .init("eventTime", .string("\(content.time)")), .init("eventSource", .string(Self.source)),
-      .init("eventName", .string(name)),
+      .init("eventVersion", "1.08"), .init("userIdentity", identity(content)),
+      .init("eventTime", .string("\(content.time)")), .init("eventSource", .string(source)),
+      .init("eventName", .string(name(content))),
     ]
     func add(_ key: String, _ text: String?) {
       if let text { members.append(.init(key, .string(text))) }
@@ -155,8 +184,8 @@ struct LookupEvent {
       add("errorCode", code)
       add("errorMessage", message)
     }
-    members.append(.init("requestParameters", Self.document(content.request)))
-    members.append(.init("responseElements", Self.document(content.response)))
+    members.append(.init("requestParameters", document(content.request)))
+    members.append(.init("responseElements", document(content.response)))
     add("eventID", content.id)
     members += [
       .init("readOnly", false), .init("eventType", "AwsApiCall"), .init("managementEvent", true),
@@ -169,7 +198,7 @@ struct LookupEvent {
     return .object(members)
   }
 
-  private var identity: JSONValue {
+  private static func identity(_ content: TrailEvent) -> JSONValue {
     let actor = content.actor
     var members: [JSONValue.Member] = []
     func add(_ key: String, _ text: String?) {

@@ -16,42 +16,69 @@ struct EventsOfTrail {
     arn = TrailARN(written: trail)
   }
 
-  /// All of them, for a fold.
+  /// All of them that count, in no order, for a fold.
   ///
   /// - Parameters:
   ///   - knownAt: leaves out what was recorded later; nil for everything.
   ///   - unread: see ``FoldedEvent/init(row:unread:)``.
   func all(knownAt: Timestamp? = nil, unread: Set<EventKind> = []) throws -> [FoldedEvent] {
-    if case .unattributed = EventStream(trail) { return [] }
-    let knownAt = (knownAt?.microseconds ?? Int64.max).databaseValue
     let own = try database.all(
       FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
-      [trail.databaseValue, knownAt]
+      [trail.databaseValue, Self.known(knownAt)]
     ) { try FoldedEvent(row: $0, unread: unread) }
-    return try own + unnamed(knownAt)
+    return try counted(
+      own + CountedEvents.relatives(ofStream: trail, database, knownAt: knownAt), knownAt)
   }
 
-  /// Those that name no trail, and their corrections.
-  private func unnamed(_ knownAt: DatabaseValue) throws -> [FoldedEvent] {
-    guard let arn else { return [] }
-    let events = try database.all(
-      FoldedEvent.select + """
-         WHERE \(Self.isUnnamed) AND kind IN ('UnknownConfiguration', 'Correction')
-        AND recorded_time <= ?
-        """, streams + [knownAt]
-    ) { row in
-      var event = try FoldedEvent(row: row)
-      event.namesTrail = false
+  /// The events that count and name no trail.
+  private func unnamed(knownAt: Timestamp?) throws -> [FoldedEvent] {
+    try counted([], knownAt).filter { !$0.namesTrail }
+  }
+
+  /// The events that count, of the rows given and those that name no trail.
+  private func counted(_ rows: [FoldedEvent], _ knownAt: Timestamp?) throws -> [FoldedEvent] {
+    var rows = rows
+    if arn != nil {
+      let unnamed = try database.all(
+        FoldedEvent.select + """
+           WHERE \(Self.isUnnamed) AND kind = 'UnknownConfiguration' AND recorded_time <= ?
+          """, streams.map(\.databaseValue) + [Self.known(knownAt)], FoldedEvent.init(row:))
+      rows += unnamed
+      if !unnamed.isEmpty {
+        for stream in streams {
+          rows += try CountedEvents.relatives(ofStream: stream, database, knownAt: knownAt)
+        }
+      }
+    }
+    var seen: Set<Int64> = []
+    let distinct = rows.filter { seen.insert($0.sequence).inserted }
+    return try CountedEvents.of(
+      distinct, voided: CountedEvents.voided(database, knownAt: knownAt)
+    ).compactMap(concerning)
+  }
+
+  /// The event if it concerns the trail.
+  private func concerning(_ event: FoldedEvent) -> FoldedEvent? {
+    if ExactText(event.stream) == ExactText(trail) {
+      if case .unattributed = EventStream(trail) { return nil }
       return event
     }
-    return events.filter { $0.change.mayConcern(arn) }
+    guard let arn, case .lose = event.change, event.change.mayConcern(arn),
+      streams.contains(where: { ExactText($0) == ExactText(event.stream) })
+    else { return nil }
+    var event = event
+    event.namesTrail = false
+    return event
+  }
+
+  private static func known(_ knownAt: Timestamp?) -> DatabaseValue {
+    (knownAt?.microseconds ?? Int64.max).databaseValue
   }
 
   /// The sequences of those events that name no trail and can have changed this one: they began
   /// periods of it.
   func unnamedCauses(knownAt: Timestamp? = nil) throws -> [Int64] {
-    let unnamed = try unnamed((knownAt?.microseconds ?? Int64.max).databaseValue)
-    let sequences = Set(unnamed.filter(\.changesState).map(\.sequence))
+    let sequences = Set(try unnamed(knownAt: knownAt).map(\.sequence))
     if sequences.isEmpty { return [] }
     if knownAt != nil {
       return Fold.periods(of: try all(knownAt: knownAt)).compactMap(\.setBy)
@@ -68,7 +95,7 @@ struct EventsOfTrail {
     guard arn != nil else { return nil }
     let last: Int64?? = try database.first(
       "SELECT max(effective_time) FROM event WHERE \(Self.isUnnamed) "
-        + "AND kind = 'UnknownConfiguration'", streams
+        + "AND kind = 'UnknownConfiguration'", streams.map(\.databaseValue)
     ) { try $0.read(0) }
     return last.flatMap { $0 }.map(Timestamp.init(microseconds:))
   }
@@ -82,7 +109,7 @@ struct EventsOfTrail {
     guard arn != nil else { return own }
     let unnamed: Int64?? = try database.first(
       "SELECT max(recorded_time) FROM event WHERE \(Self.isUnnamed) "
-        + "AND kind IN ('UnknownConfiguration', 'Correction')", streams
+        + "AND kind IN ('UnknownConfiguration', 'Correction')", streams.map(\.databaseValue)
     ) { try $0.read(0) }
     return [own, unnamed.flatMap { $0 }].compactMap { $0 }.max()
   }
@@ -94,10 +121,10 @@ struct EventsOfTrail {
     """
 
   /// The streams of the trail's account and home Region; parts that a record lacks match any.
-  private var streams: [DatabaseValue] {
+  private var streams: [String] {
     [arn?.region, nil].flatMap { region in
       [arn?.account, nil].map {
-        EventStream.unattributed(region: region, account: $0).text.databaseValue
+        EventStream.unattributed(region: region, account: $0).text
       }
     }
   }

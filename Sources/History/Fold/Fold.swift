@@ -20,6 +20,8 @@ struct Fold {
   var mayBeCreatedAgain = false
 
   /// All periods of a trail; none if no event that names the trail changed its state.
+  ///
+  /// - Parameter events: those that concern the trail (see ``EventsOfTrail``), in any order.
   static func periods(of events: [FoldedEvent]) -> [Period] {
     folding(events)?.periods ?? []
   }
@@ -34,27 +36,14 @@ struct Fold {
   }
 
   private static func folding(_ events: [FoldedEvent], hasDetails: Bool = false) -> Fold? {
-    let voided = voided(in: events)
-    let seconds = events.filter { $0.changesState && !voided.contains(ExactText($0.id)) }
-      .sorted(by: FoldedEvent.isOrderedBefore).groupedBySecond()
+    let seconds = events.filter(\.changesState).sorted(by: FoldedEvent.isOrderedBefore)
+      .groupedBySecond()
     guard let own = seconds.firstIndex(where: { $0.contains(where: \.namesTrail) }) else {
       return nil
     }
     var fold = Fold(before: Array(seconds[...own].joined()), hasDetails: hasDetails)
     for second in seconds { fold.apply(second: second) }
     return fold
-  }
-
-  /// The ids of the events that a correction voids. A correction can be voided like any other
-  /// event, by one that was recorded after it, so the last one counts first.
-  static func voided(in events: [FoldedEvent]) -> Set<ExactText> {
-    var voided: Set<ExactText> = []
-    for event in events.sorted(by: { $0.sequence > $1.sequence }) {
-      if case .correct(let id, _) = event.change, !voided.contains(ExactText(event.id)) {
-        voided.insert(ExactText(id))
-      }
-    }
-    return voided
   }
 
   /// Starts before the first events of a trail: those up to the first second in which one names it.

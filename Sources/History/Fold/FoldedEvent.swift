@@ -7,8 +7,19 @@ struct FoldedEvent: Sendable {
   let id: String
   let time: Timestamp
   let change: TrailChange
+  /// The text of its stream.
+  let stream: String
+  /// The id of another event whose content this one completes, or corrects if it is an addendum.
+  var completes: String?
+  /// CloudTrail's reason, if it is an addendum.
+  var addendum: String?
+  /// Whether corrections of its record disagree, so that it is not known what it did.
+  var isDisputed = false
   /// Whether the event is certainly about the trail. One that names no trail may be about another.
   var namesTrail = true
+
+  /// Whether it is a fuller copy of a call, and not an event of its own.
+  var isCompletion: Bool { completes != nil && addendum == nil }
 
   /// The order within a trail: time, then the rank of the call, then the source's own id. It does
   /// not depend on the order of import.
@@ -54,7 +65,10 @@ extension FoldedEvent {
   static let select = "SELECT \(columns) FROM event"
   /// The same, followed by the principal.
   static let selectWithPrincipal = "SELECT \(columns), principal FROM event"
-  private static let columns = "sequence, id, kind, effective_time, parameters"
+  /// The index of the principal in it.
+  static let principalIndex = 8
+  private static let columns =
+    "sequence, id, kind, effective_time, parameters, trail, completes, addendum"
 
   /// Reads a row of ``select``, or the first columns of ``selectWithPrincipal``.
   init(row: StatementRow) throws {
@@ -79,7 +93,8 @@ extension FoldedEvent {
         }
       self.init(
         sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
-        change: change)
+        change: change, stream: try row.read(5), completes: try row.read(6),
+        addendum: try row.read(7))
     } catch let error as DatabaseError {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")

@@ -119,10 +119,14 @@ extension Second {
 
 extension Second {
   /// The aspects, of those given, whose value after the second depends on an order that is not
-  /// known.
+  /// known, or on which of several corrections of a record is right.
   func disputed(among aspects: [Aspect]) -> [Aspect] {
-    guard events.count > 1 else { return [] }
-    return hasTwoLives ? aspects : aspects.filter(isDisputed)
+    let calls = events.filter(\.isDisputed).compactMap(\.change.call)
+    if events.count == 1 && calls.isEmpty { return [] }
+    if hasTwoLives { return aspects }
+    return aspects.filter { aspect in
+      calls.contains { aspect.isSet(by: $0) } || isDisputed(aspect)
+    }
   }
 
   private func isDisputed(_ aspect: Aspect) -> Bool {
@@ -168,6 +172,25 @@ extension Second {
     events.contains { other in
       guard case .observe(let observation) = other.change else { return false }
       return observation.hasCustomSelectors == true && !Self.isOrderedByTime(event, other)
+    }
+  }
+}
+
+extension Aspect {
+  /// Whether the aspect is not known if it is disputed what the call did, or whether it succeeded.
+  fileprivate func isSet(by call: EventKind) -> Bool {
+    switch call {
+    case .createTrail, .deleteTrail: true
+    case .startLogging, .stopLogging: self == .existence || self == .logging
+    case .putEventSelectors: self == .existence || self == .selectors
+    case .putInsightSelectors: self == .existence || self == .insights
+    case .updateTrail:
+      if case .setting = self { true } else { self == .existence }
+    case .putEventConfiguration: self == .existence || self == .eventConfiguration
+    case .addTags, .removeTags: self == .existence
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+      .accountJoined, .accountDeparted, .correction:
+      false
     }
   }
 }

@@ -2,7 +2,8 @@ public import CloudTrail
 import Foundation
 import GRDB
 
-/// An event as the log holds it.
+/// An event as the log holds it. A call that was recorded again with more content is read from the row
+/// that has it, with the id of the call.
 public struct Event: Sendable, Hashable {
   /// Its number in the whole log: 1, 2, 3 … without gaps.
   public var sequence: Int64
@@ -14,6 +15,8 @@ public struct Event: Sendable, Hashable {
   public var provenance: Provenance
   /// The event itself.
   public var content: TrailEvent
+  /// The id of the row, if it is a fuller copy of a call that was recorded before; nil for others.
+  public var completionID: String?
   /// The hash of the event before, 32 bytes; zeros for the first.
   public var previousHash: [UInt8]
   /// SHA-256 over the previous hash and everything above, 32 bytes.
@@ -68,6 +71,11 @@ extension Event {
         completes: try row.read("completes"), addendum: try row.read("addendum"),
         original: try OriginalRecord(row: row)),
       previousHash: Array(previousHash), hash: Array(hash))
+    if let call = content.completes, content.addendum == nil {
+      completionID = content.id
+      content.id = call
+      content.completes = nil
+    }
   }
 }
 

@@ -167,11 +167,8 @@ struct EventColumns {
   private static let formulaIndex = first.count
   private static let originalIndex = names.count - 1
 
-  /// The indices of the columns that say what happened, whatever the source: two events of one id
-  /// must agree in them.
-  private static let content = Array(1..<19) + [24, 25]
-  /// The columns that hold JSON as the source wrote it.
-  private static let documents = [8, 9]
+  /// The indices of the columns that say what happened, whatever the source and whoever recorded it.
+  static let content = [1] + Array(3..<6) + Array(7..<19)
 
   static let insert = """
     INSERT INTO event (\(names.joined(separator: ", ")), previous_hash, hash)
@@ -203,39 +200,6 @@ struct EventColumns {
     case .tooLarge(let length, let sha256):
       values += [length.databaseValue, text(sha256), .null]
     }
-  }
-
-  init(row: Row) {
-    values = (0..<Self.names.count).map { row[$0] }
-  }
-
-  /// The names of the columns in which the other event says something else.
-  func differences(from other: EventColumns) -> [String] {
-    Self.content.filter { index in
-      guard Self.names[index] != "version", Self.names[index] != "recorded_time" else {
-        return false
-      }
-      if Self.isSame(values[index], other.values[index]) { return false }
-      guard Self.documents.contains(index) else { return true }
-      return Self.canonical(values[index]) != Self.canonical(other.values[index])
-    }.map { Self.names[$0] }
-  }
-
-  /// Two sources may space and order the same document differently.
-  private static func canonical(_ value: DatabaseValue) -> ExactText? {
-    guard let text = String.fromDatabaseValue(value) else { return nil }
-    do {
-      return ExactText(try JSONValue(parsing: text).canonical)
-    } catch {
-      return ExactText(text)
-    }
-  }
-
-  private static func isSame(_ left: DatabaseValue, _ right: DatabaseValue) -> Bool {
-    if case .string(let left) = left.storage, case .string(let right) = right.storage {
-      return ExactText(left) == ExactText(right)
-    }
-    return left == right
   }
 }
 

@@ -75,7 +75,9 @@ public struct RecordingSession {
 public enum AppendOutcome: Sendable, Hashable {
   /// It is in the log now, durably, under this sequence.
   case appended(sequence: Int64)
-  /// It was already in the log, with the same content; nothing changed.
+  /// The call was in the log with less content; what is new is there now, durably, under this sequence.
+  case completed(sequence: Int64)
+  /// It was already in the log, with the same content or more; nothing changed.
   case known(sequence: Int64)
   /// It cannot be appended, for instance since its id belongs to other content; nothing changed.
   case refused(HistoryError)
@@ -135,18 +137,8 @@ struct Appender {
     if let reason = Self.unfit(event) {
       return .refused(.unfitEvent(id: event.id, reason: reason))
     }
-    let (isKnown, version) = try lookUp(draft)
-    if isKnown, let known = try find(event.id) {
-      let offered = EventColumns(
-        sequence: 0, version: 0, recordedAt: recordedAt, event, draft.provenance)
-      let differences = EventColumns(row: known).differences(from: offered)
-      guard differences.isEmpty else {
-        return .refused(
-          .differentContent(
-            id: event.id, sequence: try known.read(0), columns: differences))
-      }
-      return .known(sequence: try known.read(0))
-    }
+    let (isKnown, isCorrected, version) = try lookUp(draft)
+    if isKnown, let known = try fullest(event.id) { return try append(draft, asCopyOf: known) }
     if case .correct(let id, _) = event.change {
       let stream: String? = try find(id.storable)?.read("trail")
       guard stream.map(ExactText.init) == ExactText(draft.stream) else {
@@ -158,8 +150,28 @@ struct Appender {
         .versionConflict(stream: event.stream, expected: expected, found: version))
     }
     try insert(draft, version: version + 1)
-    try projector.take(draft, sequence: sequence)
+    try projector.take(draft, sequence: sequence, isCorrected: isCorrected)
     return .appended(sequence: sequence)
+  }
+
+  /// Appends what a copy of a recorded call adds to it, if anything.
+  private mutating func append(
+    _ draft: EventDraft, asCopyOf known: Event
+  ) throws -> AppendOutcome {
+    switch Copies(known: known.content, told: draft.event).compare() {
+    case .known: return .known(sequence: known.sequence)
+    case .different(let columns):
+      return .refused(
+        .differentContent(id: draft.event.id, sequence: known.sequence, columns: columns))
+    case .fuller(let event):
+      let completion = EventDraft(event, from: draft.provenance)
+      let (isKnown, _, version) = try lookUp(completion)
+      // It is voided, or it would be the fullest copy.
+      guard !isKnown else { return .known(sequence: known.sequence) }
+      try insert(completion, version: version + 1)
+      try projector.take(completion, sequence: sequence, isCorrected: false)
+      return .completed(sequence: sequence)
+    }
   }
 
   /// Why the event could not be read back from the log, or nil.
@@ -202,14 +214,34 @@ struct Appender {
       database.cachedStatement(sql: EventColumns.select + " WHERE id = ?"), arguments: [id])
   }
 
-  /// Whether the log holds an event of this id, and the latest version of its stream.
-  private func lookUp(_ draft: EventDraft) throws -> (isKnown: Bool, version: Int64) {
-    let found: (known: Int64, version: Int64)? = try database.first(
+  /// The event of an id with the fullest content that is recorded and not voided.
+  private func fullest(_ id: String) throws -> Event? {
+    let shown = try ShownRows(database).condition
+    return try Row.fetchOne(
+      database.cachedStatement(
+        sql: EventColumns.select + """
+           WHERE (id = ?1 OR completes = ?1 AND addendum IS NULL)\(shown)
+          """), arguments: [id]
+    ).map(Event.init(row:)).map { event in
+      guard event.completionID != nil, let row = try find(id) else { return event }
+      var event = event
+      event.content.completes = try row.read("completes")
+      return event
+    }
+  }
+
+  /// Whether the log holds an event of this id, whether it holds an addendum to it, and the latest
+  /// version of its stream.
+  private func lookUp(
+    _ draft: EventDraft
+  ) throws -> (isKnown: Bool, isCorrected: Bool, version: Int64) {
+    let found: (known: Int64, corrected: Int64, version: Int64)? = try database.first(
       """
-      SELECT EXISTS (SELECT 1 FROM event WHERE id = ?),
-        (SELECT coalesce(max(version), 0) FROM event WHERE trail = ?)
+      SELECT EXISTS (SELECT 1 FROM event WHERE id = ?1),
+        EXISTS (SELECT 1 FROM event WHERE completes = ?1),
+        (SELECT coalesce(max(version), 0) FROM event WHERE trail = ?2)
       """, [draft.event.id.databaseValue, draft.stream.databaseValue]
-    ) { (try $0.read(0), try $0.read(1)) }
-    return (found?.known == 1, found?.version ?? 0)
+    ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
+    return (found?.known == 1, found?.corrected == 1, found?.version ?? 0)
   }
 }

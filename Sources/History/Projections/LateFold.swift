@@ -25,12 +25,13 @@ struct LateFold {
   ///
   /// - Returns: false if nothing was done, since the whole trail must be folded: a later
   ///   observation looks back at the calls, an event that names no trail can now be about this one or
-  ///   no longer be, or the trail has no periods yet.
+  ///   no longer be, an event counts with the content of another, or the trail has no periods yet.
   static func run(_ database: Database, _ trail: String, _ late: [FoldedEvent]) throws -> Bool {
     var fold = LateFold(database, trail, late)
     guard let first = fold.waiting.first?[0].time.second, first > Period.beginning.second,
       let base = try fold.row("from_time < ? ORDER BY from_time DESC, ordinal DESC", first),
-      try !fold.isObserved(since: first), try fold.isUntouched(base, since: first)
+      try !fold.isObserved(since: first), try fold.isUntouched(base, since: first),
+      try !fold.isCompleted(since: first)
     else { return false }
     while let calls = fold.waiting.first { try fold.foldAgain(from: calls[0].time.second) }
     if fold.changesGenerations { try fold.writeGenerations() }
@@ -128,6 +129,18 @@ extension LateFold {
       """
       SELECT 1 FROM period
       WHERE trail = ? AND from_time >= ? AND cause = 'ObservedConfiguration' LIMIT 1
+      """, [trail.databaseValue, Self.beginning(of: second)]
+    ) { _ in true } ?? false
+  }
+
+  /// Whether an event that began a row since then counts with the content of another row of the log,
+  /// which the row alone does not show.
+  private func isCompleted(since second: Int64) throws -> Bool {
+    guard try CountedEvents.exist(database) else { return false }
+    return try database.first(
+      """
+      SELECT 1 FROM period JOIN event ON event.sequence = period.set_by
+      WHERE period.trail = ? AND from_time >= ? AND event.completes IS NOT NULL LIMIT 1
       """, [trail.databaseValue, Self.beginning(of: second)]
     ) { _ in true } ?? false
   }

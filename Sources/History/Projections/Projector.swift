@@ -11,8 +11,6 @@ struct Projector {
   /// By trail the calls of this transaction that are not certainly later than all others of the
   /// trail.
   private var late: [ExactText: [FoldedEvent]] = [:]
-  /// Events of this transaction that name no trail.
-  private var unnamed: [TrailEvent] = []
 
   init(_ database: Database, _ latest: LatestPeriods = LatestPeriods()) {
     self.database = database
@@ -21,15 +19,27 @@ struct Projector {
 
   /// Takes an event that was just appended. A call that is certainly later than all others of its
   /// trail continues after the last period; anything else waits for ``fold()``.
-  mutating func take(_ draft: EventDraft, sequence: Int64) throws {
+  ///
+  /// - Parameter isCorrected: whether an addendum to the event came before it.
+  mutating func take(_ draft: EventDraft, sequence: Int64, isCorrected: Bool) throws {
     let event = draft.event
     let trail = draft.stream
+    if event.completes != nil || isCorrected {
+      try refoldStreams(ofEvent: event.id)
+      return
+    }
     switch event.change {
     case .reject, .replicate, .join, .depart: return
-    case .lose where event.stream.trailARN == nil, .correct where event.stream.trailARN == nil:
-      unnamed.append(event)
+    // Which trails these concern is found when all of the transaction is in the log.
+    case .lose where event.stream.trailARN == nil:
+      refolds.insert(ExactText(trail))
       return
-    case .observe, .correct:
+    case .correct(let id, _):
+      try replaceVoided()
+      try refoldStreams(ofEvent: id)
+      refolds.insert(ExactText(trail))
+      return
+    case .observe:
       refolds.insert(ExactText(trail))
       return
     case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
@@ -42,7 +52,7 @@ struct Projector {
       return
     }
     let next = FoldedEvent(
-      sequence: sequence, id: event.id, time: event.time, change: event.change)
+      sequence: sequence, id: event.id, time: event.time, change: event.change, stream: trail)
     // The fold knows more of a trail that may have been created again than its last period.
     guard last.period.state.exists != .unknown(.omitted) else {
       refolds.insert(ExactText(trail))
@@ -69,8 +79,7 @@ struct Projector {
 
   /// Folds the trails that ``take(_:sequence:)`` put off.
   mutating func fold() throws {
-    for event in unnamed { refolds.formUnion(try trails(concernedBy: event)) }
-    unnamed = []
+    for stream in refolds { refolds.formUnion(try trails(concernedBy: stream)) }
     for trail in refolds.union(late.keys) { latest[trail.text] = nil }
     // In the order of the rows, so that neighbours are written together.
     for (trail, events) in late.sorted(by: { $0.key.text < $1.key.text })
@@ -80,6 +89,20 @@ struct Projector {
     late = [:]
     for trail in refolds { try refold(trail.text) }
     refolds = []
+  }
+
+  /// Puts off every stream whose events belong together with an event.
+  private mutating func refoldStreams(ofEvent id: String) throws {
+    refolds.formUnion(
+      try CountedEvents.streams(ofEvent: id.storable, database).map(ExactText.init))
+  }
+
+  /// Lists anew what corrections void: there are few of them.
+  func replaceVoided() throws {
+    try database.run("DELETE FROM voided", [])
+    for id in try CountedEvents.voided(database) {
+      try database.run("INSERT INTO voided VALUES (?)", [id.text.databaseValue])
+    }
   }
 
   func moveCursor(to sequence: Int64) throws {
@@ -106,7 +129,8 @@ struct Projector {
     do {
       return try database.first(
         """
-        SELECT sequence, EXISTS (SELECT 1 FROM period), EXISTS (SELECT 1 FROM trail)
+        SELECT sequence, EXISTS (SELECT 1 FROM period), EXISTS (SELECT 1 FROM trail),
+          EXISTS (SELECT 1 FROM voided)
         FROM projection WHERE name = 'periods'
         """
       ) { try $0.read(0) } ?? -1
@@ -155,16 +179,15 @@ struct Projector {
     }
   }
 
-  /// The trails of the history that an event may be about although it names none.
-  private func trails(concernedBy event: TrailEvent) throws -> [ExactText] {
-    guard case .unattributed(let region, let account) = event.stream else { return [] }
+  /// The trails of the history that the events of a stream may be about although they name none.
+  private func trails(concernedBy stream: ExactText) throws -> [ExactText] {
+    guard case .unattributed(let region, let account) = EventStream(stream.text) else { return [] }
     return try database.all(
       """
       SELECT DISTINCT trail FROM trail
       WHERE (?1 = '' OR home_region = ?1) AND (?2 = '' OR account = ?2)
       """, [(region ?? "").storable.databaseValue, (account ?? "").storable.databaseValue]
     ) { ExactText(try $0.read(0)) }
-    .filter { trail in TrailARN(written: trail.text).map(event.change.mayConcern) == true }
   }
 
   private func insert(_ period: Period, of trail: String) throws {
@@ -241,9 +264,11 @@ final class LatestPeriods: Sendable {
 
 /// Builds the projections from the log.
 enum Rebuild {
+  static let tables = ["projection", "voided", "trail", "period"]
+
   /// Drops and creates the tables and folds every trail. To be called in a transaction.
   static func run(_ database: Database) throws {
-    for table in ["period", "trail", "projection"] {
+    for table in tables {
       try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
     }
     for view in ["changes", "configurations", "trails"] {
@@ -258,6 +283,7 @@ enum Rebuild {
   static func fold(_ database: Database) throws {
     try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
     let projector = Projector(database)
+    try projector.replaceVoided()
     for trail in try String.fetchAll(
       database, sql: "SELECT DISTINCT trail FROM event ORDER BY trail")
     {

@@ -36,7 +36,7 @@ public struct CallQuery: Sendable, Hashable {
   public enum Attribute: Sendable, Hashable {
     case eventID(String)
     case eventName(String)
-    /// The last part of the principal's ARN, or all of it.
+    /// The last part of the principal's ARN, or all of it; `root` for the root user.
     case username(String)
     /// A trail's name or ARN.
     case resourceName(String)
@@ -51,8 +51,8 @@ public struct CallQuery: Sendable, Hashable {
 }
 
 extension HistorySnapshot {
-  /// The recorded calls that match a query, refused ones included, newest first. Voided ones are
-  /// left out.
+  /// The recorded calls that match a query, refused ones included, newest first, each once with the
+  /// fullest content that is known. Voided ones are left out.
   ///
   /// - Parameters:
   ///   - query: which calls are wanted.
@@ -62,10 +62,12 @@ extension HistorySnapshot {
   public func calls(_ query: CallQuery, limit: Int) throws -> [Event] {
     let (condition, values) = query.condition
     let voided = try voidedIDs(asKnownAt: query.knownAt)
+    let shown = try ShownRows(database, knownAt: query.knownAt)
     let rows = try Row.fetchCursor(
       database.cachedStatement(
         sql: EventColumns.select
-          + " WHERE \(condition) ORDER BY effective_time DESC, sequence DESC LIMIT ?"),
+          + " WHERE \(condition)\(shown.condition) "
+          + "ORDER BY effective_time DESC, sequence DESC LIMIT ?"),
       // Every voided event may be among the first that are found.
       arguments: StatementArguments(values + [(limit + voided.count).databaseValue]))
     var calls: [Event] = []
@@ -84,14 +86,19 @@ extension CallQuery {
     kind NOT IN ('ObservedConfiguration', 'Correction', 'AccountJoinedOrganization',
       'AccountDepartedOrganization')
     """
+  // A record may have been trimmed before it was shared. Its trail still says where it was called.
+  private static let region =
+    "(region = ? OR region IS NULL AND trail LIKE 'arn:%:cloudtrail:' || ? || ':%:trail/%')"
+  private static let account =
+    "(account = ? OR account IS NULL AND trail LIKE 'arn:%:cloudtrail:%:' || ? || ':trail/%')"
 
   fileprivate var condition: (sql: String, values: [DatabaseValue]) {
     var conditions = [
-      Self.isCall, "region = ?", "account = ?",
+      Self.isCall, Self.region, Self.account,
       "effective_time BETWEEN ? AND ?", "recorded_time <= ?",
     ]
     var values = [
-      region.databaseValue, account.databaseValue,
+      region.databaseValue, region.databaseValue, account.databaseValue, account.databaseValue,
       (from?.microseconds ?? 0).databaseValue, (through?.microseconds ?? .max).databaseValue,
       (knownAt?.microseconds ?? .max).databaseValue,
     ]
@@ -110,13 +117,17 @@ extension CallQuery {
 extension CallQuery.Attribute {
   fileprivate var condition: String {
     switch self {
-    case .eventID: "id = ?"
+    case .eventID: "(id = ? OR completes = ? AND addendum IS NULL)"
     case .eventName:
       """
       (kind = ? OR kind IN ('RejectedCall', 'UnknownConfiguration', 'ReplicatedCall')
         AND json_extract(parameters, '$.Call') = ?)
       """
-    case .username: "(principal = ? OR substr(principal, -length(?) - 1) = '/' || ?)"
+    case .username:
+      """
+      (principal = ? OR substr(principal, -length(?) - 1) = '/' || ?
+        OR ? = 'root' AND principal_type = 'Root')
+      """
     case .resourceName: "(trail = ? OR substr(trail, -length(?) - 7) = ':trail/' || ?)"
     case .accessKeyID: "access_key_id = ?"
     }
@@ -124,9 +135,10 @@ extension CallQuery.Attribute {
 
   fileprivate var uses: Int {
     switch self {
-    case .eventID, .accessKeyID: 1
-    case .eventName: 2
-    case .username, .resourceName: 3
+    case .accessKeyID: 1
+    case .eventID, .eventName: 2
+    case .resourceName: 3
+    case .username: 4
     }
   }
 

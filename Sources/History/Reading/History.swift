@@ -118,6 +118,7 @@ extension HistorySnapshot {
       PeriodRow.period)
   }
 
+  /// The events of a trail that count.
   func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
     try EventsOfTrail(database, trail).all(knownAt: knownAt)
   }

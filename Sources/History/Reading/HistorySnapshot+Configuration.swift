@@ -35,7 +35,7 @@ public struct SelectorOrigin: Sendable {
 extension SelectorOrigin {
   fileprivate init(_ event: FoldedEvent, principal: String?) {
     sequence = event.sequence
-    id = event.id
+    id = event.isCompletion ? event.completes ?? event.id : event.id
     kind = event.change.kind
     time = event.time
     change = event.change
@@ -52,7 +52,7 @@ extension HistorySnapshot {
     return try database.first(
       FoldedEvent.selectWithPrincipal + " WHERE sequence = ?", [sequence.databaseValue]
     ) { row in
-      SelectorOrigin(try FoldedEvent(row: row), principal: try row.read(5))
+      SelectorOrigin(try FoldedEvent(row: row), principal: try row.read(FoldedEvent.principalIndex))
     }
   }
 

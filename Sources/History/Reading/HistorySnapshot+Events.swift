@@ -21,16 +21,17 @@ extension HistorySnapshot {
 
   /// Calls `body` with each event, of one stream or of all, in the order of effective time; within
   /// one moment by trail, then in the fold's order. The order does not depend on the order of
-  /// recording.
+  /// recording. A call that was recorded again with more content is one event.
   ///
   /// The events of a trail are those that name it and those that name no trail and can have changed it.
   public func eachEvent(
     of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
     _ body: (Event) throws -> Void
   ) throws {
+    let shown = try ShownRows(database, knownAt: knownAt)
     let concerning = try stream.map { " AND " + (try condition(of: $0, asKnownAt: knownAt)) } ?? ""
     let statement = try database.makeStatement(
-      sql: EventColumns.select + " WHERE recorded_time <= :known" + concerning
+      sql: EventColumns.select + " WHERE recorded_time <= :known" + concerning + shown.condition
         + " ORDER BY effective_time, trail")
     var arguments: StatementArguments = ["known": knownAt?.microseconds ?? Int64.max]
     if let stream { arguments += ["stream": stream.text] }
@@ -66,9 +67,10 @@ extension Event {
     FoldedEvent.isOrderedBefore(left.folded, right.folded)
   }
 
-  var folded: FoldedEvent {
+  private var folded: FoldedEvent {
     FoldedEvent(
-      sequence: sequence, id: content.id, time: content.time, change: content.change)
+      sequence: sequence, id: content.id, time: content.time, change: content.change,
+      stream: content.stream.text)
   }
 }
 
@@ -112,7 +114,8 @@ extension HistorySnapshot {
       database: database, stream: stream.text, until: time?.microseconds ?? .max,
       knownAt: knownAt?.microseconds ?? .max,
       concerning: try condition(of: stream, asKnownAt: knownAt)
-        .replacing(":stream", with: "?1"))
+        .replacing(":stream", with: "?1"),
+      shown: try ShownRows(database, knownAt: knownAt).condition)
     switch position {
     case .newest: break
     case .olderThan(let sequence):
@@ -142,9 +145,11 @@ private struct Window {
   let knownAt: Int64
   /// The condition of the stream, whose text is the first parameter.
   let concerning: String
+  /// See ``ShownRows``.
+  let shown: String
 
   private var condition: String {
-    " WHERE \(concerning) AND effective_time <= ?2 AND recorded_time <= ?3"
+    " WHERE \(concerning) AND effective_time <= ?2 AND recorded_time <= ?3" + shown
   }
   private var values: [DatabaseValue] {
     [stream.databaseValue, until.databaseValue, knownAt.databaseValue]
@@ -190,20 +195,37 @@ private struct Window {
 extension HistorySnapshot {
   /// The ids of the events that corrections void.
   public func voidedIDs(asKnownAt knownAt: Timestamp? = nil) throws -> Set<String> {
-    let corrections = try database.all(
-      FoldedEvent.select + " WHERE kind = 'Correction' AND recorded_time <= ?",
-      [(knownAt?.microseconds ?? Int64.max).databaseValue], FoldedEvent.init(row:))
-    return Set(Fold.voided(in: corrections).map(\.text))
+    Set(try CountedEvents.voided(database, knownAt: knownAt).map(\.text))
   }
+}
 
-  /// The ids of a stream's events that corrections void.
-  public func voidedIDs(
-    of stream: EventStream, asKnownAt knownAt: Timestamp? = nil
-  ) throws -> Set<String> {
-    let corrections = try database.all(
-      FoldedEvent.select + " WHERE trail = ? AND kind = 'Correction' AND recorded_time <= ?",
-      [stream.text.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue],
-      FoldedEvent.init(row:))
-    return Set(Fold.voided(in: corrections).map(\.text))
+// MARK: - Completed calls
+
+/// Which rows of the log are shown, so that a call of which there is a fuller copy is shown once: the
+/// last copy that is not voided itself, under the id of the call. An addendum is an event of its own.
+struct ShownRows {
+  /// Follows a WHERE clause of the table `event`.
+  let condition: String
+
+  init(_ database: Database, knownAt: Timestamp? = nil) throws {
+    guard try CountedEvents.exist(database) else {
+      condition = ""
+      return
+    }
+    let voided = try CountedEvents.voided(database, knownAt: knownAt).flatMap { id in
+      try database.all(
+        "SELECT sequence FROM event WHERE id = ? AND completes IS NOT NULL AND addendum IS NULL",
+        [id.text.databaseValue]
+      ) { try $0.read(0) as Int64 }
+    }
+    let list = voided.map(String.init).joined(separator: ", ")
+    condition = """
+       AND event.sequence NOT IN (\(list)) AND NOT EXISTS (
+        SELECT 1 FROM event AS c WHERE c.completes =
+          CASE WHEN event.completes IS NOT NULL AND event.addendum IS NULL
+          THEN event.completes ELSE event.id END
+        AND c.addendum IS NULL AND c.sequence > event.sequence
+        AND c.recorded_time <= \(knownAt?.microseconds ?? .max) AND c.sequence NOT IN (\(list)))
+      """
   }
 }

@@ -58,6 +58,8 @@ public enum IntegrityProblem: Sendable, Hashable {
   case cursor(projected: Int64, logged: Int64)
   /// The rows of a trail's projections are not those that its events lead to.
   case projection(trail: String)
+  /// The projections void other events than the log does.
+  case voided
   /// No event has the hash that was noted as the head of the log.
   case headMissing(hash: [UInt8])
 
@@ -77,6 +79,7 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .cursor(let projected, let logged):
       "projections: folded up to event \(projected), the log ends at \(logged)"
     case .projection(let trail): "projections: the rows of \(trail) differ from its events"
+    case .voided: "projections: the list of voided events differs from the corrections"
     case .headMissing(let hash):
       "log: no event has the noted head \(Hexadecimal.string(hash)); the log was cut short or "
         + "written anew, or it is another one"
@@ -96,6 +99,7 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .undecodable: "undecodable"
     case .cursor: "cursor"
     case .projection: "projection"
+    case .voided: "voided"
     case .headMissing: "headMissing"
     }
   }
@@ -251,8 +255,10 @@ extension HistorySnapshot {
     }
   }
 
-  /// The projections must show the whole log, and no other trails.
+  /// The projections must show the whole log, all that it voids, and no other trails.
   private func checkReach(_ verification: inout Verification) throws {
+    let voided = try String.fetchAll(database, sql: "SELECT id FROM voided").map(ExactText.init)
+    if try Set(voided) != CountedEvents.voided(database) { verification.add(.voided) }
     let projected = try Projector.cursor(database)
     if projected != verification.events {
       verification.add(.cursor(projected: projected, logged: verification.events))

@@ -12,8 +12,6 @@ import GRDB
 /// Folding the whole log takes as long as a rebuild. It is done once for a reader, and again if
 /// another program appended in the meantime.
 enum OlderStore {
-  private static let tables = ["projection", "trail", "period"]
-
   /// To be called at the beginning of a transaction that reads. If a writer has upgraded the store
   /// since it was opened, the temporary objects are dropped.
   ///
@@ -21,14 +19,16 @@ enum OlderStore {
   ///   ``HistoryError/newerStore(path:version:known:)``.
   static func show(_ database: Database, path: String) throws {
     guard try showLog(database, path: path) else {
-      for table in tables { try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
+      for table in Rebuild.tables {
+        try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
+      }
       return
     }
     let last = try database.first("SELECT coalesce(max(sequence), 0) FROM event") {
       try $0.read(0) as Int64
     }
     guard try !has("projection", database) || last != Projector.cursor(database) else { return }
-    for table in tables { try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
+    for table in Rebuild.tables { try database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
     try database.execute(
       sql: Schema.projections.replacing("CREATE TABLE ", with: "CREATE TEMP TABLE "))
     try Rebuild.fold(database)

@@ -23,20 +23,17 @@ struct IdempotenceTests {
     Alteration("parameters") { $0.change = .putEventSelectors(Sample.writes) },
     Alteration("kind", "parameters") { $0.change = .startLogging },
     Alteration("effective_time") { $0.time.microseconds += 1 },
-    Alteration("request") { $0.request = nil },
     Alteration("request") { $0.request = "not JSON" },
     Alteration("response") { $0.response = "[]" },
-    Alteration("region") { $0.region = nil },
     Alteration("account") { $0.account = "" },
     Alteration("principal") { $0.actor.principal = "x" },
-    Alteration("principal_type") { $0.actor.principalType = nil },
-    Alteration("access_key_id") { $0.actor.accessKeyID = nil },
+    Alteration("principal_type") { $0.actor.principalType = "Root" },
+    Alteration("access_key_id") { $0.actor.accessKeyID = "x" },
     Alteration("source_ip") { $0.actor.sourceIPAddress = "x" },
     Alteration("user_agent") { $0.actor.userAgent = "x" },
-    Alteration("mfa") { $0.actor.isMFA = nil },
     Alteration("mfa") { $0.actor.isMFA = false },
-    Alteration("region", "console") {
-      $0.actor.isConsole = true
+    Alteration("region", "source_ip") {
+      $0.actor.sourceIPAddress = "x"
       $0.region = "x"
     },
   ]

@@ -65,18 +65,4 @@ struct EventPagesTests {
       }
     }
   }
-
-  @Test(
-    "The voided ids of a trail are its part of all voided ids",
-    arguments: 0..<LongRun.rounds(12, long: 120))
-  func voided(_ seed: Int) throws {
-    let generated = GeneratedHistory(seed: seed)
-    let store = try MemoryStore()
-    try store.append(generated.events)
-    try store.snapshot { history in
-      let all = try history.voidedIDs()
-      let parts = try Set(generated.events.map(\.stream)).map { try history.voidedIDs(of: $0) }
-      #expect(parts.reduce(into: Set()) { $0.formUnion($1) } == all)
-    }
-  }
 }

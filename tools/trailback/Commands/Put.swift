@@ -59,7 +59,7 @@ struct Put: ParsableCommand {
         return try session.append(event, from: Provenance(channel: .call))
       }
       switch outcome {
-      case .appended(let sequence):
+      case .appended(let sequence), .completed(let sequence):
         StandardOutput.write(
           "recorded as event \(sequence): PutEventSelectors on \(Printable.text(arn.text)) "
             + "at \(time)\n")
