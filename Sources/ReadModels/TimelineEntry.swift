@@ -51,6 +51,11 @@ extension TimelineEntry {
   /// What changed, in lines: `-` and `+` before tags and facts of the selectors that were removed
   /// and added, sentences for the rest.
   public var changeLines: [String] {
+    guard let original = event.content.completes else { return lines }
+    return ["corrects event \(original) (\(event.content.addendum ?? "completed"))"] + lines
+  }
+
+  private var lines: [String] {
     switch event.content.change {
     case .reject(_, let code, let message):
       return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
@@ -293,6 +298,8 @@ extension TimelineEntry {
     if let isMFA = actor.isMFA { members.append(.init("mfa", .bool(isMFA))) }
     members.append(.init("console", .bool(actor.isConsole)))
     if isVoided { members.append(.init("voided", true)) }
+    add("corrects", content.completes)
+    add("addendum", content.addendum)
     if let before, let after, let settingsBefore, let settingsAfter {
       members.append(.init("generation", .integer(Int64(after.generation))))
       members.append(.init("before", StateJSON.object(before, selectorsBefore, settingsBefore)))

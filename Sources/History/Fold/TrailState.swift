@@ -105,7 +105,7 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
   case unseen
   /// The record of the call does not hold its parameters.
   case omitted
-  /// Two calls of one second could have come in either order.
+  /// Two events of one second could have come in either order.
   case ambiguous
   /// A later event shows otherwise, and since when is not known.
   case contradicted

@@ -163,4 +163,77 @@ struct LookupTests {
     #expect(problems.isEmpty, "\(problems)")
     #expect(report.known == 5 && report.appendedCount == 0)
   }
+
+  /// A record as no writer would write it again.
+  private static func text(_ id: String, _ identity: String, _ more: String = "") -> String {
+    #"{ "eventVersion":"1.11" ,"eventID":"\#(id)","eventTime":"2026-01-01T00:00:00Z","#
+      + #""eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging","awsRegion":"us-east-1","#
+      + #""requestParameters":{"name":"\#(World.arn)"},"requestID":"r-1","readOnly":false\#(identity)\#(more)}"#
+  }
+
+  private static let role =
+    #","userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/a/eve","#
+    + #""accessKeyId":"ASIAEXAMPLE","sessionContext":{"sessionIssuer":{"userName":"a"}}}"#
+
+  @Test("The record of a call that was read is answered byte for byte")
+  func original() async throws {
+    let server = try TestServer()
+    let identities = [
+      Self.role, #","userIdentity":{"type":"Root","arn":"arn:aws:iam::111122223333:root"}"#,
+      #","userIdentity":{"type":"IAMUser","userName":"bob","arn":"arn:aws:iam::111122223333:user/x/bob"}"#,
+    ]
+    for (number, identity) in identities.enumerated() {
+      let text = Self.text("\(number)", identity, #","recipientAccountId":"111122223333""#)
+      let response = await server.endpoint.respond(
+        to: HTTPRequest(method: "POST", path: "/ingest", body: Array(text.utf8)))
+      #expect(try Reply(response)["appended"] == 1)
+    }
+    for (number, name) in ["eve", "root", "bob"].enumerated() {
+      let events = try await lookup(server, "Username", name)["Events"]?.array
+      #expect(events?.count == 1)
+      let event = try #require(events?.first)
+      #expect(
+        event["CloudTrailEvent"]?.string
+          == Self.text(
+            "\(number)", identities[number], #","recipientAccountId":"111122223333""#))
+      #expect(event["Username"]?.string == name)
+      #expect(event["ReadOnly"] == "false")
+      #expect(event["AccessKeyId"]?.string == (number == 0 ? "ASIAEXAMPLE" : nil))
+      #expect(event["EventId"]?.string == "\(number)")
+    }
+    // A call that was made here has no record but the one that the history can make.
+    try await server.create("mine")
+    let mine = try await lookup(server, "ResourceName", "mine")["Events"]?.array?.first
+    let record = try JSONValue(parsing: mine?["CloudTrailEvent"]?.string ?? "")
+    #expect(record["eventVersion"] == "1.08" && record["eventName"] == "CreateTrail")
+  }
+
+  @Test("Records that were trimmed are found by the account and the Region in their trail's ARN")
+  func trimmed() async throws {
+    let server = try TestServer()
+    let noAccount = Self.text("1", "")
+    let nothing = Self.text("2", "").replacing(#""awsRegion":"us-east-1","#, with: "")
+    let other = Self.text("3", "").replacing("111122223333", with: "999900001111")
+    for text in [noAccount, nothing, other] {
+      let response = await server.endpoint.respond(
+        to: HTTPRequest(method: "POST", path: "/ingest", body: Array(text.utf8)))
+      #expect(try Reply(response)["appended"] == 1)
+    }
+    let reply = try await server.call("LookupEvents")
+    let ids = reply["Events"]?.array?.compactMap { $0["EventId"]?.string }
+    #expect(ids == ["2", "1"])
+    #expect(names(try await server.call("LookupEvents", region: "eu-west-1")).isEmpty)
+    let texts = reply["Events"]?.array?.compactMap { $0["CloudTrailEvent"]?.string }
+    #expect(texts == [nothing, noAccount])
+
+    // The fuller copy takes the place of the trimmed one.
+    let whole = Self.text("1", Self.role, #","recipientAccountId":"111122223333""#)
+    let response = await server.endpoint.respond(
+      to: HTTPRequest(method: "POST", path: "/ingest", body: Array(whole.utf8)))
+    #expect(try Reply(response)["completed"] == 1)
+    let found = try await lookup(server, "EventId", "1")["Events"]?.array
+    #expect(found?.count == 1)
+    #expect(found?.first?["CloudTrailEvent"]?.string == whole)
+    #expect(names(try await server.call("LookupEvents")).count == 2)
+  }
 }

@@ -39,7 +39,8 @@ struct TamperingTests {
     #expect(expected.isSubset(of: Set(findings.map(\.code))), "\(findings)")
     #expect(!findings.contains { $0.code == "schema" })
     do {
-      #expect(try store.readLog().count == 6)
+      // It can be made to look like another copy of a call.
+      #expect(try store.readLog().count == (column == "completes" ? 5 : 6))
     } catch HistoryError.undecodable(let sequence, _) {
       #expect(sequence == 3)
     }
