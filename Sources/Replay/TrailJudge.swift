@@ -88,7 +88,7 @@ public final class TrailJudge: Sendable {
     gates = TrailGates(trail: timeline.trail)
     states = timeline.periods.map { AssumedState($0.state, assumption) }
     let canBeOrganizations = states.contains { $0.state.isOrganization != .known(false) }
-    memberships = canBeOrganizations && !members.boundaries.isEmpty ? members : nil
+    memberships = canBeOrganizations && !members.isUnseen ? members : nil
     var compiled: [Int64: CompiledSelectors] = [:]
     var origins: [Int64: SelectorOrigin] = [:]
     let assumed = states.lazy.compactMap(\.selectors).first.map(CompiledSelectors.init)

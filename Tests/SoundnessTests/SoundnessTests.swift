@@ -19,7 +19,7 @@ import Testing
 struct SoundnessTests {
   @Test(
     "Of made-up histories, known in part and in any order",
-    arguments: 0..<LongRun.rounds(8, long: 1_000))
+    arguments: 0..<LongRun.rounds(6, long: 1_000))
   func nothingCertainIsFalse(batch: Int) throws {
     var tally = Tally()
     for number in 0..<Self.perBatch {
@@ -56,14 +56,6 @@ struct SoundnessTests {
     let store = try Self.store(events, &random, "seed \(seed)")
     let moments = truth.moments(&random)
     #expect(try store.projections() == store.rebuiltProjections(), "seed \(seed): projections")
-    // The order in which things are learned makes no difference to what is known in the end.
-    let other = try Self.store(events.reversed(), &random, "seed \(seed), reversed")
-    for trail in truth.trails {
-      for moment in moments {
-        let states = try [store, other].map { try Self.said(of: trail, at: moment, in: $0) }
-        #expect(states[0] == states[1], "seed \(seed), \(trail.name), \(moment)")
-      }
-    }
     try store.snapshot { history in
       for (index, trail) in truth.trails.enumerated() {
         for moment in moments {
@@ -76,6 +68,21 @@ struct SoundnessTests {
           continue
         }
         for moment in moments { compareVerdicts(judge, truth, index, at: moment, seed, &tally) }
+      }
+    }
+    if seed % 3 == 0 { try compareOrders(store, events, truth, moments, seed, &random) }
+  }
+
+  /// The order in which things are learned makes no difference to what is known in the end.
+  private static func compareOrders(
+    _ store: MemoryStore, _ events: [(TrailEvent, Provenance)], _ truth: TrueHistory,
+    _ moments: [Int64], _ seed: UInt64, _ random: inout SeededRandom
+  ) throws {
+    let other = try Self.store(events.reversed(), &random, "seed \(seed), reversed")
+    for trail in truth.trails {
+      for moment in moments {
+        let states = try [store, other].map { try Self.said(of: trail, at: moment, in: $0) }
+        #expect(states[0] == states[1], "seed \(seed), \(trail.name), \(moment)")
       }
     }
   }

@@ -34,6 +34,7 @@ struct Copies {
     if let completes = told.completes, completes != known.completes {
       joining.different.append("completes")
     }
+    joined.nameTrail()
     guard joining.different.isEmpty else { return .different(columns: joining.different) }
     guard joining.isFuller else { return .known }
     joined.completes = known.id
@@ -52,6 +53,17 @@ struct Copies {
       EventColumns.append(columns.values[index], of: index, to: &bytes)
     }
     return String(Hexadecimal.string(SHA256.hash(data: bytes)).prefix(32))
+  }
+}
+
+extension TrailEvent {
+  /// Names the trail if one copy held its bare name, and the others where it was called.
+  fileprivate mutating func nameTrail() {
+    guard case .unattributed(let region?, let account?) = stream,
+      case .lose(let call, let reason, let name?) = change
+    else { return }
+    stream = .trail(TrailARN(name: name, calledIn: region, account: account))
+    change = .lose(call: call, reason: reason)
   }
 }
 
@@ -100,6 +112,12 @@ private struct Joining {
       return known
     }
     if known.call == told.call {
+      if case .lose(let call, let reason, let name) = known,
+        case .lose(_, _, let toldName) = told
+      {
+        return .lose(
+          call: call, reason: reason, trailName: value("parameters", name, toldName))
+      }
       if told.kind == .unknownConfiguration, known.kind != .rejectedCall { return known }
       if known.kind == .unknownConfiguration, told.kind != .rejectedCall {
         isFuller = true

@@ -28,6 +28,9 @@ public struct Memberships: Sendable {
   /// The membership of one account over time.
   public func timeline(of account: String) -> MembershipTimeline { timelines[account] ?? others }
 
+  /// Whether there is no word of any account.
+  public var isUnseen: Bool { timelines.isEmpty && others.periods.count == 1 }
+
   /// Every moment from which some account's membership is another than before; each once.
   public var boundaries: Set<Timestamp> {
     Set((timelines.values + [others]).flatMap { $0.periods.dropFirst().map(\.from) })
