@@ -10,7 +10,7 @@ CREATE VIEW changes AS
 WITH shown AS (
   SELECT event.*,
     CASE WHEN completes IS NOT NULL AND addendum IS NULL THEN completes ELSE id END AS event_id,
-    CASE WHEN kind IN ('RejectedCall', 'UnknownConfiguration')
+    CASE WHEN kind IN ('RejectedCall', 'UnknownConfiguration', 'ReplicatedCall')
       THEN json_extract(parameters, '$.Call') ELSE kind END AS call
   FROM event
   WHERE NOT (completes IS NOT NULL AND addendum IS NULL AND id IN (SELECT id FROM voided))
@@ -27,8 +27,9 @@ SELECT
     || printf('.%06dZ', effective_time % 1000000)
     || printf(' %02d ', CASE call
       WHEN 'CreateTrail' THEN 0 WHEN 'UpdateTrail' THEN 1 WHEN 'PutEventSelectors' THEN 2
-      WHEN 'PutInsightSelectors' THEN 3 WHEN 'AddTags' THEN 4 WHEN 'RemoveTags' THEN 5
-      WHEN 'StartLogging' THEN 6 WHEN 'StopLogging' THEN 7 WHEN 'DeleteTrail' THEN 8 ELSE 9 END)
+      WHEN 'PutInsightSelectors' THEN 3 WHEN 'PutEventConfiguration' THEN 4 WHEN 'AddTags' THEN 5
+      WHEN 'RemoveTags' THEN 6 WHEN 'StartLogging' THEN 7 WHEN 'StopLogging' THEN 8
+      WHEN 'DeleteTrail' THEN 9 ELSE 10 END)
     || event_id AS position,
   strftime('%Y-%m-%dT%H:%M:%S', effective_time / 1000000, 'unixepoch')
     || printf('.%06dZ', effective_time % 1000000) AS time,
