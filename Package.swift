@@ -172,6 +172,12 @@ let package = Package(
       name: "TestSupport", dependencies: ["CloudTrail", "PseudoRandom", "Selectors"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
+    // A store in memory, for tests that need thousands.
+    .target(
+      name: "HistoryTestSupport",
+      dependencies: ["CloudTrail", "History", .product(name: "GRDB", package: "GRDB.swift")],
+      path: "Tests/HistoryTestSupport",
+      swiftSettings: strict),
     // A store and log files, ready to be judged.
     .target(
       name: "ReplayTestSupport",
@@ -198,7 +204,7 @@ let package = Package(
     .testTarget(
       name: "HistoryTests",
       dependencies: [
-        "CloudTrail", "History", "TestSupport",
+        "CloudTrail", "History", "HistoryTestSupport", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -211,6 +217,14 @@ let package = Package(
       name: "ReplayTests",
       dependencies: [
         "CloudTrail", "History", "Replay", "ReplayTestSupport", "Selectors", "TestSupport",
+        "TrailLogs",
+      ],
+      swiftSettings: strict),
+    // Whatever was recorded of a true history, nothing that is said for certain is false.
+    .testTarget(
+      name: "SoundnessTests",
+      dependencies: [
+        "CloudTrail", "History", "HistoryTestSupport", "Replay", "Selectors", "TestSupport",
         "TrailLogs",
       ],
       swiftSettings: strict),

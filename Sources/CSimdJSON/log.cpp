@@ -179,8 +179,12 @@ class log_reader {
     if (is_name<length>(key, TRAILBACK_ADDITIONAL_EVENT_DATA)) {
       return read_additional_data(fields[TRAILBACK_STS_ENDPOINT_TYPE]);
     }
+    if (is_name<length>(key, TRAILBACK_TLS_DETAILS)) {
+      return read_tls_details(fields[TRAILBACK_CLIENT_HOST]);
+    }
     const bool holds_records = is_name<length>(key, TRAILBACK_RECORDS_LIST) ||
-                               is_name<length>(key, TRAILBACK_EVENTS_LIST);
+                               is_name<length>(key, TRAILBACK_EVENTS_LIST) ||
+                               is_name<length>(key, TRAILBACK_CONFIGURATION_ITEMS_LIST);
     return !(is_at_top && holds_records) && pass(key);
   }
 
@@ -212,6 +216,15 @@ class log_reader {
       return each_member([&](std::string_view name) {
         return name == TRAILBACK_ENDPOINT_TYPE ? document.read(endpoint_type) : pass(name);
       });
+    });
+  }
+
+  bool read_tls_details(trailback_field &host) {
+    host = {};
+    if (document.peek() != '{') return document.skip();
+    document.take();
+    return each_member([&](std::string_view key) {
+      return key == TRAILBACK_HOST_HEADER ? document.read(host) : pass(key);
     });
   }
 

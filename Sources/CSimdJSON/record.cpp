@@ -178,6 +178,16 @@ error_code read_additional_data(ondemand::value value, trailback_field &endpoint
   });
 }
 
+error_code read_tls_details(ondemand::value value, trailback_field &host) {
+  host = absent;
+  if (!is_object(value)) return SUCCESS;
+  ondemand::object details;
+  if (auto error = value.get_object().get(details)) return error;
+  return each_member(details, [&](std::string_view key, ondemand::value member) {
+    return key == TRAILBACK_HOST_HEADER ? read(member, host) : SUCCESS;
+  });
+}
+
 error_code read_resource(ondemand::value value, trailback_resource &resource) {
   resource = {absent, absent, absent, absent};
   if (!is_object(value)) return SUCCESS;
@@ -229,6 +239,9 @@ error_code read_member(
   if (key == TRAILBACK_USER_IDENTITY) return read_identity(value, record.fields);
   if (key == TRAILBACK_ADDITIONAL_EVENT_DATA) {
     return read_additional_data(value, record.fields[TRAILBACK_STS_ENDPOINT_TYPE]);
+  }
+  if (key == TRAILBACK_TLS_DETAILS) {
+    return read_tls_details(value, record.fields[TRAILBACK_CLIENT_HOST]);
   }
   if (key == TRAILBACK_RESOURCES_LIST) {
     return read_resources(value, record.fields[TRAILBACK_RESOURCES], resources);

@@ -113,7 +113,8 @@ class tokens {
     return true;
   }
 
-  /// Takes a string, number or word. No field is an object or a list in a plain log file.
+  /// Takes a string, number or word. A field that is an object or a list is refused: only an addendum
+  /// is an object, and hardly any file has one.
   bool read(trailback_field &field) {
     if (next == end) return false;
     const uint32_t start = *next++;

@@ -21,7 +21,8 @@ public struct Ingest: Sendable {
     var reading = PostReading()
     var reader = LogReader()
     try body.withUnsafeBytes { bytes in
-      _ = try reader.read(bytes, named: "the body", into: &reading)
+      let file = try reader.read(bytes, named: "the body", into: &reading)
+      reading.report.ignored += file.skipped.values.reduce(0, +)
     }
     var report = reading.report
     let events = reading.events
@@ -50,7 +51,7 @@ public struct IngestReport: Sendable, Hashable {
   public var completed = 0
   /// Events that the history had already.
   public var known = 0
-  /// Records of calls that change no trail.
+  /// Records of calls that change no trail, and objects that are no records of calls, such as Insights.
   public var ignored = 0
   /// Why a record could not be read or recorded, one sentence each.
   public var problems: [String] = []
@@ -80,19 +81,15 @@ public struct IngestReport: Sendable, Hashable {
 
 /// Collects the calls of one post that change trails.
 private struct PostReading: LogVisitor {
-  private(set) var report = IngestReport()
+  var report = IngestReport()
   private(set) var events: [(TrailEvent, Provenance)] = []
 
   mutating func record(_ record: borrowing Record) throws {
-    do {
-      guard let event = try record.trailEvent() else {
-        report.ignored += 1
-        return
-      }
-      events.append((event, Provenance(channel: .eventBridge, record: record.number)))
-    } catch let error as InputProblem {
-      report.problems.append(error.fact)
+    guard let event = record.trailEvent() else {
+      report.ignored += 1
+      return
     }
+    events.append((event, Provenance(channel: .eventBridge, record: record.number)))
   }
 
   /// EventBridge sends no saved responses of the API, so one that is posted is ignored.

@@ -18,7 +18,8 @@ public enum Timeline {
     var trails: [TrailARN: [Int64: StateChange]] = [:]
     try history.eachEvent(of: stream, asKnownAt: knownAt) { event in
       var change: StateChange?
-      if let trail = event.content.stream.trailARN {
+      // An event that names no trail changes the one that is asked for.
+      if let trail = stream?.trailARN ?? event.content.stream.trailARN {
         if trails[trail] == nil {
           trails[trail] = bySequence(try history.timeline(of: trail, asKnownAt: knownAt))
         }

@@ -34,7 +34,7 @@ public struct TimelineEntry: Sendable {
     case .observe(let observation):
       observation.selectors != nil || observation.hasCustomSelectors != nil
     case .update, .putInsightSelectors, .addTags, .removeTags, .startLogging, .stopLogging,
-      .delete, .reject, .lose, .correct:
+      .delete, .reject, .lose, .replicate, .join, .depart, .correct:
       false
     }
   }
@@ -54,8 +54,15 @@ extension TimelineEntry {
     switch event.content.change {
     case .reject(_, let code, let message):
       return ["refused: \(code)" + (message.map { ": \($0)" } ?? "")]
-    case .lose(_, let reason): return ["not known: \(reason)"]
+    case .lose(let call, let reason, let name):
+      return event.content.mayBeOfAnyTrail
+        ? [perhaps(call, name), reason] : ["not known: \(reason)"]
     case .correct(let id, let reason): return ["voids \(id): \(reason)"]
+    case .replicate:
+      let account = event.content.account.map { " in \($0)" } ?? ""
+      return ["by CloudTrail itself, on a member's copy\(account); the trail did not change"]
+    case .join(let change): return [Self.words(change, "joined the organization")]
+    case .depart(let change): return [Self.words(change, "left the organization")]
     case .putInsightSelectors(let types):
       return ["Insights: " + (types.isEmpty ? "off" : types.joined(separator: ", "))]
     case .addTags(let tags): return tags.map(Self.line) + switched
@@ -65,6 +72,35 @@ extension TimelineEntry {
     case .update, .putEventSelectors, .startLogging, .stopLogging, .observe:
       return removed.map { "- \($0)" } + added.map { "+ \($0)" } + switched + doubts
     }
+  }
+
+  /// `444455556666 left the organization (REMOVED)`
+  private static func words(_ change: MembershipChange, _ what: String) -> String {
+    let method = change.method.map { " (\($0))" } ?? ""
+    return "\(change.account ?? "an account that is not named") \(what)\(method)"
+  }
+
+  /// What a call can have done that does not say to which trail.
+  private func perhaps(_ call: EventKind, _ name: String?) -> String {
+    let done =
+      switch call {
+      case .createTrail: "created"
+      case .updateTrail: "changed the settings of"
+      case .putEventSelectors: "replaced the selectors of"
+      case .putInsightSelectors: "changed the insight selectors of"
+      case .addTags, .removeTags: "changed the tags of"
+      case .startLogging: "started the logging of"
+      case .stopLogging: "stopped the logging of"
+      case .deleteTrail: "deleted"
+      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+        .accountJoined, .accountDeparted, .correction:
+        "changed"
+      }
+    var words = "may have \(done) any trail"
+    if let name { words += " named \(name)" }
+    if let account = event.content.account { words += " of \(account)" }
+    if let region = event.content.region { words += " in \(region)" }
+    return words
   }
 
   /// How a new trail begins.
@@ -186,12 +222,14 @@ extension TimelineEntry {
       add("call", call.rawValue)
       add("errorCode", code)
       add("errorMessage", message)
-    case .lose(let call, let reason):
+    case .lose(let call, let reason, _):
       add("call", call.rawValue)
       add("reason", reason)
     case .correct(let id, let reason):
       add("voids", id)
       add("reason", reason)
+    case .replicate(let call): add("call", call.rawValue)
+    case .join(let change), .depart(let change): add("member", change.account)
     case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
       .startLogging, .stopLogging, .delete, .observe:
       break
@@ -267,9 +305,10 @@ extension TimelineEntry {
     let name: String =
       switch event.content.change {
       case .reject(let call, _, _): "\(call.rawValue) (refused)"
-      case .lose(let call, _): "\(call.rawValue) (parameters lost)"
+      case .lose(let call, _, _): "\(call.rawValue) (parameters lost)"
+      case .replicate(let call): "\(call.rawValue) (of a member's copy)"
       case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-        .startLogging, .stopLogging, .delete, .observe, .correct:
+        .startLogging, .stopLogging, .delete, .observe, .join, .depart, .correct:
         event.content.change.kind.rawValue
       }
     return isVoided ? name + " (voided)" : name

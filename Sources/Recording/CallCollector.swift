@@ -28,25 +28,15 @@ struct CallCollector: LogVisitor {
   mutating func record(_ record: borrowing Record) throws {
     if shouldStop() { throw Stopped() }
     report.records += 1
-    guard record.call != nil else { return }
-    do {
-      if let event = try record.trailEvent() {
-        try take(event, record.channel, number: record.number)
-      }
-    } catch let error as InputProblem {
-      report.problems += 1
-      reportProblem(error)
-    }
+    guard record.call != nil || record.membership != nil else { return }
+    guard let event = record.trailEvent() else { return }
+    if event.mayBeOfAnyTrail { report.namingNoTrail += 1 }
+    try take(event, record.channel, number: record.number)
   }
 
   mutating func observation(_ event: TrailEvent, number: Int) throws {
     observationsSeen += 1
-    do {
-      try take(event, .observation, number: number)
-    } catch let error as InputProblem {
-      report.problems += 1
-      reportProblem(error)
-    }
+    try take(event, .observation, number: number)
   }
 
   mutating func problem(_ problem: InputProblem) {

@@ -76,6 +76,8 @@ public struct ImportReport: Sendable, Hashable {
   public var completed = 0
   /// Events that the history had before.
   public var known = 0
+  /// Calls that succeeded and do not say which trail they changed, new and known ones.
+  public var namingNoTrail = 0
   /// Everything that could not be read or recorded.
   public var problems = 0
   /// Files and documents that were not read although nothing is wrong with them, by reason.
@@ -95,6 +97,7 @@ public struct ImportReport: Sendable, Hashable {
     appended.merge(file.appended, uniquingKeysWith: +)
     completed += file.completed
     known += file.known
+    namingNoTrail += file.namingNoTrail
     problems += file.problems
     skipped.merge(file.skipped, uniquingKeysWith: +)
     bytesRead += file.bytesRead
@@ -115,6 +118,8 @@ public struct FileImport: Sendable, Hashable {
   public var completed = 0
   /// Events that the history had before.
   public var known = 0
+  /// Calls that succeeded and do not say which trail they changed, new and known ones.
+  public var namingNoTrail = 0
   /// Everything that could not be read or recorded.
   public var problems = 0
   /// Documents in the file that were not read although nothing is wrong with them, by reason.

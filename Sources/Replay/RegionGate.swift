@@ -11,6 +11,7 @@ import Selectors
 struct RegionGate {
   private let state: TrailState
   private let service: GlobalServices.Service
+  private let namesRegion: Bool
   /// The conditions that are true.
   private var met = Conditions()
   /// The conditions that are not known; they are absent from ``met``.
@@ -20,7 +21,7 @@ struct RegionGate {
   private struct Conditions: OptionSet {
     var rawValue: UInt8 = 0
     static let isHome = Conditions(rawValue: 1)
-    static let isEast = Conditions(rawValue: 2)
+    static let isLeader = Conditions(rawValue: 2)
     static let isMultiRegion = Conditions(rawValue: 4)
     static let includesGlobalServices = Conditions(rawValue: 8)
     static let isGlobalEndpoint = Conditions(rawValue: 16)
@@ -28,18 +29,19 @@ struct RegionGate {
   }
 
   init(
-    _ state: TrailState, _ record: RecordFields, at time: Timestamp, home: [UInt8]
+    _ state: TrailState, _ record: RecordFields, at time: Timestamp, home: [UInt8],
+    leader: [UInt8]?
   ) {
     self.state = state
     service = GlobalServices.service(record)
-    let isString = record.awsRegion.isString
-    set(.isHome, isString ? record.awsRegion.equals(home) : nil)
+    namesRegion = record.awsRegion.isString
+    set(.isHome, namesRegion ? record.awsRegion.equals(home) : nil)
     set(.isMultiRegion, state.isMultiRegion.value)
     guard service != .none else { return }
-    set(.isEast, isString ? record.awsRegion.equals("us-east-1") : nil)
+    set(.isLeader, namesRegion ? leader.map { record.awsRegion.equals($0) } : nil)
     set(.includesGlobalServices, state.includesGlobalServices.value)
     set(.isBeforeChange, GlobalServices.isBeforeChange(time))
-    if service == .tokens { set(.isGlobalEndpoint, GlobalServices.isGlobalEndpoint(record)) }
+    if service == .tokens { set(.isGlobalEndpoint, TokenEndpoint.isGlobal(record)) }
   }
 
   private mutating func set(_ condition: Conditions, _ value: Bool?) {
@@ -58,7 +60,7 @@ struct RegionGate {
     var citedRules: [Rule] = []
     if decides(.isGlobalEndpoint) { citedRules.append(.tokenEndpoint) }
     if decides(.isBeforeChange) { citedRules.append(.dayOfChange) }
-    if decides(.isHome) || decides(.isEast) {
+    if decides(.isHome) || (!namesRegion && decides(.isLeader)) {
       return GateResult(.region, .regionMissing, citedRules: citedRules)
     }
     if decides(.isMultiRegion) {
@@ -75,6 +77,9 @@ struct RegionGate {
     }
     if decides(.isBeforeChange) {
       return GateResult(.globalServices, .globalChangeUnclear, citedRules: citedRules)
+    }
+    if decides(.isLeader) {
+      return GateResult(.globalServices, .leaderRegionUnknown, citedRules: [.leaderRegion])
     }
     // Nothing unknown changes the answer. If all cases refuse, but for different reasons, the Region is
     // the reason that holds in all of them.
@@ -93,7 +98,7 @@ struct RegionGate {
       switch service {
       case .none: false
       case .always: true
-      case .signIn: isBeforeChange && met.contains(.isEast)
+      case .signIn: isBeforeChange && met.contains(.isLeader)
       case .tokens: met.contains(.isGlobalEndpoint)
       }
     let isHome = met.contains(.isHome)
@@ -140,7 +145,7 @@ enum GlobalServices {
 
   enum Service: UInt8 {
     case always
-    /// Global until the change, if its events are recorded in us-east-1.
+    /// Global until the change, if its events are recorded in the partition's leader Region.
     case signIn
     case tokens
     case none
@@ -154,12 +159,18 @@ enum GlobalServices {
     return isGlobal ? .always : .none
   }
 
-  /// Whether a call of STS went to the global endpoint (SEMANTICS 3.4h); nil if the record does not say
-  /// (SEMANTICS 3.4i). A call in another Region than us-east-1 went to that Region's own endpoint.
-  static func isGlobalEndpoint(_ record: RecordFields) -> Bool? {
-    if record.stsEndpointType.equals("global") { return true }
-    if record.stsEndpointType.equals("regional") { return false }
-    guard record.awsRegion.isString else { return nil }
-    return record.awsRegion.equals("us-east-1") ? nil : false
+  /// The Region that leads each partition: events of global services are recorded there
+  /// (SEMANTICS 3.4e).
+  private static let leaders: [(partition: String, region: String)] = [
+    ("aws", "us-east-1"), ("aws-cn", "cn-north-1"), ("aws-us-gov", "us-gov-west-1"),
+    ("aws-iso", "us-iso-east-1"), ("aws-iso-b", "us-isob-east-1"),
+    ("aws-iso-e", "eu-isoe-west-1"), ("aws-iso-f", "us-isof-south-1"),
+    ("aws-eusc", "eusc-de-east-1"),
+  ]
+
+  /// The Region that leads a partition; nil for a partition that the page of rules does not name
+  /// (SEMANTICS 3.4l).
+  static func leader(of partition: String) -> String? {
+    leaders.first { $0.partition == partition }?.region
   }
 }

@@ -9,6 +9,8 @@ public struct ReplayReport: Sendable {
   public var files = 0
   /// Records judged, each once, however many trails there are.
   public var records = 0
+  /// Records that correct earlier ones (SEMANTICS 3.6p). They are judged, but not counted as events.
+  public var corrections = 0
   /// Records outside of the time, accounts and Regions in scope.
   public var outOfScope = 0
   /// The earliest `eventTime` judged; nil if no record was.
@@ -107,6 +109,7 @@ public struct ReplayReport: Sendable {
   public mutating func merge(_ other: ReplayReport) {
     files += other.files
     records += other.records
+    corrections += other.corrections
     outOfScope += other.outOfScope
     firstEvent = [firstEvent, other.firstEvent].compactMap { $0 }.min()
     lastEvent = [lastEvent, other.lastEvent].compactMap { $0 }.max()
@@ -148,6 +151,8 @@ public struct TrailTally: Sendable {
   public private(set) var unseen: [Reason: Int] = [:]
   /// How many verdicts depend on an assumption.
   public private(set) var assumed = 0
+  /// Events whose verdict is uncertain only because of a change that came after them.
+  public private(set) var laterChange = ReplayReport.Count()
 
   init(trail: TrailARN) {
     self.trail = trail
@@ -162,6 +167,7 @@ public struct TrailTally: Sendable {
     reasonsByConfiguration[own.reason, default: .init()].add(count)
     if own.unknown == .unseen { unseen[own.reason, default: 0] += count.events }
     if own.isAssumed { assumed += count.events }
+    if verdict.isUnsettledByLaterChange { laterChange.add(count) }
   }
 
   /// Adds other counts for the same trail.
@@ -172,6 +178,7 @@ public struct TrailTally: Sendable {
     reasonsByConfiguration.merge(other.reasonsByConfiguration, uniquingKeysWith: +)
     unseen.merge(other.unseen, uniquingKeysWith: +)
     assumed += other.assumed
+    laterChange.add(other.laterChange)
   }
 }
 

@@ -150,11 +150,32 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
       return
     }
     let judged = JudgedRecord(record.fields)
+    if record.fields.addendum.isGiven { return try takeAddendum(record, judged) }
     let entry = cache.entry(of: judged, at: record.time)
     cache.count(entry, judged)
     report.note(record.time)
     if takesRecords {
       sink.take(record, judged, entry: entry, of: cache)
+      try handOver(isEnd: false)
+    }
+  }
+
+  /// Judges a record that was processed late without the cache, since the configurations that are looked
+  /// at depend on its file. Such records are rare.
+  @inline(never)
+  private mutating func takeAddendum(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord
+  ) throws {
+    let verdicts = cache.judges.all.map {
+      $0.verdict(judged, at: record.time, settling: cache.settling.applied(to: record))
+    }
+    if record.addendum?.correctedEventID != nil {
+      report.corrections += 1
+    } else {
+      report.count(judged, at: record.time, verdicts)
+    }
+    if takesRecords {
+      sink.takeAddendum(record, judged, verdicts)
       try handOver(isEnd: false)
     }
   }

@@ -45,14 +45,18 @@ public struct GateResult: Sendable, Hashable {
 /// (SEMANTICS 3).
 struct TrailGates: Sendable {
   private let homeRegion: [UInt8]
+  /// The Region in which the events of global services are recorded; nil if it is not known.
+  private let leaderRegion: [UInt8]?
   private let account: [UInt8]
 
   // Made once: the trail of an organization checks millions of events.
   private static let callerForRecipient: [Rule] = [.callerForRecipient]
   private static let membersUnseen: [Rule] = [.membersUnseen]
+  private static let membershipEvents: [Rule] = [.membershipEvents]
 
   init(trail: TrailARN) {
     homeRegion = Array(trail.region.utf8)
+    leaderRegion = GlobalServices.leader(of: trail.partition).map { Array($0.utf8) }
     account = Array(trail.account.utf8)
   }
 
@@ -75,20 +79,46 @@ struct TrailGates: Sendable {
     }
   }
 
-  /// `recipientAccountId` names the account whose copy a record is (SEMANTICS 1.7a). The trail of an
-  /// organization also logs the records of its members (SEMANTICS 3.5g). Records older than version
-  /// 1.02 name only the caller's account (SEMANTICS 1.7c).
-  func account(_ state: TrailState, _ record: RecordFields) -> GateResult {
-    let isGiven = record.recipientAccountID.isGiven
-    let recipient = isGiven ? record.recipientAccountID : record.userAccountID
-    let citedRules = isGiven ? [] : Self.callerForRecipient
+  /// `recipientAccountId` names the account whose copy a record is (SEMANTICS 1.7a). Records older than
+  /// version 1.02 name only the caller's account (SEMANTICS 1.7c).
+  static func account(of record: RecordFields) -> FieldValue {
+    record.recipientAccountID.isGiven ? record.recipientAccountID : record.userAccountID
+  }
+
+  /// A trail logs the records of its own account. The trail of an organization also logs those of its
+  /// members (SEMANTICS 3.5g).
+  ///
+  /// - Parameter membership: that of the record's account.
+  func account(
+    _ state: TrailState, _ record: RecordFields, _ membership: Membership
+  ) -> GateResult {
+    let recipient = Self.account(of: record)
+    let citedRules = record.recipientAccountID.isGiven ? [] : Self.callerForRecipient
     if recipient.equals(account) { return .open(.account, citedRules: citedRules) }
     guard recipient.isString else { return GateResult(.account, .accountMissing) }
     switch state.isOrganization {
-    case .known(true): return .open(.account, citedRules: Self.membersUnseen)
+    case .known(true): return Self.member(membership, citedRules)
     case .known(false): return GateResult(.account, .otherAccount, citedRules: citedRules)
     case .unknown(let why):
+      // An account that left is refused, be this the trail of the organization or of one account.
+      if membership == .departed {
+        return GateResult(
+          .account, .otherAccount, citedRules: citedRules + Self.membershipEvents)
+      }
       return GateResult(.account, .organizationUnknown, why, citedRules: citedRules)
+    }
+  }
+
+  /// The gate of an organization's trail for the record of another account (SEMANTICS 3.5g to 3.5j).
+  private static func member(_ membership: Membership, _ citedRules: [Rule]) -> GateResult {
+    switch membership {
+    // Whichever account it is.
+    case .unseen: .open(.account, citedRules: membersUnseen)
+    case .member: .open(.account, citedRules: citedRules + membershipEvents)
+    case .departed:
+      GateResult(.account, .accountDeparted, citedRules: citedRules + membershipEvents)
+    case .unknown:
+      GateResult(.account, .membershipUnknown, citedRules: citedRules + [.membershipUnknown])
     }
   }
 
@@ -96,13 +126,21 @@ struct TrailGates: Sendable {
   func region(
     _ state: TrailState, _ record: RecordFields, at time: Timestamp
   ) -> GateResult {
-    RegionGate(state, record, at: time, home: homeRegion).result
+    RegionGate(state, record, at: time, home: homeRegion, leader: leaderRegion).result
   }
 
+  /// Before this moment no trail had the setting RecursiveLogging: 2026-09-01T00:00:00Z
+  /// (SEMANTICS 3.5h).
+  static let firstRecursiveLogging = Timestamp(seconds: 1_788_220_800)
+
   /// RecursiveLogging false leaves out what CloudTrail itself writes to S3 and CloudWatch Logs
-  /// (SEMANTICS 3.5f).
-  func recursiveLogging(_ state: TrailState, _ record: RecordFields) -> GateResult {
-    guard Self.isOwnDelivery(record) else { return .open(.recursiveLogging) }
+  /// (SEMANTICS 3.5f), since there is such a setting (SEMANTICS 3.5h).
+  func recursiveLogging(
+    _ state: TrailState, _ record: RecordFields, at time: Timestamp
+  ) -> GateResult {
+    guard time >= Self.firstRecursiveLogging, Self.isOwnDelivery(record) else {
+      return .open(.recursiveLogging)
+    }
     switch state.logsRecursively {
     case .known(true): return .open(.recursiveLogging)
     case .known(false): return GateResult(.recursiveLogging, .recursiveLoggingOff)

@@ -1,6 +1,7 @@
 public import CloudTrail
 public import History
 public import Selectors
+public import TrailLogs
 
 /// The trails in scope, each with all of its configurations, ready to judge records.
 public struct Judges: Sendable {
@@ -32,11 +33,17 @@ public struct Judges: Sendable {
   ) throws {
     let known = try history.trailARNs()
     let assumed = assumptions.trails.keys.filter { !known.contains($0) }
+    var memberships: [String: Memberships] = [:]
     all = try (trails ?? (known + assumed).sorted()).compactMap { trail in
       let assumption = assumptions.trails[trail]
       let timeline = try history.timeline(of: trail, asKnownAt: knownAt)
       guard let timeline = timeline ?? assumption.map({ _ in .unseen(trail) }) else { return nil }
-      return try TrailJudge(timeline: timeline, assuming: assumption, in: history)
+      let members =
+        try memberships[trail.account]
+        ?? history.memberships(ofOrganizationManagedBy: trail.account, asKnownAt: knownAt)
+      memberships[trail.account] = members
+      return try TrailJudge(
+        timeline: timeline, members: members, assuming: assumption, in: history)
     }
   }
 }
@@ -52,6 +59,8 @@ public final class TrailJudge: Sendable {
   /// The configurations of the trail, one period after another.
   public let timeline: TrailTimeline
   private let gates: TrailGates
+  /// Who was a member of the organization; nil if no event says, or if this was never the trail of one.
+  let memberships: Memberships?
   /// The state of each period, with assumptions filled in.
   private let states: [AssumedState]
   /// The compiled selectors of each period; nil if they are not known.
@@ -65,18 +74,21 @@ public final class TrailJudge: Sendable {
   ///
   /// - Parameters:
   ///   - timeline: the periods of the trail.
+  ///   - members: who was a member of the organization that the trail's account manages.
   ///   - assumption: what to assume for the time before the history begins.
   ///   - proposed: selectors to judge by instead of those of every period.
   ///   - history: the history that holds the selectors of the periods.
   /// - Throws: `HistoryError`.
   public init(
-    timeline: TrailTimeline, assuming assumption: Observation? = nil,
+    timeline: TrailTimeline, members: Memberships, assuming assumption: Observation? = nil,
     proposing proposed: TrailSelectors? = nil, in history: HistorySnapshot
   ) throws {
     trail = timeline.trail
     self.timeline = timeline
     gates = TrailGates(trail: timeline.trail)
     states = timeline.periods.map { AssumedState($0.state, assumption) }
+    let canBeOrganizations = states.contains { $0.state.isOrganization != .known(false) }
+    memberships = canBeOrganizations && !members.boundaries.isEmpty ? members : nil
     var compiled: [Int64: CompiledSelectors] = [:]
     var origins: [Int64: SelectorOrigin] = [:]
     let assumed = states.lazy.compactMap(\.selectors).first.map(CompiledSelectors.init)
@@ -112,23 +124,29 @@ public final class TrailJudge: Sendable {
 
   /// The judgement by the configuration of one period for an event that happened at `time`. It depends
   /// on assumptions if it would be different without them.
+  ///
+  /// - Parameter membership: that of the record's account; nil for what it was at `time`.
   func judge(
-    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int,
+    by membership: Membership? = nil
   ) -> Judgement {
-    var judgement = judge(record, at: time, in: period, assuming: true)
+    let membership = membership ?? self.membership(record, at: time)
+    var judgement = judge(record, at: time, in: period, membership, assuming: true)
     if states[period].isAssumed {
-      let known = judge(record, at: time, in: period, assuming: false)
+      let known = judge(record, at: time, in: period, membership, assuming: false)
       judgement.isAssumed = (known.reason, known.unknown) != (judgement.reason, judgement.unknown)
     }
     return judgement
   }
 
   private func judge(
-    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int, assuming: Bool
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int, _ membership: Membership,
+    assuming: Bool
   ) -> Judgement {
     var uncertain: Judgement?
     for gate in Gate.checked {
-      let (result, selector) = check(gate, period, record, at: time, assuming: assuming)
+      let (result, selector) = check(
+        gate, period, record, at: time, membership, assuming: assuming)
       let judgement = Judgement(
         reason: result.reason, unknown: result.unknown, period: period, selector: selector)
       if gate != .selectors && judgement.answer == .logged { continue }
@@ -144,15 +162,15 @@ public final class TrailJudge: Sendable {
   /// - Returns: the result of the gate; for the selectors also the index of the one that decided.
   private func check(
     _ gate: Gate, _ period: Int, _ record: borrowing JudgedRecord, at time: Timestamp,
-    assuming: Bool = true
+    _ membership: Membership, assuming: Bool = true
   ) -> (result: GateResult, selector: Int?) {
     let state = assuming ? states[period].state : timeline.periods[period].state
     switch gate {
     case .existence: return (gates.existence(state), nil)
     case .logging: return (gates.logging(state), nil)
-    case .account: return (gates.account(state, record.fields), nil)
+    case .account: return (gates.account(state, record.fields, membership), nil)
     case .region, .globalServices: return (gates.region(state, record.fields, at: time), nil)
-    case .recursiveLogging: return (gates.recursiveLogging(state, record.fields), nil)
+    case .recursiveLogging: return (gates.recursiveLogging(state, record.fields, at: time), nil)
     case .selectors:
       guard let compiled = selectors[period], assuming || states[period].selectors == nil else {
         return (GateResult(.selectors, .selectorsUnknown, state.selectors.reason), nil)
@@ -173,8 +191,9 @@ public final class TrailJudge: Sendable {
       trail: trail, period: timeline.periods[period], verdict: verdict)
     explanation.setBy = timeline.periods[period].state.selectorsBy.flatMap { origins[$0] }
     explanation.change = verdict.change.map { timeline.periods[$0] }
+    let membership = membership(record, at: time)
     for gate in Gate.checked {
-      explanation.gates.append(check(gate, period, record, at: time).result)
+      explanation.gates.append(check(gate, period, record, at: time, membership).result)
     }
     explanation.clauses = selectors[period]?.explain(record).1 ?? []
     return explanation
@@ -189,12 +208,18 @@ public final class TrailJudge: Sendable {
   ) -> Verdict {
     let own = judge(record, at: time)
     guard own.answer != .uncertain, settling != .strict else { return Verdict(own) }
-    let earliest = time.advanced(bySeconds: -settling.before)
-    let latest = time.advanced(bySeconds: settling.after)
+    let earliest = time.shifted(bySeconds: -settling.before)
+    let latest = time.shifted(bySeconds: settling.after)
     for end in [timeline.index(at: earliest), timeline.index(at: latest)] {
       if let unsettled = nearestChange(of: own, for: record, at: time, toward: end) {
         return Verdict(own, unsettled: unsettled)
       }
+    }
+    if memberships != nil,
+      let unsettled = nearestMembershipChange(
+        of: own, for: record, at: time, within: earliest...latest)
+    {
+      return Verdict(own, unsettled: unsettled)
     }
     if own.canBeLate, let stop = stop(after: own.period, through: latest),
       !isRefusedEvenLate(record, at: time, in: own.period)
@@ -225,11 +250,21 @@ public final class TrailJudge: Sendable {
     return nil
   }
 
-  /// The index of the period that the next StopLogging began, if that was not later than `latest`.
+  private func membership(_ record: borrowing JudgedRecord, at time: Timestamp) -> Membership {
+    guard memberships != nil else { return .unseen }
+    let members = members(record)
+    return members.periods[members.index(at: time)].membership
+  }
+
+  /// Whether a period lasted; one of several calls within a second is never in force.
+  func isInForce(_ period: Int) -> Bool { !timeline.periods[period].isEmpty }
+
+  /// The index of the period that the next StopLogging began, or can have begun, if that was not later
+  /// than `latest`.
   private func stop(after period: Int, through latest: Timestamp) -> Int? {
     timeline.periods.indices[(period + 1)...]
       .prefix { timeline.periods[$0].from <= latest }
-      .first { timeline.periods[$0].cause == .stopLogging }
+      .first { timeline.periods[$0].mayBeStop }
   }
 
   /// Whether the account, the Region or recursive logging refuses the event; late delivery does not
@@ -237,10 +272,10 @@ public final class TrailJudge: Sendable {
   private func isRefusedEvenLate(
     _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int
   ) -> Bool {
-    for gate in [Gate.account, .region, .recursiveLogging] {
-      if check(gate, period, record, at: time).result.reason.answer == .notLogged { return true }
+    let membership = membership(record, at: time)
+    return [Gate.account, .region, .recursiveLogging].contains { gate in
+      check(gate, period, record, at: time, membership).result.reason.answer == .notLogged
     }
-    return false
   }
 }
 
@@ -279,4 +314,15 @@ public struct Settling: Sendable, Hashable {
   public static let standard = Settling(before: 360, after: 900)
   /// Only the event's own second.
   public static let strict = Settling(before: 0, after: 0)
+
+  /// The time to settle for one record. An addendum proves that CloudTrail processed the record late: it
+  /// may have been judged by any configuration until it was delivered, or by any later one at all if the
+  /// name of its file does not say when that was (SEMANTICS 3.6s). ``strict`` stays as it is.
+  public func applied(to record: borrowing Record) -> Settling {
+    guard self != .strict, record.fields.addendum.isGiven else { return self }
+    guard let delivered = record.deliveryTime else { return Settling(before: before, after: .max) }
+    let delay = (delivered.microseconds - record.time.microseconds) / 1_000_000
+    let (sum, isTooLarge) = after.addingReportingOverflow(max(delay, 0))
+    return Settling(before: before, after: isTooLarge ? .max : sum)
+  }
 }

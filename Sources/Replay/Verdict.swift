@@ -19,6 +19,9 @@ public struct Verdict: Sendable, Hashable {
     /// Logging was stopped soon after. Events delivered after a stop are not judged by the selectors
     /// (SEMANTICS 3.5e). `period` is the index of the period that the stop began.
     case lateDelivery(period: Int)
+    /// The event's account joined or left the organization near in time, and before or after that the
+    /// answer would have been another (SEMANTICS 3.5i, 3.6h).
+    case membership(change: EventKind, at: Timestamp, answer: Answer)
   }
 
   /// A verdict that follows a judgement unless something near in time casts doubt on it.
@@ -34,7 +37,7 @@ public struct Verdict: Sendable, Hashable {
   public var reason: Reason {
     switch unsettled {
     case nil: judgement.reason
-    case .settling: .settling
+    case .settling, .membership: .settling
     case .lateDelivery: .lateDelivery
     }
   }
@@ -42,10 +45,16 @@ public struct Verdict: Sendable, Hashable {
   /// The index in the trail's timeline of the period that began with the change that had not settled.
   public var change: Int? {
     switch unsettled {
-    case nil: nil
+    case nil, .membership: nil
     case .settling(let change, _): change
     case .lateDelivery(let period): period
     }
+  }
+
+  /// Whether it is uncertain only because of a change that came after the event: one that would not be
+  /// looked at if ``Settling/after`` were 0. Earlier changes are looked at first.
+  public var isUnsettledByLaterChange: Bool {
+    change.map { $0 > judgement.period } ?? false
   }
 }
 
@@ -106,6 +115,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   case trailDeleted
   case loggingOff
   case otherAccount
+  case accountDeparted
   case otherRegion
   case globalServicesOff
   case recursiveLoggingOff
@@ -128,11 +138,14 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   case selectorsUnknown
   // Uncertain: the record does not say, or the rule is not known.
   case accountMissing
+  case membershipUnknown
   case regionMissing
   case categoryMissing
   case readOnlyMissing
+  case resourcesMissing
   case globalEndpointUnclear
   case globalChangeUnclear
+  case leaderRegionUnknown
   case categoryUnclear
   case sourceUnclear
   case resourceUnclear
@@ -146,15 +159,16 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   public var answer: Answer {
     switch self {
     case .selected: .logged
-    case .trailNotCreated, .trailDeleted, .loggingOff, .otherAccount, .otherRegion,
-      .globalServicesOff, .recursiveLoggingOff, .otherCategory, .managementEventsOff,
+    case .trailNotCreated, .trailDeleted, .loggingOff, .otherAccount, .accountDeparted,
+      .otherRegion, .globalServicesOff, .recursiveLoggingOff, .otherCategory, .managementEventsOff,
       .readWriteTypeDiffers, .sourceExcluded, .resourceNotSelected, .fieldNotSelected,
       .fieldDeselected:
       .notLogged
     case .existenceUnknown, .loggingUnknown, .multiRegionUnknown, .globalServicesUnknown,
       .organizationUnknown, .recursiveLoggingUnknown, .selectorsUnknown, .accountMissing,
-      .regionMissing, .categoryMissing, .readOnlyMissing, .globalEndpointUnclear,
-      .globalChangeUnclear, .categoryUnclear, .sourceUnclear, .resourceUnclear,
+      .membershipUnknown, .regionMissing, .categoryMissing, .readOnlyMissing, .resourcesMissing,
+      .globalEndpointUnclear, .globalChangeUnclear, .leaderRegionUnknown, .categoryUnclear,
+      .sourceUnclear, .resourceUnclear,
       .defaultLoggedUnclear, .fieldUnknown, .settling, .lateDelivery:
       .uncertain
     }
@@ -166,15 +180,18 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .trailNotCreated, .trailDeleted, .existenceUnknown: .existence
     case .loggingOff, .loggingUnknown: .logging
-    case .otherAccount, .accountMissing, .organizationUnknown: .account
+    case .otherAccount, .accountDeparted, .accountMissing, .membershipUnknown,
+      .organizationUnknown:
+      .account
     case .otherRegion, .multiRegionUnknown, .regionMissing: .region
     case .globalServicesOff, .globalServicesUnknown, .globalEndpointUnclear,
-      .globalChangeUnclear:
+      .globalChangeUnclear, .leaderRegionUnknown:
       .globalServices
     case .recursiveLoggingOff, .recursiveLoggingUnknown: .recursiveLogging
     case .selected, .otherCategory, .managementEventsOff, .readWriteTypeDiffers, .sourceExcluded,
       .resourceNotSelected, .fieldNotSelected, .fieldDeselected, .selectorsUnknown,
-      .categoryMissing, .readOnlyMissing, .categoryUnclear, .sourceUnclear, .resourceUnclear,
+      .categoryMissing, .readOnlyMissing, .resourcesMissing, .categoryUnclear, .sourceUnclear,
+      .resourceUnclear,
       .defaultLoggedUnclear, .fieldUnknown, .settling, .lateDelivery:
       .selectors
     }
@@ -186,7 +203,10 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
 extension Reason {
   /// The reason that one clause of one selector gives.
   public init(_ clause: ClauseResult) {
-    self.init(Decision(clause.answer, selector: clause.selector, clause: clause.clause))
+    self.init(
+      Decision(
+        clause.answer, selector: clause.selector, clause: clause.clause,
+        citedRule: clause.citedRules.first { $0.certainty == .unknown }))
   }
 
   /// The reason that the decision of a trail's selectors gives.
@@ -217,11 +237,12 @@ extension Reason {
     case .category:
       decision.citedRule == .otherCategories ? .categoryUnclear : .categoryMissing
     case .excludedSource: .sourceUnclear
-    case .dataResources: .resourceUnclear
+    case .dataResources:
+      decision.citedRule == .resourcesOfBasic ? .resourcesMissing : .resourceUnclear
     case .loggedByDefault: .defaultLoggedUnclear
     case .readWriteType: .readOnlyMissing
-    case .includeManagementEvents, .fieldNotSelected, .fieldDeselected, .unknownField, .all:
-      .fieldUnknown
+    case .fieldNotSelected: .resourcesMissing
+    case .includeManagementEvents, .fieldDeselected, .unknownField, .all: .fieldUnknown
     }
   }
 }

@@ -21,6 +21,15 @@ public protocol VerdictSink: Sendable {
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache)
 
+  /// Takes one record that has an addendum. Its verdicts are not in the cache.
+  ///
+  /// - Parameters:
+  ///   - record: the record. If its addendum has a `correctedEventID`, it is not an event of its own.
+  ///   - judged: the same record, as selectors compare it.
+  ///   - verdicts: one for each trail, by the time to settle that applies to the record.
+  mutating func takeAddendum(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ verdicts: [Verdict])
+
   /// About how many bytes have gathered; read after each record.
   var gatheredBytes: Int { get }
 
@@ -45,6 +54,11 @@ public struct NoSink: VerdictSink {
   public mutating func take(
     _ record: borrowing Record, _ judged: borrowing JudgedRecord, entry: Int,
     of cache: borrowing VerdictCache
+  ) {}
+
+  /// Does nothing.
+  public mutating func takeAddendum(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ verdicts: [Verdict]
   ) {}
 
   /// Always 0.
@@ -81,6 +95,13 @@ public struct VerdictMap<Value: Sendable>: VerdictSink {
     var verdicts: [Verdict] = []
     verdicts.reserveCapacity(trails)
     for trail in 0..<trails { verdicts.append(cache.verdict(entry, trail: trail)) }
+    takeAddendum(record, judged, verdicts)
+  }
+
+  /// Passes the record and its verdicts to the function, and keeps what it returns.
+  public mutating func takeAddendum(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ verdicts: [Verdict]
+  ) {
     if let value = body(record, judged, verdicts) { gathered.append(value) }
   }
 

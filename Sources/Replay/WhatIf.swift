@@ -28,10 +28,13 @@ public struct WhatIf: Sendable {
     let known = try history.timeline(of: trail, asKnownAt: knownAt)
     guard let timeline = known ?? assumption.map({ _ in .unseen(trail) })
     else { return nil }
+    let members = try history.memberships(
+      ofOrganizationManagedBy: trail.account, asKnownAt: knownAt)
     judges = Judges(all: [
-      try TrailJudge(timeline: timeline, assuming: assumption, in: history),
+      try TrailJudge(timeline: timeline, members: members, assuming: assumption, in: history),
       try TrailJudge(
-        timeline: timeline, assuming: assumption, proposing: selectors, in: history),
+        timeline: timeline, members: members, assuming: assumption, proposing: selectors,
+        in: history),
     ])
     kinds = try EventKindCoverage.all(wantedBy: selectors, asKnownAt: knownAt, in: history)
     self.trail = trail
@@ -57,6 +60,7 @@ public struct WhatIf: Sendable {
       shouldStop: shouldStop,
       problem: problem)
     for sink in sinks { report.merge(sink.report) }
+    report.input = InputCounts(replay)
     if let first = report.firstEvent, let last = report.lastEvent {
       report.unrecorded = kinds.compactMap { kind in
         let share = kind.shareUnrecorded(from: first, through: last)
@@ -78,6 +82,14 @@ private struct ComparingSink: VerdictSink {
     report.count(
       judged, at: record.time, before: cache.verdict(entry, trail: 0).answer,
       after: cache.verdict(entry, trail: 1).answer)
+  }
+
+  /// A correction is no event that could be lost or gained.
+  mutating func takeAddendum(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ verdicts: [Verdict]
+  ) {
+    guard record.addendum?.correctedEventID == nil else { return }
+    report.count(judged, at: record.time, before: verdicts[0].answer, after: verdicts[1].answer)
   }
 
   var gatheredBytes: Int { 0 }

@@ -5,6 +5,8 @@ import Selectors
 public struct WhatIfReport: Sendable {
   /// The trail that the proposal is for.
   public let trail: TrailARN
+  /// What was read for it, and what was passed by.
+  public var input = InputCounts()
   /// Records judged.
   public var records = 0
   /// The earliest `eventTime` judged; nil if no record was.

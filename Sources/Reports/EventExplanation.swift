@@ -12,6 +12,10 @@ public struct EventExplanation: Sendable {
   /// The file and the number of the record in it.
   private var location = ""
   private var time = Timestamp(microseconds: 0)
+  /// The id of the earlier record that this one corrects.
+  private var corrects: String?
+  /// The files that were not read, by reason.
+  public var skipped: [SkipReason: Int] = [:]
   private var trails: [Explanation] = []
 
   /// Nothing found yet.
@@ -33,6 +37,8 @@ public struct EventExplanation: Sendable {
       "\(record.fields.eventName.string ?? "?") of \(record.fields.eventSource.string ?? "?")"
     location = "\(record.path), record \(record.number)"
     time = record.time
+    corrects = record.addendum?.correctedEventID
+    let settling = settling.applied(to: record)
     trails = judges.all.map { $0.explain(judged, at: record.time, settling: settling) }
   }
 
@@ -43,6 +49,8 @@ public struct EventExplanation: Sendable {
   public func text(_ style: Style) -> String {
     var out = style.bold(Printable.text(title)) + " at \(time)\n"
     out += "  event \(Printable.text(id)); \(Printable.text(location))\n"
+    if let corrects { out += "  corrects the event \(Printable.text(corrects))\n" }
+    if let unopened = skipped.unopened { out += "  \(unopened)\n" }
     for explanation in trails { out += "\n" + explanation.text(style) }
     if trails.isEmpty { out += "\nno trails to judge by\n" }
     return out
@@ -55,6 +63,8 @@ public struct EventExplanation: Sendable {
       "eventTime": .string("\(time)"),
       "event": .string(title),
       "place": .string(location),
+      "corrects": corrects.map { .string($0) } ?? .null,
+      "leftAlone": skipped.json,
       "trails": .array(trails.map(\.json)),
     ]
   }
@@ -64,16 +74,19 @@ public struct EventExplanation: Sendable {
 public struct EventNotFound: Explained, Hashable {
   /// The `eventID` that was looked for.
   public let id: String
+  /// What was read, and what was passed by.
+  public let input: InputCounts
 
-  /// No event has this id.
-  public init(id: String) {
+  /// No event of the files that were read has this id.
+  public init(id: String, input: InputCounts) {
     self.id = id
+    self.input = input
   }
 
   /// Always `eventNotFound`.
   public var code: String { "eventNotFound" }
-  /// The id that was looked for.
-  public var fact: String { "no event with the id \(id) is in the files" }
+  /// The id that was looked for, and what was passed by.
+  public var fact: String { "no event with the id \(id) is in the files: \(input.words)" }
   /// Nothing: the id may be misspelt, or the files are others.
   public var hint: String? { nil }
 }
@@ -91,6 +104,9 @@ extension Explanation {
     }
     if let change {
       rows.add("change", "\(change.cause?.rawValue ?? "") at \(change.from)")
+    }
+    if case .membership(let kind, let time, _) = verdict.unsettled {
+      rows.add("change", "\(kind.rawValue) at \(time)")
     }
     if judgement.isAssumed {
       rows.add("assumed", "what the given API responses say, for the time before the history")

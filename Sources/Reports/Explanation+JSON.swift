@@ -80,6 +80,11 @@ extension Explanation {
     case nil: break
     case .settling(_, let answer): reasons.append(changeJSON(.settling, wouldBe: answer))
     case .lateDelivery: reasons.append(changeJSON(.lateDelivery, wouldBe: nil))
+    case .membership(let kind, let time, let answer):
+      reasons.append([
+        "code": .string(Reason.settling.rawValue), "changeAt": .string("\(time)"),
+        "change": .string(kind.rawValue), "wouldBe": .string(answer.rawValue),
+      ])
     }
     let decisive = judgement.reason.gate == .selectors ? decisiveClauses : []
     if decisive.isEmpty {

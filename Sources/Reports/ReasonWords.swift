@@ -12,6 +12,7 @@ extension Reason {
     case .trailDeleted: "the trail was deleted"
     case .loggingOff: "logging was off"
     case .otherAccount: "the event is from another account"
+    case .accountDeparted: "the event's account had left the organization"
     case .otherRegion: "a single-Region trail, and the event is from another Region"
     case .globalServicesOff: "global service events are off"
     case .recursiveLoggingOff: "recursive logging is off"
@@ -33,9 +34,13 @@ extension Reason {
       "whether its recursive logging is on is not known" + because(unknown)
     case .selectorsUnknown: "its selectors are not known" + because(unknown)
     case .accountMissing: "the record names no account"
+    case .membershipUnknown:
+      "whether the event's account was in the organization then is not known"
     case .regionMissing: "the record names no Region"
     case .categoryMissing: "the record does not say which category it has"
     case .readOnlyMissing: "the record does not say whether it is a read or a write"
+    case .resourcesMissing: "the record does not say which resources the event is about"
+    case .leaderRegionUnknown: "where the trail's partition records global services is not known"
     case .globalEndpointUnclear:
       "the record does not say whether the global endpoint was called"
     case .globalChangeUnclear:

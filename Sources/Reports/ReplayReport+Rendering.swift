@@ -16,13 +16,11 @@ extension ReplayReport {
   ///   - style: whether the text has colours.
   ///   - commands: words the commands that would settle a missing fact.
   public func text(_ style: Style, commands: MissingFact.Commands) -> String {
-    guard records > 0 else { return "no records to judge\n" + ending }
+    let input = InputCounts(self)
+    guard records > 0 else { return "no records to judge; \(input.words)\n" + input.ending }
     var out = "\(Number.counted(records, "record"))"
     if let firstEvent, let lastEvent { out += ", \(firstEvent) to \(lastEvent)" }
-    out += "; \(Number.counted(files, "file"))"
-    if let words = unopened.words { out += "; \(words) not opened" }
-    if outOfScope > 0 { out += "; \(Number.grouped(outOfScope)) outside of what was asked for" }
-    out += "\n"
+    out += "; \(input.words)\n"
     let names = answersByName
     for (index, trail) in trails.enumerated() {
       out += "\n" + text(trail, style)
@@ -37,20 +35,7 @@ extension ReplayReport {
         + "\(Number.counted(loggedByNoneByConfiguration.events, "record")), "
         + "\(Number.counted(loggedByNoneByConfiguration.writes, "write"))\n"
     }
-    return out + ending
-  }
-
-  /// The files that were not opened because nothing asked for can be in a file with such a name.
-  private var unopened: [SkipReason: Int] {
-    skipped.filter { [.otherAccount, .otherRegion, .otherTime].contains($0.key) }
-  }
-
-  /// Whether anything is missing from the counts.
-  private var ending: String {
-    var out = ""
-    if problems > 0 { out += "\n\(Number.counted(problems, "problem")), named above\n" }
-    if isStopped { out += "\nstopped before the last file: these figures are partial\n" }
-    return out
+    return out + input.ending
   }
 
   private func text(_ trail: TrailTally, _ style: Style) -> String {
@@ -61,6 +46,14 @@ extension ReplayReport {
     if trail.assumed > 0 {
       let depend = trail.assumed == 1 ? "depends" : "depend"
       out += "  \(Number.counted(trail.assumed, "verdict")) \(depend) on what is assumed\n"
+    }
+    if trail.reasons[.settling] != nil || trail.reasons[.lateDelivery] != nil {
+      let uncertain = Number.counted(
+        trail.answers[.uncertain]?.events ?? 0, "uncertain verdict")
+      let later = trail.laterChange.events
+      out +=
+        "  of \(uncertain), \(Number.grouped(later)) \(later == 1 ? "is" : "are") so only because of "
+        + "a change after the event\n"
     }
     return out
   }
@@ -134,6 +127,7 @@ extension ReplayReport {
     [
       "files": .integer(Int64(files)),
       "events": .integer(Int64(records)),
+      "corrections": .integer(Int64(corrections)),
       "outsideOfTime": .integer(Int64(outOfScope)),
       "firstEvent": firstEvent.map { .string("\($0)") } ?? .null,
       "lastEvent": lastEvent.map { .string("\($0)") } ?? .null,
@@ -192,6 +186,7 @@ extension ReplayReport {
         Reason.allCases.compactMap { reason in
           trail.reasonsByConfiguration[reason].map { .init(reason.rawValue, json($0)) }
         }),
+      "laterChange": json(trail.laterChange),
       "assumed": .integer(Int64(trail.assumed)),
       "missing": .array(missing),
       "events": .array(events),

@@ -8,9 +8,12 @@ extension WhatIfReport {
 
   /// The counts as text for a terminal, with the calls and resources that change most.
   public func text(_ style: Style) -> String {
-    guard records > 0, let firstEvent, let lastEvent else { return "no records to judge\n" }
+    guard records > 0, let firstEvent, let lastEvent else {
+      return "no records to judge; \(input.words)\n" + input.ending
+    }
     let name = Printable.text(trail.name)
-    var out = "\(Number.counted(records, "record")), \(firstEvent) to \(lastEvent); "
+    var out =
+      "\(Number.counted(records, "record")), \(firstEvent) to \(lastEvent); \(input.words)\n"
     out += "\(style.bold(name)) as it was, and with the proposed selectors\n\n"
     var table = Columns(right: [1, 2], indent: 2)
     for (words, count) in [
@@ -31,7 +34,7 @@ extension WhatIfReport {
         "cannot be known: no trail recorded \(Printable.text(kind)) for "
         + "\(Self.percent(share)) of this time\n"
     }
-    return out
+    return out + input.ending
   }
 
   private static func list(_ heading: String, _ changes: [(String, Change)]) -> String {
@@ -87,6 +90,12 @@ extension WhatIfReport {
         }),
       "unrecorded": .array(
         unrecorded.map { ["kind": .string($0.kind), "share": .number($0.share)] }),
+      "files": .integer(Int64(input.files)),
+      "corrections": .integer(Int64(input.corrections)),
+      "outsideOfTime": .integer(Int64(input.outOfScope)),
+      "problems": .integer(Int64(input.problems)),
+      "leftAlone": input.skipped.json,
+      "stopped": .bool(input.isStopped),
     ]
   }
 }

@@ -5,21 +5,27 @@ import Crypto
 struct CallDecoder {
   let call: EventKind
   let time: Timestamp
-  let record: JSONValue
+  var record: JSONValue
   /// `requestParameters` as received.
-  let requestText: String?
+  var requestText: String?
   /// `responseElements` as received.
-  let responseText: String?
+  var responseText: String?
+  /// Members of the record that cannot be decoded, and are missing in ``record``.
+  var undecodable: Set<String> = []
   /// The record itself.
   var original: OriginalRecord?
 
-  private var request: Parameters { Parameters(record["requestParameters"]) }
-  private var response: Parameters { Parameters(record["responseElements"]) }
+  private var request: Parameters { parameters("requestParameters") }
+  private var response: Parameters { parameters("responseElements") }
 
-  /// The event; nil if the call is about something other than a trail.
-  ///
-  /// - Throws: ``TrailNotNamed`` when a call that succeeded does not say which trail it changed.
-  func event() throws -> TrailEvent? {
+  private func parameters(_ member: String) -> Parameters {
+    Parameters(record[member], isUndecodable: undecodable.contains(member))
+  }
+
+  /// The event; nil if the call is about something other than a trail. A call that succeeded and does
+  /// not say which trail it changed is an event of its account and Region, as far as the record says
+  /// (SEMANTICS 3.6n).
+  func event() -> TrailEvent? {
     if isAboutOtherResource { return nil }
     let stream: EventStream
     let change: TrailChange
@@ -27,10 +33,12 @@ struct CallDecoder {
       stream =
         refusedTrail.map(EventStream.trail) ?? .unattributed(region: region, account: account)
       change = .reject(call: call, errorCode: errorCode, errorMessage: errorMessage)
-    } else {
-      guard let named = changedTrail else { throw TrailNotNamed() }
+    } else if let named = changedTrail {
       stream = .trail(named)
-      change = self.change
+      change = isReplication(of: named) ? .replicate(call: call) : self.change
+    } else {
+      stream = .unattributed(region: region, account: account)
+      change = .lose(call: call, reason: namesNoTrail, trailName: requestedBareName)
     }
     return TrailEvent(
       id: corrected == id ? TrailEvent.id("addendum", of: record.canonical) : id, stream: stream,
@@ -49,11 +57,7 @@ struct CallDecoder {
     return id
   }
 
-  /// The record's own id. A record without one is identified by its content.
-  private var id: String {
-    if let id = record.present("eventID")?.string, !id.isEmpty { return id }
-    return TrailEvent.id("record", of: record.canonical)
-  }
+  private var id: String { TrailEvent.id(of: record) }
 
   /// Whatever the value is, the call was refused: only its absence means success.
   private var errorCode: String? {
@@ -64,16 +68,22 @@ struct CallDecoder {
   private var errorMessage: String? { record.present("errorMessage")?.string }
   private var region: String? { record.present("awsRegion")?.string }
 
-  private var account: String? {
+  var account: String? {
     record.present("recipientAccountId")?.string
       ?? record.present("userIdentity")?.present("accountId")?.string
   }
 }
 
-/// A call or a response does not say which trail it is about.
+/// A response does not say which trail it is about.
 struct TrailNotNamed: Error {}
 
 extension TrailEvent {
+  /// The record's own id. A record without one is identified by its content.
+  static func id(of record: JSONValue) -> String {
+    if let id = record.present("eventID")?.string, !id.isEmpty { return id }
+    return id("record", of: record.canonical)
+  }
+
   /// The id of an event that has none of its own: the first 32 digits of the SHA-256 of its content.
   static func id(_ prefix: String, of content: String) -> String {
     let digits = Hexadecimal.string(SHA256.hash(data: Array(content.utf8)))
@@ -89,7 +99,7 @@ extension CallDecoder {
     respondedTrail ?? requestedTrail
   }
 
-  private var respondedTrail: TrailARN? {
+  var respondedTrail: TrailARN? {
     response.text("trailARN").flatMap { TrailARN($0) }
   }
 
@@ -111,20 +121,37 @@ extension CallDecoder {
       case .addTags, .removeTags: ["resourceId"]
       case .createTrail, .updateTrail, .startLogging, .stopLogging, .deleteTrail:
         ["name", "trailName"]
-      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction: []
+      case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+        .accountJoined, .accountDeparted, .correction:
+        []
       }
     return keys.lazy.compactMap { request.text($0) }.first { !$0.isEmpty }
   }
 
-  private var namesARN: Bool { requestedName.flatMap { TrailARN($0) } != nil }
+  var namesARN: Bool { requestedName.flatMap { TrailARN($0) } != nil }
 
   private var requestedTrail: TrailARN? {
     guard let requestedName else { return nil }
     if let arn = TrailARN(requestedName) { return arn }
-    // A part of a masked ARN is not a name.
-    guard !requestedName.contains(":"), !requestedName.contains("/") else { return nil }
-    guard let region, let account, !region.isEmpty, !account.isEmpty else { return nil }
-    return TrailARN(name: requestedName, calledIn: region, account: account)
+    guard let requestedBareName, let region, let account, !region.isEmpty, !account.isEmpty else {
+      return nil
+    }
+    return TrailARN(name: requestedBareName, calledIn: region, account: account)
+  }
+
+  /// The name in the request, if it is no ARN. A part of a masked ARN is not a name.
+  private var requestedBareName: String? {
+    requestedName.flatMap { $0.contains(":") || $0.contains("/") ? nil : $0 }
+  }
+
+  /// Why it is not known which trail the call changed.
+  private var namesNoTrail: String {
+    func words(_ parameters: Parameters, _ name: String?) -> String {
+      if let name { return "with \(name)" }
+      return parameters.json == nil ? parameters.absence : "without it"
+    }
+    return "the record does not say which trail: request \(words(request, requestedName)), "
+      + "answer \(words(response, response.text("trailARN")))"
   }
 
   /// The ARNs of trails in a message: `… on resource: arn:aws:cloudtrail:…:trail/NAME because …`.
@@ -155,7 +182,8 @@ extension CallDecoder {
     case .stopLogging: .stopLogging
     case .deleteTrail: .delete
     // Not calls.
-    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction:
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+      .accountJoined, .accountDeparted, .correction:
       lost("\(call.rawValue) is not a call")
     }
   }
@@ -286,9 +314,10 @@ private struct Parameters {
   /// The member's value, parameters or not.
   private let received: JSONValue?
 
-  init(_ json: JSONValue?) {
+  init(_ json: JSONValue?, isUndecodable: Bool) {
     received = json
     switch json {
+    case nil where isUndecodable: (self.json, absence) = (nil, "broken")
     case nil: (self.json, absence) = (nil, "absent")
     case .null: (self.json, absence) = (nil, "null")
     case .object where json?.saysOmitted == true: (self.json, absence) = (nil, "omitted")

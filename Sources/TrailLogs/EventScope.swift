@@ -1,7 +1,7 @@
 public import CloudTrail
 
-/// Which events are wanted. Log files are skipped if the name that CloudTrail gave them says that they
-/// hold none of these; a file with any other name is always read.
+/// Which events are wanted. A log file is skipped only if the name that CloudTrail gave it says that it
+/// can hold none of these; a file with any other name is always read.
 public struct EventScope: Sendable, Hashable {
   /// The earliest `eventTime`, inclusive; nil for no bound.
   public var since: Timestamp?
@@ -11,10 +11,12 @@ public struct EventScope: Sendable, Hashable {
   public var accounts: Set<String>
   /// The records' `awsRegion`; empty for all.
   public var regions: Set<String>
+  /// How long before the time in its name the events of a file may have happened, in seconds. A span
+  /// shorter than ``redelivery`` skips files that may hold wanted events.
+  public var deliveredWithin: Int64
 
-  /// How long after its time an event may be delivered and still be found, in seconds. CloudTrail
-  /// delivers within minutes; the longest delay seen was 20 minutes (SEMANTICS 3.6i).
-  public static let latestDelivery: Int64 = 24 * 3600
+  /// How long CloudTrail tries to deliver a file, in seconds: 30 days (SEMANTICS 3.6q).
+  public static let redelivery: Int64 = 30 * 86_400
   /// How much earlier than an event in it a file's name may be, in seconds: names have whole minutes,
   /// and clocks differ.
   public static let clockDifference: Int64 = 15 * 60
@@ -22,12 +24,13 @@ public struct EventScope: Sendable, Hashable {
   /// A scope of those bounds that are given.
   public init(
     since: Timestamp? = nil, until: Timestamp? = nil, accounts: Set<String> = [],
-    regions: Set<String> = []
+    regions: Set<String> = [], deliveredWithin: Int64 = redelivery
   ) {
     self.since = since
     self.until = until
     self.accounts = accounts
     self.regions = regions
+    self.deliveredWithin = deliveredWithin
   }
 
   /// Whether a time is within the bounds.
@@ -40,11 +43,33 @@ public struct EventScope: Sendable, Hashable {
     guard since != nil || until != nil || !accounts.isEmpty || !regions.isEmpty,
       let name = LogFileName(path: path)
     else { return nil }
-    if !accounts.isEmpty && !accounts.contains(name.account) { return .otherAccount }
-    if !regions.isEmpty && !regions.contains(name.region) { return .otherRegion }
+    // Records that were published with other account ids often keep the names of their files, but not
+    // the folders of the bucket.
+    if !accounts.isEmpty && !accounts.contains(name.account) && name.isInFolderOfAccount(path) {
+      return .otherAccount
+    }
+    if !regions.isEmpty && !regions.contains(where: { Self.canHold(name.region, $0) }) {
+      return .otherRegion
+    }
     if let since, name.time.advanced(bySeconds: Self.clockDifference) < since { return .otherTime }
-    if let until, name.time.advanced(bySeconds: -Self.latestDelivery) >= until { return .otherTime }
+    let oldest = name.time.advanced(bySeconds: -deliveredWithin - Self.clockDifference)
+    if let until, oldest >= until { return .otherTime }
     return nil
+  }
+
+  /// Whether a file of one Region can hold records of another. The events of global services carry the
+  /// Region that leads the partition, and stand in files of other Regions, too (SEMANTICS 3.6r).
+  private static func canHold(_ fileRegion: String, _ region: String) -> Bool {
+    if fileRegion == region { return true }
+    let partition = TrailARN.partition(of: region)
+    guard TrailARN.partition(of: fileRegion) == partition else { return false }
+    return switch partition {
+    case "aws": region == "us-east-1"
+    case "aws-us-gov": region == "us-gov-west-1"
+    case "aws-cn": region == "cn-north-1"
+    // Which Region leads the other partitions is not documented.
+    default: true
+    }
   }
 }
 
@@ -79,6 +104,16 @@ struct LogFileName {
     return LogFileName(
       account: String(decoding: parts[0], as: UTF8.self),
       region: String(decoding: parts[2], as: UTF8.self), time: time)
+  }
+
+  /// Whether the file is where CloudTrail puts those of its account: `…/ACCOUNT/CloudTrail/REGION/…`.
+  func isInFolderOfAccount(_ path: FilePath) -> Bool {
+    path.withBytes { path in
+      let folders = path.split(separator: UInt8(ascii: "/"))
+      return zip(folders, folders.dropFirst()).contains { folder, inner in
+        folder.elementsEqual(account.utf8) && inner.elementsEqual("CloudTrail".utf8)
+      }
+    }
   }
 
   private static func ends(

@@ -81,7 +81,7 @@ struct FileReading {
     guard fields.eventTime.isString, fields.eventSource.isString, fields.eventName.isString,
       !fields.eventSource.isNotificationSource
     else {
-      return try takeOther(object, into: &visitor)
+      return try takeOther(object, fields, into: &visitor)
     }
     guard let time = fields.eventTime.timestamp else {
       let given = fields.eventTime.string ?? ""
@@ -95,10 +95,16 @@ struct FileReading {
         offset: object.offset, channel: object.channel))
   }
 
-  /// Takes an object that is not a record: an envelope, a response of the API, a digest, or something
-  /// else.
-  private mutating func takeOther(_ object: CutObject, into visitor: inout some LogVisitor) throws {
+  /// Takes an object that is not the record of a call: an envelope, a response of the API, a digest, a
+  /// summary, or something else.
+  private mutating func takeOther(
+    _ object: CutObject, _ fields: RecordFields, into visitor: inout some LogVisitor
+  ) throws {
     let bytes = object.bytes
+    if let reason = SkipReason(category: fields) {
+      report.skipped[reason, default: 0] += 1
+      return
+    }
     if !object.isUnwrapped {
       if let detail = scanner.object("detail", of: bytes) {
         return try take(object.holding(detail, channel: .eventBridge), into: &visitor)
@@ -111,8 +117,8 @@ struct FileReading {
       {
         return try take(object.holding(inner), into: &visitor)
       }
-      if scanner.isDigest(bytes) {
-        report.skipped[.digest, default: 0] += 1
+      if let reason = scanner.reason(toSkip: bytes) {
+        report.skipped[reason, default: 0] += 1
         return
       }
       if scanner.isResponse(bytes) { return try takeResponse(object, into: &visitor) }
@@ -230,15 +236,35 @@ extension RecordScanner {
     member(key, of: bytes) != nil
   }
 
-  /// A digest file: CloudTrail's signatures over its log files.
-  fileprivate func isDigest(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    has("digestS3Object", bytes) || has("digestStartTime", bytes) && has("logFiles", bytes)
+  /// What an object without a category is, if it is of a kind that is not read.
+  fileprivate func reason(toSkip bytes: UnsafeRawBufferPointer) -> SkipReason? {
+    if has("digestS3Object", bytes) || has("digestStartTime", bytes) && has("logFiles", bytes) {
+      return .digest
+    }
+    if object("timeWindow", of: bytes) != nil && has("eventId", bytes) { return .aggregated }
+    return has("configurationItemCaptureTime", bytes) ? .configItem : nil
   }
 
   /// A response of the API about the configuration of trails.
   fileprivate func isResponse(_ bytes: UnsafeRawBufferPointer) -> Bool {
     has("EventSelectors", bytes) || has("AdvancedEventSelectors", bytes) || has("trailList", bytes)
       || object("Trail", of: bytes) != nil || has("IsLogging", bytes)
+  }
+}
+
+extension SkipReason {
+  /// What an object that is not the record of a call is by its category.
+  fileprivate init?(category fields: RecordFields) {
+    let category = fields.eventCategory
+    if category.equals("Aggregated") || fields.eventType.equals("AwsAggregatedEvent") {
+      self = .aggregated
+    } else if category.equals("ConfigurationItem") {
+      self = .configItem
+    } else if category.equals("Evidence") || category.equals("ActivityAuditLog") {
+      self = .eventDataStore
+    } else {
+      return nil
+    }
   }
 }
 

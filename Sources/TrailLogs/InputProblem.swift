@@ -32,10 +32,8 @@ public struct InputProblem: Explained, Hashable {
     case unreadable
     /// Nothing in it.
     case empty
-    /// A call or a response of the API that does not say which trail it is about.
+    /// A response of the API that does not say which trail it is about.
     case trailNotNamed
-    /// A call that changes a trail, in a record that cannot be decoded.
-    case brokenCall
     /// A response of the API that cannot be decoded.
     case brokenAnswer
     /// How many problems of the file were only counted.
@@ -79,7 +77,7 @@ public struct InputProblem: Explained, Hashable {
     case .notJSON:
       "expected CloudTrail records, the output of LookupEvents, or a response of the API"
     case .strayText, .brokenRecord: "the other records of the file are read"
-    case .anotherKind, .brokenCall, .more: nil
+    case .anotherKind, .more: nil
     case .recordTooLarge: "CloudTrail's own records are at most 256 KB"
     case .unreadable: "check the path and its permissions"
     case .empty: "the download may have failed; fetch the file again"

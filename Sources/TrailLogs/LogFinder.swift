@@ -62,9 +62,9 @@ public struct LogFinder: Sendable {
     }
   }
 
-  /// Whether logs were found that the scope excludes by their names.
-  public var hasLogsOutOfScope: Bool {
-    [.otherAccount, .otherRegion, .otherTime].contains { skipped[$0] != nil }
+  /// Whether CloudTrail's files were found, though all of them may have been skipped.
+  public var hasFilesOfCloudTrail: Bool {
+    !files.isEmpty || skipped.keys.contains { $0 != .otherName }
   }
 
   /// Goes through the folders in order, so that little is left to sort at the end.
@@ -151,8 +151,15 @@ public struct PathNotFound: Explained, Hashable {
 public enum SkipReason: String, Sendable, Hashable, CaseIterable {
   /// A digest file: CloudTrail's signatures over its log files.
   case digest
-  /// An Insights file: CloudTrail's findings about unusual rates of calls.
+  /// An Insights file or record: CloudTrail's findings about unusual rates of calls.
   case insight
+  /// A file of aggregated events, or one such record: how often something was done in five minutes
+  /// (SEMANTICS 3.6t).
+  case aggregated
+  /// A file of AWS Config, which often delivers to the same bucket, or one item of such a file.
+  case configItem
+  /// A record of a category that only event data stores have, and that is no call.
+  case eventDataStore
   /// A file in a folder whose name is not that of a log: `README.md`, `LICENSE`.
   case otherName
   /// By its name, a log of an account that was not asked for.
@@ -164,8 +171,9 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
 
   /// Why the file at a path inside a folder is no log, judging by its path; nil for a log.
   ///
-  /// CloudTrail puts digests and Insights under keys of their own, `…/CloudTrail-Digest/REGION/…`, and
-  /// writes the same word into the file's name, which remains when files are copied elsewhere.
+  /// CloudTrail puts digests, Insights and aggregated events under keys of their own,
+  /// `…/CloudTrail-Digest/REGION/…`, and writes the same word into the file's name, which remains when
+  /// files are copied elsewhere. So does AWS Config.
   init?(path: FilePath) {
     guard [".json", ".json.gz", ".jsonl", ".jsonl.gz"].contains(where: { path.hasSuffix($0) })
     else {
@@ -177,10 +185,14 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
   }
 
   private static func word(in path: UnsafePointer<CChar>) -> SkipReason? {
-    // Most paths contain nothing of the kind, and a folder may hold millions of them.
-    guard strstr(path, "CloudTrail-") != nil else { return nil }
     func has(_ words: String...) -> Bool { words.contains { strstr(path, $0) != nil } }
-    if has("/CloudTrail-Digest/", "_CloudTrail-Digest_") { return .digest }
-    return has("/CloudTrail-Insight/", "_CloudTrail-Insight_") ? .insight : nil
+    // Most paths contain nothing of the kind, and a folder may hold millions of them.
+    if strstr(path, "CloudTrail-") != nil {
+      if has("/CloudTrail-Digest/", "_CloudTrail-Digest_") { return .digest }
+      if has("/CloudTrail-Insight/", "_CloudTrail-Insight_") { return .insight }
+      if has("/CloudTrail-Aggregated/", "_CloudTrail-Aggregated_") { return .aggregated }
+    }
+    guard strstr(path, "_Config_") != nil else { return nil }
+    return has("_ConfigSnapshot_", "_ConfigHistory_", "_ChangeNotification_") ? .configItem : nil
   }
 }

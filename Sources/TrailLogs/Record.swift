@@ -27,30 +27,27 @@ public struct Record: ~Copyable {
     return EventKind.calls.first { $0.rawValue == name }
   }
 
-  /// The event of a trail that this record reports; nil if it is not such a call, or a call that tags
-  /// something other than a trail.
+  /// The event of a trail or of an organization that this record reports; nil if it reports neither, or
+  /// a call that tags something other than a trail.
   ///
-  /// - Throws: ``InputProblem`` of kind `brokenCall` if the record cannot be decoded, or
-  ///   `trailNotNamed` if a call that succeeded does not say which trail it changed.
-  public func trailEvent() throws -> TrailEvent? {
-    guard let call else { return nil }
-    guard bytes.count <= LogReadingOptions.maximumDecodedBytes else {
-      throw problem(.brokenCall, "\(call.rawValue) is too large to be a call of CloudTrail")
+  /// A call that changed something is never left out. What its record does not hold, or holds so that
+  /// it cannot be decoded, the event says is lost.
+  public func trailEvent() -> TrailEvent? {
+    guard let kind = call ?? membership else { return nil }
+    let scanner = RecordScanner()
+    let whole = Self.decoded(bytes)
+    let (record, undecodable) = whole.map { ($0, []) } ?? decodableMembers(scanner)
+    if membership != nil {
+      return MembershipDecoder(kind: kind, time: time, record: record, original: original).event()
     }
-    do {
-      let json = try JSONValue(parsing: bytes)
-      let scanner = RecordScanner()
-      return try CallDecoder(
-        call: call, time: time, record: json,
-        requestText: scanner.member("requestParameters", of: bytes).map(Self.text),
-        responseText: scanner.member("responseElements", of: bytes).map(Self.text),
-        original: original
-      ).event()
-    } catch let error as JSONValue.ParsingError {
-      throw problem(.brokenCall, "\(call.rawValue) cannot be decoded: \(error.description)")
-    } catch is TrailNotNamed {
-      throw problem(.trailNotNamed, "\(call.rawValue) does not say which trail it changed")
+    func text(_ key: StaticString) -> String? {
+      undecodable.contains(key.description) ? nil : scanner.member(key, of: bytes).map(Self.text)
     }
+    return CallDecoder(
+      call: kind, time: time, record: record, requestText: text("requestParameters"),
+      responseText: text("responseElements"), undecodable: undecodable,
+      original: original
+    ).event()
   }
 
   private var original: OriginalRecord {
@@ -60,8 +57,39 @@ public struct Record: ~Copyable {
         length: bytes.count, sha256: Hexadecimal.string(SHA256.hash(data: Data(bytes))))
   }
 
-  private func problem(_ kind: InputProblem.Kind, _ fact: String) -> InputProblem {
-    InputProblem(kind, path: path, record: number, offset: offset, fact: fact)
+  /// Decodes the members one by one: those that can be decoded still count.
+  private func decodableMembers(
+    _ scanner: borrowing RecordScanner
+  ) -> (record: JSONValue, undecodable: Set<String>) {
+    var members: [JSONValue.Member] = []
+    var undecodable: Set<String> = []
+    for key in Self.decodedMembers {
+      guard let text = scanner.member(key, of: bytes) else { continue }
+      if let value = Self.decoded(text) {
+        members.append(.init(key.description, value))
+      } else {
+        undecodable.insert(key.description)
+      }
+    }
+    // That there is an error decides, whatever it is; and an id of its own keeps two calls apart.
+    let digest = TrailEvent.id("record", of: Self.text(bytes))
+    for (key, instead) in [("errorCode", "not decodable"), ("eventID", digest)]
+    where undecodable.contains(key) {
+      members.append(.init(key, .string(instead)))
+    }
+    return (.object(members), undecodable)
+  }
+
+  private static let decodedMembers: [StaticString] = [
+    "eventID", "errorCode", "errorMessage", "awsRegion", "recipientAccountId", "userIdentity",
+    "sourceIPAddress", "userAgent", "sessionCredentialFromConsole", "requestParameters",
+    "responseElements", "serviceEventDetails", "additionalEventData",
+  ]
+
+  /// Nil for what is not JSON or too large to be a part of a call.
+  private static func decoded(_ bytes: UnsafeRawBufferPointer) -> JSONValue? {
+    guard bytes.count <= LogReadingOptions.maximumDecodedBytes else { return nil }
+    do { return try JSONValue(parsing: bytes) } catch { return nil }
   }
 
   private static func text(_ bytes: UnsafeRawBufferPointer) -> String {

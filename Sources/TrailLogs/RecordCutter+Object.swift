@@ -147,8 +147,8 @@ extension RecordCutter {
     object.keyStart = 0
   }
 
-  /// `Records` with every letter escaped has 42 bytes.
-  private static let longestKey = 64
+  /// `configurationItems` with every letter escaped has 108 bytes.
+  private static let longestKey = 128
 
   private static func namesRecords(_ key: UnsafeRawBufferPointer) -> Bool {
     guard key.count >= TRAILBACK_EVENTS_LIST.utf8.count, key.count <= longestKey else {
@@ -156,8 +156,10 @@ extension RecordCutter {
     }
     if key.elementsEqual(TRAILBACK_RECORDS_LIST.utf8) { return true }
     if key.elementsEqual(TRAILBACK_EVENTS_LIST.utf8) { return true }
+    if key.elementsEqual(TRAILBACK_CONFIGURATION_ITEMS_LIST.utf8) { return true }
     guard key.contains(Byte.backslash), let text = JSONString.unescaped(key) else { return false }
-    return text == TRAILBACK_RECORDS_LIST || text == TRAILBACK_EVENTS_LIST
+    return [TRAILBACK_RECORDS_LIST, TRAILBACK_EVENTS_LIST, TRAILBACK_CONFIGURATION_ITEMS_LIST]
+      .contains(text)
   }
 }
 
@@ -188,7 +190,7 @@ struct ObjectState {
   var keyStart = 0
   /// The key's bytes from earlier chunks; a long key is not kept whole.
   var keyCarry: [UInt8] = []
-  /// Whether the last such key was `Records` or `Events`.
+  /// Whether the last such key was that of a list of records, or of items of AWS Config.
   var keyNamesRecords = false
 }
 

@@ -1,8 +1,8 @@
 /// Cuts a stream of JSON into objects, one chunk at a time, holding no more than one of them.
 ///
 /// It looks only at strings, escapes and brackets; simdjson reads what is inside an object. The elements
-/// of a list, at the top level or as the member `Records` or `Events` of an object at the top level, are
-/// given one by one; any other object at the top level is given whole. If the structure is broken, it
+/// of a list, at the top level or as the member `Records`, `Events` or `configurationItems` of an object at
+/// the top level, are given one by one; any other object at the top level is given whole. If the structure is broken, it
 /// reports that once and continues where an object can begin:
 ///
 /// - an opening brace in the position of a key begins a new object (the one before was cut short);

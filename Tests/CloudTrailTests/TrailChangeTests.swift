@@ -36,6 +36,10 @@ struct TrailChangeTests {
       .observe(
         Observation(
           selectors: .basic([]), hasCustomSelectors: true, isLogging: true, settings: settings)),
+      .join(MembershipChange(account: nil)), .depart(MembershipChange(account: nil)),
+      .join(
+        MembershipChange(account: "444455556666", method: "INVITED", time: "2026-06-01T00:00:00Z")),
+      .depart(MembershipChange(account: "444455556666", method: "LEFT", time: "")),
       .correct(voids: "", reason: ""), .correct(voids: "f3e9", reason: "entered \"twice\"\n"),
     ]
     + EventKind.calls.flatMap { call -> [TrailChange] in
@@ -44,6 +48,8 @@ struct TrailChangeTests {
         .reject(call: call, errorCode: "", errorMessage: ""),
         .reject(call: call, errorCode: "TrailNotFoundException", errorMessage: "Unknown trail: é"),
         .lose(call: call, reason: "requestParameters omitted"),
+        .lose(call: call, reason: "the Region is missing", trailName: "logs"),
+        .replicate(call: call),
       ]
     }
 
@@ -61,8 +67,9 @@ struct TrailChangeTests {
     #expect(Set(Self.changes.map(\.kind)) == Set(EventKind.allCases))
     for change in Self.changes {
       switch change {
-      case .observe, .correct: #expect(change.call == nil)
-      case .reject(let call, _, _), .lose(let call, _): #expect(change.call == call)
+      case .observe, .join, .depart, .correct: #expect(change.call == nil)
+      case .reject(let call, _, _), .lose(let call, _, _), .replicate(let call):
+        #expect(change.call == call)
       default: #expect(change.call == change.kind)
       }
     }

@@ -103,9 +103,11 @@ struct AdviceTests {
     try place.trailback("import", SampleTree.path)
     let outcome = try place.trailback("explain", "no-such-event", SampleTree.path)
     #expect(outcome.code == 2)
+    // The sample's own figures are those of the README.
     #expect(
       outcome.errors == """
-        error: no event with the id no-such-event is in the files
+        error: no event with the id no-such-event is in the files: 445 files; 1 digest, \
+        1 Insight file or record skipped
           hint: give the folder that holds the file with the event
 
         """)

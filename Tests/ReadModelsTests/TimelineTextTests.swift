@@ -15,6 +15,30 @@ struct TimelineTextTests {
 
   private static let who = "    by \(Example.ann) from 203.0.113.7, no MFA, aws-cli/2.15\n"
 
+  @Test("Calls of CloudTrail itself, and accounts that join and leave")
+  func organization() throws {
+    var joined = Example.event(
+      .join(MembershipChange(account: "444455556666", method: "INVITED")), at: 20, id: "j")
+    joined.stream = .unattributed(region: "us-east-1", account: "111122223333")
+    var departed = joined
+    (departed.id, departed.time) = ("d", Example.start.advanced(bySeconds: 30))
+    departed.change = .depart(MembershipChange(account: nil))
+    let copied = Example.event(.replicate(call: .deleteTrail), at: 10, id: "c")
+    let entries = try Bench([Example.created, copied, joined, departed]).entries()
+    #expect(
+      entries.map(\.title).dropFirst() == [
+        "DeleteTrail (of a member's copy)", "AccountJoinedOrganization",
+        "AccountDepartedOrganization",
+      ])
+    #expect(
+      entries.map(\.changeLines).dropFirst() == [
+        [
+          "by CloudTrail itself, on a member's copy in 111122223333; the trail did not change"
+        ], ["444455556666 joined the organization (INVITED)"],
+        ["an account that is not named left the organization"],
+      ])
+  }
+
   @Test(
     "Every kind of event, with what it changed",
     arguments: [
@@ -77,6 +101,43 @@ struct TimelineTextTests {
     let text = try #require(try Bench([event]).entries().first).text(.plain, showsTrail: true)
     #expect(text.contains("DeleteTrail (refused)  unattributed:us-east-1:\n"))
     #expect(text.contains("    refused: AccessDenied\n"))
+  }
+
+  /// SEMANTICS 3.6n
+  @Test("A call that names no trail says what it may have done, and to which")
+  func unnamed() throws {
+    func unnamed(_ call: EventKind, _ name: String? = nil) -> TrailEvent {
+      var event = Example.event(
+        .lose(call: call, reason: "the record does not say which trail", trailName: name), at: 900,
+        id: "unnamed")
+      event.stream = .unattributed(region: event.region, account: event.account)
+      return event
+    }
+    let put = unnamed(.putEventSelectors)
+    let bench = try Bench(Example.life.dropLast() + [put])
+    let entry = try #require(try bench.entries().last)
+    let account = try #require(put.account)
+    let region = try #require(put.region)
+    #expect(
+      entry.changeLines == [
+        "may have replaced the selectors of any trail of \(account) in \(region)",
+        "the record does not say which trail",
+      ])
+    #expect(
+      entry.text(.plain, showsTrail: true).contains(
+        "  PutEventSelectors (parameters lost)  unattrib"))
+    // It is among the entries of a trail that it can have changed, with what it made unknown.
+    let page = try bench.snapshot { try Timeline.page(of: .trail(Example.arn), in: $0) }
+    for entry in [try bench.entries(of: .trail(Example.arn)).last, page.entries.first] {
+      #expect(entry?.event.content.id == "unnamed")
+      #expect(
+        entry?.after?.selectors == .unknown(.omitted))
+    }
+    let delete = try #require(
+      try Bench([unnamed(.deleteTrail, "main")]).entries().first)
+    #expect(
+      delete.changeLines.first
+        == "may have deleted any trail named main of \(account) in \(region)")
   }
 
   @Test("Colours are for what goes and comes, and only where they are asked for")

@@ -43,6 +43,25 @@ struct ImportingTests {
     #expect(outcome.report.bytesRead > 500)
   }
 
+  @Test("An account that leaves an organization is recorded among the calls")
+  func departure() throws {
+    let desk = try Desk()
+    let departure: JSONValue = [
+      "eventID": "d", "eventTime": "2026-06-01T12:00:00Z",
+      "eventSource": "organizations.amazonaws.com", "eventName": "AccountDepartedOrganization",
+      "awsRegion": "us-east-1", "recipientAccountId": "111122223333",
+      "serviceEventDetails": ["accountId": "444455556666", "departureMethod": "LEFT"],
+    ]
+    try desk.write("a.json", records: [Call.other("x"), departure, Call.record("b", at: 1)])
+    #expect(try desk.run().report.appended == [.accountDeparted: 1, .stopLogging: 1])
+    let again = try desk.run().report
+    #expect(again.appendedCount == 0 && again.known == 2)
+    #expect(
+      try desk.events().contains {
+        $0.content.stream == .unattributed(region: "us-east-1", account: "111122223333")
+      })
+  }
+
   @Test("Each form of a file has its channel")
   func channels() throws {
     let desk = try Desk()
@@ -108,17 +127,21 @@ struct ImportingTests {
     #expect(outcome.report.appendedCount == 2)
   }
 
-  @Test("A call that names no trail is told with its place, and the rest goes on")
+  @Test("A call that names no trail is recorded and counted, and no problem")
   func noTrail() throws {
     let desk = try Desk()
-    let path = try desk.write(
+    try desk.write(
       "a.json",
       records: [Call.other("x"), Call.record("a", trail: ""), Call.record("b")])
-    let outcome = try desk.run()
-    #expect(outcome.problems.map(\.code) == ["trailNotNamed"])
-    #expect(outcome.problems.first?.fact.hasPrefix("\(path), record 2, byte ") == true)
-    #expect(outcome.report.problems == 1)
-    #expect(try desk.events().map(\.content.id) == ["b"])
+    for known in [0, 2] {
+      let outcome = try desk.run()
+      #expect(outcome.problems.map(\.code) == [])
+      #expect(outcome.report.namingNoTrail == 1)
+      #expect(outcome.report.known == known)
+    }
+    #expect(
+      try desk.events().map(\.content.stream.text)
+        == ["unattributed:us-east-1:111122223333", Call.arn])
   }
 
   @Test("A pipe is read once: nothing of it is lost to hashing", .timeLimit(.minutes(5)))

@@ -16,13 +16,16 @@ struct AccountGateTests {
     var name: String
     var organization: Known<Bool>
     var record: JSONValue
+    var membership: Membership
     var reason: Reason
     var citedRules: [Rule]
 
     init(
-      _ name: String, _ organization: Known<Bool>, _ record: JSONValue, _ reason: Reason,
-      citedRules: [Rule] = []
+      _ name: String, _ organization: Known<Bool>, _ record: JSONValue,
+      _ reason: Reason,
+      of membership: Membership = .unseen, citedRules: [Rule] = []
     ) {
+      self.membership = membership
       self.citedRules = citedRules
       self.name = name
       self.organization = organization
@@ -42,6 +45,30 @@ struct AccountGateTests {
       Row("another", .known(false), foreign, .otherAccount),
       Row("another, organization", .known(true), foreign, .selected, citedRules: [.membersUnseen]),
       Row("another, not known", .unknown(.omitted), foreign, .organizationUnknown),
+      // By the events of AWS Organizations (SEMANTICS 3.5i, 3.5j).
+      Row(
+        "a member", .known(true), foreign, .selected, of: .member, citedRules: [.membershipEvents]),
+      Row(
+        "departed", .known(true), foreign, .accountDeparted, of: .departed,
+        citedRules: [.membershipEvents]),
+      Row(
+        "perhaps a member", .known(true), foreign, .membershipUnknown, of: .unknown,
+        citedRules: [.membershipUnknown]),
+      Row("of no organization's trail", .known(false), foreign, .otherAccount, of: .member),
+      Row("nor departed", .known(false), foreign, .otherAccount, of: .departed),
+      Row(
+        "departed, and not known", .unknown(.omitted), foreign, .otherAccount, of: .departed,
+        citedRules: [.membershipEvents]),
+      Row(
+        "a member, and not known", .unknown(.omitted), foreign, .organizationUnknown, of: .member),
+      Row(
+        "the caller's membership where there is no recipient", .known(true),
+        ["recipientAccountId": nil, "userIdentity": ["accountId": "999988887777"]],
+        .accountDeparted,
+        of: .departed, citedRules: [.callerForRecipient, .membershipEvents]),
+      Row(
+        "own, whatever is said of it", .known(true), ["recipientAccountId": .string(own)],
+        .selected, of: .departed),
       Row("own, not known", .unknown(.unseen), ["recipientAccountId": .string(own)], .selected),
       Row(
         "the recipient counts, not the caller", .known(false),
@@ -84,7 +111,7 @@ struct AccountGateTests {
     state.isOrganization = row.organization
     let gates = TrailGates(trail: Example.arn)
     let result = try Bench().reading(Example.record(row.record)) { [state] record in
-      gates.account(state, record.fields)
+      gates.account(state, record.fields, row.membership)
     }
     #expect(result.gate == .account)
     #expect(result.reason == row.reason)

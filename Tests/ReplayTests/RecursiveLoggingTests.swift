@@ -14,12 +14,17 @@ struct RecursiveLoggingTests {
     "userIdentity": ["type": "AWSService", "invokedBy": "cloudtrail.amazonaws.com"],
   ]
 
-  private func reason(_ setting: Known<Bool>, _ changes: JSONValue) throws -> Reason {
+  private static let firstSecond = "2026-09-01T00:00:00Z"
+
+  private func reason(
+    _ setting: Known<Bool>, _ changes: JSONValue, at time: String = firstSecond
+  ) throws -> Reason {
     var state = TrailState.initial(existed: true)
     state.logsRecursively = setting
     let gates = TrailGates(trail: Example.arn)
-    return try Bench().reading(Example.record(changes)) { [state] record in
-      gates.recursiveLogging(state, record.fields).reason
+    let record = Example.record(changes.changed(["eventTime": .string(time)]))
+    return try Bench().reading(record) { [state] record in
+      gates.recursiveLogging(state, record.fields, at: record.time).reason
     }
   }
 
@@ -33,6 +38,17 @@ struct RecursiveLoggingTests {
       #expect(try reason(.known(false), changes) == .recursiveLoggingOff)
       #expect(try reason(.unknown(.unseen), changes) == .recursiveLoggingUnknown)
     }
+  }
+
+  @Test("No event is left out by a setting that did not exist yet (SEMANTICS 3.5h)")
+  func earlier() throws {
+    let lastSecond = "2026-08-31T23:59:59Z"
+    for setting in [Known.known(true), .known(false), .unknown(.unseen)] {
+      #expect(try reason(setting, Self.delivery, at: lastSecond) == .selected)
+    }
+    #expect(try reason(.known(false), Self.delivery) == .recursiveLoggingOff)
+    #expect(
+      try reason(.known(false), Self.delivery, at: "2027-01-01T00:00:00Z") == .recursiveLoggingOff)
   }
 
   @Test(

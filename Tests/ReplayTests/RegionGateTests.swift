@@ -20,11 +20,14 @@ struct RegionGateTests {
     var region: String?
     /// `additionalEventData.RequestDetails.endpointType`
     var endpoint: JSONValue?
+    /// `tlsDetails.clientProvidedHostHeader`
+    var host: String?
+    var partition = "aws"
     var reason: Reason
     var citedRules: [Rule] = []
 
     var testDescription: String {
-      "\(home) \(multi) \(global), \(source) \(endpoint ?? .null) in \(region ?? "none"): \(reason)"
+      "\(home) \(multi) \(global), \(source) \(endpoint ?? .null) \(host ?? "") in \(region ?? "none"): \(reason)"
     }
   }
 
@@ -42,12 +45,17 @@ struct RegionGateTests {
     var state = TrailState.initial(existed: true)
     state.isMultiRegion = row.multi
     state.includesGlobalServices = row.global
-    let gates = TrailGates(trail: "arn:aws:cloudtrail:\(row.home):111122223333:trail/example")
+    let gates = TrailGates(
+      trail: TrailARN(
+        partition: row.partition, region: row.home, account: "111122223333", name: "example"))
     let record = Example.record([
       "eventTime": .string(time), "eventSource": .string(row.source),
       "awsRegion": row.region.map { .string($0) } ?? .null,
       "additionalEventData": row.endpoint.map {
         ["SignatureVersion": "SigV4", "RequestDetails": ["endpointType": $0]]
+      } ?? .null,
+      "tlsDetails": row.host.map {
+        ["tlsVersion": "TLSv1.3", "clientProvidedHostHeader": .string($0)]
       } ?? .null,
     ])
     let result = try Bench().reading(record) { [state] record in
@@ -202,4 +210,71 @@ struct RegionGateTests {
     try check(row, at: Self.firstOfDay)
     try check(row, at: Self.lastOfDay)
   }
+
+  @Test(
+    "The host that the caller asked for tells the endpoint, where the type does not (SEMANTICS 3.4h)",
+    arguments: [
+      Row(
+        home: east, global: .known(false), source: sts, region: east,
+        host: "sts.us-east-1.amazonaws.com", reason: .selected),
+      Row(
+        home: east, global: .known(false), source: sts, region: east, host: "sts.amazonaws.com",
+        reason: .globalServicesOff),
+      Row(
+        home: east, global: .known(false), source: sts, region: east, host: "sts.example.com",
+        reason: .globalEndpointUnclear, citedRules: [.tokenEndpoint]),
+      Row(
+        home: east, global: .known(false), source: sts, region: east, endpoint: "regional",
+        host: "sts.amazonaws.com", reason: .globalEndpointUnclear, citedRules: [.tokenEndpoint]),
+      // Only calls of STS are asked.
+      Row(
+        home: east, global: .known(false), source: iam, region: east,
+        host: "sts.us-east-1.amazonaws.com", reason: .globalServicesOff),
+    ])
+  func host(_ row: Row) throws { try check(row, at: Self.firstSecond) }
+
+  private static let govWest = "us-gov-west-1"
+
+  @Test(
+    "Global services are recorded in the Region that leads the trail's partition (SEMANTICS 3.4e)",
+    arguments: [
+      Row(
+        home: govWest, source: iam, region: govWest, partition: "aws-us-gov", reason: .selected),
+      Row(
+        home: "us-gov-east-1", source: iam, region: govWest, partition: "aws-us-gov",
+        reason: .otherRegion),
+      Row(
+        home: govWest, global: .known(false), source: iam, region: govWest,
+        partition: "aws-us-gov", reason: .globalServicesOff),
+    ])
+  func leader(_ row: Row) throws { try check(row, at: Self.firstSecond) }
+
+  @Test(
+    "Sign-in was global there, and is not known to have been in other partitions (SEMANTICS 3.4l)",
+    arguments: [
+      Row(
+        home: "us-gov-east-1", source: signIn, region: govWest, partition: "aws-us-gov",
+        reason: .selected),
+      Row(
+        home: "us-gov-east-1", global: .known(false), source: signIn, region: govWest,
+        partition: "aws-us-gov", reason: .globalServicesOff),
+      Row(
+        home: "cn-northwest-1", source: signIn, region: "cn-north-1", partition: "aws-cn",
+        reason: .selected),
+      Row(
+        home: "cn-northwest-1", source: signIn, region: east, partition: "aws-cn",
+        reason: .otherRegion),
+      Row(
+        home: "xx-new-2", source: signIn, region: "xx-new-1", partition: "aws-new",
+        reason: .leaderRegionUnknown, citedRules: [.leaderRegion]),
+      Row(
+        home: "xx-new-2", global: .known(false), source: signIn, region: "xx-new-1",
+        partition: "aws-new", reason: .otherRegion),
+      Row(
+        home: "xx-new-2", source: iam, region: "xx-new-1", partition: "aws-new", reason: .selected),
+      Row(
+        home: "xx-new-2", source: signIn, region: nil, partition: "aws-new",
+        reason: .regionMissing),
+    ])
+  func earlierLeader(_ row: Row) throws { try check(row, at: Self.lastSecond) }
 }

@@ -163,4 +163,31 @@ struct ReplayReportTests {
         "1 accountMissing accountMissing",
       ])
   }
+
+  /// SEMANTICS 3.6h
+  @Test("Of the uncertain verdicts those are counted that a change after the event alone makes so")
+  func laterChange() throws {
+    // Uncertain before 2,000 because of what comes; after it because of what was; at 9,900 because of a
+    // stop to come.
+    let bench = try Bench(
+      Example.logging() + [
+        Example.event(.putEventSelectors(Example.nothing), at: 2_000),
+        Example.event(.stopLogging, at: 10_000),
+      ])
+    try bench.write(
+      "a.json", [1_000, 1_500, 1_999, 2_100, 5_000, 9_900].map { Example.record(at: $0) })
+    let judges = try bench.judges()
+    func tally(_ settling: Settling) throws -> TrailTally {
+      let report = try Replayer(judges: judges, settling: settling)
+        .run(LogFinder(paths: [bench.logs]))
+      return try #require(report.trails.first)
+    }
+    let standard = try tally(.standard)
+    #expect(standard.answers[.uncertain]?.events == 4)
+    #expect(standard.laterChange.events == 3)
+    #expect(standard.laterChange.writes == 3)
+    // They are those that are certain if nothing later is looked at.
+    #expect(try tally(Settling(before: 360, after: 0)).answers[.uncertain]?.events == 1)
+    #expect(try tally(.strict).laterChange.events == 0)
+  }
 }

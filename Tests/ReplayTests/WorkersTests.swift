@@ -66,7 +66,7 @@ struct ScopeTests {
     for name in Self.files {
       let parts = name.split(separator: "_")
       try bench.write(
-        name,
+        "\(parts[0])/CloudTrail/\(name)",
         [
           Example.record(
             at: 60,
@@ -94,9 +94,13 @@ struct ScopeTests {
     #expect(region.records == 1)
     #expect(region.outOfScope == 1)
     #expect(region.skipped == [.otherRegion: 3])
-    let early = try replay(EventScope(until: Example.start.advanced(bySeconds: 120)))
-    #expect(early.records == 4)
-    #expect(early.skipped == [.otherTime: 1])
+    let until = Example.start.advanced(bySeconds: 120)
+    let early = try replay(EventScope(until: until))
+    #expect(early.records == 5)
+    #expect(early.skipped == [:])
+    let narrow = try replay(EventScope(until: until, deliveredWithin: 86_400))
+    #expect(narrow.records == 4)
+    #expect(narrow.skipped == [.otherTime: 1])
     let late = try replay(EventScope(since: Example.start.advanced(bySeconds: 86_400)))
     #expect(late.records == 0)
     #expect(late.skipped == [.otherTime: 3])

@@ -39,6 +39,15 @@ struct ImportReportTests {
                   1 StopLogging
 
         """)
+    report.namingNoTrail = 2
+    #expect(
+      report.text.contains(
+        """
+                  1 StopLogging
+                  2 calls without the name of a trail: may have changed any trail of the account and Region
+
+        """))
+    report.namingNoTrail = 0
     report.observations = 2
     report.problems = 1000
     report.skipped = [.digest: 1, .otherName: 2]
@@ -62,11 +71,11 @@ struct ImportReportTests {
     let (report, files) = try run([Self.call, Example.object()])
     #expect(
       report.json.compact == #"{"files":1,"records":2,"observations":0,"appended":1,"#
-        + #""appendedByKind":{"StopLogging":1},"completed":0,"known":0,"problems":0,"leftAlone":{},"#
+        + #""appendedByKind":{"StopLogging":1},"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{},"#
         + #""bytesRead":\#(report.bytesRead),"stopped":false}"#)
     let file = try #require(files.first)
     #expect(
       file.json.compact == #"{"file":"\#(file.path)","records":2,"observations":0,"#
-        + #""appended":1,"completed":0,"known":0,"problems":0}"#)
+        + #""appended":1,"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{}}"#)
   }
 }

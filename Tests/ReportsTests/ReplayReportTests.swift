@@ -116,7 +116,8 @@ struct ReplayReportTests {
   @Test("Nothing to judge, or nothing to judge by")
   func nothing() throws {
     #expect(
-      try Bench(Example.life).replay().text(.plain, commands: commands) == "no records to judge\n")
+      try Bench(Example.life).replay().text(.plain, commands: commands)
+        == "no records to judge; 0 files\n")
     let text = try bench([]).replay().text(.plain, commands: commands)
     #expect(text.hasSuffix("; 1 file\n\nno trails to judge by\n"))
   }
@@ -152,7 +153,8 @@ struct ReplayReportTests {
       #"{"selected":{"events":2,"writes":1},"managementEventsOff":{"events":1,"writes":1},"#
       + #""resourceNotSelected":{"events":2,"writes":2}}"#
     #expect(
-      report.json(commands: commands).compact == #"{"files":1,"events":5,"outsideOfTime":0,"#
+      report.json(commands: commands).compact
+        == #"{"files":1,"events":5,"corrections":0,"outsideOfTime":0,"#
         + #""firstEvent":"2024-05-01T12:00:10Z","lastEvent":"2024-05-01T12:01:30Z","#
         + #""loggedByNone":{"events":3,"writes":3},"#
         + #""loggedByNoneByConfiguration":{"events":3,"writes":3},"#
@@ -161,7 +163,8 @@ struct ReplayReportTests {
         + #""uncertain":{"events":0,"writes":0}},"reasons":\#(reasons),"#
         + #""byConfiguration":{"logged":{"events":2,"writes":1},"#
         + #""notLogged":{"events":3,"writes":3},"unknown":{"events":0,"writes":0}},"#
-        + #""reasonsByConfiguration":\#(reasons),"assumed":0,"missing":[],"events":["#
+        + #""reasonsByConfiguration":\#(reasons),"laterChange":{"events":0,"writes":0},"#
+        + #""assumed":0,"missing":[],"events":["#
         + #"{"eventSource":"ec2.amazonaws.com","eventName":"RunInstances","logged":2,"#
         + #""notLogged":1},{"eventSource":"s3.amazonaws.com","eventName":"PutObject","#
         + #""notLogged":2}]}],"problems":0,"leftAlone":{},"stopped":false}"#)

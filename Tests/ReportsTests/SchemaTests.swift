@@ -33,8 +33,16 @@ struct SchemaTests {
       call: .deleteTrail, errorCode: "AccessDenied", errorMessage: nil)
     var unattributed = Example.event(denied, at: 6, id: "c", actor: Actor())
     unattributed.stream = .unattributed(region: nil, account: nil)
+    func member(_ change: TrailChange, _ id: String) -> TrailEvent {
+      var event = Example.event(change, at: 7, id: id)
+      event.stream = .unattributed(region: "us-east-1", account: "111122223333")
+      return event
+    }
     return try Bench(
       Example.life + [
+        Example.event(.replicate(call: .deleteTrail), at: 7, id: "d"),
+        member(.join(MembershipChange(account: "444455556666", method: "INVITED")), "e"),
+        member(.depart(MembershipChange(account: nil)), "f"),
         Example.event(.startLogging, at: 5, id: "a", trail: other, actor: Actor()),
         Example.event(.stopLogging, at: 5, id: "b", trail: other),
         unattributed,
@@ -45,6 +53,8 @@ struct SchemaTests {
     Example.record(at: -10), Example.record(), Example.object(at: 70), Example.record(at: 190),
     Example.object(at: 310), Example.record(at: 600),
     Example.record(at: 10, ["eventID": nil, "awsRegion": nil, "recipientAccountId": nil]),
+    Example.record(
+      at: 20, ["addendum": ["reason": "UPDATED_DATA", "originalEventID": "record-1"]]),
   ]
 
   @Test("Timeline")
@@ -139,6 +149,19 @@ struct SchemaTests {
         trail?["properties"]?[name]?["properties"]?.members?.map(\.key)
           == Reason.allCases.map(\.rawValue))
     }
+  }
+
+  @Test("So are the reasons to read nothing, and they are the same wherever files are read")
+  func skipped() throws {
+    let reasons = SkipReason.allCases.map(\.rawValue)
+    let replay = try SchemaValidator("replay").root["$defs"]?["leftAlone"]
+    #expect(replay?["properties"]?.members?.map(\.key) == reasons)
+    for name in ["explanation", "whatif"] {
+      #expect(try SchemaValidator(name).root["$defs"]?["leftAlone"] == replay)
+    }
+    let imported = try SchemaValidator("import").root["$defs"]?["leftAlone"]?["properties"]
+    let outOfScope: Set = ["otherAccount", "otherRegion", "otherTime"]
+    #expect(imported?.members?.map(\.key) == reasons.filter { !outOfScope.contains($0) })
   }
 
   @Test("So are the clauses, the gates, the kinds and the ways not to know")

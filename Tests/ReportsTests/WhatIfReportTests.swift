@@ -23,8 +23,8 @@ struct WhatIfReportTests {
   func text() throws {
     #expect(
       try bench().whatIf(Example.advanced).text(.plain) == """
-        5 records, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; example as it was, \
-        and with the proposed selectors
+        5 records, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; 1 file
+        example as it was, and with the proposed selectors
 
           lost       2   1 write
           gained     2  2 writes
@@ -41,7 +41,8 @@ struct WhatIfReportTests {
         cannot be known: no trail recorded AWS::S3::Object data events for all of this time
 
         """)
-    #expect(try Bench(Example.life).whatIf(.default).text(.plain) == "no records to judge\n")
+    #expect(
+      try Bench(Example.life).whatIf(.default).text(.plain) == "no records to judge; 0 files\n")
   }
 
   @Test("As JSON")

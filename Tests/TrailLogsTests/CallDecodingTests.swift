@@ -180,14 +180,100 @@ struct CallDecodingTests {
     }
   }
 
-  @Test("A call that succeeded and names no trail is a problem, not an event")
-  func unnamed() throws {
-    for members in [#""requestParameters":null"#, #""requestParameters":{"name":"arn***/x"}"#] {
-      let (got, _) = try read(call("StopLogging", members))
-      #expect(got.kinds == [.trailNotNamed])
-      #expect(got.problems.first?.record == 1)
-      #expect(got.trailEvents == [])
+  private static let omitted = #"{"reason":"too large","omitted":"true","originalSize":"204811"}"#
+
+  /// SEMANTICS 3.6n
+  @Test(
+    "A call that succeeded and names no trail is an event of its account and Region",
+    arguments: [
+      (#""requestParameters":null"#, "null", "absent"),
+      (#""responseElements":null"#, "absent", "null"),
+      (
+        #""requestParameters":{"name":"arn***/x"},"responseElements":{}"#, "with arn***/x",
+        "without it"
+      ),
+      (#""requestParameters":\#(omitted),"responseElements":\#(omitted)"#, "omitted", "omitted"),
+      (#""requestParameters":"{name=main}""#, "a string", "absent"),
+      (
+        #""requestParameters":{"name":"a\x"},"responseElements":{"x":"\uD800"}"#, "broken", "broken"
+      ),
+    ])
+  func unnamed(_ members: String, _ request: String, _ response: String) throws {
+    for kind in EventKind.calls {
+      let event = try only(call(kind.rawValue, members))
+      #expect(event.stream == .unattributed(region: "us-east-1", account: "111122223333"))
+      #expect(event.mayBeOfAnyTrail)
+      #expect(event.id == "id-1")
+      guard case .lose(kind, let reason, nil) = event.change else {
+        // Tags are put on an ARN, whatever it is.
+        #expect([.addTags, .removeTags].contains(kind), "\(event.change)")
+        continue
+      }
+      #expect(
+        reason == "the record does not say which trail: request \(request), answer \(response)"
+          || [.addTags, .removeTags].contains(kind))
     }
+  }
+
+  /// SEMANTICS 3.6n
+  @Test("A name without an account or a Region is kept, so that only trails of that name are meant")
+  func nameWithoutPlace() throws {
+    let whole = call("StopLogging", #""requestParameters":{"name":"main"}"#)
+    for (member, stream) in [
+      (#""awsRegion":"us-east-1","#, "unattributed::111122223333"),
+      (#""recipientAccountId":"111122223333","#, "unattributed:us-east-1:"),
+    ] {
+      let event = try only(whole.replacing(member, with: ""))
+      #expect(event.stream.text == stream)
+      guard case .lose(.stopLogging, _, "main") = event.change else {
+        Issue.record("\(event.change)")
+        continue
+      }
+    }
+  }
+
+  /// SEMANTICS 3.6n
+  @Test("Of a record that cannot be decoded every member counts that can be")
+  func brokenMembers() throws {
+    let put = "\(Self.request),\(named)\",\(Self.selectors)}"
+    let whole = try only(call("PutEventSelectors", put))
+    var agent = try only(call("PutEventSelectors", #""userAgent":"a\q","# + put))
+    #expect(agent.original != nil && agent.original != whole.original)
+    agent.original = whole.original
+    #expect(agent == whole)
+
+    let request = try only(
+      call(
+        "PutEventSelectors",
+        #""requestParameters":{"trailName":"\q"},\#(named)",\#(Self.selectors)}"#))
+    #expect(request.change == whole.change)
+    #expect(request.stream == whole.stream)
+    #expect(request.request == nil)
+
+    let refused = try only(
+      call("PutEventSelectors", #""errorCode":"\q","requestParameters":{"trailName":"main"}"#))
+    #expect(refused.change.kind == .rejectedCall)
+    #expect(refused.stream == whole.stream)
+
+    // Two calls without a readable id are two events.
+    let ids = try ["1", "2"].map { agent in
+      try only(
+        call("StopLogging", #""userAgent":"\#(agent)\q","requestParameters":null"#)
+          .replacing("id-1", with: "\\q")
+      ).id
+    }
+    #expect(Set(ids).count == 2 && ids.allSatisfy { $0.hasPrefix("record:") })
+  }
+
+  @Test("A call that is too large to be decoded whole is an event all the same")
+  func tooLarge() throws {
+    let filler = String(repeating: "x", count: LogReadingOptions.maximumDecodedBytes)
+    let event = try only(
+      call("PutEventSelectors", #"\#(Self.request),"additionalEventData":{"x":"\#(filler)"}"#))
+    #expect(event.change == .putEventSelectors(readOnly))
+    let unread = try only(
+      call("PutEventSelectors", #""requestParameters":{"trailName":"main","x":"\#(filler)"}"#))
+    #expect(unread.mayBeOfAnyTrail && unread.request == nil)
   }
 
   @Test("Other calls, and the same names of other services, are no trail events")

@@ -34,11 +34,7 @@ struct Collector: LogVisitor, Equatable {
         name: record.fields.eventName.string ?? "", number: record.number, offset: record.offset,
         channel: record.channel, json: json, text: String(decoding: record.bytes, as: UTF8.self),
         fields: Self.words(record.fields), time: record.time))
-    do {
-      if let event = try record.trailEvent() { trailEvents.append(event) }
-    } catch let problem as InputProblem {
-      problems.append(problem)
-    }
+    if let event = record.trailEvent() { trailEvents.append(event) }
   }
 
   static func words(_ fields: RecordFields) -> String {
@@ -60,12 +56,13 @@ struct Collector: LogVisitor, Equatable {
       fields.userARN,
       fields.userAccountID,
       fields.invokedBy,
-      fields.stsEndpointType,
+      fields.stsEndpointType, fields.clientHost, fields.addendum,
     ]
     let resources = fields.resources.map {
       "\(words($0.type)) \(words($0.arn)) \(words($0.arnPrefix))"
     }
-    return (values.map(words) + resources).joined(separator: "\n")
+    let list = fields.hasResourceList ? ["a list of \(resources.count)"] : []
+    return (values.map(words) + list + resources).joined(separator: "\n")
   }
 
   private static func words(_ value: FieldValue) -> String {

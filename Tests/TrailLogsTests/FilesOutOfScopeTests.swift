@@ -43,12 +43,14 @@ struct FilesOutOfScopeTests {
     #expect(scope.reason(toSkip: FilePath(path)) == nil)
   }
 
+  /// SEMANTICS 3.6q
   @Test(
-    "Time is allowed for late delivery and for clocks that differ",
+    "A file may hold events from 30 days before its name until the clocks' difference after it",
     arguments: [
       (nil, nil, nil),
       ("2025-03-04T02:30:00Z", nil, nil), ("2025-03-04T02:30:01Z", nil, .otherTime),
-      (nil, "2025-03-03T02:15:01Z", nil), (nil, "2025-03-03T02:15:00Z", .otherTime),
+      (nil, "2025-03-03T02:15:00Z", nil), (nil, "2025-02-02T02:15:00Z", nil),
+      (nil, "2025-02-02T02:00:01Z", nil), (nil, "2025-02-02T02:00:00Z", .otherTime),
       ("2025-03-04T00:00:00Z", "2025-03-04T01:00:00Z", nil),
     ] as [(String?, String?, SkipReason?)])
   func time(_ since: String?, _ until: String?, _ reason: SkipReason?) {
@@ -57,12 +59,52 @@ struct FilesOutOfScopeTests {
     #expect(scope.reason(toSkip: FilePath(Self.name)) == reason)
   }
 
-  @Test("Account and Region must be among those asked for")
-  func scope() {
-    #expect(EventScope(accounts: ["111122223333"]).reason(toSkip: FilePath(Self.name)) == nil)
-    #expect(EventScope(accounts: ["1"]).reason(toSkip: FilePath(Self.name)) == .otherAccount)
-    #expect(EventScope(regions: ["us-east-1", "x"]).reason(toSkip: FilePath(Self.name)) == nil)
-    #expect(EventScope(regions: ["us-east-11"]).reason(toSkip: FilePath(Self.name)) == .otherRegion)
+  @Test(
+    "A span that was asked for takes the place of the 30 days",
+    arguments: [
+      ("2025-03-03T02:00:01Z", 86_400, nil), ("2025-03-03T02:00:00Z", 86_400, .otherTime),
+      ("2025-03-04T02:00:01Z", 0, nil), ("2025-03-04T02:00:00Z", 0, .otherTime),
+      ("2024-12-04T02:00:01Z", 90 * 86_400, nil),
+    ] as [(String, Int64, SkipReason?)])
+  func span(_ until: String, _ seconds: Int64, _ reason: SkipReason?) {
+    let scope = EventScope(until: Self.time(until), deliveredWithin: seconds)
+    #expect(scope.reason(toSkip: FilePath(Self.name)) == reason)
+  }
+
+  @Test("The account in a name counts only in the folder of that account (SEMANTICS 3.6r)")
+  func accounts() {
+    func reason(_ folder: String, _ account: String) -> SkipReason? {
+      EventScope(accounts: [account]).reason(toSkip: FilePath(folder + Self.name))
+    }
+    let folder = "bucket/AWSLogs/o-1/111122223333/CloudTrail/us-east-1/2025/03/04/"
+    #expect(reason(folder, "111122223333") == nil)
+    #expect(reason(folder, "444455556666") == .otherAccount)
+    #expect(reason("111122223333/CloudTrail/", "444455556666") == .otherAccount)
+    for other in [
+      "", "CloudTrail/", "444455556666/CloudTrail/", "111122223333/x/CloudTrail/",
+      "111122223333/CloudTrail-2/",
+    ] {
+      #expect(reason(other, "444455556666") == nil, "\(other)")
+    }
+  }
+
+  @Test(
+    "The Region in a name counts, unless global services record their events in the one asked for",
+    arguments: [
+      ("us-east-1", ["us-east-1"], nil), ("us-west-1", ["us-east-1"], nil),
+      ("us-west-1", ["eu-west-1", "us-east-1"], nil), ("us-east-1", ["us-west-1"], .otherRegion),
+      ("us-east-1", ["us-east-11"], .otherRegion), ("us-east-1", ["us-east-2", "x"], .otherRegion),
+      ("us-gov-east-1", ["us-gov-west-1"], nil), ("us-gov-west-1", ["us-gov-east-1"], .otherRegion),
+      ("us-gov-east-1", ["us-east-1"], .otherRegion),
+      ("us-east-1", ["us-gov-west-1"], .otherRegion),
+      ("cn-northwest-1", ["cn-north-1"], nil), ("cn-north-1", ["cn-northwest-1"], .otherRegion),
+      ("us-iso-west-1", ["us-iso-east-1"], nil),
+      ("us-isob-east-1", ["us-iso-east-1"], .otherRegion),
+      ("eusc-de-east-1", ["us-east-1"], .otherRegion),
+    ] as [(String, Set<String>, SkipReason?)])
+  func regions(_ file: String, _ asked: Set<String>, _ reason: SkipReason?) {
+    let name = Self.name.replacing("us-east-1", with: file)
+    #expect(EventScope(regions: asked).reason(toSkip: FilePath(name)) == reason)
   }
 
   @Test("A file that is named is read whatever it is called; one in a folder is not")
@@ -74,6 +116,6 @@ struct FilesOutOfScopeTests {
     let walked = try LogFinder(paths: [scratch.path], scope: scope)
     #expect(walked.files == [])
     #expect(walked.skipped == [.otherRegion: 1])
-    #expect(walked.hasLogsOutOfScope)
+    #expect(walked.hasFilesOfCloudTrail)
   }
 }

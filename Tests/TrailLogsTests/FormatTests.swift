@@ -1,4 +1,5 @@
 import CloudTrail
+import TestSupport
 import Testing
 
 @testable import TrailLogs
@@ -96,6 +97,64 @@ struct FormatTests {
     #expect(got.names == ["A"])
     #expect(got.problems == [])
     #expect(report.skipped == [.insight: 1, .digest: 1])
+  }
+
+  /// SEMANTICS 3.6t
+  @Test(
+    "What else is delivered to a bucket is left alone by its form, and the calls beside it are read",
+    arguments: [
+      (
+        #"{"eventVersion":"1.0","accountId":"1","eventId":"e","eventCategory":"Aggregated","#
+          + #""eventSource":"s3.amazonaws.com","timeWindow":{"windowStart":"x"}}"#, .aggregated, 1
+      ),
+      (#"{"eventType":"AwsAggregatedEvent","eventSource":"s"}"#, .aggregated, 1),
+      (#"{"eventId":"e","timeWindow":{"windowStart":"x"},"summary":{}}"#, .aggregated, 1),
+      (#"{"eventCategory":"ConfigurationItem","eventTime":"x","eventData":{}}"#, .configItem, 1),
+      (#"{"configurationItemCaptureTime":"x","resourceType":"AWS::S3::Bucket"}"#, .configItem, 1),
+      (#"{"eventCategory":"Evidence","eventSource":"s"}"#, .eventDataStore, 1),
+      (#"{"eventCategory":"ActivityAuditLog","eventData":{}}"#, .eventDataStore, 1),
+      (#"{"eventCategory":"Insight","insightDetails":{}}"#, .insight, 1),
+    ] as [(String, SkipReason, Int)])
+  func others(_ text: String, _ reason: SkipReason, _ count: Int) throws {
+    for whole in [
+      "{\"Records\":[\(Self.a),\(text),\(Self.a)]}", "[\(Self.a),\(text),\(Self.a)]",
+      "\(Self.a)\n\(text)\n\(Self.a)",
+    ] {
+      let (got, report) = try read(whole)
+      #expect(got.names == ["A", "A"])
+      #expect(got.problems == [])
+      #expect(report.skipped == [reason: count])
+    }
+  }
+
+  @Test("A record with a category of its own that is a call all the same is given as a record")
+  func calls() throws {
+    let (got, report) = try read(record("A", #""eventCategory":"Aggregated""#))
+    #expect(got.names == ["A"])
+    #expect(report.skipped == [:])
+  }
+
+  @Test("A file of AWS Config is counted item by item, however large it is")
+  func config() throws {
+    let item =
+      #"{"configurationItemCaptureTime":"x","resourceType":"AWS::S3::Bucket","#
+      + #""configuration":{"Records":[1]},"relationships":[{"name":"\#(String(repeating: "r", count: 900))"}]}"#
+    let items = Array(repeating: item, count: 2_000).joined(separator: ",")
+    let text = #"{"fileVersion":"1.0","configSnapshotId":"s","configurationItems":[\#(items)]}"#
+    let scratch = try ScratchFolder()
+    let file = try scratch.log("c.json", Array((text + "\n" + Self.a).utf8))
+    // Smaller than the file, so that it could not be held as one object.
+    for options in [
+      LogReadingOptions(maximumRecordBytes: 100_000),
+      LogReadingOptions(maximumRecordBytes: 100_000, wholeFileBytes: 0),
+    ] {
+      var reader = LogReader(options: options)
+      var got = Collector()
+      let report = try reader.read(file, into: &got)
+      #expect(got.problems == [])
+      #expect(report.skipped == [.configItem: 2_000])
+      #expect(got.names == ["A"])
+    }
   }
 
   @Test("Escaped keys are the same keys, and of two equal keys the last counts")

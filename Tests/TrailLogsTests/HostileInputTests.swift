@@ -108,8 +108,10 @@ struct HostileInputTests {
     let (got, _) = try read(
       "[\(call)\"eventName\":\"StopLogging\",\"requestParameters\":\(lists)},\(Self.good)]")
     #expect(got.names == ["StopLogging", "Good"])
-    #expect(got.kinds == [.brokenCall])
-    #expect(got.trailEvents == [])
+    #expect(got.problems == [])
+    #expect(got.trailEvents.map(\.stream) == [.unattributed(region: nil, account: nil)])
+    #expect(got.trailEvents.map(\.change.kind) == [.unknownConfiguration])
+    #expect(got.trailEvents.map(\.request) == [nil])
     #expect(try read(String(repeating: "{\"a\":", count: 100_000)).0.kinds == [.cutShort])
     #expect(try read(String(repeating: "[", count: 100_000)).0.kinds == [.cutShort])
   }

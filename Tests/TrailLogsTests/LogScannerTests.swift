@@ -67,7 +67,8 @@ struct LogScannerTests {
     "additionalEventData":{"x":1,"RequestDetails":{"endpointType":"regional","y":[2]}},"eventID":7,
     "resources":[{"type":"T","ARN":"a","accountId":"2","q":[]},{"arn":"b"},3,{"ARNPrefix":"p"},null,{}],
     "eventType":"AwsApiCall","managementEvent":false,"recipientAccountId":"1","vpcEndpointId":null,
-    "sessionCredentialFromConsole":"true","eventCategory":"Data"}
+    "sessionCredentialFromConsole":"true","eventCategory":"Data",
+    "tlsDetails":{"tlsVersion":"TLSv1.3","clientProvidedHostHeader":"sts.\u0061mazonaws.com","x":[]}}
     """#
   static let file = #"{"Records":[\#(full), \#(record("A")) ,{}]}"#
 
@@ -77,6 +78,8 @@ struct LogScannerTests {
     "[\(record("A", #""eventName":"B","resources":[{}],"resources":"none""#))]",
     "[\(record("A", #""userIdentity":{"arn":"a"},"userIdentity":[{"arn":"b"}]"#))]",
     "[\(record("A", #""additionalEventData":{"RequestDetails":{"endpointType":1},"RequestDetails":2}"#))]",
+    "[\(record("A", #""tlsDetails":{"clientProvidedHostHeader":"a","x":{}},"tlsDetails":1"#))]",
+    "[\(record("A", #""resources":null"#))]", "[\(record("A", #""resources":[]"#))]",
     "[\(record("A", #""x":"\\","y":"\"]}""#))]",
   ]
 

@@ -92,10 +92,11 @@ struct TagDecodingTests {
     }
   }
 
-  @Test("One that succeeded without saying on what is a problem")
+  @Test("One that succeeded without saying on what is an event of its account and Region")
   func notNamed() throws {
     let (got, _) = try read(call("AddTags", #""requestParameters":null"#))
-    #expect(got.trailEvents == [])
-    #expect(got.kinds == [.trailNotNamed])
+    #expect(got.trailEvents.map(\.stream.text) == ["unattributed:us-east-1:111122223333"])
+    #expect(got.trailEvents.map(\.change.kind) == [.unknownConfiguration])
+    #expect(got.problems == [])
   }
 }

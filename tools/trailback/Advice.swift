@@ -66,7 +66,7 @@ enum Advice {
     case .trailNotNamed: "say which trail it is with --trail ARN"
     case .brokenAnswer: "save the response as `aws cloudtrail … --output json` prints it"
     case .cutShort, .notGzip, .notJSON, .strayText, .brokenRecord, .anotherKind, .recordTooLarge,
-      .unreadable, .empty, .brokenCall, .more:
+      .unreadable, .empty, .more:
       nil
     }
   }

@@ -90,6 +90,13 @@ enum Messages {
     write(text("warning", error))
   }
 
+  /// What a person should know and a program need not: a line, if there is something to say.
+  static func note(_ text: String?) {
+    guard let text else { return }
+    Progress.clear()
+    write(text + "\n")
+  }
+
   /// Writes as much as standard error takes. FileHandle would end the program if it is closed;
   /// nobody is there to be told then.
   static func write(_ text: String) {

@@ -12,7 +12,7 @@
 //
 // Each list is a macro that calls another macro, X, for each of its rows.
 
-/// Members of the record itself that are strings, booleans or numbers: X(field, name).
+/// Members of the record itself: X(field, name). An object is found as its text.
 #define TRAILBACK_TOP_LEVEL_FIELDS(X)               \
   X(TRAILBACK_EVENT_VERSION, "eventVersion")        \
   X(TRAILBACK_EVENT_ID, "eventID")                  \
@@ -27,7 +27,8 @@
   X(TRAILBACK_RECIPIENT_ACCOUNT_ID, "recipientAccountId") \
   X(TRAILBACK_ERROR_CODE, "errorCode")              \
   X(TRAILBACK_VPC_ENDPOINT_ID, "vpcEndpointId")     \
-  X(TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE, "sessionCredentialFromConsole")
+  X(TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE, "sessionCredentialFromConsole") \
+  X(TRAILBACK_ADDENDUM, "addendum")
 
 /// Members of `userIdentity`: X(field, name).
 #define TRAILBACK_USER_IDENTITY_FIELDS(X)             \
@@ -52,8 +53,13 @@
 #define TRAILBACK_REQUEST_DETAILS "RequestDetails"
 /// In `RequestDetails`.
 #define TRAILBACK_ENDPOINT_TYPE "endpointType"
+#define TRAILBACK_TLS_DETAILS "tlsDetails"
+/// In `tlsDetails`.
+#define TRAILBACK_HOST_HEADER "clientProvidedHostHeader"
 
 /// The list in a log file that holds the records.
 #define TRAILBACK_RECORDS_LIST "Records"
 /// The list in a response of LookupEvents that holds them.
 #define TRAILBACK_EVENTS_LIST "Events"
+/// The list in a file of AWS Config that holds its items, which are not records.
+#define TRAILBACK_CONFIGURATION_ITEMS_LIST "configurationItems"

@@ -78,6 +78,8 @@ enum trailback_record_field {
 #undef TRAILBACK_ENUMERATE
   /// `additionalEventData.RequestDetails.endpointType`
   TRAILBACK_STS_ENDPOINT_TYPE,
+  /// `tlsDetails.clientProvidedHostHeader`
+  TRAILBACK_CLIENT_HOST,
   TRAILBACK_RESOURCES,
   TRAILBACK_RECORD_FIELD_COUNT,
 };

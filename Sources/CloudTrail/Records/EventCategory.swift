@@ -41,7 +41,7 @@ public enum EventCategory: Sendable, Hashable {
     if let isManagement = record.managementEvent.bool {
       return (isManagement ? .management : .data, false)
     }
-    if record.eventType.equals("AwsVpceEvent") { return (.networkActivity, false) }
+    if isNetworkActivity(record.eventType) { return (.networkActivity, false) }
     if record.eventType.equals("AwsCloudTrailInsight") { return (.insight, false) }
     if let version = RecordVersion(record.eventVersion), version < RecordVersion(1, 6) {
       return (hasDataResource(record) ? .data : .management, true)
@@ -61,6 +61,11 @@ public enum EventCategory: Sendable, Hashable {
       .eventDataStore(name)
     case let name?: .other(name)
     }
+  }
+
+  /// The page on network activity events and the reference of records spell the type in two ways.
+  private static func isNetworkActivity(_ eventType: FieldValue) -> Bool {
+    eventType.equals("AwsVpceEvent") || eventType.equals("AwsVpceEvents")
   }
 
   private static func hasDataResource(_ record: RecordFields) -> Bool {

@@ -26,7 +26,7 @@ public struct RecordFields {
   @inlinable @inline(__always) public var eventSource: FieldValue { self[TRAILBACK_EVENT_SOURCE] }
   /// `eventName`: the operation that was called.
   @inlinable @inline(__always) public var eventName: FieldValue { self[TRAILBACK_EVENT_NAME] }
-  /// `eventType`: `AwsApiCall`, `AwsServiceEvent`, `AwsVpceEvent` …
+  /// `eventType`: `AwsApiCall`, `AwsServiceEvent`, `AwsVpceEvents` …
   @inlinable @inline(__always) public var eventType: FieldValue { self[TRAILBACK_EVENT_TYPE] }
   /// `eventCategory`; absent from records older than version 1.07. ``EventCategory/init(of:)``
   /// works it out.
@@ -57,6 +57,9 @@ public struct RecordFields {
   @inlinable @inline(__always) public var sessionCredentialFromConsole: FieldValue {
     self[TRAILBACK_SESSION_CREDENTIAL_FROM_CONSOLE]
   }
+  /// `addendum`: why CloudTrail wrote the record late, or again; an object. Absent from nearly all
+  /// records.
+  @inlinable @inline(__always) public var addendum: FieldValue { self[TRAILBACK_ADDENDUM] }
   /// `userIdentity.arn`
   @inlinable @inline(__always) public var userARN: FieldValue { self[TRAILBACK_USER_IDENTITY_ARN] }
   /// `userIdentity.accountId`
@@ -71,6 +74,17 @@ public struct RecordFields {
   /// (SEMANTICS 3.4h).
   @inlinable @inline(__always) public var stsEndpointType: FieldValue {
     self[TRAILBACK_STS_ENDPOINT_TYPE]
+  }
+
+  /// `tlsDetails.clientProvidedHostHeader`: the host that the caller asked for, such as
+  /// `sts.us-east-1.amazonaws.com`; in records since version 1.08 (SEMANTICS 3.4h).
+  @inlinable @inline(__always) public var clientHost: FieldValue { self[TRAILBACK_CLIENT_HOST] }
+
+  /// Whether `resources` is a list, be it an empty one. If it is not, the record does not say what
+  /// the call was about (SEMANTICS 1.5d, 2.6e).
+  @inlinable public var hasResourceList: Bool {
+    // The scanners keep the text of every other value, and of a list only its entries.
+    if case .other(let text) = self[TRAILBACK_RESOURCES] { text.isEmpty } else { false }
   }
 
   /// The entries of `resources`; none if the record has no such list.

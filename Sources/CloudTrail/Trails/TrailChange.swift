@@ -17,7 +17,18 @@ public enum TrailChange: Sendable, Hashable {
   case reject(call: EventKind, errorCode: String, errorMessage: String?)
   case observe(Observation)
   /// The named call succeeded with parameters that the record does not hold, for the reason given.
-  case lose(call: EventKind, reason: String)
+  ///
+  /// An event with this change may name no trail (see ``EventStream/unattributed(region:account:)``):
+  /// then it may have changed any trail of its account and Region, and if the record holds a name, any
+  /// of that name.
+  case lose(call: EventKind, reason: String, trailName: String? = nil)
+  /// CloudTrail itself made the named call on a member's copy of an organization's trail; the trail
+  /// did not change (SEMANTICS 5g).
+  case replicate(call: EventKind)
+  /// An account became a member of the organization.
+  case join(MembershipChange)
+  /// An account is a member of the organization no more.
+  case depart(MembershipChange)
   /// The event with this id no longer counts.
   case correct(voids: String, reason: String)
 
@@ -36,6 +47,9 @@ public enum TrailChange: Sendable, Hashable {
     case .reject: .rejectedCall
     case .observe: .observedConfiguration
     case .lose: .unknownConfiguration
+    case .replicate: .replicatedCall
+    case .join: .accountJoined
+    case .depart: .accountDeparted
     case .correct: .correction
     }
   }
@@ -46,8 +60,8 @@ public enum TrailChange: Sendable, Hashable {
     case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
       .startLogging, .stopLogging, .delete:
       kind
-    case .reject(let call, _, _), .lose(let call, _): call
-    case .observe, .correct: nil
+    case .reject(let call, _, _), .lose(let call, _, _), .replicate(let call): call
+    case .observe, .join, .depart, .correct: nil
     }
   }
 
@@ -61,8 +75,8 @@ public enum TrailChange: Sendable, Hashable {
   }
 }
 
-/// The kind of an event of the history: a call of CloudTrail's API by its own name, or one of four
-/// kinds of ours.
+/// The kind of an event of the history: a call of CloudTrail's API or an event of AWS Organizations by
+/// its own name, or one of five kinds of ours.
 public enum EventKind: String, Sendable, Hashable, CaseIterable {
   case createTrail = "CreateTrail"
   case updateTrail = "UpdateTrail"
@@ -79,8 +93,17 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
   case observedConfiguration = "ObservedConfiguration"
   /// A successful call whose parameters the record does not hold.
   case unknownConfiguration = "UnknownConfiguration"
+  /// A call of CloudTrail itself on a member's copy of an organization's trail.
+  case replicatedCall = "ReplicatedCall"
+  /// An event of AWS Organizations: an account became a member.
+  case accountJoined = "AccountJoinedOrganization"
+  /// An event of AWS Organizations: an account is a member no more.
+  case accountDeparted = "AccountDepartedOrganization"
   /// Voids an earlier event, with a reason.
   case correction = "Correction"
+
+  /// The events of AWS Organizations that are kept.
+  public static let memberships: [EventKind] = [.accountJoined, .accountDeparted]
 
   /// The calls that change a trail, in the order in which those of one second count.
   public static let calls: [EventKind] = [
@@ -147,8 +170,13 @@ extension TrailChange {
         "ErrorMessage": message.map { .string($0) } ?? .null,
       ]
     case .observe(let observation): observation.json
-    case .lose(let call, let reason):
-      ["Call": .string(call.rawValue), "Reason": .string(reason)]
+    case .lose(let call, let reason, let name):
+      .object(
+        [.init("Call", .string(call.rawValue)), .init("Reason", .string(reason))]
+          + (name.map { [.init("TrailName", .string($0))] } ?? []))
+    case .replicate(let call): ["Call": .string(call.rawValue)]
+    case .join(let change): change.json(.joined)
+    case .depart(let change): change.json(.departed)
     case .correct(let id, let reason): ["Reason": .string(reason), "Voids": .string(id)]
     }
   }
@@ -180,7 +208,12 @@ extension TrailChange {
         errorMessage: try reader.member("ErrorMessage")?.string())
     case .observedConfiguration: self = .observe(try Observation(json: parameters))
     case .unknownConfiguration:
-      self = .lose(call: try reader.call(), reason: try reader.required("Reason").string())
+      self = .lose(
+        call: try reader.call(), reason: try reader.required("Reason").string(),
+        trailName: try reader.member("TrailName")?.string())
+    case .replicatedCall: self = .replicate(call: try reader.call())
+    case .accountJoined: self = .join(try MembershipChange(reader, .joined))
+    case .accountDeparted: self = .depart(try MembershipChange(reader, .departed))
     case .correction:
       self = .correct(
         voids: try reader.required("Voids").string(),

@@ -61,6 +61,11 @@ public struct TrailEvent: Sendable, Hashable {
     self.original = original
   }
 
+  /// Whether a call succeeded of which it is not known which trail it changed.
+  public var mayBeOfAnyTrail: Bool {
+    if case .lose = change { stream.trailARN == nil } else { false }
+  }
+
   /// The tags that a CreateTrail gave the trail, in the order of the request; none for other events.
   ///
   /// They are read from ``request`` and are no part of the change's parameters: DescribeTrails does

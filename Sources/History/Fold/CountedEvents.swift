@@ -100,7 +100,9 @@ extension FoldedEvent {
         content.change
       }
     // A row that names no trail does not contradict one that does.
-    let stream = EventStream(content.stream)?.trailARN == nil ? stream : content.stream
+    let isNamed = EventStream(self.stream)?.trailARN != nil
+    let stream =
+      isNamed && EventStream(content.stream)?.trailARN == nil ? self.stream : content.stream
     return FoldedEvent(
       sequence: content.sequence, id: id, time: time, change: change, stream: stream,
       completes: completes, addendum: addendum, isDisputed: disputed != nil)
@@ -123,34 +125,38 @@ extension TrailChange {
 // MARK: - Rows of the log
 
 extension CountedEvents {
-  /// The events of a stream that count, in no order.
+  /// The events of one stream that count, in no order.
   static func of(
     stream: String, _ database: Database, knownAt: Timestamp? = nil
   ) throws -> [FoldedEvent] {
     let rows = try database.all(
       FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
       [stream.databaseValue, known(knownAt)], FoldedEvent.init(row:))
-    let all = try rows + relatives(ofStream: stream, database, knownAt: knownAt)
-    return try of(all, voided: voided(database, knownAt: knownAt)).filter {
+    return try of(rows, database, knownAt: knownAt).filter {
       ExactText($0.stream) == ExactText(stream)
     }
   }
 
-  /// The rows of other streams that belong together with one of this stream.
-  static func relatives(
-    ofStream stream: String, _ database: Database, knownAt: Timestamp? = nil
+  /// The events that count, of some rows and those that belong together with them.
+  ///
+  /// - Parameter unread: see ``FoldedEvent/init(row:unread:)``.
+  static func of(
+    _ rows: [FoldedEvent], _ database: Database, knownAt: Timestamp?, unread: Set<EventKind> = []
   ) throws -> [FoldedEvent] {
-    guard try exist(database) else { return [] }
-    return try database.all(
-      """
-      WITH RECURSIVE family(id) AS (
-        SELECT id FROM event WHERE trail = ?1
-          AND (completes IS NOT NULL OR EXISTS (SELECT 1 FROM event AS c WHERE c.completes = event.id))
-        \(steps)
-      )
-      """ + FoldedEvent.select + """
-         WHERE id IN (SELECT id FROM family) AND trail <> ?1 AND recorded_time <= ?2
-        """, [stream.databaseValue, known(knownAt)], FoldedEvent.init(row:))
+    let voided = try voided(database, knownAt: knownAt)
+    guard try exist(database) else { return of(rows, voided: voided) }
+    var known = Set(rows.map(\.sequence))
+    var all = rows
+    for row in rows {
+      guard try row.completes != nil || isCompleted(row.id, database) else { continue }
+      let family = try database.all(
+        "WITH RECURSIVE family(id) AS (SELECT ?1 \(steps)) " + FoldedEvent.select
+          + " WHERE id IN (SELECT id FROM family) AND recorded_time <= ?2",
+        [row.id.databaseValue, Self.known(knownAt)]
+      ) { try FoldedEvent(row: $0, unread: unread) }
+      all += family.filter { known.insert($0.sequence).inserted }
+    }
+    return of(all, voided: voided)
   }
 
   /// The streams of all rows that belong together with the event of an id.
@@ -163,17 +169,46 @@ extension CountedEvents {
     ) { try $0.read(0) }
   }
 
-  /// From the id of an event to those of the events that it completes and that complete it.
+  /// The streams that may count otherwise for what was recorded after a moment in any stream: events
+  /// that belong together can be of several.
+  static func streams(
+    changedAfter knownAt: Timestamp, _ database: Database
+  ) throws -> Set<ExactText> {
+    guard try exist(database) else { return [] }
+    return Set(
+      try database.all(
+        """
+        WITH RECURSIVE family(id) AS (
+          SELECT id FROM event WHERE completes IS NOT NULL AND (recorded_time > ?1 OR EXISTS (
+            SELECT 1 FROM event AS o WHERE o.id = event.completes AND o.recorded_time > ?1))
+          UNION SELECT id FROM event WHERE kind = 'Correction' AND recorded_time > ?1
+          \(steps)
+        )
+        SELECT DISTINCT trail FROM event WHERE id IN (SELECT id FROM family)
+        """, [knownAt.microseconds.databaseValue]
+      ) { ExactText(try $0.read(0)) })
+  }
+
+  /// From the id of an event to those of the events that it completes, that complete it and that it
+  /// voids.
   private static let steps = """
     UNION SELECT event.completes FROM family JOIN event ON event.id = family.id
       WHERE event.completes IS NOT NULL
     UNION SELECT event.id FROM family JOIN event ON event.completes = family.id
+    UNION SELECT json_extract(event.parameters, '$.Voids')
+      FROM family JOIN event ON event.id = family.id WHERE event.kind = 'Correction'
     """
 
   /// Whether any event completes another: nearly always the answer is no, at the cost of one lookup.
   static func exist(_ database: Database) throws -> Bool {
     try database.first("SELECT 1 FROM event WHERE completes IS NOT NULL LIMIT 1") { _ in true }
       ?? false
+  }
+
+  private static func isCompleted(_ id: String, _ database: Database) throws -> Bool {
+    try database.first(
+      "SELECT 1 FROM event WHERE completes = ? LIMIT 1", [id.databaseValue]
+    ) { _ in true } ?? false
   }
 
   /// The ids of the events that corrections void. A correction can be voided like any other event, by

@@ -1,67 +1,136 @@
 import CloudTrail
 
-/// Folds the events of one trail, in their order, into the periods of its configuration.
+/// Folds the events that concern one trail, in their order, into the periods of its configuration.
 ///
 /// There are two ways to use it, and they give the same periods: ``periods(of:)`` folds all events,
-/// which observations and corrections need; ``init(resuming:)`` continues after a period, for calls
-/// that are certainly later than it.
+/// which observations, corrections and events that name no trail need; ``init(resuming:)`` continues
+/// after a period, for calls that are certainly later than it.
 struct Fold {
-  private(set) var periods: [Period] = []
+  var periods: [Period] = []
+  /// For each period the settings that somebody mentioned; empty if they are not asked for. What is
+  /// known of those that decide verdicts is in the period's state.
+  private(set) var details: [[TrailSetting: Known<JSONValue>]] = []
+  private let hasDetails: Bool
   /// The selectors themselves; the state holds only their kind.
-  private var selectors: TrailSelectors?
+  var selectors: TrailSelectors?
   /// For each aspect the index of the period in which it was last set or confirmed.
-  private var confirmed: [Aspect: Int] = [:]
+  var confirmed: [Aspect: Int] = [:]
+  /// Whether a call that names no trail may have created the trail again after its deletion. What
+  /// then proves that the trail exists proves another generation.
+  var mayBeCreatedAgain = false
 
-  /// All periods of a trail; none if no event changed its state.
+  /// All periods of a trail; none if no event that names the trail changed its state.
   ///
-  /// - Parameter events: those of the trail that count (see ``CountedEvents``), in any order.
+  /// - Parameter events: those that count and concern the trail (see ``EventsOfTrail``), in any order.
   static func periods(of events: [FoldedEvent]) -> [Period] {
-    let counted = events.filter(\.changesState).sorted(by: FoldedEvent.isOrderedBefore)
-    guard let first = counted.first else { return [] }
-    var fold = Fold(first: first)
-    for second in counted.groupedBySecond() { fold.apply(second: second) }
-    return fold.periods
+    folding(events)?.periods ?? []
   }
 
-  /// Starts before the first event of a trail.
-  init(first: FoldedEvent) {
-    let creates = first.change.call == .createTrail
+  /// The settings of a trail in the period that holds at a moment, as far as they are known and
+  /// somebody mentioned them.
+  static func settings(of trail: TrailARN, _ events: [FoldedEvent], at time: Timestamp)
+    -> TrailSettings
+  {
+    guard let fold = folding(events, hasDetails: true) else { return TrailSettings() }
+    let index = TrailTimeline(trail: trail, periods: fold.periods).index(at: time)
+    var settings = TrailSettings()
+    for setting in TrailSetting.allCases where fold.details[index][setting] != nil {
+      settings[setting] = fold.known(setting, in: index).value
+    }
+    return settings
+  }
+
+  private static func folding(_ events: [FoldedEvent], hasDetails: Bool = false) -> Fold? {
+    let seconds = events.filter(\.changesState).sorted(by: FoldedEvent.isOrderedBefore)
+      .groupedBySecond()
+    guard let own = seconds.firstIndex(where: { $0.contains(where: \.namesTrail) }) else {
+      return nil
+    }
+    var fold = Fold(before: Array(seconds[...own].joined()), hasDetails: hasDetails)
+    for second in seconds { fold.apply(second: second) }
+    return fold
+  }
+
+  /// Starts before the first events of a trail: those up to the first second in which one names it.
+  /// The trail was not there before if that one created it, and it cannot have been deleted before
+  /// (SEMANTICS 3.6c).
+  init(before events: [FoldedEvent], hasDetails: Bool = false) {
+    let own = events.filter { $0.namesTrail && $0.time.second == events.last?.time.second }
+    let begins = Second(own).events.first?.change.call == .createTrail
+    let mayHaveEnded = events.contains {
+      $0.change.call == .deleteTrail && !($0.namesTrail && Self.isAfterCreation($0, in: own))
+    }
+    self.hasDetails = hasDetails
     periods = [
       Period(
         ordinal: 0, from: Period.beginning, until: nil, setBy: nil, cause: nil,
-        state: .initial(existed: !creates))
+        state: begins && mayHaveEnded
+          ? .unknown(.unseen, generation: 0) : .initial(existed: !begins))
     ]
+    if hasDetails { details = [[:]] }
   }
 
-  /// Continues after a period of a trail. Only for calls: an observation would look back further.
+  /// Whether the times say that a deletion came after a creation of its second.
+  private static func isAfterCreation(_ deletion: FoldedEvent, in own: [FoldedEvent]) -> Bool {
+    own.contains {
+      $0.change.call == .createTrail && !$0.time.isWholeSecond && !deletion.time.isWholeSecond
+        && $0.time < deletion.time
+    }
+  }
+
+  /// Continues after a period of a trail. Only for calls that name the trail: an observation would
+  /// look back further.
   init(resuming last: Period) {
     periods = [last]
+    hasDetails = false
   }
 
   /// Closes the last period and begins the one that the event starts.
   mutating func apply(next event: FoldedEvent) {
-    begin(
-      at: event, periods[periods.count - 1].state.applying(event.change, sequence: event.sequence))
+    let before = periods[periods.count - 1].state
+    begin(at: event, proven(before.applying(event.change, sequence: event.sequence), after: before))
+    setDetails(event.change)
   }
 
   /// Applies the events of one second, then marks what depends on their unknown order.
   mutating func apply(second events: [FoldedEvent]) {
     let start = periods.count
-    for event in events {
+    let before = periods[start - 1].state
+    let second = Second(events, existedBefore: before.exists == .known(true))
+    let claimed =
+      events.count == 1 ? [] : aspects.map { ($0, claim(of: $0), confirmed[$0] ?? 0) }
+    for event in second.events {
       if case .observe(let observation) = event.change {
-        observe(observation, event, secondBegan: start)
-      } else {
+        observe(observation, event, wasPut: second.isPutAlongside(event))
+      } else if event.namesTrail {
         apply(next: event)
         settle(event.change)
+      } else {
+        applyPerhaps(event)
       }
     }
-    for aspect in Ambiguity.aspects(of: events) {
+    for aspect in second.disputed(among: aspects) {
       for index in start..<periods.count { blur(aspect, .ambiguous, in: index) }
       if aspect == .selectors { selectors = nil }
+      if let (_, known, since) = claimed.first(where: { $0.0 == aspect }), let known,
+        second.isUnexplained(aspect, after: known)
+      {
+        for index in since..<start { blur(aspect, .contradicted, in: index) }
+      }
     }
+    for event in events where event.isDisputed && event.namesTrail {
+      for aspect in event.change.disputableAspects(of: aspects) {
+        for index in start..<periods.count { blur(aspect, .ambiguous, in: index) }
+        if aspect == .selectors { selectors = nil }
+      }
+    }
+    if second.hasTwoLives { mayBeCreatedAgain = false }
   }
 
-  private mutating func begin(at event: FoldedEvent, _ state: TrailState) {
+  /// The aspects that are folded.
+  var aspects: [Aspect] { hasDetails ? Aspect.withDetails : Aspect.all }
+
+  mutating func begin(at event: FoldedEvent, _ state: TrailState) {
     let last = periods.count - 1
     let from = max(event.time, periods[last].from)
     periods[last].until = from
@@ -70,6 +139,20 @@ struct Fold {
         ordinal: from == periods[last].from ? periods[last].ordinal + 1 : 1, from: from, until: nil,
         setBy: event.sequence,
         cause: event.change.kind, state: state))
+    guard hasDetails else { return }
+    // Another generation has inherited nothing.
+    let isSame = state.generation == periods[last].state.generation
+    details.append(isSame ? details[last] : [:])
+  }
+
+  /// The state after an event that shows whether the trail exists, with the right generation.
+  mutating func proven(_ state: TrailState, after before: TrailState) -> TrailState {
+    var state = state
+    if mayBeCreatedAgain, state.exists.value != nil {
+      if state.generation == before.generation { state.generation += 1 }
+      mayBeCreatedAgain = false
+    }
+    return state
   }
 
   /// Notes which aspects the call has just set.
@@ -77,35 +160,37 @@ struct Fold {
     let now = periods.count - 1
     confirmed[.existence] = now
     switch change {
-    case .create, .lose(.createTrail, _):
+    case .create, .lose(.createTrail, _, _):
       selectors = .default
-      for aspect in Aspect.all { confirmed[aspect] = now }
+      for aspect in aspects { confirmed[aspect] = now }
     case .putEventSelectors(let put):
       selectors = put
       confirmed[.selectors] = now
-    case .lose(.putEventSelectors, _):
+    case .lose(.putEventSelectors, _, _):
       selectors = nil
       confirmed[.selectors] = now
+    case .putInsightSelectors, .lose(.putInsightSelectors, _, _): confirmed[.insights] = now
     case .update(let settings):
-      for setting in TrailSetting.deciding where settings.flag(setting) != nil {
+      for setting in trackedSettings where settings.value(setting) != nil {
         confirmed[.setting(setting)] = now
       }
-    case .lose(.updateTrail, _):
-      for setting in TrailSetting.deciding { confirmed[.setting(setting)] = now }
-    case .startLogging, .stopLogging, .delete, .lose(.startLogging, _), .lose(.stopLogging, _),
-      .lose(.deleteTrail, _):
+    case .lose(.updateTrail, _, _):
+      for setting in trackedSettings { confirmed[.setting(setting)] = now }
+    case .startLogging, .stopLogging, .delete, .lose(.startLogging, _, _),
+      .lose(.stopLogging, _, _), .lose(.deleteTrail, _, _):
       confirmed[.logging] = now
-    case .putInsightSelectors, .addTags, .removeTags, .lose, .reject, .observe, .correct: break
+    case .addTags, .removeTags, .lose, .reject, .observe, .replicate, .join, .depart, .correct:
+      break
     }
   }
 
-  private mutating func blur(_ aspect: Aspect, _ reason: Unknown, in index: Int) {
+  mutating func blur(_ aspect: Aspect, _ reason: Unknown, in index: Int) {
     switch aspect {
     case .existence: periods[index].state.exists = .unknown(reason)
     case .logging: periods[index].state.logging = .unknown(reason)
     case .selectors: periods[index].state.selectors = .unknown(reason)
     case .insights: periods[index].state.insights = .unknown(reason)
-    case .setting(let setting): periods[index].state[setting] = .unknown(reason)
+    case .setting(let setting): set(setting, .unknown(reason), in: index)
     }
   }
 }
@@ -116,88 +201,57 @@ enum Aspect: Hashable {
   case logging
   case selectors
   case insights
-  /// A setting that decides verdicts.
   case setting(TrailSetting)
 
+  /// The aspects that the periods hold.
   static let all: [Aspect] =
     [.existence, .logging, .selectors, .insights] + TrailSetting.deciding.map { .setting($0) }
+  /// These, and the settings that decide nothing.
+  static let withDetails =
+    all + TrailSetting.allCases.filter { !$0.decidesVerdicts }.map { .setting($0) }
 }
 
-// MARK: - Observations
+// MARK: - Settings
 
 extension Fold {
-  /// Applies what an answer of the API showed. If it agrees with the state, the state is confirmed;
-  /// if it contradicts it, the time since the aspect was last known becomes unknown. An aspect that
-  /// a call of the same second set is skipped, since the answer may be from before that call.
-  private mutating func observe(
-    _ observation: Observation, _ event: FoldedEvent, secondBegan: Int
-  ) {
-    let before = periods[periods.count - 1].state
-    guard before.exists != .known(false) || isOpen(.existence, since: secondBegan) else {
-      // Deleted in this very second: the answer is from the moment before.
-      begin(at: event, before)
-      return
+  var trackedSettings: [TrailSetting] {
+    hasDetails ? TrailSetting.allCases : TrailSetting.deciding
+  }
+
+  /// What is known of a setting in a period.
+  func known(_ setting: TrailSetting, in index: Int) -> Known<JSONValue> {
+    guard setting.decidesVerdicts else { return details[index][setting] ?? .unknown(.unseen) }
+    switch periods[index].state[setting] {
+    case .known(let flag): return .known(.bool(flag))
+    case .unknown(let reason): return .unknown(reason)
     }
-    var after = before
-    after.prove()
-    begin(at: event, after)
+  }
+
+  mutating func set(_ setting: TrailSetting, _ value: Known<JSONValue>, in index: Int) {
+    if hasDetails, value.value != nil || !setting.decidesVerdicts {
+      details[index][setting] = value
+    }
+    guard setting.decidesVerdicts else { return }
+    switch value {
+    case .known(let json): if let flag = json.bool { periods[index].state[setting] = .known(flag) }
+    case .unknown(let reason): periods[index].state[setting] = .unknown(reason)
+    }
+  }
+
+  /// Notes the settings that a call mentioned, as the state has done for those that decide verdicts.
+  private mutating func setDetails(_ change: TrailChange) {
+    guard hasDetails else { return }
     let now = periods.count - 1
-    if before.exists == .known(false) { contradict(.existence) }
-    if let isLogging = observation.isLogging, isOpen(.logging, since: secondBegan) {
-      if let known = after.logging.value, known != isLogging { contradict(.logging) }
-      periods[now].state.logging = .known(isLogging)
-      if after.logging.value != isLogging { periods[now].state.loggingBy = event.sequence }
-      confirmed[.logging] = now
-    }
-    for setting in TrailSetting.deciding {
-      guard let value = observation.settings.flag(setting),
-        isOpen(.setting(setting), since: secondBegan)
-      else { continue }
-      if let known = after[setting].value, known != value { contradict(.setting(setting)) }
-      periods[now].state[setting] = .known(value)
-      confirmed[.setting(setting)] = now
-    }
-    if isOpen(.selectors, since: secondBegan) { observeSelectors(observation, event) }
-    confirmed[.existence] = now
-  }
-
-  private mutating func observeSelectors(_ observation: Observation, _ event: FoldedEvent) {
-    let now = periods.count - 1
-    let isKnown = periods[now].state.selectors.value != nil
-    if let seen = observation.selectors
-      ?? (observation.hasCustomSelectors == false ? .default : nil)
-    {
-      if !isKnown || selectors != seen {
-        if isKnown { contradict(.selectors) }
-        periods[now].state.selectors = .known(
-          observation.selectors == nil ? .default : seen.kind)
-        periods[now].state.selectorsBy = event.sequence
-        selectors = seen
+    switch change {
+    case .create(let settings), .update(let settings):
+      for setting in TrailSetting.allCases {
+        if let value = settings.value(setting) { details[now][setting] = .known(value) }
       }
-      confirmed[.selectors] = now
-    } else if observation.hasCustomSelectors == true {
-      if isKnown && selectors?.isCustom == false {
-        contradict(.selectors)
-        periods[now].state.selectors = .unknown(.unseen)
-        selectors = nil
-      }
-      confirmed[.selectors] = now
+    case .lose(.createTrail, _, _), .lose(.updateTrail, _, _):
+      for setting in TrailSetting.allCases { details[now][setting] = .unknown(.omitted) }
+    case .putEventSelectors, .putInsightSelectors, .addTags, .removeTags, .startLogging,
+      .stopLogging, .delete, .lose, .reject, .observe, .replicate, .join, .depart, .correct:
+      break
     }
-  }
-
-  /// Makes the aspect unknown from the period in which it was last known up to the one just before
-  /// the observation. If the trail was created again unseen, that goes for every aspect.
-  private mutating func contradict(_ aspect: Aspect) {
-    let observed = periods.count - 1
-    for index in (confirmed[aspect] ?? 0)..<observed {
-      for lost in aspect == .existence ? Aspect.all : [aspect] {
-        blur(lost, .contradicted, in: index)
-      }
-    }
-  }
-
-  /// Whether no call since that period has set the aspect.
-  private func isOpen(_ aspect: Aspect, since period: Int) -> Bool {
-    (confirmed[aspect] ?? 0) < period
   }
 }

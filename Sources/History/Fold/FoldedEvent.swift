@@ -18,6 +18,8 @@ struct FoldedEvent: Sendable {
 
   /// Whether it is a fuller copy of a call, and not an event of its own.
   var isCompletion: Bool { completes != nil && addendum == nil }
+  /// Whether the event is certainly about the trail. One that names no trail may be about another.
+  var namesTrail = true
 
   /// The order within a trail: time, then the rank of the call, then the source's own id. It does
   /// not depend on the order of import.
@@ -32,7 +34,7 @@ struct FoldedEvent: Sendable {
   /// Whether the event affects the state of its trail.
   var changesState: Bool {
     switch change {
-    case .reject, .correct: false
+    case .reject, .replicate, .join, .depart, .correct: false
     case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
       .startLogging, .stopLogging, .delete, .observe, .lose:
       true
@@ -68,16 +70,31 @@ extension FoldedEvent {
   private static let columns =
     "sequence, id, kind, effective_time, parameters, trail, completes, addendum"
 
+  /// Reads a row of ``select``, or the first columns of ``selectWithPrincipal``.
+  init(row: StatementRow) throws {
+    try self.init(row: row, unread: [])
+  }
+
+  /// - Parameter unread: the kinds of calls of which it is enough that they show that the trail
+  ///   exists. Their parameters are not read.
   /// - Throws: ``HistoryError/undecodable(sequence:reason:)`` if the writer of the log cannot have
   ///   written the row.
-  init(row: StatementRow) throws {
+  init(row: StatementRow, unread: Set<EventKind>) throws {
     let sequence: Int64 = try row.read(0)
     do {
+      let kind: String = try row.read(2)
+      let change: TrailChange =
+        if !unread.isEmpty, EventKind(rawValue: kind).map(unread.contains) == true {
+          .removeTags([])
+        } else {
+          try row.withText(4) {
+            try TrailChange(sequence: sequence, kind: kind, parameters: $0)
+          }
+        }
       self.init(
         sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
-        change: try row.withText(4) {
-          try TrailChange(sequence: sequence, kind: row.read(2), parameters: $0)
-        }, stream: try row.read(5), completes: try row.read(6), addendum: try row.read(7))
+        change: change, stream: try row.read(5), completes: try row.read(6),
+        addendum: try row.read(7))
     } catch let error as DatabaseError {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")
@@ -101,75 +118,20 @@ extension TrailChange {
   }
 }
 
-// MARK: - Order within a second
-
-/// Finds the aspects that the order of calls within one second leaves open. `eventTime` has a
-/// resolution of one second: two calls of the same second that set different values could have come
-/// in either order.
-enum Ambiguity {
-  /// The aspects that depend on the order of the events. All events are of one second; if none of
-  /// them has a whole second for its time, their order is known.
-  static func aspects(of events: [FoldedEvent]) -> [Aspect] {
-    order(of: events) + events.filter(\.isDisputed).flatMap(\.change.disputableAspects)
-  }
-
-  private static func order(of events: [FoldedEvent]) -> [Aspect] {
-    guard events.count > 1, events.contains(where: \.time.isWholeSecond) else { return [] }
-    let calls = Set(events.compactMap(\.change.call))
-    if calls.contains(.createTrail) && calls.contains(.deleteTrail) { return Aspect.all }
-
-    var open: [Aspect] = []
-    if calls.contains(.startLogging) && calls.contains(.stopLogging) { open.append(.logging) }
-    if disagree(events, \.putSelectors) { open.append(.selectors) }
-    if disagree(events, \.putInsights) { open.append(.insights) }
-    for setting in TrailSetting.deciding where disagree(events, { $0.updated(setting) }) {
-      open.append(.setting(setting))
-    }
-    return open
-  }
-
-  /// Whether two events give the aspect different values.
-  private static func disagree<Value: Hashable>(
-    _ events: [FoldedEvent], _ value: (TrailChange) -> Value?
-  ) -> Bool {
-    Set(events.compactMap { value($0.change) }).count > 1
-  }
-}
-
 extension TrailChange {
   /// What is not known if it is disputed what the call did, or whether it succeeded.
-  fileprivate var disputableAspects: [Aspect] {
+  func disputableAspects(of all: [Aspect]) -> [Aspect] {
     switch call {
-    case .createTrail, .deleteTrail: Aspect.all
+    case .createTrail, .deleteTrail: all
     case .startLogging, .stopLogging: [.existence, .logging]
     case .putEventSelectors: [.existence, .selectors]
     case .putInsightSelectors: [.existence, .insights]
-    case .updateTrail: [.existence] + TrailSetting.deciding.map { .setting($0) }
+    case .updateTrail:
+      all.filter { if case .setting = $0 { true } else { $0 == .existence } }
     case .addTags, .removeTags: [.existence]
-    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction, nil: []
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+      .accountJoined, .accountDeparted, .correction, nil:
+      []
     }
-  }
-
-  /// The selectors that PutEventSelectors put. If its parameters were lost, they differ from all
-  /// others.
-  fileprivate var putSelectors: Known<TrailSelectors>? {
-    if case .putEventSelectors(let selectors) = self { return .known(selectors) }
-    return lost(.putEventSelectors)
-  }
-
-  fileprivate var putInsights: Known<[String]>? {
-    if case .putInsightSelectors(let types) = self { return .known(types) }
-    return lost(.putInsightSelectors)
-  }
-
-  /// What UpdateTrail made of a setting; nil if it left the setting alone.
-  fileprivate func updated(_ setting: TrailSetting) -> Known<Bool>? {
-    if case .update(let settings) = self { return settings.flag(setting).map(Known.known) }
-    return lost(.updateTrail)
-  }
-
-  /// "Not known" for a call of that kind whose parameters were lost; nil for every other event.
-  private func lost<Value>(_ kind: EventKind) -> Known<Value>? {
-    if case .lose(kind, _) = self { .unknown(.omitted) } else { nil }
   }
 }

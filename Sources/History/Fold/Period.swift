@@ -32,6 +32,11 @@ public struct Period: Sendable, Hashable {
     cause == .deleteTrail || cause == .unknownConfiguration && state.exists == .known(false)
   }
 
+  /// Whether its event stopped the logging, or can have: the record of a call may not hold enough.
+  public var mayBeStop: Bool {
+    cause == .stopLogging || cause == .unknownConfiguration && state.logging != .known(true)
+  }
+
   /// Whether it begins and ends in the same instant, so that it holds at no moment.
   public var isEmpty: Bool { until == from }
 }
@@ -130,7 +135,9 @@ public struct Generation: Sendable, Hashable {
 /// to do says nothing of it.
 ///
 /// Only the period just before the call is touched, and only when it is read: the fold itself
-/// continues with the state that each call left.
+/// continues with the state that each call left. An event of which the record does not hold enough
+/// may have been on another trail and proves nothing, so the periods that such events began are
+/// touched as well.
 enum Hindsight {
   /// The period as the one after it shows it.
   static func seen(_ period: Period, before next: Period) -> Period {
@@ -149,7 +156,18 @@ enum Hindsight {
   }
 
   static func seen(_ periods: [Period]) -> [Period] {
-    zip(periods, periods.dropFirst()).map(seen) + periods.suffix(1)
+    guard var following = periods.last else { return [] }
+    var next = following
+    var seen = [following]
+    for period in periods.dropLast().reversed() {
+      let provesNothing =
+        following.cause == .unknownConfiguration && following.state.exists == .known(true)
+        && following.state.generation == period.state.generation
+      if !provesNothing { next = following }
+      seen.append(Self.seen(period, before: next))
+      following = period
+    }
+    return seen.reversed()
   }
 }
 

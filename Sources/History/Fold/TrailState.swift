@@ -248,8 +248,8 @@ extension TrailState {
     case .startLogging: next.setLogging(true, sequence)
     case .stopLogging: next.setLogging(false, sequence)
     case .delete: next.delete(sequence)
-    case .lose(let call, _): next.lose(call, sequence)
-    case .reject, .observe, .correct: break
+    case .lose(let call, _, _): next.lose(call, sequence)
+    case .reject, .observe, .replicate, .join, .depart, .correct: break
     }
     return next
   }
@@ -315,7 +315,9 @@ extension TrailState {
     case .updateTrail:
       prove()
       loseSettings()
-    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .correction: break
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+      .accountJoined, .accountDeparted, .correction:
+      break
     }
   }
 

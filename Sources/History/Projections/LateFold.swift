@@ -24,12 +24,14 @@ struct LateFold {
   /// Updates the periods of a trail for calls that were just appended.
   ///
   /// - Returns: false if the whole trail must be folded: a later observation looks back at the calls,
-  ///   an event counts with the content of another, or the trail has no periods yet.
+  ///   an event counts with the content of another, an event that names no trail can now be about this
+  ///   one or no longer be, or the trail has no periods yet.
   static func run(_ database: Database, _ trail: String, _ late: [FoldedEvent]) throws -> Bool {
     var fold = LateFold(database, trail, late)
     guard let first = fold.waiting.first?[0].time.second, first > Period.beginning.second,
-      try fold.row("from_time < ? ORDER BY from_time DESC, ordinal DESC", first) != nil,
-      try !fold.isObserved(since: first), try !fold.isCompleted(since: first)
+      let base = try fold.row("from_time < ? ORDER BY from_time DESC, ordinal DESC", first),
+      try !fold.isObserved(since: first), try fold.isUntouched(base, since: first),
+      try !fold.isCompleted(since: first)
     else { return false }
     while let calls = fold.waiting.first { try fold.foldAgain(from: calls[0].time.second) }
     if fold.changesGenerations { try fold.writeGenerations() }
@@ -48,7 +50,7 @@ struct LateFold {
     while let current = second {
       let old = try rows(in: current)
       let events = try calls(in: current, with: old)
-      var now = fold ?? (base.ordinal == 0 ? Fold(first: events[0]) : Fold(resuming: base))
+      var now = fold ?? (base.ordinal == 0 ? Fold(before: events) : Fold(resuming: base))
       now.apply(second: events)
       try delete(old, since: base)
       known = old.last?.state ?? known
@@ -114,6 +116,14 @@ struct LateFold {
 // MARK: - Reading the rows
 
 extension LateFold {
+  /// Whether the calls can change nothing about which events that name no trail may be about this one.
+  /// Those before the trail's first own event depend on what that is, and what comes after a possible
+  /// creation depends on more than the rows hold.
+  private func isUntouched(_ base: Period, since second: Int64) throws -> Bool {
+    guard let unnamed = try EventsOfTrail(database, trail).lastUnnamed() else { return true }
+    return unnamed.second < second && base.state.generation > 0 && base.state.exists.value != nil
+  }
+
   private func isObserved(since second: Int64) throws -> Bool {
     try database.first(
       """

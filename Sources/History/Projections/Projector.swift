@@ -11,6 +11,10 @@ struct Projector {
   /// By trail the calls of this transaction that are not certainly later than all others of the
   /// trail.
   private var late: [ExactText: [FoldedEvent]] = [:]
+  /// Events of this transaction that name no trail.
+  private var unnamed: [TrailEvent] = []
+  /// Streams of events that name no trail, of which any event may be another than before.
+  private var unnamedStreams: Set<EventStream> = []
 
   init(_ database: Database, _ latest: LatestPeriods = LatestPeriods()) {
     self.database = database
@@ -29,11 +33,13 @@ struct Projector {
       return
     }
     switch event.change {
-    case .reject: return
+    case .reject, .replicate, .join, .depart: return
+    case .lose where event.stream.trailARN == nil:
+      unnamed.append(event)
+      return
     case .correct(let id, _):
       try replaceVoided()
       try refoldStreams(ofEvent: id)
-      refolds.insert(ExactText(trail))
       return
     case .observe:
       refolds.insert(ExactText(trail))
@@ -49,6 +55,11 @@ struct Projector {
     }
     let next = FoldedEvent(
       sequence: sequence, id: event.id, time: event.time, change: event.change, stream: trail)
+    // The fold knows more of a trail that may have been created again than its last period.
+    guard last.period.state.exists != .unknown(.omitted) else {
+      refolds.insert(ExactText(trail))
+      return
+    }
     guard try isInOrder(event, of: trail, after: &last) else {
       latest[trail] = nil
       late[ExactText(trail), default: []].append(next)
@@ -70,6 +81,10 @@ struct Projector {
 
   /// Folds the trails that ``take(_:sequence:)`` put off.
   mutating func fold() throws {
+    for event in unnamed { refolds.formUnion(try trails(concernedBy: event)) }
+    for stream in unnamedStreams { refolds.formUnion(try trails(concernedBy: stream)) }
+    unnamed = []
+    unnamedStreams = []
     for trail in refolds.union(late.keys) { latest[trail.text] = nil }
     // In the order of the rows, so that neighbours are written together.
     for (trail, events) in late.sorted(by: { $0.key.text < $1.key.text })
@@ -83,8 +98,13 @@ struct Projector {
 
   /// Puts off every stream whose events belong together with an event.
   private mutating func refoldStreams(ofEvent id: String) throws {
-    refolds.formUnion(
-      try CountedEvents.streams(ofEvent: id.storable, database).map(ExactText.init))
+    for text in try CountedEvents.streams(ofEvent: id.storable, database) {
+      if let stream = EventStream(text), stream.trailARN == nil {
+        unnamedStreams.insert(stream)
+      } else {
+        refolds.insert(ExactText(text))
+      }
+    }
   }
 
   /// Lists anew what corrections void: there are few of them.
@@ -102,9 +122,8 @@ struct Projector {
 
   /// Replaces all rows of a trail by those that its events lead to.
   func refold(_ trail: String) throws {
-    let events = try CountedEvents.of(stream: trail, database)
+    let periods = Fold.periods(of: try EventsOfTrail(database, trail).all())
     try database.run("DELETE FROM period WHERE trail = ?", [trail.databaseValue])
-    let periods = Fold.periods(of: events)
     for period in periods { try insert(period, of: trail) }
     try replaceGenerations(of: trail, by: Generation.all(in: periods))
   }
@@ -138,6 +157,7 @@ struct Projector {
     _ event: TrailEvent, of trail: String, after last: inout LatestPeriods.Entry
   ) throws -> Bool {
     let from = last.period.from
+    if let unnamed = last.lastUnnamed, unnamed.second >= event.time.second { return false }
     guard event.time.second == from.second else {
       // The event is the first of its second.
       last.clearSecond = event.time.isWholeSecond ? nil : event.time.second
@@ -145,12 +165,15 @@ struct Projector {
     }
     guard event.time > from, !event.time.isWholeSecond, !from.isWholeSecond else { return false }
     if last.clearSecond == event.time.second { return true }
+    // An event at a whole second is the first of its second, or follows within one moment.
+    let second = Timestamp(seconds: event.time.second).microseconds
     let begins = try database.first(
-      "SELECT 1 FROM period WHERE trail = ? AND from_time = ? LIMIT 1",
-      [
-        trail.databaseValue,
-        Timestamp(seconds: event.time.second).microseconds.databaseValue,
-      ]
+      """
+      SELECT 1 FROM period
+      WHERE trail = ?1 AND from_time >= ?2 AND from_time < ?3 AND (from_time = ?2 OR ordinal > 1)
+      LIMIT 1
+      """,
+      [trail.databaseValue, second.databaseValue, (second + 1_000_000).databaseValue]
     ) { _ in true }
     last.clearSecond = begins == nil ? event.time.second : nil
     return begins == nil
@@ -160,7 +183,27 @@ struct Projector {
     try database.first(
       PeriodRow.select + " ORDER BY from_time DESC, ordinal DESC LIMIT 1",
       [trail.databaseValue], PeriodRow.period
-    ).map { LatestPeriods.Entry(period: $0) }
+    ).map {
+      LatestPeriods.Entry(
+        period: $0, lastUnnamed: try EventsOfTrail(database, trail).lastUnnamed())
+    }
+  }
+
+  /// The trails of the history that an event may be about although it names none.
+  private func trails(concernedBy event: TrailEvent) throws -> [ExactText] {
+    try trails(concernedBy: event.stream).filter { trail in
+      TrailARN(written: trail.text).map(event.change.mayConcern) == true
+    }
+  }
+
+  private func trails(concernedBy stream: EventStream) throws -> [ExactText] {
+    guard case .unattributed(let region, let account) = stream else { return [] }
+    return try database.all(
+      """
+      SELECT DISTINCT trail FROM trail
+      WHERE (?1 = '' OR home_region = ?1) AND (?2 = '' OR account = ?2)
+      """, [(region ?? "").storable.databaseValue, (account ?? "").storable.databaseValue]
+    ) { ExactText(try $0.read(0)) }
   }
 
   private func insert(_ period: Period, of trail: String) throws {
@@ -193,6 +236,8 @@ struct Projector {
 final class LatestPeriods: Sendable {
   struct Entry {
     var period: Period
+    /// When the last event happened that names no trail and may be about this one.
+    var lastUnnamed: Timestamp?
     /// A second in which no period begins at the whole second, if one is known.
     var clearSecond: Int64?
   }

@@ -85,10 +85,16 @@ extension CallQuery {
     "(region = ? OR region IS NULL AND trail LIKE 'arn:%:cloudtrail:' || ? || ':%:trail/%')"
   private static let account =
     "(account = ? OR account IS NULL AND trail LIKE 'arn:%:cloudtrail:%:' || ? || ':trail/%')"
+  // An event of AWS Organizations is no call.
+  private static let isCall =
+    """
+    kind NOT IN ('ObservedConfiguration', 'Correction', 'AccountJoinedOrganization',
+      'AccountDepartedOrganization')
+    """
 
   fileprivate var condition: (sql: String, values: [DatabaseValue]) {
     var conditions = [
-      "kind NOT IN ('ObservedConfiguration', 'Correction')", Self.region, Self.account,
+      Self.isCall, Self.region, Self.account,
       "effective_time BETWEEN ? AND ?", "recorded_time <= ?",
     ]
     var values = [
@@ -114,7 +120,7 @@ extension CallQuery.Attribute {
     case .eventID: "(id = ? OR completes = ? AND addendum IS NULL)"
     case .eventName:
       """
-      (kind = ? OR kind IN ('RejectedCall', 'UnknownConfiguration')
+      (kind = ? OR kind IN ('RejectedCall', 'UnknownConfiguration', 'ReplicatedCall')
         AND json_extract(parameters, '$.Call') = ?)
       """
     case .username:

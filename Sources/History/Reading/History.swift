@@ -83,10 +83,17 @@ extension HistorySnapshot {
       PeriodRow.select + " AND from_time <= ? ORDER BY from_time DESC, ordinal DESC LIMIT 1",
       [trail.text.databaseValue, max(time, Period.beginning).microseconds.databaseValue],
       PeriodRow.period)
-    guard let period, let until = period.until else { return period }
+    guard let period, period.until != nil else { return period }
     let next = try database.first(
-      PeriodRow.select + " AND from_time >= ? ORDER BY from_time, ordinal LIMIT 1",
-      [trail.text.databaseValue, until.microseconds.databaseValue], PeriodRow.period)
+      PeriodRow.select + """
+         AND (from_time, ordinal) > (?, ?)
+        AND (cause <> 'UnknownConfiguration' OR existence <> 'exists' OR generation <> ?)
+        ORDER BY from_time, ordinal LIMIT 1
+        """,
+      [
+        trail.text.databaseValue, period.from.microseconds.databaseValue,
+        period.ordinal.databaseValue, period.state.generation.databaseValue,
+      ], PeriodRow.period)
     return next.map { Hindsight.seen(period, before: $0) } ?? period
   }
 
@@ -113,7 +120,7 @@ extension HistorySnapshot {
 
   /// The events of a trail that count.
   func foldedEvents(of trail: String, asKnownAt knownAt: Timestamp?) throws -> [FoldedEvent] {
-    try CountedEvents.of(stream: trail, database, knownAt: knownAt)
+    try EventsOfTrail(database, trail).all(knownAt: knownAt)
   }
 }
 
@@ -129,8 +136,9 @@ extension HistorySnapshot {
     at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [(trail: TrailARN, period: Period)] {
     var periods: [(trail: TrailARN, period: Period)] = []
+    let changed = try knownAt.map { try CountedEvents.streams(changedAfter: $0, database) }
     for trail in try trailARNs() {
-      let share = try share(of: trail, knownAt: knownAt)
+      let share = try share(of: trail, knownAt: knownAt, changed: changed)
       guard share != .nothing else { continue }
       let knownAt = share == .all ? nil : knownAt
       if let period = try period(of: trail, at: time, asKnownAt: knownAt) {
@@ -186,7 +194,8 @@ extension HistorySnapshot {
          AND from_time >= coalesce(
            (SELECT max(from_time) FROM period WHERE trail = ?1 AND from_time < ?2), 0)
          AND from_time <= coalesce(
-           (SELECT min(from_time) FROM period WHERE trail = ?1 AND from_time > ?3), ?3)
+           (SELECT min(from_time) FROM period
+            WHERE trail = ?1 AND from_time > ?3 AND cause <> 'UnknownConfiguration'), ?3)
          ORDER BY from_time, ordinal
         """,
       [
@@ -216,19 +225,23 @@ extension HistorySnapshot {
 
   /// How much of what is known of a trail was known at a moment.
   ///
-  /// The recorded time never goes back, so two lookups show whether the stored periods, which
+  /// The recorded time never goes back, so a few lookups show whether the stored periods, which
   /// contain everything that is known, can be used as they are.
-  private func share(of trail: TrailARN, knownAt: Timestamp?) throws -> Share {
+  ///
+  /// - Parameter changed: the result of ``CountedEvents/streams(changedAfter:_:)``, if it is at hand.
+  private func share(
+    of trail: TrailARN, knownAt: Timestamp?, changed: Set<ExactText>? = nil
+  ) throws -> Share {
     guard let knownAt else { return .all }
-    func recorded(_ order: String) throws -> Int64? {
-      try database.first(
-        "SELECT recorded_time FROM event WHERE trail = ? ORDER BY version \(order) LIMIT 1",
-        [trail.text.databaseValue]
-      ) { try $0.read(0) }
-    }
-    guard let first = try recorded("ASC"), first <= knownAt.microseconds else { return .nothing }
-    guard let last = try recorded("DESC"), last > knownAt.microseconds else { return .all }
-    return .some
+    let first: Int64? = try database.first(
+      "SELECT recorded_time FROM event WHERE trail = ? ORDER BY version LIMIT 1",
+      [trail.text.databaseValue]
+    ) { try $0.read(0) }
+    guard let first, first <= knownAt.microseconds else { return .nothing }
+    let events = EventsOfTrail(database, trail.text)
+    if let last = try events.lastRecorded(), last > knownAt.microseconds { return .some }
+    let changed = try changed ?? CountedEvents.streams(changedAfter: knownAt, database)
+    return events.areOf(changed) ? .some : .all
   }
 
   private enum Share {

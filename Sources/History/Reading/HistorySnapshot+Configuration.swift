@@ -26,7 +26,7 @@ public struct SelectorOrigin: Sendable {
     case .putEventSelectors(let selectors): return selectors
     case .observe(let observation): return observation.selectors ?? .default
     case .create, .update, .putInsightSelectors, .addTags, .removeTags, .startLogging,
-      .stopLogging, .delete, .reject, .lose, .correct:
+      .stopLogging, .delete, .reject, .lose, .replicate, .join, .depart, .correct:
       throw HistoryError.undecodable(sequence: sequence, reason: "holds no selectors")
     }
   }
@@ -72,9 +72,9 @@ extension HistorySnapshot {
 
 extension HistorySnapshot {
   /// The settings of a trail at a moment: those that CreateTrail gave, updated by UpdateTrail and
-  /// by observations since. They contain only what somebody said. They are empty for an unknown
-  /// trail, and if it is not known whether the trail exists (the rule of ``TrailState``). A deleted
-  /// trail has its last ones.
+  /// by observations since. They contain only what somebody said and what is known, by the rules of
+  /// the fold. They are empty for an unknown trail, and if it is not known whether the trail exists
+  /// (the rule of ``TrailState``). A deleted trail has its last ones.
   ///
   /// - Parameters:
   ///   - trail: the trail.
@@ -83,27 +83,17 @@ extension HistorySnapshot {
   public func settings(
     of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> TrailSettings {
-    var settings = TrailSettings()
-    // The settings that calls gave in the second that `second` names.
-    var called = TrailSettings()
-    var second: Int64?
-    var createdIn: Int64?
-    let kinds = [EventKind.createTrail, .updateTrail, .observedConfiguration]
-    for event in try events(kinds, of: trail, at: time, asKnownAt: knownAt) {
-      let now = event.content.time.second
-      if now != second { (second, called) = (now, TrailSettings()) }
-      if case .create(let given) = event.content.change {
-        settings = given
-        createdIn = now
-      } else if case .update(let given) = event.content.change {
-        settings = settings.updated(with: given)
-        called = called.updated(with: given)
-      } else if case .observe(let observation) = event.content.change, now != createdIn {
-        // As in the fold: the response may be from before a call of the same second.
-        settings = settings.updated(with: observation.settings.updated(with: called))
-      }
-    }
-    return settings
+    let time = max(time, Period.beginning)
+    guard let period = try period(of: trail, at: time, asKnownAt: knownAt),
+      period.state.exists.value != nil
+    else { return TrailSettings() }
+    let events = try EventsOfTrail(database, trail.text).all(
+      knownAt: knownAt,
+      unread: [
+        .putEventSelectors, .putInsightSelectors, .addTags, .removeTags, .startLogging,
+        .stopLogging,
+      ])
+    return Fold.settings(of: trail, events, at: time)
   }
 
   /// The tags of a trail at a moment, in the order of their keys: those that CreateTrail gave,

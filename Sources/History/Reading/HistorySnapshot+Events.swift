@@ -22,16 +22,20 @@ extension HistorySnapshot {
   /// Calls `body` with each event, of one stream or of all, in the order of effective time; within
   /// one moment by trail, then in the fold's order. The order does not depend on the order of
   /// recording. A call that was recorded again with more content is one event.
+  ///
+  /// The events of a trail are those that name it and those that name no trail and can have changed it.
   public func eachEvent(
     of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
     _ body: (Event) throws -> Void
   ) throws {
+    let concerning = try stream.map { " AND " + (try condition(of: $0, asKnownAt: knownAt)) } ?? ""
     let shown = try ShownRows(database, knownAt: knownAt)
     let statement = try database.makeStatement(
-      sql: EventColumns.select + " WHERE recorded_time <= ? AND (? IS NULL OR trail = ?)"
+      sql: EventColumns.select + " WHERE recorded_time <= :known" + concerning
         + shown.condition + " ORDER BY effective_time, trail")
-    let rows = try Row.fetchCursor(
-      statement, arguments: [knownAt?.microseconds ?? Int64.max, stream?.text, stream?.text])
+    var arguments: StatementArguments = ["known": knownAt?.microseconds ?? Int64.max]
+    if let stream { arguments += ["stream": stream.text] }
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
     var moment: [Event] = []
     while let row = try rows.next() {
       let event = try Event(row: row)
@@ -44,6 +48,16 @@ extension HistorySnapshot {
       moment.append(event)
     }
     try moment.sorted(by: Event.countsBefore).forEach(body)
+  }
+
+  /// The condition that finds the events of a stream, of which `:stream` is the text; with those that
+  /// name no trail and can have changed the stream's.
+  fileprivate func condition(of stream: EventStream, asKnownAt knownAt: Timestamp?) throws -> String
+  {
+    let causes = try EventsOfTrail(database, stream.text).unnamedCauses(knownAt: knownAt)
+    if causes.isEmpty { return "trail = :stream" }
+    let list = causes.map(String.init).joined(separator: ", ")
+    return "(trail = :stream OR sequence IN (\(list)))"
   }
 }
 
@@ -99,7 +113,8 @@ extension HistorySnapshot {
     let window = Window(
       database: database, stream: stream.text, until: time?.microseconds ?? .max,
       knownAt: knownAt?.microseconds ?? .max,
-      shown: try ShownRows(database, knownAt: knownAt).condition)
+      concerning: try condition(of: stream, asKnownAt: knownAt)
+        .replacing(":stream", with: "?1") + ShownRows(database, knownAt: knownAt).condition)
     switch position {
     case .newest: break
     case .olderThan(let sequence):
@@ -127,11 +142,11 @@ private struct Window {
   let stream: String
   let until: Int64
   let knownAt: Int64
-  /// See ``ShownRows``.
-  let shown: String
+  /// The condition of the stream, whose text is the first parameter, and of ``ShownRows``.
+  let concerning: String
 
   private var condition: String {
-    " WHERE trail = ?1 AND effective_time <= ?2 AND recorded_time <= ?3" + shown
+    " WHERE \(concerning) AND effective_time <= ?2 AND recorded_time <= ?3"
   }
   private var values: [DatabaseValue] {
     [stream.databaseValue, until.databaseValue, knownAt.databaseValue]

@@ -48,7 +48,8 @@ struct RecordClasses: Sendable {
         record.fields.userARN, number: 0, to: &shared, &owned, signatures: &signatures)
     }
     let resources = record.fields.resources
-    shared.append(UInt32(truncatingIfNeeded: resources.count))
+    shared.append(
+      record.fields.hasResourceList ? UInt32(truncatingIfNeeded: resources.count) : .max)
     var number: UInt32 = 1
     for resource in resources {
       shared.append(resource.type)
@@ -86,13 +87,16 @@ struct RecordClasses: Sendable {
     key.append(isGiven ? 1 : 0 as UInt8)
     key.append(isGiven ? record.recipientAccountID : record.userAccountID)
     var flags: UInt8 = TrailGates.isOwnDelivery(record) ? 1 : 0
-    if case .absent = record.stsEndpointType {
-    } else {
-      if record.stsEndpointType.equals("global") { flags |= 2 }
-      if record.stsEndpointType.equals("regional") { flags |= 4 }
+    let service = GlobalServices.service(record)
+    if service == .tokens {
+      switch TokenEndpoint.isGlobal(record) {
+      case true?: flags |= 2
+      case false?: flags |= 4
+      case nil: break
+      }
     }
     key.append(flags)
-    key.append(GlobalServices.service(record).rawValue)
+    key.append(service.rawValue)
   }
 }
 

@@ -22,7 +22,9 @@ struct TimeSegments: Sendable {
         trails[boundary.microseconds] = .some(known)
       }
     }
-    for moment in GlobalServices.changes { trails[moment.microseconds] = .some(nil) }
+    for moment in GlobalServices.changes + [TrailGates.firstRecursiveLogging] {
+      trails[moment.microseconds] = .some(nil)
+    }
     boundaries = trails.keys.sorted()
     changing = boundaries.map { (trails[$0] ?? nil).map { $0.sorted() } }
     lastUntil = boundaries.first ?? .max
@@ -59,17 +61,22 @@ struct TimeSegments: Sendable {
 }
 
 extension TrailJudge {
-  /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before.
+  /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before,
+  /// of the trail or of a membership.
   fileprivate func boundaries(_ settling: Settling) -> [Timestamp] {
-    timeline.periods.flatMap { period in
-      [period.from, period.from.shifted(settling.before), period.from.shifted(-settling.after)]
+    let changes = timeline.periods.map(\.from) + Array(memberships?.boundaries ?? [])
+    return changes.flatMap { change in
+      [
+        change, change.shifted(bySeconds: settling.before),
+        change.shifted(bySeconds: -settling.after),
+      ]
     }
   }
 }
 
 extension Timestamp {
   /// So many seconds later, or as far as a timestamp goes.
-  fileprivate func shifted(_ seconds: Int64) -> Timestamp {
+  func shifted(bySeconds seconds: Int64) -> Timestamp {
     let (shift, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000)
     let (sum, isBeyond) = microseconds.addingReportingOverflow(shift)
     if isTooFar || isBeyond { return Timestamp(microseconds: seconds < 0 ? .min : .max) }

@@ -187,6 +187,7 @@ struct KnownVerdicts: Sendable {
     var own: Reason
     var isUnseen: Bool
     var isAssumed: Bool
+    var isLaterChange: Bool
   }
 
   mutating func number(of verdict: Verdict) -> Int {
@@ -194,7 +195,7 @@ struct KnownVerdicts: Sendable {
     let own = verdict.judgement
     let kind = Kind(
       reason: verdict.reason, own: own.reason, isUnseen: own.unknown == .unseen,
-      isAssumed: own.isAssumed)
+      isAssumed: own.isAssumed, isLaterChange: verdict.isUnsettledByLaterChange)
     if known[kind] == nil {
       known[kind] = examples.count
       examples.append(verdict)

@@ -57,6 +57,17 @@ public struct VerdictLines: VerdictSink {
     }
   }
 
+  /// Writes one line for each trail, without a template.
+  public mutating func takeAddendum(
+    _ record: borrowing Record, _ judged: borrowing JudgedRecord, _ verdicts: [Verdict]
+  ) {
+    let settling = settling.applied(to: record)
+    for judge in judges.all {
+      let explanation = judge.explain(judged, at: record.time, settling: settling)
+      lines.append(VerdictLine.json(record, explanation).compact + "\n")
+    }
+  }
+
   /// The length of the lines that are written and not yet taken.
   public var gatheredBytes: Int { lines.count }
 

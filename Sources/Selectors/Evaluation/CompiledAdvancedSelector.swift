@@ -105,6 +105,10 @@ package final class CompiledAdvancedSelector: Sendable {
       }
       return field.match(record.fields.readOnly, ignoringCase: ignoringCase) == .selected
         ? .passes : Outcome(answer: .notLogged, clause: .readWriteType)
+    case .resourcesType where field.asksAnything && lacksResources(record),
+      .resourcesARN where field.asksAnything && lacksResources(record):
+      return Outcome(
+        answer: .uncertain, clause: .fieldNotSelected, citedRule: .resourcesOfAdvanced)
     case .resourcesType:
       match = field.match(record.fields.resources, ignoringCase: ignoringCase) { $0.type }
     case .resourcesARN:
@@ -129,6 +133,16 @@ package final class CompiledAdvancedSelector: Sendable {
     switch record.category {
     case .management, .data, .unknown: true
     case .networkActivity, .insight, .eventDataStore, .other: false
+    }
+  }
+
+  /// Data events are about resources. A record of one without a list of them was trimmed, or reports
+  /// a call that has none, and the field cannot be judged (SEMANTICS 2.6e).
+  private func lacksResources(_ record: borrowing JudgedRecord) -> Bool {
+    guard !record.fields.hasResourceList else { return false }
+    switch record.category {
+    case .data, .unknown: return true
+    case .management, .networkActivity, .insight, .eventDataStore, .other: return false
     }
   }
 

@@ -86,11 +86,15 @@ package final class CompiledBasicSelector: Sendable {
     return outcome(readWrite)
   }
 
-  /// One pair of a value and a resource of its type is enough (SEMANTICS 1.4b).
+  /// One pair of a value and a resource of its type is enough (SEMANTICS 1.4b). If the record does not
+  /// say which resources there were, any value may have matched one (SEMANTICS 1.5d).
   private func judgeResources(
     _ record: borrowing JudgedRecord
   ) -> (Answer, uncertainBy: Rule?) {
     var uncertainBy: Rule?
+    if !record.fields.hasResourceList, resources.contains(where: { !$0.values.isEmpty }) {
+      uncertainBy = .resourcesOfBasic
+    }
     for resource in record.fields.resources {
       for selected in resources where resource.type.equals(selected.type) {
         let match = selected.match(resource)

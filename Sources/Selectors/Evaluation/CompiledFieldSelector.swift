@@ -29,6 +29,8 @@ package final class CompiledFieldSelector: Sendable {
   }
 
   var deselects: Bool { !deselecting.isEmpty }
+  /// False for an imported field without a single value, which every record passes.
+  var asksAnything: Bool { deselects || !selecting.isEmpty }
 
   /// Matches a field of one value.
   func match(_ value: FieldValue, ignoringCase: Bool = false) -> Match {

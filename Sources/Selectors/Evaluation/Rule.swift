@@ -15,6 +15,8 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case prefixOfBucket = "1.5b"
   /// `ARNPrefix` does not match a longer value.
   case prefixTooShort = "1.5c"
+  /// A data event without a list of resources, and a basic selector of data resources.
+  case resourcesOfBasic = "1.5d"
   /// An excluded source followed by `.cn`.
   case sourceInChina = "1.6c"
   /// The caller's account is used for the recipient's.
@@ -41,6 +43,8 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case nullIsAbsent = "2.6c"
   /// A record without `readOnly`, and an advanced selector that needs it.
   case readOnlyOfAdvanced = "2.6d"
+  /// A data event without a list of resources, and an advanced selector that asks for them.
+  case resourcesOfAdvanced = "2.6e"
   /// Letter case and composition count.
   case letterCase = "2.7a"
   /// The category of a record before version 1.06 is guessed.
@@ -53,10 +57,16 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
   case tokenEndpoint = "3.4i"
   /// A multi-Region trail that becomes a single-Region one.
   case narrowedTrail = "3.4j"
+  /// The leader Region of a partition that the page does not name.
+  case leaderRegion = "3.4l"
   /// Events that arrive after StopLogging.
   case lateDelivery = "3.5e"
-  /// Every account counts as a member of the organization.
+  /// An account of which no word was seen counts as a member of the organization.
   case membersUnseen = "3.5g"
+  /// The last event of an account's membership decides.
+  case membershipEvents = "3.5i"
+  /// An account before its first event of joining, and in the second of such an event.
+  case membershipUnknown = "3.5j"
 
   /// How certain a rule is, as the page tags it.
   public enum Certainty: String, Sendable, Hashable, CaseIterable {
@@ -73,12 +83,13 @@ public enum Rule: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .loggedByDefault, .lateDelivery: .documented
     case .readOnlyOfBasic, .lambdaQualifier, .partialARN, .sourceInChina, .unknownField,
-      .readOnlyOfAdvanced, .otherCategories, .dayOfChange, .tokenEndpoint, .narrowedTrail:
+      .readOnlyOfAdvanced, .otherCategories, .dayOfChange, .tokenEndpoint, .narrowedTrail,
+      .resourcesOfBasic, .resourcesOfAdvanced, .leaderRegion, .membershipUnknown:
       .unknown
     case .starInKey, .wholeTable, .prefixOfBucket, .prefixTooShort, .callerForRecipient,
       .foreignField, .fieldTwice, .entriesOfType, .severalEntries, .prefixAsARN,
       .absentNotSelected, .absentNotDeselected, .nullIsAbsent, .letterCase, .guessedCategory,
-      .membersUnseen:
+      .membersUnseen, .membershipEvents:
       .inferred
     }
   }

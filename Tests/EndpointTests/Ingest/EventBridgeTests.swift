@@ -71,6 +71,12 @@ struct EventBridgeTests {
       ["version": "0", "detail-type": "Scheduled Event", "source": "aws.events", "detail": [:]],
     ])
     #expect(counts(try await post(server, body.compact)) == [1, 0, 3, 0])
+    // SEMANTICS 3.6t
+    let others: JSONValue = [
+      ["eventCategory": "Aggregated"], ["eventCategory": "Insight"],
+      ["configurationItemCaptureTime": "2026-02-01T10:00:00Z"], record("1"),
+    ]
+    #expect(counts(try await post(server, others.compact)) == [0, 1, 3, 0])
   }
 
   @Test("What cannot be read is told, and the rest is recorded")

@@ -1,4 +1,5 @@
 import CloudTrail
+import HistoryTestSupport
 import Testing
 
 @testable import History

@@ -1,5 +1,6 @@
 import CloudTrail
 import Testing
+import HistoryTestSupport
 
 @testable import History
 

@@ -1,6 +1,7 @@
 import CloudTrail
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("Corrections")

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("The chain of hashes")

@@ -2,6 +2,7 @@ import CloudTrail
 import GRDB
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("Appending the same again")

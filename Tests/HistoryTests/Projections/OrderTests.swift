@@ -3,6 +3,7 @@ import GRDB
 import TestSupport
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("Whatever the order of import")

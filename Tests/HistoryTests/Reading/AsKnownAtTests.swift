@@ -4,6 +4,7 @@ import GRDB
 import TestSupport
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("What was known at a moment does not change afterwards")

@@ -2,6 +2,7 @@ import CloudTrail
 import TestSupport
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("Pages of a trail's events")

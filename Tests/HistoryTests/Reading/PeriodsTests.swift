@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("Reading all trails at once gives the same as reading each by itself")

@@ -1,5 +1,6 @@
 import CloudTrail
 import Testing
+import HistoryTestSupport
 
 @testable import History
 
@@ -31,7 +32,9 @@ struct SettingsTests {
       #expect(try members(story, at: -1) == [:])
       #expect(try members(story, at: 9) == Self.created.members)
       let updated = Self.created.updated(with: Self.moved)
-      #expect(try members(story, at: 10) == updated.members)
+      // The observation shows that the key was changed at some time in between.
+      #expect(
+        try members(story, at: 10) == updated.members.filter { $0.key != "KmsKeyId" })
       let seen = updated.updated(with: TrailSettings(["SnsTopicARN": "t", "KmsKeyId": "l"]))
       #expect(try members(story, at: 20) == seen.members)
       #expect(
@@ -65,15 +68,46 @@ struct SettingsTests {
     #expect(try members(story, at: 10) == Self.moved.members)
   }
 
-  @Test("An answer of the second of a call may be from before it, and takes nothing back")
+  /// SEMANTICS 3.6k, 3.6l
+  @Test("An answer of the second of an update may be from before it or after; not so of a creation")
   func sameSecond() throws {
-    let seen = Observation(settings: TrailSettings(["S3BucketName": "logs", "SnsTopicARN": "t"]))
+    let seen = Observation(
+      settings: TrailSettings(["S3BucketName": "logs", "KmsKeyId": "k", "SnsTopicARN": "t"]))
     let updated = try Story([
       (0, .create(Self.created)), (10, .update(Self.moved)), (10, .observe(seen)),
     ])
-    #expect(try members(updated, at: 10)["S3BucketName"] == "other")
+    #expect(try members(updated, at: 10)["S3BucketName"] == nil)
+    #expect(try members(updated, at: 10)["KmsKeyId"] == "k")
     #expect(try members(updated, at: 10)["SnsTopicARN"] == "t")
     let created = try Story([(0, .create(Self.created)), (0, .observe(seen))])
-    #expect(try members(created, at: 0) == Self.created.members)
+    #expect(
+      try members(created, at: 0)
+        == Self.created.members.merging(["KmsKeyId": "k", "SnsTopicARN": "t"]) { $1 })
+  }
+
+  /// SEMANTICS 3.6b
+  @Test("Two updates of one second that differ leave a setting that nobody knows")
+  func twoUpdates() throws {
+    let story = try Story([
+      (0, .create(Self.created)),
+      (10, .update(TrailSettings(["S3BucketName": "a", "KmsKeyId": "k"]))),
+      (10, .update(TrailSettings(["S3BucketName": "b"]))),
+    ])
+    #expect(try members(story, at: 9)["S3BucketName"] == "logs")
+    #expect(try members(story, at: 10)["S3BucketName"] == nil)
+    #expect(try members(story, at: 10)["KmsKeyId"] == "k")
+  }
+
+  /// SEMANTICS 3.6e
+  @Test("An answer that differs takes back what was known since it was last said")
+  func contradicted() throws {
+    let story = try Story([
+      (0, .create(Self.created)),
+      (10, .observe(Observation(settings: TrailSettings(["S3BucketName": "logs"])))),
+      (20, .observe(Observation(settings: TrailSettings(["S3BucketName": "other"])))),
+    ])
+    #expect(try members(story, at: 9)["S3BucketName"] == "logs")
+    #expect(try members(story, at: 15)["S3BucketName"] == nil)
+    #expect(try members(story, at: 20)["S3BucketName"] == "other")
   }
 }

@@ -1,5 +1,6 @@
 import CloudTrail
 import GRDB
+import HistoryTestSupport
 import TestSupport
 import Testing
 
@@ -15,7 +16,11 @@ struct ViewsTests {
       try store.append(history.shuffled())
       for trail in [Sample.trail, Sample.otherTrail] {
         var ids: [String] = []
-        try store.snapshot { try $0.eachEvent(of: .trail(trail)) { ids.append($0.content.id) } }
+        try store.snapshot { history in
+          try history.eachEvent(of: .trail(trail)) { event in
+            if event.content.stream == .trail(trail) { ids.append(event.content.id) }
+          }
+        }
         let rows = try store.database.read {
           try String.fetchAll(
             $0, sql: "SELECT event_id FROM changes WHERE trail = ? ORDER BY position",

@@ -21,11 +21,13 @@ struct GeneratedHistory {
       if isFine ? number % 8 > 0 : Int.random(in: 0..<5, using: &random) == 0 {
         time.microseconds += Int64.random(in: isFine ? 1..<4 : 0..<4, using: &random) * 250_000
       }
-      let trail = [Sample.trail, Sample.trail, Sample.otherTrail].randomElement(using: &random)
-      events.append(
-        TrailEvent(
-          id: String(UInt16.random(in: 0...UInt16.max, using: &random), radix: 16) + "-\(number)",
-          stream: .trail(trail ?? Sample.trail), change: change(), time: time))
+      let change = change()
+      // Those who observe have clocks.
+      if change.kind == .observedConfiguration, Bool.random(using: &random) {
+        time.microseconds += Int64.random(in: 1..<999_999, using: &random)
+      }
+      let id = String(UInt16.random(in: 0...UInt16.max, using: &random), radix: 16) + "-\(number)"
+      events.append(TrailEvent(id: id, stream: stream(of: change), change: change, time: time))
     }
     events.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     addCorrections()
@@ -81,10 +83,23 @@ struct GeneratedHistory {
     case 8: return .stopLogging
     case 9: return .delete
     case 10: return .reject(call: call, errorCode: "AccessDenied", errorMessage: nil)
-    case 11: return .lose(call: call, reason: "omitted")
+    case 11:
+      let name = [nil, nil, "example", "other"].randomElement(using: &random) ?? nil
+      return .lose(call: call, reason: "omitted", trailName: name)
     case 12: return Bool.random(using: &random) ? .addTags([Tag(key: "a")]) : .removeTags(["a"])
     default: return .observe(observation())
     }
+  }
+
+  /// A trail; half of the calls whose parameters are lost name none.
+  private mutating func stream(of change: TrailChange) -> EventStream {
+    let trail = [Sample.trail, Sample.trail, Sample.otherTrail].randomElement(using: &random)
+    if change.kind == .unknownConfiguration, Bool.random(using: &random) {
+      return .unattributed(
+        region: ["us-east-1", "eu-west-1", nil].randomElement(using: &random) ?? nil,
+        account: ["111122223333", "111122223333", "1", nil].randomElement(using: &random) ?? nil)
+    }
+    return .trail(trail ?? Sample.trail)
   }
 
   private mutating func selectors() -> TrailSelectors {

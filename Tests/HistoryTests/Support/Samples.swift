@@ -41,6 +41,18 @@ enum Sample {
     TrailEvent(id: id, stream: .trail(trail), change: change, time: time(seconds))
   }
 
+  /// A call that succeeded and names no trail; of the account and Region of ``trail``, if not told
+  /// otherwise.
+  static func unnamed(
+    _ id: String, _ call: EventKind, at seconds: Double = 0, region: String? = "us-east-1",
+    account: String? = "111122223333", name: String? = nil
+  ) -> TrailEvent {
+    TrailEvent(
+      id: id, stream: .unattributed(region: region, account: account),
+      change: .lose(call: call, reason: "omitted", trailName: name), time: time(seconds),
+      region: region, account: account)
+  }
+
   /// An event with every column filled that a call can fill.
   static func fullEvent(
     _ id: String, _ change: TrailChange, at seconds: Double = 0

@@ -2,6 +2,7 @@ import CloudTrail
 import GRDB
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 /// A history of one trail, in seconds after ``Sample/start``, and what the store makes of it.
@@ -10,9 +11,16 @@ struct Story {
 
   /// The events are called "1", "2", … in the order in which they are told.
   init(_ changes: [(Double, TrailChange)]) throws {
+    try self.init(
+      events: changes.enumerated().map { index, told in
+        Sample.event("\(index + 1)", told.1, at: told.0)
+      })
+  }
+
+  init(events: [TrailEvent]) throws {
     store = try MemoryStore()
-    for (index, (seconds, change)) in changes.enumerated() {
-      let outcomes = try store.append([Sample.event("\(index + 1)", change, at: seconds)])
+    for (index, event) in events.enumerated() {
+      let outcomes = try store.append([event])
       #expect(outcomes == [.appended(sequence: Int64(index + 1))])
       #expect(try store.projections() == store.rebuiltProjections())
     }

@@ -2,6 +2,7 @@ import CloudTrail
 import Foundation
 import GRDB
 
+import HistoryTestSupport
 @testable import History
 
 /// A store in a folder of its own, which goes away with it.

@@ -144,6 +144,7 @@ struct Figures: Equatable {
     var reasons: [[Reason: ReplayReport.Count]]
     var unseen: [Reason: Int]
     var assumed: Int
+    var later: ReplayReport.Count
     var names: [EventName: VerdictCounts]
   }
 
@@ -157,7 +158,7 @@ struct Figures: Equatable {
       Trail(
         answers: [trail.answers, trail.answersByConfiguration],
         reasons: [trail.reasons, trail.reasonsByConfiguration], unseen: trail.unseen,
-        assumed: trail.assumed, names: report.names(of: place))
+        assumed: trail.assumed, later: trail.laterChange, names: report.names(of: place))
     }
   }
 }

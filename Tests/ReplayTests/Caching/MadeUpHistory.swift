@@ -10,12 +10,29 @@ struct MadeUpHistory {
   init(trails: Int, _ random: inout SeededRandom) {
     shared = (0..<3).map { _ in Self.selectors(&random) }
     for trail in 0..<trails { add("t\(trail)", &random) }
+    if Bool.random(using: &random) { addMembers(&random) }
+  }
+
+  /// Accounts join and leave in the seconds in which trails change. Sometimes none is named.
+  private mutating func addMembers(_ random: inout SeededRandom) {
+    for number in 0..<Int.random(in: 1...6, using: &random) {
+      let change = MembershipChange(
+        account: Int.random(in: 0..<6, using: &random) > 0 ? "999988887777" : nil)
+      var event = Example.event(
+        Bool.random(using: &random) ? .join(change) : .depart(change),
+        at: Int64.random(in: 0...20, using: &random) * 500)
+      event.id = "member-\(number)"
+      event.stream = .unattributed(region: "us-east-1", account: "111122223333")
+      event.account = "111122223333"
+      events.append(event)
+    }
   }
 
   private mutating func add(_ name: String, _ random: inout SeededRandom) {
     let region = ["us-east-1", "eu-west-1"].randomElement(using: &random) ?? ""
     let arn: TrailARN = "arn:aws:cloudtrail:\(region):111122223333:trail/\(name)"
-    var second: Int64 = Bool.random(using: &random) ? MadeUpRecord.longAgo : 0
+    let starts = [MadeUpRecord.longAgo, 0, 0, MadeUpRecord.lately]
+    var second = starts.randomElement(using: &random) ?? 0
     if Int.random(in: 0..<5, using: &random) > 0 {
       events.append(Example.event(.create(settings(&random)), at: second, trail: arn))
       events.append(Example.event(.startLogging, at: second + 100, trail: arn))

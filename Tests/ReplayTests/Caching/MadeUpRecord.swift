@@ -6,7 +6,12 @@ import TestSupport
 enum MadeUpRecord {
   /// Two days before the global-services change, in seconds from ``Example/start``.
   static let longAgo: Int64 = 1_637_539_200 - 1_714_564_800 - 2 * 86_400
-  static let eventTypes = ["AwsApiCall", "AwsVpceEvent", "AwsServiceEvent"]
+  /// Two days before there was a setting RecursiveLogging, in the same seconds.
+  static let lately: Int64 = 1_788_220_800 - 1_714_564_800 - 2 * 86_400
+  static let eventTypes = ["AwsApiCall", "AwsVpceEvent", "AwsVpceEvents", "AwsServiceEvent"]
+  private static let hosts = [
+    "sts.amazonaws.com", "STS.us-east-1.amazonaws.com", "sts.eu-west-1.amazonaws.com", "sts.local",
+  ]
   static let errorCodes = ["VpceAccessDenied", "AccessDenied"]
   static let endpoints = ["vpce-1", "vpce-12"]
 
@@ -90,7 +95,14 @@ enum MadeUpRecord {
           ["RequestDetails": ["endpointType": $0]]
         })
     }
-    if isData || Bool.random(using: &random) { add("resources", [resources(&random)]) }
+    if Int.random(in: 0..<8, using: &random) == 0 {
+      add(
+        "tlsDetails",
+        words(hosts).map { ["tlsVersion": "TLSv1.3", "clientProvidedHostHeader": $0] })
+    }
+    if isData || Bool.random(using: &random) {
+      add("resources", [resources(&random)], damage: 14)
+    }
     return record
   }
 
@@ -134,10 +146,12 @@ enum MadeUpRecord {
     let shift: Int64 = [0, 100, 360, -900, 100 - 900, 460].randomElement(using: &random) ?? 0
     let near = Int64.random(in: -1...1, using: &random)
     let start: Int64 =
-      switch Int.random(in: 0..<6, using: &random) {
+      switch Int.random(in: 0..<9, using: &random) {
       case 0: longAgo + 2 * 86_400
       case 1: longAgo + 3 * 86_400
       case 2: longAgo + boundary + shift
+      case 3: lately + 2 * 86_400
+      case 4: lately + 2 * 86_400 + boundary + shift
       default: boundary + shift
       }
     return start + near

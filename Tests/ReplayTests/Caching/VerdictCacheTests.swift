@@ -18,7 +18,7 @@ struct VerdictCacheTests {
     // With many trails some values are shared.
     let history = MadeUpHistory(trails: [22, 5, 22, 2][seed % 4], &random)
     let bench = try Bench(history.events)
-    let records = MadeUpRecord.texts(1_500, &random)
+    let records = MadeUpRecord.texts(2_000, &random)
     try bench.write("a.json", text: "{\"Records\":[" + records.joined(separator: ",") + "]}")
     let settling = seed.isMultiple(of: 3) ? Settling.strict : .standard
     var comparison = Comparison(try bench.judges(), settling)

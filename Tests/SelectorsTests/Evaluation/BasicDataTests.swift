@@ -154,8 +154,8 @@ struct BasicDataTests {
     "What a data event lacks",
     arguments: [
       Verdict(
-        "no resources", taking("arn:aws:s3"), ExampleRecord.object().without("resources"),
-        .notLogged, by: .dataResources),
+        "no resources", taking("arn:aws:s3"), ExampleRecord.data([]), .notLogged,
+        by: .dataResources),
       Verdict(
         "an entry without a type", taking("arn:aws:s3"),
         ExampleRecord.data([["ARN": "arn:aws:s3:::example/key"]]), .notLogged, by: .dataResources),

@@ -37,6 +37,8 @@ struct CategoryTests {
       Kind(["eventCategory": nil, "managementEvent": true], .management),
       Kind(["eventCategory": 1, "managementEvent": true], .management),
       Kind(["eventType": "AwsVpceEvent"], .networkActivity),
+      Kind(["eventType": "AwsVpceEvents"], .networkActivity),
+      Kind(["eventType": "AwsVpceEventsX"], .unknown),
       Kind(["eventType": "AwsCloudTrailInsight"], .insight),
       Kind(["eventVersion": "1.05"], .management),
       Kind(["eventVersion": "1.05", "resources": object], .data),
@@ -68,6 +70,33 @@ struct CategoryTests {
   func uncertain(_ selectors: TrailSelectors) {
     let record = ExampleRecord.object().without("eventCategory", "managementEvent")
     Verdict("", selectors, record, .uncertain, by: .category).check()
+  }
+
+  /// SEMANTICS 2.10c
+  @Test(
+    "Of a summary of many events no selector is known to have a say",
+    arguments: [
+      TrailSelectors.default, .advanced([selector("Management")]), objects(),
+      .basic([
+        EventSelector(
+          includeManagementEvents: false,
+          dataResources: [DataResource(type: "AWS::S3::Object", values: ["arn:aws:s3"])])
+      ]), .basic([EventSelector(readWriteType: .readOnly)]),
+    ])
+  func aggregated(_ selectors: TrailSelectors) {
+    let record: JSONValue = [
+      "eventVersion": "1.0", "accountId": "111122223333", "eventId": "a",
+      "eventCategory": "Aggregated", "eventType": "AwsAggregatedEvent", "awsRegion": "us-east-1",
+      "eventSource": "s3.amazonaws.com",
+      "timeWindow": [
+        "windowStart": "2026-01-01T00:00:00Z", "windowEnd": "2026-01-01T00:05:00Z",
+        "windowSize": "PT5M",
+      ],
+      "summary": ["primaryDimension": ["dimension": "eventName", "aggregationType": "Count"]],
+    ]
+    Verdict(
+      "", selectors, record, .uncertain, by: .category, citedRules: [.otherCategories]
+    ).check()
   }
 
   @Test("Though a field may refuse it all the same")

@@ -48,7 +48,7 @@ struct EventSearch {
       judges: Judges(), scope: scope, options: speed.reading, workers: speed.threads)
     var found: EventExplanation?
     let (id, settling) = (id, judging.settling)
-    _ = try replayer.run(
+    let report = try replayer.run(
       finder,
       map: { record, judged, _ -> EventExplanation? in
         guard record.fields.eventID.equals(Array(id.utf8)) else { return nil }
@@ -58,7 +58,8 @@ struct EventSearch {
         found = explanation
         throw Cancelled()
       }, problem: Messages.warning)
-    guard let found else { throw EventNotFound(id: id) }
+    guard var found else { throw EventNotFound(id: id, input: InputCounts(report)) }
+    found.skipped = finder.skipped
     if asJSON {
       StandardOutput.write(found.json)
     } else {

@@ -60,7 +60,9 @@ struct Import: ParsableCommand {
     switch format {
     case .text: StandardOutput.write(report.text)
     case .json: StandardOutput.write(report.json)
-    case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
+    case .jsonl:
+      Messages.note(report.skipped.sentence)
+      if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.problems > 0 || report.isStopped { throw FindingExit() }
   }

@@ -25,8 +25,12 @@ struct ReplayFiles: ParsableCommand {
       verdict is uncertain.
 
       With --since, --until, --account or --region, a file in a folder is not even opened if its name, \
-      as CloudTrail gives it, says that it holds no such events. An event is found if CloudTrail \
-      delivered it within a day.
+      as CloudTrail gives it, says that it can hold no such events. The time in a name is that of \
+      delivery, which may be 30 days after the event; and for the Region in which global services \
+      record their events, such as us-east-1, files of all Regions are opened. The result says how \
+      many files were not opened.
+
+      A record by which CloudTrail corrects an earlier one is counted as a correction, not as an event.
       """)
 
   @OptionGroup var input: InputOptions
@@ -81,7 +85,9 @@ struct ReplayFiles: ParsableCommand {
     case .text:
       StandardOutput.write(report.text(StandardOutput.style, commands: Advice.commands(for:)))
     case .json: StandardOutput.write(report.json(commands: Advice.commands(for:)))
-    case .jsonl: if report.isStopped { Messages.warning(UsageError.stopped) }
+    case .jsonl:
+      Messages.note(report.skipped.sentence)
+      if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.problems > 0 || report.isStopped { throw FindingExit() }
   }
@@ -144,7 +150,6 @@ private struct ProposalReplay {
     } else {
       StandardOutput.write(comparison.text(StandardOutput.style))
     }
-    if report.isStopped { Messages.write("stopped: these figures are partial\n") }
     if report.problems > 0 || report.isStopped { throw FindingExit() }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudTrail
 import Foundation
 import ReadModels
+import Reports
 import Synchronization
 import TrailLogs
 
@@ -28,18 +29,18 @@ struct InputOptions: ParsableArguments {
     completion: .file())
   var paths: [FileArgument]
 
-  /// - Throws: ``UsageError/noLogs(_:)`` if there is nothing to read: most likely another folder
+  /// - Throws: ``UsageError/noLogs(_:skipped:)`` if there is nothing to read: most likely another folder
   ///   was meant.
   func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
     let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
-    guard !finder.files.isEmpty || !finder.problems.isEmpty || finder.hasLogsOutOfScope else {
-      throw UsageError.noLogs(paths.map(\.path))
+    guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
+      throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
     }
     return finder
   }
 }
 
-/// Which events are judged. Files whose names say that they hold none of them are not opened.
+/// Which events are judged. Files whose names say that they can hold none of them are not opened.
 struct ScopeOptions: ParsableArguments {
   @OptionGroup var range: RangeOptions
   @Option(
@@ -54,9 +55,25 @@ struct ScopeOptions: ParsableArguments {
       "Judge only events of this Region (awsRegion); may be given again. Default: all.",
       valueName: "region"))
   var region: [String] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      With --until, do not open files that CloudTrail delivered more than this long after it. Less \
+      than 30d is faster, and misses events: CloudTrail delivers late for up to 30 days if it \
+      cannot write to the bucket. Default: 30d.
+      """, valueName: "span"))
+  var deliveredWithin: SpanArgument?
+
+  func validate() throws {
+    guard deliveredWithin == nil || range.until != nil else {
+      throw ValidationError("--delivered-within needs --until.")
+    }
+  }
 
   var scope: EventScope {
     var scope = range.scope
+    if let deliveredWithin { scope.deliveredWithin = deliveredWithin.seconds }
     scope.accounts = Set(account)
     scope.regions = Set(region)
     return scope

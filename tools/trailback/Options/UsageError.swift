@@ -7,7 +7,8 @@ enum UsageError: Explained {
   case notJSON(String, String)
   case arnNeeded(String)
   case oneTrailNeeded
-  case noLogs([String])
+  /// Nothing to read in these places, and what was found there instead.
+  case noLogs([String], skipped: String?)
   case noOutput(String)
   /// An address that other machines can reach, without the options that would keep them out.
   case opensToAll(String, missing: [String])
@@ -38,7 +39,8 @@ enum UsageError: Explained {
       "\(path == "-" ? "standard input" : path) is not JSON: \(reason)"
     case .arnNeeded(let name): "\(name) is a name, but an ARN is needed"
     case .oneTrailNeeded: "proposed selectors are for one trail"
-    case .noLogs(let paths): "there is no log file in \(paths.joined(separator: ", "))"
+    case .noLogs(let paths, let skipped):
+      "there is no log file in \(paths.joined(separator: ", "))" + (skipped.map { ": \($0)" } ?? "")
     case .noOutput(let reason): "standard output cannot be written: \(reason)"
     case .opensToAll(let address, let missing):
       "other machines can reach \(address), but "

@@ -66,7 +66,7 @@ struct RecordGenerator {
     var entries: [JSONText] = []
     let count = dice.one(of: [0, 1, 1, 1, 2, 2, 3])
     for _ in 0..<count { entries.append(resource()) }
-    add("resources", .array(entries), damage: 3)
+    add("resources", .array(entries), damage: 8)
   }
 
   private mutating func resource() -> JSONText {

@@ -18,7 +18,8 @@ struct Vocabulary: Sendable {
     "AWS::DynamoDB::Stream", "AWS::KMS::Key",
   ]
   static let eventTypes = [
-    "AwsApiCall", "AwsServiceEvent", "AwsConsoleSignIn", "AwsVpceEvent", "AwsCloudTrailInsight",
+    "AwsApiCall", "AwsServiceEvent", "AwsConsoleSignIn", "AwsVpceEvent", "AwsVpceEvents",
+    "AwsCloudTrailInsight",
   ]
   static let categories = [
     "Management", "Data", "NetworkActivity", "Insight", "Aggregated", "ConfigurationItem",

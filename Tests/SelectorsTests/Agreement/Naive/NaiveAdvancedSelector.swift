@@ -30,9 +30,8 @@ struct NaiveAdvancedSelector: Sendable {
     case "vpcEndpointId": .known(field.takes([record.vpcEndpoint]))
     case "sessionCredentialFromConsole": .known(field.takes([record.fromConsole]))
     case "userIdentity.arn": .known(field.takes([record.userARN]))
-    case "resources.type": .known(field.takes(record.resources.map(\.type)))
-    case "resources.ARN":
-      .known(field.takes(record.resources.filter { isOfType($0) }.map(\.arn)))
+    case "resources.type": resources(field, record) { $0.map(\.type) }
+    case "resources.ARN": resources(field, record) { $0.filter { isOfType($0) }.map(\.arn) }
     // SEMANTICS 2.1f
     default: .unknown
     }
@@ -46,6 +45,19 @@ struct NaiveAdvancedSelector: Sendable {
     case .networkActivity: .known(field.takes([Text("NetworkActivity")]))
     case .ofStores(let name): .known(field.takes([name]))
     case .unnamed, .missing: .unknown
+    }
+  }
+
+  private func resources(
+    _ field: NaiveFieldSelector, _ record: NaiveRecord,
+    _ values: ([NaiveRecord.Resource]) -> [Text?]
+  ) -> Truth {
+    if let resources = record.resources { return .known(field.takes(values(resources))) }
+    switch record.category {
+    // SEMANTICS 2.6e
+    case .data, .missing: return field.asksNothing ? .yes : .unknown
+    // SEMANTICS 2.6a, 2.6b
+    case .management, .networkActivity, .ofStores, .unnamed: return .known(field.takes([]))
     }
   }
 
@@ -80,6 +92,8 @@ struct NaiveFieldSelector: Sendable {
       condition.values.map { (condition.operator, Text($0)) }
     }
   }
+
+  var asksNothing: Bool { conditions.isEmpty }
 
   /// Of several values of a record any may select and none may deselect (SEMANTICS 2.5b). An absent
   /// one does neither (SEMANTICS 2.6a, 2.6b).

@@ -37,7 +37,7 @@ struct NaiveBasicSelector: Sendable {
 
   private func takesAsData(_ record: NaiveRecord) -> Truth {
     // SEMANTICS 1.4b: one value that matches one entry is enough.
-    let hits = resources.map { $0.takes(record) }
+    let hits = resources.map { $0.takes(record.resources) }
     return Truth.all([Truth.any(hits), takesKind(record)])
   }
 

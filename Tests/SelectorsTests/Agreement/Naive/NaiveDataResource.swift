@@ -11,9 +11,11 @@ struct NaiveDataResource: Sendable {
     values = resource.values.map { NaiveValue($0, of: BasicResourceType(rawValue: resource.type)) }
   }
 
-  func takes(_ record: NaiveRecord) -> Truth {
+  func takes(_ seen: [NaiveRecord.Resource]?) -> Truth {
+    // SEMANTICS 1.5d: any value may have taken the event.
+    guard let seen else { return values.isEmpty ? .no : .unknown }
     // SEMANTICS 1.4a, 1.4b: only entries of the value's own type.
-    let entries = record.resources.filter { $0.type?.equals(type) ?? false }
+    let entries = seen.filter { $0.type?.equals(type) ?? false }
     // SEMANTICS 1.4k: without values, nothing.
     return Truth.any(entries.flatMap { entry in values.map { $0.takes(entry.arn) } })
   }

@@ -18,7 +18,8 @@ struct NaiveRecord: Sendable {
   var userARN: Text?
   /// SEMANTICS 1.2c: a boolean, or one of the texts `"true"` and `"false"`; all else is not given.
   var readOnly: Bool?
-  var resources: [Resource]
+  /// Nil if the record has no list of them, be it an empty one (SEMANTICS 1.5d, 2.6e).
+  var resources: [Resource]?
 
   enum Category: Sendable {
     case management
@@ -42,8 +43,8 @@ struct NaiveRecord: Sendable {
     fromConsole = text("sessionCredentialFromConsole")
     userARN = Text(record.last("userIdentity")?.last("arn"))
     readOnly = Self.flag(text("readOnly"))
-    resources = (record.last("resources")?.array ?? []).map(Resource.init)
-    category = Self.category(of: record, resources)
+    resources = record.last("resources")?.array.map { $0.map(Resource.init) }
+    category = Self.category(of: record, resources ?? [])
   }
 
   private static func flag(_ text: Text?) -> Bool? {
@@ -60,7 +61,9 @@ struct NaiveRecord: Sendable {
       return management ? .management : .data
     }
     if let type = Text(record.last("eventType")) {
-      if type.equals(Text("AwsVpceEvent")) { return .networkActivity }
+      if type.equals(Text("AwsVpceEvent")) || type.equals(Text("AwsVpceEvents")) {
+        return .networkActivity
+      }
       if type.equals(Text("AwsCloudTrailInsight")) { return .ofStores(Text("Insight")) }
     }
     // SEMANTICS 2.10b

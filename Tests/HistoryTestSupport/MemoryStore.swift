@@ -1,41 +1,48 @@
-import CloudTrail
-import GRDB
+package import CloudTrail
+package import GRDB
 
-@testable import History
+@testable package import History
 
 /// A store without a file: the recorder's own steps on a database in memory, for tests that need
 /// thousands of appends.
-struct MemoryStore {
-  let database: DatabaseQueue
+package struct MemoryStore {
+  package let database: DatabaseQueue
   private let latest = LatestPeriods()
 
-  init() throws {
+  package init() throws {
     database = try DatabaseQueue()
     try database.write(Schema.create)
   }
 
   @discardableResult
-  func append(_ events: [TrailEvent], now: Timestamp = .now) throws -> [AppendOutcome] {
+  package func append(_ events: [TrailEvent], now: Timestamp = .now) throws -> [AppendOutcome] {
+    try append(events.map { ($0, Provenance(channel: .call)) }, now: now)
+  }
+
+  @discardableResult
+  package func append(
+    _ events: [(TrailEvent, Provenance)], now: Timestamp = .now
+  ) throws -> [AppendOutcome] {
     try database.write { database in
       var appender = try Appender(database, path: "memory", now: now, latest: latest)
       let outcomes = try events.map {
-        try appender.append($0, Provenance(channel: .call), expecting: nil)
+        try appender.append($0, $1, expecting: nil)
       }
       try appender.finish()
       return outcomes
     }
   }
 
-  func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
+  package func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
     try database.read { try body(HistorySnapshot(database: $0)) }
   }
 
-  func projections() throws -> [String] {
+  package func projections() throws -> [String] {
     try database.read(Dump.projections)
   }
 
   /// What a rebuild would leave, without leaving it.
-  func rebuiltProjections() throws -> [String] {
+  package func rebuiltProjections() throws -> [String] {
     var rows: [String] = []
     try database.inTransaction { database in
       try Rebuild.run(database)
@@ -47,9 +54,9 @@ struct MemoryStore {
 }
 
 /// The rows of a table to the last byte.
-enum Dump {
+package enum Dump {
   /// One line a row, each value as an SQL literal, in the order of the primary key.
-  static func rows(of table: String, _ database: Database) throws -> [String] {
+  package static func rows(of table: String, _ database: Database) throws -> [String] {
     let columns = try database.columns(in: table)
     let values = columns.map { "quote(CAST(\"\($0.name)\" AS BLOB)) || typeof(\"\($0.name)\")" }
     let key = try database.primaryKey(table).columns.map { "\"\($0)\"" }
@@ -61,7 +68,7 @@ enum Dump {
         """)
   }
 
-  static func projections(_ database: Database) throws -> [String] {
+  package static func projections(_ database: Database) throws -> [String] {
     try Rebuild.tables.flatMap { try rows(of: $0, database) }
   }
 }
