@@ -49,7 +49,8 @@ CREATE TABLE period (
   logging_by         INTEGER,
   selectors          TEXT    NOT NULL, -- 'default', 'basic', 'advanced'
   selectors_by       INTEGER,
-  insights           TEXT    NOT NULL, -- the insight types with commas between them, or ''
+  insights           TEXT    NOT NULL, -- the selectors as JSON, as the API has them
+  event_configuration TEXT   NOT NULL, -- JSON as the API has it
   multi_region       TEXT    NOT NULL, -- 'yes', 'no', as the three below
   global_services    TEXT    NOT NULL,
   organization       TEXT    NOT NULL,

@@ -27,8 +27,9 @@ SELECT
     || printf('.%06dZ', effective_time % 1000000)
     || printf(' %02d ', CASE call
       WHEN 'CreateTrail' THEN 0 WHEN 'UpdateTrail' THEN 1 WHEN 'PutEventSelectors' THEN 2
-      WHEN 'PutInsightSelectors' THEN 3 WHEN 'AddTags' THEN 4 WHEN 'RemoveTags' THEN 5
-      WHEN 'StartLogging' THEN 6 WHEN 'StopLogging' THEN 7 WHEN 'DeleteTrail' THEN 8 ELSE 9 END)
+      WHEN 'PutInsightSelectors' THEN 3 WHEN 'PutEventConfiguration' THEN 4
+      WHEN 'AddTags' THEN 5 WHEN 'RemoveTags' THEN 6 WHEN 'StartLogging' THEN 7
+      WHEN 'StopLogging' THEN 8 WHEN 'DeleteTrail' THEN 9 ELSE 10 END)
     || event_id AS position,
   strftime('%Y-%m-%dT%H:%M:%S', effective_time / 1000000, 'unixepoch')
     || printf('.%06dZ', effective_time % 1000000) AS time,
@@ -78,6 +79,7 @@ SELECT
   period.organization,
   period.recursive_logging,
   period.insights,
+  period.event_configuration,
   period.set_by AS set_by_sequence
 FROM period LEFT JOIN event ON event.sequence = period.selectors_by
 WHERE period.until_time IS NULL OR period.until_time > period.from_time;

@@ -63,6 +63,20 @@ extension Timestamp: CustomStringConvertible {
     self = parsed
   }
 
+  /// A time as the API and the AWS CLI write it: seconds since 1970, with a fraction or without, or
+  /// ISO 8601. Nil for anything else, and for seconds before 1970 or after the year 9999.
+  public init?(json: JSONValue) {
+    let latest = 253_402_300_799.0
+    switch json {
+    case .integer(let seconds) where seconds >= 0 && Double(seconds) <= latest:
+      self.init(seconds: seconds)
+    case .number(let seconds) where seconds >= 0 && seconds <= latest:
+      self.init(microseconds: Int64((seconds * 1_000_000).rounded()))
+    case .string(let text): self.init(iso8601: text)
+    case .null, .bool, .integer, .number, .array, .object: return nil
+    }
+  }
+
   /// As ``init(iso8601:)-(StringProtocol)``, from UTF-8 bytes.
   public init?(iso8601 bytes: UnsafeRawBufferPointer) {
     if let plain = Self(plain: bytes) {

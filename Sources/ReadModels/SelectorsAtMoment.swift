@@ -13,6 +13,8 @@ public struct SelectorsAtMoment: Sendable {
   public let selectors: TrailSelectors?
   /// The event that set them; nil if none is known.
   public let setBy: SelectorOrigin?
+  /// The settings at the moment.
+  public let settings: SettingsAtMoment
 
   /// - Throws: ``MomentError/noTrail(trail:time:wasDeleted:)`` if no event of the trail changed its
   ///   state.
@@ -28,6 +30,7 @@ public struct SelectorsAtMoment: Sendable {
     self.period = period
     selectors = try period.state.inForce.flatMap { try history.selectors(of: $0) }
     setBy = try history.selectorOrigin(of: period.state.lastInForce)
+    settings = try history.settingsCourse(of: trail, asKnownAt: knownAt).settings(in: period)
   }
 
   /// The response of GetEventSelectors at that moment, in the API's own JSON.
@@ -67,9 +70,17 @@ public struct SelectorsAtMoment: Sendable {
     rows.add("in force", "from \(from) until \(period.until.map { "\($0)" } ?? "now")")
     rows.add("exists", state.exists.words("yes", "no"))
     rows.add("logging", state.logging.words("on", "off"))
-    rows.add("multi-Region", state.isMultiRegion.words("yes", "no"))
-    rows.add("global services", state.includesGlobalServices.words("yes", "no"))
-    rows.add("organization", state.isOrganization.words("yes", "no"))
+    for setting in TrailSetting.shown {
+      rows.add(setting.words, Printable.text(settings[setting].settingWords))
+    }
+    rows.add("Insights", Printable.text(state.insights.words))
+    for (index, line) in state.eventConfiguration.lines.enumerated() {
+      rows.add(index == 0 ? "event configuration" : "", Printable.text(line))
+    }
+    for (index, line) in settings.deliveries.lines.enumerated() {
+      rows.add(index == 0 ? "deliveries" : "", Printable.text(line))
+    }
+    if let seen = settings.deliveriesSeenAt { rows.add("", "as seen at \(seen)") }
     rows.add("selectors", state.selectors.words)
     if let setBy {
       rows.add("set by", setBy.words)
@@ -85,6 +96,7 @@ public enum MomentError: Explained, Hashable {
   case noTrail(trail: TrailARN, time: Timestamp, wasDeleted: Bool)
   case selectorsUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
   case insightsUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
+  case eventConfigurationUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
   case loggingUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
   case tagsUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
 
@@ -94,6 +106,7 @@ public enum MomentError: Explained, Hashable {
     case .noTrail: "TrailNotFoundException"
     case .selectorsUnknown: "selectorsUnknown"
     case .insightsUnknown: "insightsUnknown"
+    case .eventConfigurationUnknown: "eventConfigurationUnknown"
     case .loggingUnknown: "loggingUnknown"
     case .tagsUnknown: "tagsUnknown"
     }
@@ -108,6 +121,8 @@ public enum MomentError: Explained, Hashable {
       "the selectors of \(trail) at \(time) are not known: \(reason.words)"
     case .insightsUnknown(let trail, let time, let reason):
       "the insight selectors of \(trail) at \(time) are not known: \(reason.words)"
+    case .eventConfigurationUnknown(let trail, let time, let reason):
+      "the event configuration of \(trail) at \(time) is not known: \(reason.words)"
     case .loggingUnknown(let trail, let time, let reason):
       "whether \(trail) was logging at \(time) is not known: \(reason.words)"
     case .tagsUnknown(let trail, let time, let reason):
@@ -120,9 +135,11 @@ public enum MomentError: Explained, Hashable {
     switch self {
     case .noTrail: "its history says when it did"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
-      .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
+      .eventConfigurationUnknown(_, _, .unseen), .loggingUnknown(_, _, .unseen),
+      .tagsUnknown(_, _, .unseen):
       "import older log files, or what GetEventSelectors answered at the time"
-    case .selectorsUnknown, .insightsUnknown, .loggingUnknown, .tagsUnknown:
+    case .selectorsUnknown, .insightsUnknown, .eventConfigurationUnknown, .loggingUnknown,
+      .tagsUnknown:
       "the history of the trail says why"
     }
   }

@@ -15,18 +15,21 @@ public enum Timeline {
     _ body: (TimelineEntry) throws -> Void
   ) throws {
     let voided = try history.voidedIDs(asKnownAt: knownAt)
-    var trails: [TrailARN: [Int64: StateChange]] = [:]
+    var trails: [TrailARN: (changes: [Int64: StateChange], settings: SettingsCourse)] = [:]
     try history.eachEvent(of: stream, asKnownAt: knownAt) { event in
-      var change: StateChange?
       // An event that names no trail changes the one that is asked for.
-      if let trail = stream?.trailARN ?? event.content.stream.trailARN {
-        if trails[trail] == nil {
-          trails[trail] = bySequence(try history.timeline(of: trail, asKnownAt: knownAt))
-        }
-        change = trails[trail]?[event.sequence]
+      let trail = stream?.trailARN ?? event.content.stream.trailARN
+      if let trail, trails[trail] == nil {
+        trails[trail] = (
+          bySequence(try history.timeline(of: trail, asKnownAt: knownAt)),
+          try history.settingsCourse(of: trail, asKnownAt: knownAt)
+        )
       }
+      let course = trail.flatMap { trails[$0] }
       try body(
-        try entry(event, change, isVoided: voided.contains(event.content.id), history))
+        try entry(
+          event, course?.changes[event.sequence], course?.settings,
+          isVoided: voided.contains(event.content.id), history))
     }
   }
 
@@ -40,7 +43,8 @@ public enum Timeline {
   }
 
   private static func entry(
-    _ event: Event, _ change: StateChange?, isVoided: Bool, _ history: HistorySnapshot
+    _ event: Event, _ change: StateChange?, _ settings: SettingsCourse?, isVoided: Bool,
+    _ history: HistorySnapshot
   ) throws -> TimelineEntry {
     func selectors(_ period: Period?) throws -> TrailSelectors? {
       try period?.state.inForce.flatMap { try history.selectors(of: $0) }
@@ -48,13 +52,16 @@ public enum Timeline {
     return TimelineEntry(
       event: event, before: change?.before.state.lastInForce,
       after: change?.after.state.lastInForce, selectorsBefore: try selectors(change?.before),
-      selectorsAfter: try selectors(change?.after), isVoided: isVoided)
+      selectorsAfter: try selectors(change?.after),
+      settingsBefore: change.flatMap { settings?.settings(in: $0.before) },
+      settingsAfter: change.flatMap { settings?.settings(in: $0.after) }, isVoided: isVoided)
   }
 }
 
 // MARK: - Pages
 
-// Parts of the timeline, newest entries first, at a cost that does not grow with the log.
+// Parts of the timeline, newest entries first, at a cost that does not grow with the log; except where
+// an event can set settings, of which the whole trail is read.
 extension Timeline {
   /// A page of a stream's entries.
   public struct Page: Sendable {
@@ -90,22 +97,37 @@ extension Timeline {
         of: $0, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)
     }
     let changes = bySequence(timeline)
+    let settings = try stream.trailARN.flatMap { trail in
+      page.events.contains { SettingsCourse.canBeSet(by: $0.content.change.kind) }
+        ? try history.settingsCourse(of: trail, asKnownAt: knownAt) : nil
+    }
     let entries = try page.events.map {
-      try entry($0, changes[$0.sequence], isVoided: voided.contains($0.content.id), history)
+      try entry(
+        $0, changes[$0.sequence], settings, isVoided: voided.contains($0.content.id), history)
     }
     return Page(entries: entries, hasNewer: page.hasNewer, hasOlder: page.hasOlder)
   }
 
   /// The entries of changes of state. Events that change nothing, such as refused calls, are left
   /// out.
+  ///
+  /// - Parameters:
+  ///   - changes: the changes of any trails.
+  ///   - history: the history that is read.
+  ///   - knownAt: the same as for the changes.
   public static func entries(
-    of changes: [StateChange], in history: HistorySnapshot
+    of changes: [StateChange], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [TimelineEntry] {
-    try changes.compactMap { change in
+    var courses: [TrailARN: SettingsCourse] = [:]
+    return try changes.compactMap { change in
       guard let event = try change.after.setBy.flatMap({ try history.event(sequence: $0) }) else {
         return nil
       }
-      return try entry(event, change, isVoided: false, history)
+      if SettingsCourse.canBeSet(by: event.content.change.kind), courses[change.trail] == nil {
+        courses[change.trail] = try history.settingsCourse(of: change.trail, asKnownAt: knownAt)
+      }
+      let settings = courses[change.trail]
+      return try entry(event, change, settings, isVoided: false, history)
     }
   }
 }

@@ -13,6 +13,11 @@ public struct TimelineEntry: Sendable {
   public var selectorsBefore: TrailSelectors?
   /// The selectors from the event on, if they are known and the trail exists.
   public var selectorsAfter: TrailSelectors?
+  /// The settings before; nil if the event does not affect the trail's state, or if settings were not
+  /// asked for.
+  public var settingsBefore: SettingsAtMoment?
+  /// The settings from the event on.
+  public var settingsAfter: SettingsAtMoment?
   /// Whether a correction voids it.
   public var isVoided: Bool
 
@@ -33,8 +38,8 @@ public struct TimelineEntry: Sendable {
     case .create, .putEventSelectors: true
     case .observe(let observation):
       observation.selectors != nil || observation.hasCustomSelectors != nil
-    case .update, .putInsightSelectors, .addTags, .removeTags, .startLogging, .stopLogging,
-      .delete, .reject, .lose, .replicate, .join, .depart, .correct:
+    case .update, .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .reject, .lose, .replicate, .join, .depart, .correct:
       false
     }
   }
@@ -63,14 +68,31 @@ extension TimelineEntry {
       return ["by CloudTrail itself, on a member's copy\(account); the trail did not change"]
     case .join(let change): return [Self.words(change, "joined the organization")]
     case .depart(let change): return [Self.words(change, "left the organization")]
-    case .putInsightSelectors(let types):
-      return ["Insights: " + (types.isEmpty ? "off" : types.joined(separator: ", "))]
+    case .putInsightSelectors(let selectors):
+      return ["Insights: " + selectors.words] + switched
+    case .putEventConfiguration(let configuration): return configuration.lines + switched
     case .addTags(let tags): return tags.map(Self.line) + switched
     case .removeTags(let keys): return keys.map { "- tag \($0)" } + switched
-    case .create: return created + createdTags.map(Self.line) + doubts
+    case .create(let settings):
+      return created + Self.lines(settings) + createdTags.map(Self.line) + doubts
     case .delete: return doubts
-    case .update, .putEventSelectors, .startLogging, .stopLogging, .observe:
-      return removed.map { "- \($0)" } + added.map { "+ \($0)" } + switched + doubts
+    case .observe(let observation):
+      return selectorLines + switched + passing(observation) + observation.deliveries.lines
+        + doubts
+    case .update, .putEventSelectors, .startLogging, .stopLogging:
+      return selectorLines + switched + doubts
+    }
+  }
+
+  private var selectorLines: [String] { removed.map { "- \($0)" } + added.map { "+ \($0)" } }
+
+  /// Where the logs of a new trail go, and how.
+  private static func lines(_ settings: TrailSettings) -> [String] {
+    TrailSetting.others.compactMap { setting in
+      guard let value = settings.value(of: setting), ![false, ""].contains(value) else {
+        return nil
+      }
+      return "\(setting.words): \(value.settingWords)"
     }
   }
 
@@ -88,6 +110,7 @@ extension TimelineEntry {
       case .updateTrail: "changed the settings of"
       case .putEventSelectors: "replaced the selectors of"
       case .putInsightSelectors: "changed the insight selectors of"
+      case .putEventConfiguration: "changed the event configuration of"
       case .addTags, .removeTags: "changed the tags of"
       case .startLogging: "started the logging of"
       case .stopLogging: "stopped the logging of"
@@ -128,22 +151,38 @@ extension TimelineEntry {
     tag.value.isEmpty ? "+ tag \(tag.key)" : "+ tag \(tag.key): \(tag.value)"
   }
 
-  /// The yes-or-no parts of the state that the event changed.
-  private var switched: [String] {
-    guard let before, let after else { return [] }
-    return zip(Self.flags(before), Self.flags(after)).compactMap { old, new in
+  /// The parts of the state that the event changed, other than the selectors: `S3 bucket: a → b`.
+  public var switched: [String] {
+    zip(parts(before, settingsBefore), parts(after, settingsAfter)).compactMap { old, new in
       // If nothing was known before, a part that still is not known did not change.
       let isStillUnknown =
-        before.exists.value == nil && old.known.value == nil && new.known.value == nil
+        before?.exists.value == nil && old.known.value == nil && new.known.value == nil
       return old.known == new.known || isStillUnknown
-        ? nil : "\(old.name): \(Self.word(old.known)) → \(Self.word(new.known))"
+        ? nil : "\(old.name): \(word(old.known)) → \(word(new.known))"
     }
+  }
+
+  /// What a response showed of its own moment only, since a later one shows otherwise.
+  private func passing(_ observation: Observation) -> [String] {
+    guard let after else { return [] }
+    var lines: [String] = []
+    if let isLogging = observation.isLogging, after.logging.value == nil {
+      lines.append("logging: \(isLogging ? "yes" : "no") at this moment")
+    }
+    let shown = observation.shownSettings
+    for setting in TrailSetting.shown {
+      guard let known = settingsAfter?[setting], known.value == nil,
+        let value = shown.value(of: setting)
+      else { continue }
+      lines.append("\(setting.words): \(value.settingWords) at this moment")
+    }
+    return lines
   }
 
   /// What is not known from this event on, other than because the history begins later.
   private var doubts: [String] {
     guard let after else { return [] }
-    var doubts = Self.flags(after).compactMap { name, known -> String? in
+    var doubts = parts(after, settingsAfter).compactMap { name, known -> String? in
       guard let reason = known.reason, reason != .unseen else { return nil }
       return "\(name) not known: \(reason.words)"
     }
@@ -153,15 +192,30 @@ extension TimelineEntry {
     return doubts
   }
 
-  /// The yes-or-no parts of a state by their names.
-  private static func flags(_ state: TrailState) -> [(name: String, known: Known<Bool>)] {
-    [("exists", state.exists), ("logging", state.logging)]
-      + TrailSetting.deciding.map { ($0.words, state[$0]) }
+  /// The parts of a state that have one value, by their names.
+  private func parts(
+    _ state: TrailState?, _ settings: SettingsAtMoment?
+  ) -> [(name: String, known: Known<JSONValue>)] {
+    guard let state else { return [] }
+    func flag(_ known: Known<Bool>) -> Known<JSONValue> {
+      switch known {
+      case .known(let truth): .known(.bool(truth))
+      case .unknown(let reason): .unknown(reason)
+      }
+    }
+    return [("exists", flag(state.exists)), ("logging", flag(state.logging))]
+      + TrailSetting.deciding.map { ($0.words, flag(state[$0])) }
+      + TrailSetting.others.compactMap { setting in
+        settings.map { (setting.words, $0[setting]) }
+      }
   }
 
-  private static func word(_ known: Known<Bool>) -> String {
+  /// A value in one word. What a response contradicts was changed by a call that nobody recorded.
+  private func word(_ known: Known<JSONValue>) -> String {
     switch known {
-    case .known(let truth): truth ? "yes" : "no"
+    case .known(let value): value.settingWords
+    case .unknown(.contradicted) where event.content.change.kind == .observedConfiguration:
+      "changed unseen"
     case .unknown: "not known"
     }
   }
@@ -230,8 +284,8 @@ extension TimelineEntry {
       add("reason", reason)
     case .replicate(let call): add("call", call.rawValue)
     case .join(let change), .depart(let change): add("member", change.account)
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete, .observe:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe:
       break
     }
     add("region", content.region)
@@ -246,12 +300,13 @@ extension TimelineEntry {
     if isVoided { members.append(.init("voided", true)) }
     add("corrects", content.completes)
     add("addendum", content.addendum)
-    if let before, let after {
+    if let before, let after, let settingsBefore, let settingsAfter {
       members.append(.init("generation", .integer(Int64(after.generation))))
-      members.append(.init("before", StateJSON.object(before, selectorsBefore)))
-      members.append(.init("after", StateJSON.object(after, selectorsAfter)))
+      members.append(.init("before", StateJSON.object(before, selectorsBefore, settingsBefore)))
+      members.append(.init("after", StateJSON.object(after, selectorsAfter, settingsAfter)))
       members.append(.init("removed", .array(removed.map { .string($0) })))
       members.append(.init("added", .array(added.map { .string($0) })))
+      members.append(.init("changed", .array(switched.map { .string($0) })))
     }
     members.append(.init("parameters", content.change.parameters))
     if !createdTags.isEmpty {
@@ -259,7 +314,7 @@ extension TimelineEntry {
     }
     members.append(.init("sequence", .integer(event.sequence)))
     members.append(.init("recordedTime", .string("\(event.recordedAt)")))
-    return .object(members)
+    return .document(members)
   }
 }
 
@@ -269,7 +324,7 @@ extension TimelineEntry {
   /// The heading of the CSV form.
   public static let csvHeading =
     "time,what,trail,principal,source_ip,user_agent,mfa,console,event_id,error,removed,added,"
-    + "region,account,sequence,recorded_time\n"
+    + "region,account,sequence,recorded_time,changed\n"
 
   /// One row of `export timeline --format csv`, its line break included.
   public var csv: String {
@@ -281,6 +336,7 @@ extension TimelineEntry {
       actor.userAgent ?? "", actor.isMFA.map { "\($0)" } ?? "", "\(actor.isConsole)", content.id,
       error ?? "", removed.joined(separator: "; "), added.joined(separator: "; "),
       content.region ?? "", content.account ?? "", "\(event.sequence)", "\(event.recordedAt)",
+      switched.joined(separator: "; "),
     ]
     return cells.map(Printable.csv).joined(separator: ",") + "\n"
   }
@@ -307,8 +363,9 @@ extension TimelineEntry {
       case .reject(let call, _, _): "\(call.rawValue) (refused)"
       case .lose(let call, _, _): "\(call.rawValue) (parameters lost)"
       case .replicate(let call): "\(call.rawValue) (of a member's copy)"
-      case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-        .startLogging, .stopLogging, .delete, .observe, .join, .depart, .correct:
+      case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+        .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe, .join, .depart,
+        .correct:
         event.content.change.kind.rawValue
       }
     return isVoided ? name + " (voided)" : name

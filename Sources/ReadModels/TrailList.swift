@@ -16,6 +16,8 @@ public struct TrailList: Sendable {
     public let state: TrailState
     /// The selectors of ``state``; nil if they are not known.
     public let selectors: TrailSelectors?
+    /// The settings in ``state``; nil if they were not asked for.
+    public let settings: SettingsAtMoment?
   }
 
   /// The list at a moment.
@@ -23,7 +25,10 @@ public struct TrailList: Sendable {
   /// - Parameters:
   ///   - history: the history that is read.
   ///   - time: leaves out generations that began later.
-  public init(_ history: HistorySnapshot, at time: Timestamp) throws {
+  ///   - withSettings: whether the JSON shows all settings; for them all events of all trails are read.
+  public init(
+    _ history: HistorySnapshot, at time: Timestamp, withSettings: Bool = true
+  ) throws {
     rows = try history.trails().compactMap { arn, generation in
       guard generation.createdAt.map({ $0 <= time }) ?? true else { return nil }
       let periods = try history.timeline(of: arn)?.periods ?? []
@@ -35,7 +40,9 @@ public struct TrailList: Sendable {
       let state = period.state.lastInForce
       return Row(
         arn: arn, generation: generation, state: state,
-        selectors: try history.selectors(of: state))
+        selectors: try history.selectors(of: state),
+        settings: withSettings
+          ? try history.settingsCourse(of: arn).settings(in: period) : nil)
     }
   }
 
@@ -56,20 +63,22 @@ public struct TrailList: Sendable {
     return table.text
   }
 
-  /// One object per generation of a trail.
+  /// One object per generation of a trail; see `schema/trails.schema.json`.
   public var json: JSONValue {
-    .array(
-      rows.map { row in
-        func time(_ time: Timestamp?) -> JSONValue { time.map { .string("\($0)") } ?? .null }
-        return [
-          "trailARN": .string(row.arn.text),
-          "name": .string(row.arn.name),
-          "generation": .integer(Int64(row.generation.number)),
-          "created": time(row.generation.createdAt),
-          "deleted": time(row.generation.deletedAt),
-          "state": StateJSON.object(row.state, row.selectors),
-        ]
-      })
+    .document([
+      "trails": .array(
+        rows.map { row in
+          func time(_ time: Timestamp?) -> JSONValue { time.map { .string("\($0)") } ?? .null }
+          return [
+            "trailARN": .string(row.arn.text),
+            "name": .string(row.arn.name),
+            "generation": .integer(Int64(row.generation.number)),
+            "created": time(row.generation.createdAt),
+            "deleted": time(row.generation.deletedAt),
+            "state": StateJSON.object(row.state, row.selectors, row.settings),
+          ]
+        })
+    ])
   }
 
   private static func word(_ logging: Known<Bool>) -> String {

@@ -58,7 +58,7 @@ public struct EventExplanation: Sendable {
 
   /// The explanation as a JSON object (`explain --format json`).
   public var json: JSONValue {
-    [
+    .document([
       "eventID": .string(id),
       "eventTime": .string("\(time)"),
       "event": .string(title),
@@ -66,7 +66,7 @@ public struct EventExplanation: Sendable {
       "corrects": corrects.map { .string($0) } ?? .null,
       "leftAlone": skipped.json,
       "trails": .array(trails.map(\.json)),
-    ]
+    ])
   }
 }
 

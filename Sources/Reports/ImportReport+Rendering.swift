@@ -32,7 +32,7 @@ extension ImportReport {
 
   /// See `schema/import.schema.json`.
   public var json: JSONValue {
-    [
+    .document([
       "files": .integer(Int64(files)),
       "records": .integer(Int64(records)),
       "observations": .integer(Int64(observations)),
@@ -48,14 +48,14 @@ extension ImportReport {
       "leftAlone": skipped.json,
       "bytesRead": .integer(Int64(bytesRead)),
       "stopped": .bool(isStopped),
-    ]
+    ])
   }
 }
 
 extension FileImport {
   /// One line of `import --format jsonl`; its records are durable when it is printed.
   public var json: JSONValue {
-    [
+    .document([
       "file": .string(path),
       "records": .integer(Int64(records)),
       "observations": .integer(Int64(observations)),
@@ -65,6 +65,6 @@ extension FileImport {
       "namingNoTrail": .integer(Int64(namingNoTrail)),
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,
-    ]
+    ])
   }
 }

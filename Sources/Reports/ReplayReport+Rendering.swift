@@ -124,7 +124,7 @@ extension ReplayReport {
   ///
   /// - Parameter commands: words the commands that would settle a missing fact.
   public func json(commands: MissingFact.Commands) -> JSONValue {
-    [
+    .document([
       "files": .integer(Int64(files)),
       "events": .integer(Int64(records)),
       "corrections": .integer(Int64(corrections)),
@@ -137,7 +137,7 @@ extension ReplayReport {
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,
       "stopped": .bool(isStopped),
-    ]
+    ])
   }
 
   private func trailsJSON(_ commands: MissingFact.Commands) -> [JSONValue] {

@@ -1,5 +1,6 @@
 public import CloudTrail
 import History
+import ReadModels
 public import Replay
 import Selectors
 public import TrailLogs
@@ -20,30 +21,27 @@ public enum VerdictLine {
     func marked(_ hole: LineTemplate.Hole, _ value: @autoclosure () -> JSONValue) -> JSONValue {
       markers.map { .string($0.marker(for: hole)) } ?? value()
     }
-    var members: [JSONValue.Member] = [
-      .init("eventID", marked(.eventID, fields.eventID.string.map { .string($0) } ?? .null)),
-      .init("eventTime", marked(.eventTime, .string("\(record.time)"))),
-      .init(
-        "eventSource",
-        marked(.eventSource, fields.eventSource.string.map { .string($0) } ?? .null)),
-      .init("eventName", marked(.eventName, fields.eventName.string.map { .string($0) } ?? .null)),
-      .init("trailARN", .string(explanation.trail.text)),
-      .init("verdict", .string(explanation.verdict.answer.rawValue)),
-      .init("byConfiguration", explanation.byConfigurationJSON),
-      .init(
-        "reasons",
-        explanation.reasonsJSON { clause in
-          markers.flatMap { seen(clause, $0) } ?? clause.seenJSON
-        }),
-      .init("configuration", explanation.configurationJSON),
-      .init("file", marked(.file, .string(record.path))),
-      .init("record", marked(.number, .integer(Int64(record.number)))),
-    ]
+    var line: JSONValue = .document([
+      "eventID": marked(.eventID, fields.eventID.string.map { .string($0) } ?? .null),
+      "eventTime": marked(.eventTime, .string("\(record.time)")),
+      "eventSource": marked(
+        .eventSource, fields.eventSource.string.map { .string($0) } ?? .null),
+      "eventName": marked(.eventName, fields.eventName.string.map { .string($0) } ?? .null),
+      "trailARN": .string(explanation.trail.text),
+      "verdict": .string(explanation.verdict.answer.rawValue),
+      "byConfiguration": explanation.byConfigurationJSON,
+      "reasons": explanation.reasonsJSON { clause in
+        markers.flatMap { seen(clause, $0) } ?? clause.seenJSON
+      },
+      "configuration": explanation.configurationJSON,
+      "file": marked(.file, .string(record.path)),
+      "record": marked(.number, .integer(Int64(record.number))),
+    ])
     // Records with an addendum share no template.
     if markers == nil, let original = record.addendum?.correctedEventID {
-      members.append(.init("corrects", .string(original)))
+      line = .object((line.members ?? []) + [.init("corrects", .string(original))])
     }
-    return .object(members)
+    return line
   }
 
   /// Markers for what a clause saw, if that differs from record to record; otherwise nil.

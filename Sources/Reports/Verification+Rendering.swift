@@ -26,7 +26,7 @@ extension Verification {
 
   /// See `schema/verification.schema.json`.
   public var json: JSONValue {
-    [
+    .document([
       "sound": .bool(isSound),
       "events": .integer(events),
       "trails": .integer(Int64(trails)),
@@ -40,6 +40,6 @@ extension Verification {
       "findings": .array(
         findings.map { ["code": .string($0.code), "fact": .string($0.fact)] }),
       "findingCount": .integer(Int64(findingCount)),
-    ]
+    ])
   }
 }

@@ -66,7 +66,7 @@ extension WhatIfReport {
         .init("gained", .integer(Int64(change.gained))),
       ]
     }
-    return [
+    return .document([
       "trailARN": .string(trail.text),
       "events": .integer(Int64(records)),
       "firstEvent": firstEvent.map { .string("\($0)") } ?? .null,
@@ -96,6 +96,6 @@ extension WhatIfReport {
       "problems": .integer(Int64(input.problems)),
       "leftAlone": input.skipped.json,
       "stopped": .bool(input.isStopped),
-    ]
+    ])
   }
 }

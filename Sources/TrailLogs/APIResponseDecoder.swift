@@ -8,8 +8,8 @@ struct APIResponseDecoder {
   /// The trail of a response that names none.
   let trail: TrailARN?
 
-  /// One event for each trail in the response. `get-trail-status` gives two, since it also says since
-  /// when the trail has been logging, or not logging.
+  /// One event for each trail in the response. `get-trail-status` gives more, since it also says when
+  /// logging was started and stopped last.
   ///
   /// - Throws: ``TrailNotNamed``; `ShapeError` or `CloudTrailError` for members of another shape.
   func events(in response: JSONValue) throws -> [TrailEvent] {
@@ -18,25 +18,32 @@ struct APIResponseDecoder {
     }
     if let trail = response.present("Trail") { return [try event(trail)] }
     let now = try event(response)
-    guard let isLogging = response.present("IsLogging")?.bool,
-      let since = Self.moment(response.present(isLogging ? "StartLoggingTime" : "StopLoggingTime")),
-      since < time
-    else { return [now] }
-    let then = try APIResponseDecoder(time: since, trail: now.stream.trailARN)
-      .event(["IsLogging": .bool(isLogging)])
-    return [then, now]
+    let earlier = Self.switches(in: response).filter { $0.time < time }
+    return try earlier.map { moment, isLogging in
+      try APIResponseDecoder(time: moment, trail: now.stream.trailARN)
+        .event(["IsLogging": .bool(isLogging)])
+    } + [now]
   }
 
-  /// A time as the AWS CLI prints it: seconds since 1970 with a fraction, or ISO 8601.
-  private static func moment(_ json: JSONValue?) -> Timestamp? {
-    switch json {
-    case .string(let text): Timestamp(iso8601: text)
-    case .integer(let seconds) where (0...253_402_300_799).contains(seconds):
-      Timestamp(seconds: seconds)
-    case .number(let seconds) where (0...253_402_300_799).contains(seconds):
-      Timestamp(microseconds: Int64((seconds * 1_000_000).rounded()))
-    case nil, .null, .bool, .integer, .number, .array, .object: nil
-    }
+  /// The last start and the last stop of logging that `get-trail-status` shows, in the order of time.
+  /// The later of the two is the one that led to `IsLogging`; one that contradicts it, or that is of the
+  /// same moment, is left out (SEMANTICS 3.5u).
+  private static func switches(
+    in response: JSONValue
+  ) -> [(time: Timestamp, isLogging: Bool)] {
+    guard let isLogging = response.present("IsLogging")?.bool else { return [] }
+    let started = moment(response, "StartLoggingTime", "TimeLoggingStarted")
+    let stopped = moment(response, "StopLoggingTime", "TimeLoggingStopped")
+    let (last, before) = isLogging ? (started, stopped) : (stopped, started)
+    guard let last else { return [] }
+    guard let before, before < last else { return [(last, isLogging)] }
+    return [(before, !isLogging), (last, isLogging)]
+  }
+
+  /// The first of these members that holds a time. The API has each time twice: as a number, and as a
+  /// text that is empty where there is none.
+  private static func moment(_ response: JSONValue, _ names: String...) -> Timestamp? {
+    names.lazy.compactMap { response.present($0).flatMap(Timestamp.init(json:)) }.first
   }
 
   private func event(_ json: JSONValue) throws -> TrailEvent {
@@ -49,7 +56,7 @@ struct APIResponseDecoder {
         selectors: selectors,
         hasCustomSelectors: json.present("HasCustomEventSelectors")?.bool,
         isLogging: json.present("IsLogging")?.bool,
-        settings: TrailSettings(json: json, spelling: .api)))
+        settings: TrailSettings(json: json, spelling: .api), deliveries: Deliveries(json: json)))
     guard let arn = (json.present("TrailARN")?.string).flatMap({ TrailARN($0) }) ?? trail else {
       throw TrailNotNamed()
     }

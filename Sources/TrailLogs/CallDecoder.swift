@@ -38,7 +38,10 @@ struct CallDecoder {
       change = isReplication(of: named) ? .replicate(call: call) : self.change
     } else {
       stream = .unattributed(region: region, account: account)
-      change = .lose(call: call, reason: namesNoTrail, trailName: requestedBareName)
+      change =
+        isByReplication
+        ? .replicate(call: call)
+        : .lose(call: call, reason: namesNoTrail, trailName: requestedBareName)
     }
     return TrailEvent(
       id: corrected == id ? TrailEvent.id("addendum", of: record.canonical) : id, stream: stream,
@@ -48,14 +51,7 @@ struct CallDecoder {
   }
 
   private var addendum: JSONValue? { record.present("addendum") }
-
-  /// The id of the earlier record that this one corrects (SEMANTICS 5k).
-  private var corrected: String? {
-    guard addendum?.present("reason")?.string == "UPDATED_DATA",
-      let id = addendum?.present("originalEventID")?.string, !id.isEmpty
-    else { return nil }
-    return id
-  }
+  private var corrected: String? { TrailEvent.idCorrected(by: record) }
 
   private var id: String { TrailEvent.id(of: record) }
 
@@ -78,6 +74,15 @@ struct CallDecoder {
 struct TrailNotNamed: Error {}
 
 extension TrailEvent {
+  /// The id of the earlier record that this one corrects (SEMANTICS 5k); nil if it corrects none.
+  static func idCorrected(by record: JSONValue) -> String? {
+    let addendum = record.present("addendum")
+    guard addendum?.present("reason")?.string == "UPDATED_DATA",
+      let id = addendum?.present("originalEventID")?.string, !id.isEmpty
+    else { return nil }
+    return id
+  }
+
   /// The record's own id. A record without one is identified by its content.
   static func id(of record: JSONValue) -> String {
     if let id = record.present("eventID")?.string, !id.isEmpty { return id }
@@ -117,7 +122,7 @@ extension CallDecoder {
   private var requestedName: String? {
     let keys: [String] =
       switch call {
-      case .putEventSelectors, .putInsightSelectors: ["trailName", "name"]
+      case .putEventSelectors, .putInsightSelectors, .putEventConfiguration: ["trailName", "name"]
       case .addTags, .removeTags: ["resourceId"]
       case .createTrail, .updateTrail, .startLogging, .stopLogging, .deleteTrail:
         ["name", "trailName"]
@@ -176,6 +181,7 @@ extension CallDecoder {
     case .updateTrail: updated
     case .putEventSelectors: putSelectors
     case .putInsightSelectors: putInsights
+    case .putEventConfiguration: putConfiguration
     case .addTags: tags { .addTags($0) }
     case .removeTags: tags { .removeTags($0.map(\.key)) }
     case .startLogging: .startLogging
@@ -216,19 +222,28 @@ extension CallDecoder {
   }
 
   private var putInsights: TrailChange {
-    put("insight selectors", Self.insightTypes) { .putInsightSelectors($0) }
+    put(
+      "insight selectors", { try InsightSelector.list(in: $0, spelling: .record) },
+      { .putInsightSelectors($0) })
   }
 
-  private static func insightTypes(_ json: JSONValue) throws -> [String] {
-    guard let items = json.present("insightSelectors")?.array else {
-      throw ShapeError(at: "insightSelectors", "expected a list")
+  /// The request holds what is changed, the response what is configured afterwards (SEMANTICS 3.5q).
+  private var putConfiguration: TrailChange {
+    let requested = outcome(of: request, Self.configuration)
+    let responded = outcome(of: response, Self.configuration)
+    switch (requested, responded) {
+    case (.success(let request), .success(let response)):
+      return .putEventConfiguration(request.updated(with: response))
+    case (.success(let known), .failure), (.failure, .success(let known)):
+      return .putEventConfiguration(known)
+    case (.failure(let first), .failure(let second)):
+      return lost(
+        "event configuration cannot be read: request \(first.words), answer \(second.words)")
     }
-    return try items.map {
-      guard let type = $0.present("insightType")?.string else {
-        throw ShapeError(at: "insightSelectors", "insightType is missing")
-      }
-      return type
-    }
+  }
+
+  private static func configuration(_ json: JSONValue) throws -> EventConfiguration {
+    try EventConfiguration(json: json, spelling: .record)
   }
 
   /// The request and the response of a put both show the state after it. One of them is enough. If they
@@ -253,8 +268,10 @@ extension CallDecoder {
     of parameters: Parameters, _ decode: (JSONValue) throws -> Value
   ) -> Result<Value, Unread> {
     guard let json = parameters.json else { return .failure(Unread(words: parameters.absence)) }
-    let members = ["eventSelectors", "advancedEventSelectors", "insightSelectors"]
-    guard members.contains(where: { json.present($0) != nil }) else {
+    let members =
+      ["EventSelectors", "AdvancedEventSelectors", "InsightSelectors"]
+      + EventConfiguration.memberNames
+    guard members.contains(where: { json.present(Spelling.record($0)) != nil }) else {
       return .failure(Unread(words: "without them"))
     }
     do {
@@ -273,11 +290,22 @@ extension CallDecoder {
 // MARK: Tags
 
 extension CallDecoder {
-  /// Whether the call adds tags to, or removes them from, something other than a trail. Event data
-  /// stores, channels and dashboards have tags, too.
+  /// Whether the call is about something other than a trail. Event data stores have Insights and an
+  /// event configuration, too (SEMANTICS 3.5w); they, channels and dashboards have tags.
   private var isAboutOtherResource: Bool {
-    guard [.addTags, .removeTags].contains(call) else { return false }
-    if let resource = request.text("resourceId") { return TrailARN(resource) == nil }
+    switch call {
+    case .putInsightSelectors, .putEventConfiguration:
+      if requestedName != nil || response.text("trailARN") != nil { return false }
+      if request.text("eventDataStore") != nil || response.text("eventDataStoreArn") != nil {
+        return true
+      }
+    case .addTags, .removeTags:
+      if let resource = request.text("resourceId") { return TrailARN(resource) == nil }
+    case .createTrail, .updateTrail, .putEventSelectors, .startLogging, .stopLogging,
+      .deleteTrail, .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+      .accountJoined, .accountDeparted, .correction:
+      return false
+    }
     // A denied call has no request in its record; only the message names the resource.
     guard let errorMessage, Self.trails(in: errorMessage).isEmpty else { return false }
     return errorMessage.contains(":cloudtrail:")

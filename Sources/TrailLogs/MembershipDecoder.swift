@@ -13,18 +13,22 @@ struct MembershipDecoder {
     guard record.present("errorCode") == nil, let change else { return nil }
     let region = record.present("awsRegion")?.string
     let account = record.present("recipientAccountId").flatMap(Self.account)
+    let id = TrailEvent.id(of: record)
+    let corrected = TrailEvent.idCorrected(by: record)
     return TrailEvent(
-      id: TrailEvent.id(of: record), stream: .unattributed(region: region, account: account),
-      change: change, time: time, actor: Actor(record: record), region: region, account: account,
-      original: original)
+      id: corrected == id ? TrailEvent.id("addendum", of: record.canonical) : id,
+      stream: .unattributed(region: region, account: account), change: change, time: time,
+      actor: Actor(record: record), region: region, account: account, completes: corrected,
+      addendum: record.present("addendum")?.present("reason")?.string, original: original)
   }
 
   private var change: TrailChange? {
     switch kind {
     case .accountJoined: .join(membership("joinedMethod", "joinedTime"))
     case .accountDeparted: .depart(membership("departureMethod", "departureTime"))
-    case .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors, .addTags,
-      .removeTags, .startLogging, .stopLogging, .deleteTrail, .rejectedCall,
+    case .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors,
+      .putEventConfiguration, .addTags, .removeTags, .startLogging, .stopLogging, .deleteTrail,
+      .rejectedCall,
       .observedConfiguration, .unknownConfiguration, .replicatedCall, .correction:
       nil
     }

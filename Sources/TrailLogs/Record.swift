@@ -38,23 +38,16 @@ public struct Record: ~Copyable {
     let whole = Self.decoded(bytes)
     let (record, undecodable) = whole.map { ($0, []) } ?? decodableMembers(scanner)
     if membership != nil {
-      return MembershipDecoder(kind: kind, time: time, record: record, original: original).event()
+      return MembershipDecoder(kind: kind, time: time, record: record, original: original)
+        .event()
     }
     func text(_ key: StaticString) -> String? {
       undecodable.contains(key.description) ? nil : scanner.member(key, of: bytes).map(Self.text)
     }
     return CallDecoder(
       call: kind, time: time, record: record, requestText: text("requestParameters"),
-      responseText: text("responseElements"), undecodable: undecodable,
-      original: original
+      responseText: text("responseElements"), undecodable: undecodable, original: original
     ).event()
-  }
-
-  private var original: OriginalRecord {
-    bytes.count <= OriginalRecord.maximumBytes
-      ? .bytes(Array(bytes))
-      : .tooLarge(
-        length: bytes.count, sha256: Hexadecimal.string(SHA256.hash(data: Data(bytes))))
   }
 
   /// Decodes the members one by one: those that can be decoded still count.
@@ -83,13 +76,20 @@ public struct Record: ~Copyable {
   private static let decodedMembers: [StaticString] = [
     "eventID", "errorCode", "errorMessage", "awsRegion", "recipientAccountId", "userIdentity",
     "sourceIPAddress", "userAgent", "sessionCredentialFromConsole", "requestParameters",
-    "responseElements", "serviceEventDetails", "additionalEventData",
+    "responseElements", "serviceEventDetails", "additionalEventData", "addendum",
   ]
 
   /// Nil for what is not JSON or too large to be a part of a call.
   private static func decoded(_ bytes: UnsafeRawBufferPointer) -> JSONValue? {
     guard bytes.count <= LogReadingOptions.maximumDecodedBytes else { return nil }
     do { return try JSONValue(parsing: bytes) } catch { return nil }
+  }
+
+  private var original: OriginalRecord {
+    bytes.count <= OriginalRecord.maximumBytes
+      ? .bytes(Array(bytes))
+      : .tooLarge(
+        length: bytes.count, sha256: Hexadecimal.string(SHA256.hash(data: Data(bytes))))
   }
 
   private static func text(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -16,7 +16,7 @@ extension CallDecoder {
 
   /// Whether the caller is CloudTrail's service-linked role in the session in which it copies trails,
   /// or CloudTrail under its own name. IAM lets nobody else give a role such a name.
-  private var isByReplication: Bool {
+  var isByReplication: Bool {
     guard let identity = record.present("userIdentity") else { return false }
     if let arn = identity.present("arn")?.string {
       return ARN(arn)?.service == "sts"

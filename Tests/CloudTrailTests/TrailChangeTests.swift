@@ -23,10 +23,29 @@ struct TrailChangeTests {
       .putEventSelectors(.advanced([])), .putEventSelectors(SelectorSpellingTests.basic),
       .putEventSelectors(SelectorSpellingTests.advanced),
       .putInsightSelectors([]),
-      .putInsightSelectors(["ApiCallRateInsight", "ApiErrorRateInsight"]),
+      .putInsightSelectors([.init(type: "ApiCallRateInsight"), .init(type: "ApiErrorRateInsight")]),
       .addTags([]), .addTags([Tag(key: "team", value: "platform"), Tag(key: "é", value: "")]),
       .removeTags([]), .removeTags(["team", ""]),
       .startLogging, .stopLogging, .delete,
+      .putInsightSelectors([.init(type: "ApiCallRateInsight", eventCategories: ["Data"])]),
+      .putInsightSelectors([
+        .init(type: "ApiCallRateInsight", eventCategories: ["Management", "Data"])
+      ]),
+      .putEventConfiguration(EventConfiguration()), .putEventConfiguration(.standard),
+      .putEventConfiguration(
+        EventConfiguration(
+          aggregations: [.init(templates: ["API_ACTIVITY"], eventCategory: "Data")],
+          maxEventSize: "Large",
+          contextKeySelectors: [.init(type: "TagContext", equals: ["team"])])),
+      .putEventConfiguration(EventConfiguration(maxEventSize: "Large")),
+      .observe(
+        Observation(
+          isLogging: true,
+          deliveries: Deliveries([
+            .logFiles: .init(error: "AccessDenied", time: Timestamp(microseconds: 1_500_000)),
+            .digests: .init(time: Timestamp(seconds: 2)),
+            .notifications: .init(error: "NotFound"),
+          ]))),
       .observe(Observation()),
       .observe(Observation(selectors: .default)),
       .observe(Observation(selectors: SelectorSpellingTests.advanced, settings: settings)),
@@ -87,8 +106,8 @@ struct TrailChangeTests {
   func rank() {
     let order: [TrailChange] = [
       .create(.init()), .update(.init()), .putEventSelectors(.default), .putInsightSelectors([]),
-      .addTags([]), .removeTags([]), .startLogging, .stopLogging, .delete,
-      .correct(voids: "a", reason: "b"),
+      .putEventConfiguration(.standard), .addTags([]), .removeTags([]), .startLogging,
+      .stopLogging, .delete, .correct(voids: "a", reason: "b"),
     ]
     #expect(order.map(\.rank) == Array(0..<order.count))
     #expect(TrailChange.observe(.init()).rank == order.count - 1)
@@ -104,6 +123,11 @@ struct TrailChangeTests {
       (.putInsightSelectors, "{}"), (.putInsightSelectors, #"{"InsightSelectors":{}}"#),
       (.putInsightSelectors, #"{"InsightSelectors":[{}]}"#),
       (.putInsightSelectors, #"{"InsightSelectors":["ApiCallRateInsight"]}"#),
+      (.putInsightSelectors, #"{"InsightSelectors":[{"InsightType":"A","EventCategories":7}]}"#),
+      (.putEventConfiguration, #"{"AggregationConfigurations":{}}"#),
+      (.putEventConfiguration, #"{"AggregationConfigurations":[{"Templates":["A"]}]}"#),
+      (.putEventConfiguration, #"{"ContextKeySelectors":[{"Equals":["A"]}]}"#),
+      (.putEventConfiguration, #"{"MaxEventSize":1}"#),
       (.addTags, "{}"), (.addTags, #"{"Tags":{}}"#), (.addTags, #"{"Tags":["team"]}"#),
       (.addTags, #"{"Tags":[{"Value":"v"}]}"#), (.addTags, #"{"Tags":[{"Key":"k","Value":1}]}"#),
       (.removeTags, "{}"), (.removeTags, #"{"TagKeys":"team"}"#),
@@ -144,6 +168,30 @@ struct TrailChangeTests {
         == .observe(
           Observation(
             selectors: .basic([]), hasCustomSelectors: false, isLogging: true,
-            settings: TrailSettings(isMultiRegionTrail: true))))
+            settings: TrailSettings(isMultiRegionTrail: true),
+            deliveries: Deliveries([
+              .logFiles: .init(time: Timestamp(microseconds: 1_500_000))
+            ]))))
+  }
+
+  // What is in the log is compared and hashed by its parameters, so what was recorded once must not read
+  // or be written differently today.
+  @Test(
+    "What was recorded before a member was known has the parameters of then",
+    arguments: [
+      (
+        .putInsightSelectors([.init(type: "ApiCallRateInsight")]),
+        #"{"InsightSelectors":[{"InsightType":"ApiCallRateInsight"}]}"#
+      ),
+      (
+        .putInsightSelectors([.init(type: "ApiCallRateInsight", eventCategories: ["Management"])]),
+        #"{"InsightSelectors":[{"InsightType":"ApiCallRateInsight"}]}"#
+      ),
+      (.observe(Observation(isLogging: true)), #"{"IsLogging":true}"#),
+    ] as [(TrailChange, String)])
+  func older(_ change: TrailChange, _ parameters: String) throws {
+    #expect(change.parameters.canonical == parameters)
+    #expect(
+      try TrailChange(kind: change.kind, parameters: JSONValue(parsing: parameters)) == change)
   }
 }

@@ -93,7 +93,7 @@ struct HostileTextTests {
     let rows = try place.trailback("export", "timeline", "--format", "csv").out
     let parsed = CSV.rows(rows)
     #expect(parsed.count == 1 + (try place.timeline()).count)
-    #expect(parsed.allSatisfy { $0.count == 16 })
+    #expect(parsed.allSatisfy { $0.count == 17 })
     for cell in parsed.joined() {
       #expect(!["=", "+", "-", "@", "\t", "\r"].contains(cell.prefix(1)), "\(cell)")
     }

@@ -22,7 +22,7 @@ struct InvictusStoryTests {
 
   @Test("Two trails; names that occur in refused calls only are none")
   func trails() throws {
-    let names = try place.json("trails", "--format", "json").array?.compactMap {
+    let names = try place.json("trails", "--format", "json")["trails"]?.array?.compactMap {
       $0["name"]?.string
     }
     #expect(names == [Self.attacked, Self.other])

@@ -15,7 +15,7 @@ struct SampleStoryTests {
 
   @Test("Three trails, of which one is older than the history")
   func trails() throws {
-    let trails = try place.json("trails", "--format", "json").array ?? []
+    let trails = try place.json("trails", "--format", "json")["trails"]?.array ?? []
     let created = trails.map { [$0["name"]?.string, $0["created"]?.string] }
     #expect(
       created == [

@@ -37,25 +37,79 @@ struct SelectorsAtMomentTests {
   func text() throws {
     #expect(
       try answer(60).text(.plain) == """
-        trail            \(Example.arn) (generation 1)
-        at               2024-05-01T12:01:00Z
-        in force         from 2024-05-01T12:01:00Z until 2024-05-01T12:03:00Z
-        exists           yes
-        logging          on
-        multi-Region     no
-        global services  yes
-        organization     no
-        selectors        basic
-        set by           PutEventSelectors at 2024-05-01T12:01:00Z by \(Example.ann)
-                         event event-60
+        trail                  \(Example.arn) (generation 1)
+        at                     2024-05-01T12:01:00Z
+        in force               from 2024-05-01T12:01:00Z until 2024-05-01T12:03:00Z
+        exists                 yes
+        logging                on
+        multi-Region           no
+        global services        yes
+        organization           no
+        recursive logging      yes
+        S3 bucket              none
+        S3 key prefix          none
+        SNS topic              none
+        SNS topic ARN          none
+        log file validation    no
+        CloudWatch Logs group  none
+        CloudWatch Logs role   none
+        KMS key                none
+        Insights               off
+        event configuration    aggregation: off
+                               MaxEventSize Standard
+                               context keys: none
+        selectors              basic
+        set by                 PutEventSelectors at 2024-05-01T12:01:00Z by \(Example.ann)
+                               event event-60
           selector 1: ReadWriteType ReadOnly
           selector 1: IncludeManagementEvents false
           selector 1: AWS::S3::Object with no values
 
         """)
     let first = try answer(0).text(.plain)
-    #expect(first.contains("\nselectors        default: all management events\n"))
-    #expect(first.contains("\nlogging          off\n"))
+    #expect(first.contains("\nselectors              default: all management events\n"))
+    #expect(first.contains("\nlogging                off\n"))
+  }
+
+  // SEMANTICS 3.5q, 3.5s, 3.5v
+  @Test("Where the logs go, what enriches events, and how deliveries went last")
+  func everything() throws {
+    let settings = TrailSettings(["S3BucketName": "logs\u{1B}[2J", "KmsKeyId": "key"])
+    let text = try answer(
+      300,
+      [
+        Example.event(.create(settings), at: 0),
+        Example.event(
+          .putInsightSelectors([.init(type: "ApiCallRateInsight", eventCategories: ["Data"])]),
+          at: 10),
+        Example.event(
+          .putEventConfiguration(
+            EventConfiguration(
+              maxEventSize: "Large",
+              contextKeySelectors: [.init(type: "TagContext", equals: ["team"])])), at: 20),
+        Example.event(
+          .observe(
+            Observation(
+              isLogging: false,
+              deliveries: Deliveries([
+                .logFiles: .init(error: "AccessDenied", time: Example.start)
+              ]))), at: 30),
+        Example.event(.lose(call: .updateTrail, reason: "omitted"), at: 40),
+        Example.event(.update(TrailSettings(["S3BucketName": "elsewhere"])), at: 50),
+      ]
+    ).text(.plain)
+    for line in [
+      "S3 bucket              elsewhere",
+      "KMS key                not known: the record of the call does not hold its parameters",
+      "Insights               ApiCallRateInsight of Data events",
+      "event configuration    aggregation: off", "                       MaxEventSize Large",
+      "                       context keys: TagContext team",
+      "deliveries             log files: failing: AccessDenied, last delivered "
+        + "2024-05-01T12:00:00Z",
+      "                       as seen at 2024-05-01T12:00:30Z",
+    ] {
+      #expect(text.contains("\n\(line)\n"), "\(line)")
+    }
   }
 
   @Test("Where there is no answer, why not")

@@ -17,11 +17,11 @@ struct TimelineTableTests {
     #expect(
       TimelineEntry.csvHeading
         == "time,what,trail,principal,source_ip,user_agent,mfa,console,event_id,error,removed,"
-        + "added,region,account,sequence,recorded_time\n")
+        + "added,region,account,sequence,recorded_time,changed\n")
     let entries = try Bench(Example.life).entries()
     #expect(entries.count == Example.life.count)
     for entry in entries {
-      #expect(entry.csv.split(separator: ",", omittingEmptySubsequences: false).count == 16)
+      #expect(entry.csv.split(separator: ",", omittingEmptySubsequences: false).count == 17)
       #expect(entry.csv.hasSuffix("\n"))
     }
   }
@@ -34,10 +34,11 @@ struct TimelineTableTests {
       try entry(60).csv == "2024-05-01T12:01:00Z,PutEventSelectors,\(ann),event-60,,"
         + "selector 1: ReadWriteType All; selector 1: IncludeManagementEvents true,"
         + "selector 1: ReadWriteType ReadOnly; selector 1: IncludeManagementEvents false; "
-        + "selector 1: AWS::S3::Object with no values,\(where_),3,2027-01-15T08:00:00Z\n")
+        + "selector 1: AWS::S3::Object with no values,\(where_),3,2027-01-15T08:00:00Z,\n")
     #expect(
       try entry(120).csv == "2024-05-01T12:02:00Z,StopLogging (refused),\(ann),event-120,"
-        + "AccessDenied,,,\(where_),4,2027-01-15T08:00:00Z\n")
+        + "AccessDenied,,,\(where_),4,2027-01-15T08:00:00Z,\n")
+    #expect(try entry(480).csv.hasSuffix(",2027-01-15T08:00:00Z,logging: yes → no\n"))
     #expect(try entry(240).csv.contains(",PutEventSelectors (voided),"))
   }
 
@@ -49,7 +50,7 @@ struct TimelineTableTests {
     let entry = try #require(try Bench([event]).entries().first)
     #expect(
       entry.csv == "2024-05-01T12:00:00Z,StartLogging,\(Example.arn),,,,,false,event-0,,,,,,1,"
-        + "2027-01-15T08:00:00Z\n")
+        + "2027-01-15T08:00:00Z,exists: not known → yes; logging: not known → yes\n")
   }
 
   @Test("A user agent cannot be a formula, nor a name end a cell")

@@ -73,6 +73,10 @@ struct TimelineTextTests {
       ),
       (360, "12:06:00Z  UpdateTrail", "    multi-Region: no → yes\n"),
       (420, "12:07:00Z  PutInsightSelectors", "    Insights: ApiCallRateInsight\n"),
+      (
+        430, "12:07:10Z  PutEventConfiguration",
+        "    aggregation: Data events by API_ACTIVITY\n"
+      ),
       (440, "12:07:20Z  AddTags", "    + tag team: platform\n    + tag kept\n"),
       (460, "12:07:40Z  RemoveTags", "    - tag kept\n"),
       (480, "12:08:00Z  StopLogging", "    logging: yes → no\n"),
@@ -87,6 +91,90 @@ struct TimelineTextTests {
   func createdTags() throws {
     let text = try entry(0).text(.plain, showsTrail: false)
     #expect(text.contains("\n    + tag stage: test\n"))
+  }
+
+  // SEMANTICS 3.5p, 3.6e
+  @Test("Where the logs go, from the creation on; a change that nobody saw is named so")
+  func destinations() throws {
+    let created = TrailSettings([
+      "S3BucketName": "logs", "KmsKeyId": "key", "LogFileValidationEnabled": true,
+      "IsMultiRegionTrail": false, "IncludeGlobalServiceEvents": true,
+      "IsOrganizationTrail": false,
+    ])
+    let update = TrailSettings([
+      "S3BucketName": "attacker-bucket", "S3KeyPrefix": "p", "KmsKeyId": "",
+      "LogFileValidationEnabled": false, "SnsTopicName": "t",
+    ])
+    let seen = TrailSettings([
+      "S3BucketName": "third", "IsMultiRegionTrail": false, "IncludeGlobalServiceEvents": true,
+      "LogFileValidationEnabled": false,
+    ])
+    let entries = try Bench([
+      Example.event(.create(created), at: 0), Example.event(.update(update), at: 60),
+      Example.event(
+        .observe(
+          Observation(
+            settings: seen, deliveries: Deliveries([.logFiles: .init(error: "AccessDenied")]))),
+        at: 120),
+    ]).entries()
+    #expect(
+      entries[0].changeLines.dropFirst(2) == [
+        "S3 bucket: logs", "log file validation: yes", "KMS key: key",
+      ])
+    // What the response shows otherwise was changed at an unknown time after the update.
+    #expect(
+      entries[1].switched == [
+        "S3 bucket: logs → not known", "S3 key prefix: none → not known",
+        "SNS topic: none → not known", "SNS topic ARN: none → not known",
+        "log file validation: yes → no", "KMS key: key → none",
+      ])
+    #expect(
+      entries[2].changeLines == [
+        "S3 bucket: changed unseen → third", "S3 key prefix: changed unseen → none",
+        "SNS topic: changed unseen → none", "SNS topic ARN: not known → none",
+        "log files: failing: AccessDenied",
+      ])
+    let certain = try Bench([
+      Example.event(.create(created), at: 0), Example.event(.update(update), at: 60),
+    ]).entries()
+    #expect(
+      certain[1].switched == [
+        "S3 bucket: logs → attacker-bucket", "S3 key prefix: none → p", "SNS topic: none → t",
+        "SNS topic ARN: none → not known", "log file validation: yes → no", "KMS key: key → none",
+      ])
+    #expect(certain[1].csv.contains("S3 bucket: logs → attacker-bucket; "))
+    #expect(certain[1].markdown.contains("<br>S3 key prefix: none → p<br>"))
+    let json = certain[1].json
+    #expect(json["before"]?["settings"]?["S3BucketName"] == ["value": "logs"])
+    #expect(json["after"]?["settings"]?["S3BucketName"] == ["value": "attacker-bucket"])
+    #expect(json["after"]?["settings"]?["SnsTopicARN"] == ["unknown": "omitted"])
+    #expect(json["changed"]?.array?.first == "S3 bucket: logs → attacker-bucket")
+  }
+
+  // SEMANTICS 3.5u
+  @Test("A stop that nobody recorded is shown, and a stop that is recorded is not told twice")
+  func unrecordedStop() throws {
+    func seen(_ isLogging: Bool, _ second: Int64) -> TrailEvent {
+      Example.event(.observe(Observation(isLogging: isLogging)), at: second)
+    }
+    let status = [seen(false, 100), seen(true, 200), seen(true, 300)]
+    let entries = try Bench([Example.created, Example.started] + status).entries()
+    #expect(entries.count == 5)
+    #expect(entries[2].changeLines.first == "logging: no at this moment")
+    #expect(entries[3].changeLines == ["logging: changed unseen → yes"])
+    let recorded = [Example.event(.stopLogging, at: 100), Example.event(.startLogging, at: 200)]
+    let agreed = try Bench(
+      [Example.created, Example.started]
+        + recorded.map { event in
+          var event = event
+          event.id += "-call"
+          return event
+        } + status
+    ).entries()
+    #expect(agreed[2].changeLines == ["logging: yes → no"])
+    #expect(agreed[4].changeLines == ["logging: no → yes"])
+    #expect(agreed[3].changeLines == [] && agreed[5].changeLines == [])
+    #expect(agreed[6].after?.logging == .known(true))
   }
 
   @Test("The trail is named where there are several, by its name or whatever text it has")

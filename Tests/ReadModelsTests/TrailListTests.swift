@@ -50,21 +50,27 @@ struct TrailListTests {
   @Test("No trails")
   func none() throws {
     #expect(try list(at: 0, []).text == "no trails\n")
-    #expect(try list(at: 0, []).json == [])
+    #expect(try list(at: 0, []).json == ["formatVersion": 2, "trails": []])
   }
 
   @Test("As JSON")
   func json() throws {
-    let lives = try #require(try list(at: 700).json.array)
+    let lives = try #require(try list(at: 700).json["trails"]?.array)
     #expect(lives.count == 3)
     #expect(lives[0]["created"] == .null)
     #expect(lives[0]["state"]?["selectors"] == ["unknown": "unseen"])
     #expect(
       lives[2].compact == #"{"trailARN":"\#(Example.arn)","name":"example","generation":2,"#
-        + #""created":"2024-05-01T12:10:00Z","deleted":null,"state":{"exists":true,"#
-        + #""logging":false,"multiRegion":false,"globalServices":true,"organization":false,"#
-        + #""recursiveLogging":true,"EventSelectors":[{"ReadWriteType":"All","#
-        + #""IncludeManagementEvents":true,"DataResources":[],"#
-        + #""ExcludeManagementEventSources":[]}]}}"#)
+        + #""created":"2024-05-01T12:10:00Z","deleted":null,"state":{"exists":{"value":true},"#
+        + #""logging":{"value":false},"selectors":{"value":{"EventSelectors":[{"#
+        + #""ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[],"#
+        + #""ExcludeManagementEventSources":[]}]}},"settings":{"IsMultiRegionTrail":{"value":false},"#
+        + #""IncludeGlobalServiceEvents":{"value":true},"IsOrganizationTrail":{"value":false},"#
+        + #""RecursiveLogging":{"value":true},"S3BucketName":{"value":""},"S3KeyPrefix":{"value":""},"#
+        + #""SnsTopicName":{"value":""},"SnsTopicARN":{"value":""},"#
+        + #""LogFileValidationEnabled":{"value":false},"CloudWatchLogsLogGroupArn":{"value":""},"#
+        + #""CloudWatchLogsRoleArn":{"value":""},"KmsKeyId":{"value":""}},"insights":{"value":[]},"#
+        + #""eventConfiguration":{"value":{"AggregationConfigurations":[],"#
+        + #""MaxEventSize":"Standard","ContextKeySelectors":[]}}}}"#)
   }
 }

@@ -60,7 +60,11 @@ package enum Example {
     event(.correct(voids: "event-240", reason: "forged"), at: 250),
     event(.observe(Observation(selectors: advanced, isLogging: true)), at: 300),
     event(.update(TrailSettings(isMultiRegionTrail: true)), at: 360),
-    event(.putInsightSelectors(["ApiCallRateInsight"]), at: 420),
+    event(.putInsightSelectors([.init(type: "ApiCallRateInsight")]), at: 420),
+    event(
+      .putEventConfiguration(
+        EventConfiguration(
+          aggregations: [.init(templates: ["API_ACTIVITY"], eventCategory: "Data")])), at: 430),
     event(.addTags([Tag(key: "team", value: "platform"), Tag(key: "kept")]), at: 440),
     event(.removeTags(["kept"]), at: 460),
     event(.stopLogging, at: 480), event(.delete, at: 540),

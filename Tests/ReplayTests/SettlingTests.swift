@@ -67,7 +67,7 @@ struct SettlingTests {
     let events =
       Self.put + [
         Self.at(10_100, .putEventSelectors(reads)), Self.at(10_200, .update(Example.settings)),
-        Self.at(10_300, .putInsightSelectors(["ApiCallRateInsight"])),
+        Self.at(10_300, .putInsightSelectors([.init(type: "ApiCallRateInsight")])),
       ]
     // A write: refused by both sets, for different reasons.
     let late = try verdict(of: Example.record(at: 10_400), by: events).verdict

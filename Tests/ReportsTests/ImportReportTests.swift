@@ -70,12 +70,15 @@ struct ImportReportTests {
   func json() throws {
     let (report, files) = try run([Self.call, Example.object()])
     #expect(
-      report.json.compact == #"{"files":1,"records":2,"observations":0,"appended":1,"#
-        + #""appendedByKind":{"StopLogging":1},"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{},"#
+      report.json.compact
+        == #"{"formatVersion":2,"files":1,"records":2,"observations":0,"appended":1,"#
+        + #""appendedByKind":{"StopLogging":1},"completed":0,"known":0,"namingNoTrail":0,"problems":0,"#
+        + #""leftAlone":{},"#
         + #""bytesRead":\#(report.bytesRead),"stopped":false}"#)
     let file = try #require(files.first)
     #expect(
-      file.json.compact == #"{"file":"\#(file.path)","records":2,"observations":0,"#
+      file.json.compact
+        == #"{"formatVersion":2,"file":"\#(file.path)","records":2,"observations":0,"#
         + #""appended":1,"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{}}"#)
   }
 }

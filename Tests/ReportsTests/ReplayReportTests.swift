@@ -154,7 +154,7 @@ struct ReplayReportTests {
       + #""resourceNotSelected":{"events":2,"writes":2}}"#
     #expect(
       report.json(commands: commands).compact
-        == #"{"files":1,"events":5,"corrections":0,"outsideOfTime":0,"#
+        == #"{"formatVersion":2,"files":1,"events":5,"corrections":0,"outsideOfTime":0,"#
         + #""firstEvent":"2024-05-01T12:00:10Z","lastEvent":"2024-05-01T12:01:30Z","#
         + #""loggedByNone":{"events":3,"writes":3},"#
         + #""loggedByNoneByConfiguration":{"events":3,"writes":3},"#

@@ -22,7 +22,7 @@ struct VerdictLineTests {
       _ time: String, _ verdict: String, _ by: String, _ reason: String, _ span: String,
       _ source: String, _ number: Int
     ) -> String {
-      #"{"eventID":"record-1","eventTime":"2024-05-01T\#(time)Z","#
+      #"{"formatVersion":2,"eventID":"record-1","eventTime":"2024-05-01T\#(time)Z","#
         + #""eventSource":"ec2.amazonaws.com","eventName":"RunInstances","#
         + #""trailARN":"\#(Example.arn)","verdict":"\#(verdict)","byConfiguration":"\#(by)","#
         + #""reasons":[{"code":\#(reason)}],"configuration":{"generation":1,\#(span),"#

@@ -17,7 +17,7 @@ struct VerificationTests {
     #expect(head.utf8.count == 64)
     #expect(
       verification.text(.plain) == """
-        events  14
+        events  15
         trails  1
         head    \(head)
         sound: the chain, the guards and the projections hold
@@ -25,7 +25,7 @@ struct VerificationTests {
         """)
     #expect(
       verification.json.compact
-        == #"{"sound":true,"events":14,"trails":1,"head":"\#(head)","#
+        == #"{"formatVersion":2,"sound":true,"events":15,"trails":1,"head":"\#(head)","#
         + #""notedHead":null,"findings":[],"findingCount":0}"#)
   }
 

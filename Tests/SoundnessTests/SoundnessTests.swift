@@ -55,6 +55,7 @@ struct SoundnessTests {
     #expect(problems == [], "seed \(seed): a call vanished")
     let store = try Self.store(events, &random, "seed \(seed)")
     let moments = truth.moments(&random)
+    #expect(try store.projections() == store.rebuiltProjections(), "seed \(seed): projections")
     // The order in which things are learned makes no difference to what is known in the end.
     let other = try Self.store(events.reversed(), &random, "seed \(seed), reversed")
     for trail in truth.trails {

@@ -74,25 +74,81 @@ struct APIResponseTests {
     let told = LogReadingOptions(observedAt: Self.time, observedTrail: TrailARN(Self.arn))
     let event = try #require(try read(text, options: told).0.observations.first)
     #expect(event.stream.text == Self.arn)
-    #expect(event.change == .observe(Observation(isLogging: false)))
+    #expect(
+      event.change
+        == .observe(
+          Observation(
+            isLogging: false,
+            deliveries: Deliveries([.logFiles: .init(time: Timestamp(seconds: 1_700_000_000))]))))
   }
 
+  // SEMANTICS 3.5v
+  @Test("get-trail-status says how deliveries went, each time as a number or as a text")
+  func deliveries() throws {
+    let text = """
+      {"IsLogging":true,"LatestDeliveryError":"AccessDenied","LatestDeliveryTime":1600000000.25,\
+      "LatestNotificationError":"NotFound","LatestNotificationTime":"2020-09-13T12:26:40Z",\
+      "LatestCloudWatchLogsDeliveryTime":1600000000,"LatestDigestDeliveryError":"",\
+      "LatestDeliveryAttemptTime":"2020-09-13T12:26:41Z"}
+      """
+    let told = LogReadingOptions(observedAt: Self.time, observedTrail: TrailARN(Self.arn))
+    let event = try #require(try read(text, options: told).0.observations.first)
+    let time = Timestamp(seconds: 1_600_000_000)
+    #expect(
+      event.change
+        == .observe(
+          Observation(
+            isLogging: true,
+            deliveries: Deliveries([
+              .logFiles: .init(
+                error: "AccessDenied", time: Timestamp(microseconds: 1_600_000_000_250_000)),
+              .notifications: .init(error: "NotFound", time: time),
+              .cloudWatchLogs: .init(time: time),
+            ]))))
+  }
+
+  private static let started = Timestamp(microseconds: 1_600_000_000_250_000)
+  private static let stopped = Timestamp(seconds: 1_500_000_000)
+
+  // SEMANTICS 3.5u
   @Test(
-    "get-trail-status also tells since when: a second observation stands at that moment",
+    "get-trail-status also tells when logging was started and stopped: observations of those moments",
     arguments: [
-      (#"{"IsLogging":true,"StartLoggingTime":1600000000.25,"StopLoggingTime":1500000000}"#, true),
-      (#"{"IsLogging":true,"StartLoggingTime":"2020-09-13T12:26:40.250000+00:00"}"#, true),
       (
-        #"{"IsLogging":false,"StartLoggingTime":1500000000,"StopLoggingTime":1600000000.25}"#, false
+        #"{"IsLogging":true,"StartLoggingTime":1600000000.25,"StopLoggingTime":1500000000}"#,
+        [(stopped, false), (started, true), (time, true)]
       ),
-    ])
-  func since(_ text: String, _ isLogging: Bool) throws {
+      (
+        #"{"IsLogging":true,"TimeLoggingStarted":"2020-09-13T12:26:40.25Z","#
+          + #""TimeLoggingStopped":"2017-07-14T02:40:00Z"}"#,
+        [(stopped, false), (started, true), (time, true)]
+      ),
+      (
+        #"{"IsLogging":true,"StartLoggingTime":"2020-09-13T12:26:40.250000+00:00","#
+          + #""TimeLoggingStopped":""}"#, [(started, true), (time, true)]
+      ),
+      (
+        #"{"IsLogging":false,"StartLoggingTime":1500000000,"StopLoggingTime":1600000000.25}"#,
+        [(stopped, true), (started, false), (time, false)]
+      ),
+      // A stop that is not older than the start contradicts the response, or cannot be placed.
+      (
+        #"{"IsLogging":true,"StartLoggingTime":1500000000,"StopLoggingTime":1600000000.25}"#,
+        [(stopped, true), (time, true)]
+      ),
+      (
+        #"{"IsLogging":true,"StartLoggingTime":1500000000,"StopLoggingTime":1500000000}"#,
+        [(stopped, true), (time, true)]
+      ),
+      (#"{"IsLogging":true,"StopLoggingTime":1500000000}"#, [(time, true)]),
+      (#"{"IsLogging":true,"StartLoggingTime":99999999999}"#, [(time, true)]),
+    ] as [(String, [(Timestamp, Bool)])])
+  func since(_ text: String, _ expected: [(Timestamp, Bool)]) throws {
     let told = LogReadingOptions(observedAt: Self.time, observedTrail: TrailARN(Self.arn))
     let observations = try read(text, options: told).0.observations
+    #expect(observations.map(\.time) == expected.map(\.0))
     #expect(
-      observations.map(\.time) == [Timestamp(microseconds: 1_600_000_000_250_000), Self.time])
-    #expect(
-      observations.allSatisfy { $0.change == .observe(Observation(isLogging: isLogging)) })
+      observations.map(\.change) == expected.map { .observe(Observation(isLogging: $0.1)) })
     #expect(Set(observations.map(\.stream.text)) == [Self.arn])
   }
 

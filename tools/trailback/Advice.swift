@@ -52,8 +52,10 @@ enum Advice {
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
       .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
       "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
+    case .eventConfigurationUnknown(_, _, .unseen): "import older log files"
     case .selectorsUnknown(let trail, let time, _), .insightsUnknown(let trail, let time, _),
-      .loggingUnknown(let trail, let time, _), .tagsUnknown(let trail, let time, _):
+      .eventConfigurationUnknown(let trail, let time, _), .loggingUnknown(let trail, let time, _),
+      .tagsUnknown(let trail, let time, _):
       "see what is known with `"
         + command("get", "--trail", trail.text, "--at", "\(time)", "--format", "text")
         + "`, and why with `\(command("history", "--trail", trail.text))`"

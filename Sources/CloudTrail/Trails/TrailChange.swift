@@ -4,8 +4,10 @@ public enum TrailChange: Sendable, Hashable {
   case create(TrailSettings)
   case update(TrailSettings)
   case putEventSelectors(TrailSelectors)
-  /// The insight types, such as `ApiCallRateInsight`; an empty list disables Insights.
-  case putInsightSelectors([String])
+  /// An empty list disables Insights.
+  case putInsightSelectors([InsightSelector])
+  /// Members that are nil stay as they were.
+  case putEventConfiguration(EventConfiguration)
   /// A key that the trail already has gets the new value.
   case addTags([Tag])
   /// The keys of the removed tags.
@@ -39,6 +41,7 @@ public enum TrailChange: Sendable, Hashable {
     case .update: .updateTrail
     case .putEventSelectors: .putEventSelectors
     case .putInsightSelectors: .putInsightSelectors
+    case .putEventConfiguration: .putEventConfiguration
     case .addTags: .addTags
     case .removeTags: .removeTags
     case .startLogging: .startLogging
@@ -57,8 +60,8 @@ public enum TrailChange: Sendable, Hashable {
   /// The API call that the event reports, if there was one.
   public var call: EventKind? {
     switch self {
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete:
       kind
     case .reject(let call, _, _), .lose(let call, _, _), .replicate(let call): call
     case .observe, .join, .depart, .correct: nil
@@ -82,6 +85,7 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
   case updateTrail = "UpdateTrail"
   case putEventSelectors = "PutEventSelectors"
   case putInsightSelectors = "PutInsightSelectors"
+  case putEventConfiguration = "PutEventConfiguration"
   case addTags = "AddTags"
   case removeTags = "RemoveTags"
   case startLogging = "StartLogging"
@@ -107,33 +111,9 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
 
   /// The calls that change a trail, in the order in which those of one second count.
   public static let calls: [EventKind] = [
-    .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-    .startLogging, .stopLogging, .deleteTrail,
+    .createTrail, .updateTrail, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+    .addTags, .removeTags, .startLogging, .stopLogging, .deleteTrail,
   ]
-}
-
-/// What a response of the API said about a trail at a moment. A member is nil if the response did not
-/// say it.
-public struct Observation: Sendable, Hashable {
-  /// The event selectors, if the response holds them.
-  public var selectors: TrailSelectors?
-  /// `HasCustomEventSelectors`: whether the selectors differ from the default, not how.
-  public var hasCustomSelectors: Bool?
-  /// Whether the trail logs, according to `IsLogging` of GetTrailStatus.
-  public var isLogging: Bool?
-  /// The settings that DescribeTrails and GetTrail show.
-  public var settings: TrailSettings
-
-  /// An observation of those parts that are given.
-  public init(
-    selectors: TrailSelectors? = nil, hasCustomSelectors: Bool? = nil, isLogging: Bool? = nil,
-    settings: TrailSettings = TrailSettings()
-  ) {
-    self.selectors = selectors
-    self.hasCustomSelectors = hasCustomSelectors
-    self.isLogging = isLogging
-    self.settings = settings
-  }
 }
 
 /// A tag of a trail.
@@ -159,8 +139,9 @@ extension TrailChange {
     switch self {
     case .create(let settings), .update(let settings): settings.json
     case .putEventSelectors(let selectors): selectors.json()
-    case .putInsightSelectors(let types):
-      ["InsightSelectors": .array(types.map { ["InsightType": .string($0)] })]
+    case .putInsightSelectors(let selectors):
+      ["InsightSelectors": .array(selectors.map(\.parameters))]
+    case .putEventConfiguration(let configuration): configuration.json()
     case .addTags(let tags): ["Tags": .array(tags.map(\.json))]
     case .removeTags(let keys): ["TagKeys": .array(keys.map { .string($0) })]
     case .startLogging, .stopLogging, .delete: .object([])
@@ -193,10 +174,9 @@ extension TrailChange {
     case .putEventSelectors:
       self = .putEventSelectors(try TrailSelectors(json: parameters, tolerant: true))
     case .putInsightSelectors:
-      self = .putInsightSelectors(
-        try reader.required("InsightSelectors").items().map {
-          try $0.required("InsightType").string()
-        })
+      self = .putInsightSelectors(try InsightSelector.list(in: parameters))
+    case .putEventConfiguration:
+      self = .putEventConfiguration(try EventConfiguration(json: parameters))
     case .addTags: self = .addTags(try Tag.list(try reader.required("Tags")))
     case .removeTags: self = .removeTags(try reader.required("TagKeys").strings())
     case .startLogging: self = .startLogging
@@ -229,31 +209,6 @@ extension JSONValue.Reader {
       throw name.expected("the name of a call that changes a trail")
     }
     return call
-  }
-}
-
-extension Observation {
-  fileprivate var json: JSONValue {
-    var members = settings.json.members ?? []
-    if let selectors { members += selectors.json().members ?? [] }
-    if let hasCustomSelectors {
-      members.append(.init("HasCustomEventSelectors", .bool(hasCustomSelectors)))
-    }
-    if let isLogging { members.append(.init("IsLogging", .bool(isLogging))) }
-    return .object(members)
-  }
-
-  fileprivate init(json: JSONValue) throws {
-    let reader = JSONValue.Reader(json, spelling: .api, tolerant: true)
-    var selectors: TrailSelectors?
-    if json.present("EventSelectors") != nil || json.present("AdvancedEventSelectors") != nil {
-      selectors = try TrailSelectors(json: json, tolerant: true)
-    }
-    self.init(
-      selectors: selectors,
-      hasCustomSelectors: try reader.member("HasCustomEventSelectors")?.bool(),
-      isLogging: try reader.member("IsLogging")?.bool(),
-      settings: TrailSettings(json: json, spelling: .api))
   }
 }
 

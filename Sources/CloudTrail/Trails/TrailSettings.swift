@@ -33,6 +33,9 @@ public enum TrailSetting: String, Sendable, Hashable, CaseIterable {
 
   /// The settings that decide verdicts, in the order in which they are shown.
   public static let deciding = allCases.filter(\.decidesVerdicts)
+
+  /// The settings that decide nothing: where the logs go and how.
+  public static let others = allCases.filter { !$0.decidesVerdicts }
 }
 
 /// The settings of a trail that CreateTrail and UpdateTrail carry and DescribeTrails shows, under the
@@ -76,6 +79,12 @@ public struct TrailSettings: Sendable, Hashable {
 
   /// The value of a setting that is yes or no; nil if it was not mentioned, or is not a boolean.
   public func flag(_ setting: TrailSetting) -> Bool? { self[setting]?.bool }
+
+  /// The value of a setting, the empty text if it is not set; nil if it was not mentioned, or if it is yes
+  /// or no and the value is not a boolean.
+  public func value(of setting: TrailSetting) -> JSONValue? {
+    setting.isFlag ? flag(setting).map { .bool($0) } : self[setting]
+  }
 
   /// Reads the settings out of a request or a response, and ignores other members.
   public init(json: JSONValue, spelling: Spelling) {

@@ -26,6 +26,13 @@ public enum APIContract {
         output: ["TrailARN", "InsightSelectors"])
     case .getInsightSelectors:
       Shape(input: ["TrailName", "EventDataStore"], output: ["TrailARN", "InsightSelectors"])
+    case .putEventConfiguration:
+      Shape(
+        input: configuration.union(["TrailName", "EventDataStore"]),
+        output: configuration.union(["TrailARN"]))
+    case .getEventConfiguration:
+      Shape(
+        input: ["TrailName", "EventDataStore"], output: configuration.union(["TrailARN"]))
     case .getTrail: Shape(input: ["Name"], output: ["Trail"])
     case .describeTrails:
       Shape(input: ["trailNameList", "includeShadowTrails"], output: ["trailList"])
@@ -49,6 +56,7 @@ public enum APIContract {
 
   private static let settings = Set(["Name"] + TrailSetting.allCases.compactMap(\.inputName))
   private static let shown = Set(["Name", "TrailARN"] + TrailSetting.allCases.map(\.rawValue))
+  private static let configuration = Set(EventConfiguration.memberNames)
   private static let selectors: Set<String> = ["EventSelectors", "AdvancedEventSelectors"]
 
   /// Members that AWS added lately. An older SDK neither sends nor shows them, and ignores them in
@@ -70,6 +78,7 @@ public enum APIContract {
         "LatestDeliveryAttemptSucceeded",
       ]
     case .getInsightSelectors, .putInsightSelectors: ["EventDataStoreArn", "InsightsDestination"]
+    case .getEventConfiguration, .putEventConfiguration: ["EventDataStoreArn"]
     case .listTags: ["NextToken"]
     case .createTrail, .updateTrail, .deleteTrail, .startLogging, .stopLogging,
       .putEventSelectors, .addTags, .removeTags, .getEventSelectors, .getTrail, .describeTrails,
@@ -112,6 +121,8 @@ public enum APIContract {
     case .putInsightSelectors:
       named.union(changing).union(insights).union(["InvalidInsightSelectors"])
     case .getInsightSelectors: named.union(insights).union(["InsightNotEnabled"])
+    case .putEventConfiguration: named.union(changing).union(insights)
+    case .getEventConfiguration: named.union(insights)
     case .getEventSelectors, .getTrailStatus: named.union(["OperationNotPermitted"])
     case .getTrail: named.union(["OperationNotPermitted"])
     case .describeTrails: ["InvalidTrailName", "CloudTrailARNInvalid", "OperationNotPermitted"]
@@ -143,11 +154,15 @@ public enum APIContract {
     ("CloudWatchLogsDeliveryUnavailable", "nothing is delivered"),
     ("Conflict", "every call is decided and recorded in one step, one after another"),
     ("EventDataStoreARNInvalid", "event data stores are not recorded"),
+    ("EventDataStoreNotFound", "event data stores are not recorded"),
     ("InactiveEventDataStore", "event data stores are not recorded"),
     ("InsufficientDependencyServiceAccessPermission", "no other service is called"),
     ("InsufficientEncryptionPolicy", "policies of buckets and keys are not known"),
+    ("InsufficientIAMAccessPermission", "policies of callers are not known"),
     ("InsufficientS3BucketPolicy", "policies of buckets are not known"),
     ("InsufficientSnsTopicPolicy", "policies of topics are not known"),
+    ("InvalidEventDataStoreCategory", "event data stores are not recorded"),
+    ("InvalidEventDataStoreStatus", "event data stores are not recorded"),
     ("InvalidEventSelectors", "UpdateTrail carries no selectors"),
     ("InvalidParameter", "what is wrong with a setting has an exception of its own"),
     ("Kms", "keys are not used"),
@@ -160,7 +175,10 @@ public enum APIContract {
     ("S3BucketDoesNotExist", "whether a bucket exists is not known"),
     ("Throttling", "reads are never refused for their number"),
     ("TrailNotProvided", "AWS gives it no more; a missing name is an invalid one"),
-    ("UnsupportedOperation", "only calls about Insights can ask for what is not kept"),
+    (
+      "UnsupportedOperation",
+      "only calls that can name an event data store can ask for what is not kept"
+    ),
   ]
 }
 

@@ -59,23 +59,10 @@ struct CallInput: Sendable {
   /// A time: seconds since 1970, as the SDKs send it, or ISO 8601.
   func time(_ name: String) throws(CloudTrailError) -> Timestamp? {
     guard let value = json.present(name) else { return nil }
-    guard let time = Self.time(value) else {
+    guard let time = Timestamp(json: value) else {
       throw Self.wrong(name, "a time in seconds since 1970", value)
     }
     return time
-  }
-
-  private static func time(_ value: JSONValue) -> Timestamp? {
-    let latest = 253_402_300_799.0
-    switch value {
-    case .integer(let seconds):
-      return seconds >= 0 && Double(seconds) <= latest ? Timestamp(seconds: seconds) : nil
-    case .number(let seconds):
-      guard seconds >= 0 && seconds <= latest else { return nil }
-      return Timestamp(microseconds: Int64((seconds * 1_000_000).rounded()))
-    case .string(let text): return Timestamp(iso8601: text)
-    case .null, .bool, .array, .object: return nil
-    }
   }
 
   private static func wrong(

@@ -11,10 +11,12 @@ public enum APIOperation: String, Sendable, Hashable, CaseIterable {
   case stopLogging = "StopLogging"
   case putEventSelectors = "PutEventSelectors"
   case putInsightSelectors = "PutInsightSelectors"
+  case putEventConfiguration = "PutEventConfiguration"
   case addTags = "AddTags"
   case removeTags = "RemoveTags"
   case getEventSelectors = "GetEventSelectors"
   case getInsightSelectors = "GetInsightSelectors"
+  case getEventConfiguration = "GetEventConfiguration"
   case getTrail = "GetTrail"
   case getTrailStatus = "GetTrailStatus"
   case describeTrails = "DescribeTrails"
@@ -45,10 +47,12 @@ public enum APIOperation: String, Sendable, Hashable, CaseIterable {
     case .stopLogging: .decided { try $0.stopLogging($1) }
     case .putEventSelectors: .write { try AccountTrails.putEventSelectors($0, $1) }
     case .putInsightSelectors: .decided { try $0.putInsightSelectors($1) }
+    case .putEventConfiguration: .decided { try $0.putEventConfiguration($1) }
     case .addTags: .decided { try $0.addTags($1) }
     case .removeTags: .decided { try $0.removeTags($1) }
     case .getEventSelectors: .read { try $1.getEventSelectors($0) }
     case .getInsightSelectors: .read { try $1.getInsightSelectors($0) }
+    case .getEventConfiguration: .read { try $1.getEventConfiguration($0) }
     case .getTrail: .read { try $1.getTrail($0) }
     case .getTrailStatus: .read { try $1.getTrailStatus($0) }
     case .describeTrails: .read { try $1.describeTrails($0) }

@@ -6,23 +6,24 @@ import ReadModels
 
 extension AccountTrails {
   private static let insightTypes = ["ApiCallRateInsight", "ApiErrorRateInsight"]
+  private static let insightCategories = ["Management", "Data"]
 
   func getInsightSelectors(_ input: CallInput) throws -> JSONValue {
     let trail = try trailToRead(try Self.insightTrail(input))
-    guard let types = trail.state.insights.value else {
+    guard let selectors = trail.state.insights.value else {
       throw CloudTrailError.notKnown(
         MomentError.insightsUnknown(
           trail: trail.arn, time: context.time,
           reason: trail.state.insights.reason ?? .unseen))
     }
-    guard !types.isEmpty else {
+    guard !selectors.isEmpty else {
       throw CloudTrailError(
         "InsightNotEnabledException",
         "Trail \(trail.arn) does not have Insights enabled. Edit the trail settings to enable "
           + "Insights, and then try the operation again.")
     }
     return [
-      "TrailARN": .string(trail.arn.text), "InsightSelectors": Self.insightSelectors(types),
+      "TrailARN": .string(trail.arn.text), "InsightSelectors": .array(selectors.map { $0.json() }),
     ]
   }
 
@@ -30,11 +31,13 @@ extension AccountTrails {
   func putInsightSelectors(_ input: CallInput) throws -> AcceptedCall {
     let name = try Self.insightTrail(input)
     let trail = try trailToChange(name)
-    let types = try Self.insightTypes(input)
-    let put: [JSONValue.Member] = [.init("InsightSelectors", Self.insightSelectors(types))]
+    let selectors = try Self.insightSelectors(input)
+    let put: [JSONValue.Member] = [
+      .init("InsightSelectors", .array(selectors.map { $0.json() }))
+    ]
     let arn = JSONValue.string(trail.arn.text)
     return AcceptedCall(
-      trail.arn, .putInsightSelectors(types),
+      trail.arn, .putInsightSelectors(selectors),
       request: JSONValue.object([.init("TrailName", .string(name))] + put).asRecorded,
       response: .object(
         [.init("trailARN", arn)] + (JSONValue.object(put).asRecorded.members ?? [])),
@@ -55,31 +58,28 @@ extension AccountTrails {
     return name
   }
 
-  private static func insightTypes(_ input: CallInput) throws -> [String] {
-    guard let selectors = try input.objects("InsightSelectors") else {
+  private static func insightSelectors(_ input: CallInput) throws -> [InsightSelector] {
+    guard let given = try input.objects("InsightSelectors") else {
       throw CloudTrailError.parameter("InsightSelectors is required.")
     }
-    var types: [String] = []
-    for selector in selectors {
+    var selectors: [InsightSelector] = []
+    for selector in given {
       let type = try selector.string("InsightType") ?? ""
-      guard insightTypes.contains(type), !types.contains(type) else {
+      guard insightTypes.contains(type), !selectors.contains(where: { $0.type == type }) else {
         throw CloudTrailError(
           "InvalidInsightSelectorsException",
           "Value \(type) for InsightType is invalid; each of "
             + insightTypes.joined(separator: " and ") + " can be given once.")
       }
-      let categories = try selector.strings("EventCategories") ?? []
-      guard categories.allSatisfy({ $0 == "Management" }) else {
+      let categories = try selector.strings("EventCategories")
+      if let wrong = categories?.first(where: { !insightCategories.contains($0) }) {
         throw CloudTrailError(
           "InvalidInsightSelectorsException",
-          "EventCategories other than Management are not recorded.")
+          "Value \(wrong) for EventCategories is invalid; there are "
+            + insightCategories.joined(separator: " and ") + ".")
       }
-      types.append(type)
+      selectors.append(InsightSelector(type: type, eventCategories: categories))
     }
-    return types
-  }
-
-  private static func insightSelectors(_ types: [String]) -> JSONValue {
-    .array(types.map { ["InsightType": .string($0)] })
+    return selectors
   }
 }

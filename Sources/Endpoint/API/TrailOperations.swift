@@ -172,13 +172,8 @@ extension AccountTrails {
   /// the unknown ones are left out.
   private func shape(_ trail: TrailAtMoment) throws -> JSONValue {
     let (arn, state) = (trail.arn, trail.state)
-    var settings = try history.settings(
+    let settings = try history.settings(
       of: arn, at: context.time, asKnownAt: context.moment.knownAt)
-    // What decides verdicts is in the state, too, and counts as it is there: an observation may have
-    // made a setting doubtful.
-    for setting in TrailSetting.deciding {
-      settings[setting] = state[setting].value.map { .bool($0) }
-    }
     var members = arn.apiMembers + settings.apiMembers
     members.append(.init("HomeRegion", .string(arn.region)))
     if let selectors = try history.selectors(of: state) {

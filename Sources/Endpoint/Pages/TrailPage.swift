@@ -14,11 +14,8 @@ enum TrailPage {
   ) throws -> Frame {
     let path = TrailPath.path(stream.text)
     let time = moment.at ?? now
-    let period = try stream.trailARN.flatMap {
-      try history.timeline(of: $0, in: time...time, asKnownAt: moment.knownAt)?.period(at: time)
-    }
-    let state = try period.map { period in
-      try TrailStateSection(period: period, path: path, moment: moment, history)
+    let state = try stream.trailARN.flatMap {
+      try self.state(of: $0, at: time, path: path, moment, history)
     }
     let page = try Timeline.page(
       of: stream, position(query), count: entriesPerPage, in: history, at: moment.at,
@@ -33,6 +30,17 @@ enum TrailPage {
         \(state?.html ?? "<p>Nothing was known of the state of this trail.</p>")
         \(TimelineSection(page: page, path: path, moment: moment).html)
         """)
+  }
+
+  private static func state(
+    of trail: TrailARN, at time: Timestamp, path: String, _ moment: Moment,
+    _ history: HistorySnapshot
+  ) throws -> TrailStateSection? {
+    let timeline = try history.timeline(of: trail, in: time...time, asKnownAt: moment.knownAt)
+    guard let period = timeline?.period(at: time) else { return nil }
+    let settings = try history.settingsCourse(of: trail, asKnownAt: moment.knownAt)
+    return try TrailStateSection(
+      period: period, settings: settings.settings(in: period), path: path, moment: moment, history)
   }
 
   private static func position(_ query: PageQuery) -> EventPage.Position {

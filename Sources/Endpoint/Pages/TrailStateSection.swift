@@ -13,11 +13,16 @@ struct TrailStateSection {
   let selectors: TrailSelectors?
   let selectorsBy: Event?
   let loggingBy: Event?
+  let settings: SettingsAtMoment
 
-  init(period: Period, path: String, moment: Moment, _ history: HistorySnapshot) throws {
+  init(
+    period: Period, settings: SettingsAtMoment, path: String, moment: Moment,
+    _ history: HistorySnapshot
+  ) throws {
     self.period = period
     self.path = path
     self.moment = moment
+    self.settings = settings
     state = period.state.lastInForce
     let inForce = period.state.inForce
     selectors = try inForce.flatMap { try history.selectors(of: $0) }
@@ -45,12 +50,24 @@ struct TrailStateSection {
     ]
     guard period.state.inForce != nil else { return facts }
     facts += [
-      ("Logging", "\(Self.words(state.logging, "on", "off"))\(Self.by(loggingBy, moment, path))"),
-      ("Multi-Region", Self.words(state.isMultiRegion, "yes", "no", isWarning: false)),
-      ("Global services", Self.words(state.includesGlobalServices, "yes", "no", isWarning: false)),
-      ("Organization", Self.words(state.isOrganization, "yes", "no", isWarning: false)),
-      ("Insights", Self.insights(state.insights)),
-      ("Selectors", "\(state.selectors.words)\(Self.by(selectorsBy, moment, path))"),
+      ("Logging", "\(Self.words(state.logging, "on", "off"))\(Self.by(loggingBy, moment, path))")
+    ]
+    facts += TrailSetting.shown.map {
+      (Self.heading($0), Self.words(settings[$0]))
+    }
+    facts += [
+      ("Insights", HTML.untrusted(state.insights.words, 300)),
+      (
+        "Event configuration",
+        HTML.untrusted(state.eventConfiguration.lines.joined(separator: "; "), 300)
+      ),
+    ]
+    if let seen = settings.deliveriesSeenAt {
+      let lines = settings.deliveries.lines.joined(separator: "; ")
+      facts.append(("Deliveries", "\(HTML.untrusted(lines, 300)), as seen at \(seen.html)"))
+    }
+    facts += [
+      ("Selectors", "\(state.selectors.words)\(Self.by(selectorsBy, moment, path))")
     ]
     return facts
   }
@@ -75,12 +92,15 @@ struct TrailStateSection {
     return isPlain ? "\(words)" : "<strong class=\"mark\">\(words)</strong>"
   }
 
-  private static func insights(_ known: Known<[String]>) -> HTML {
-    switch known {
-    case .known(let types):
-      HTML.untrusted(types.isEmpty ? "off" : types.joined(separator: ", "), 300)
-    case .unknown(let reason): "not known: \(reason.words)"
-    }
+  /// `S3 bucket`, `Log file validation`.
+  private static func heading(_ setting: TrailSetting) -> String {
+    setting.words.prefix(1).uppercased() + setting.words.dropFirst()
+  }
+
+  /// Only what is not known is marked: no setting is wrong in itself.
+  private static func words(_ known: Known<JSONValue>) -> HTML {
+    let words = HTML.untrusted(known.settingWords, 300)
+    return known.value == nil ? "<strong class=\"mark\">\(words)</strong>" : words
   }
 
   private static func by(_ event: Event?, _ moment: Moment, _ path: String) -> HTML {

@@ -17,7 +17,8 @@ enum TrailsPage {
     let periods = try history.periods(at: time, asKnownAt: moment.knownAt)
     let changes = try history.latestChanges(
       mostChanges, among: periods, at: time, asKnownAt: moment.knownAt)
-    let entries = try Timeline.entries(of: changes, in: history)
+    let entries = try Timeline.entries(
+      of: changes, in: history, asKnownAt: moment.knownAt)
     let trails = ListedTrail.all(periods)
     let pages = PageNumbers(
       count: trails.count, perPage: trailsPerPage, asked: query.number("page"))

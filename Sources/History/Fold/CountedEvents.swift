@@ -125,38 +125,34 @@ extension TrailChange {
 // MARK: - Rows of the log
 
 extension CountedEvents {
-  /// The events of one stream that count, in no order.
+  /// The events of a stream that count, whether or not they name a trail.
   static func of(
     stream: String, _ database: Database, knownAt: Timestamp? = nil
   ) throws -> [FoldedEvent] {
     let rows = try database.all(
-      FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
+      FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ?",
       [stream.databaseValue, known(knownAt)], FoldedEvent.init(row:))
-    return try of(rows, database, knownAt: knownAt).filter {
-      ExactText($0.stream) == ExactText(stream)
-    }
+    return of(
+      rows + (try relatives(ofStream: stream, database, knownAt: knownAt)),
+      voided: try voided(database, knownAt: knownAt)
+    ).filter { ExactText($0.stream) == ExactText(stream) }
   }
 
-  /// The events that count, of some rows and those that belong together with them.
-  ///
-  /// - Parameter unread: see ``FoldedEvent/init(row:unread:)``.
-  static func of(
-    _ rows: [FoldedEvent], _ database: Database, knownAt: Timestamp?, unread: Set<EventKind> = []
+  /// The rows of other streams that belong together with one of this stream.
+  static func relatives(
+    ofStream stream: String, _ database: Database, knownAt: Timestamp? = nil
   ) throws -> [FoldedEvent] {
-    let voided = try voided(database, knownAt: knownAt)
-    guard try exist(database) else { return of(rows, voided: voided) }
-    var known = Set(rows.map(\.sequence))
-    var all = rows
-    for row in rows {
-      guard try row.completes != nil || isCompleted(row.id, database) else { continue }
-      let family = try database.all(
-        "WITH RECURSIVE family(id) AS (SELECT ?1 \(steps)) " + FoldedEvent.select
-          + " WHERE id IN (SELECT id FROM family) AND recorded_time <= ?2",
-        [row.id.databaseValue, Self.known(knownAt)]
-      ) { try FoldedEvent(row: $0, unread: unread) }
-      all += family.filter { known.insert($0.sequence).inserted }
-    }
-    return of(all, voided: voided)
+    guard try exist(database) else { return [] }
+    return try database.all(
+      """
+      WITH RECURSIVE family(id) AS (
+        SELECT id FROM event WHERE trail = ?1
+          AND (completes IS NOT NULL OR EXISTS (SELECT 1 FROM event AS c WHERE c.completes = event.id))
+        \(steps)
+      )
+      """ + FoldedEvent.select + """
+         WHERE id IN (SELECT id FROM family) AND trail <> ?1 AND recorded_time <= ?2
+        """, [stream.databaseValue, known(knownAt)], FoldedEvent.init(row:))
   }
 
   /// The streams of all rows that belong together with the event of an id.
@@ -203,12 +199,6 @@ extension CountedEvents {
   static func exist(_ database: Database) throws -> Bool {
     try database.first("SELECT 1 FROM event WHERE completes IS NOT NULL LIMIT 1") { _ in true }
       ?? false
-  }
-
-  private static func isCompleted(_ id: String, _ database: Database) throws -> Bool {
-    try database.first(
-      "SELECT 1 FROM event WHERE completes = ? LIMIT 1", [id.databaseValue]
-    ) { _ in true } ?? false
   }
 
   /// The ids of the events that corrections void. A correction can be voided like any other event, by

@@ -16,52 +16,69 @@ struct EventsOfTrail {
     arn = TrailARN(written: trail)
   }
 
-  /// All of them that count, for a fold: each call once (see ``CountedEvents``).
+  /// All of them that count, in no order, for a fold.
   ///
   /// - Parameters:
   ///   - knownAt: leaves out what was recorded later; nil for everything.
   ///   - unread: see ``FoldedEvent/init(row:unread:)``.
   func all(knownAt: Timestamp? = nil, unread: Set<EventKind> = []) throws -> [FoldedEvent] {
-    if case .unattributed = EventStream(trail) { return [] }
     let own = try database.all(
       FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
-      [trail.databaseValue, (knownAt?.microseconds ?? Int64.max).databaseValue]
+      [trail.databaseValue, Self.known(knownAt)]
     ) { try FoldedEvent(row: $0, unread: unread) }
-    return try concerning(own + unnamedRows(knownAt), knownAt, unread)
+    return try counted(
+      own + CountedEvents.relatives(ofStream: trail, database, knownAt: knownAt), knownAt)
   }
 
-  /// Those of the events in some rows that count and concern the trail.
-  private func concerning(
-    _ rows: [FoldedEvent], _ knownAt: Timestamp?, _ unread: Set<EventKind> = []
-  ) throws -> [FoldedEvent] {
-    let text = ExactText(trail)
-    let unnamed = Set(streamTexts.map(ExactText.init))
-    return try CountedEvents.of(rows, database, knownAt: knownAt, unread: unread).compactMap {
-      if ExactText($0.stream) == text { return $0 }
-      guard let arn, unnamed.contains(ExactText($0.stream)), $0.change.mayConcern(arn) else {
-        return nil
+  /// The events that count and name no trail.
+  private func unnamed(knownAt: Timestamp?) throws -> [FoldedEvent] {
+    try counted([], knownAt).filter { !$0.namesTrail }
+  }
+
+  /// The events that count, of the rows given and those that name no trail.
+  private func counted(_ rows: [FoldedEvent], _ knownAt: Timestamp?) throws -> [FoldedEvent] {
+    var rows = rows
+    if arn != nil {
+      let unnamed = try database.all(
+        FoldedEvent.select + """
+           WHERE \(Self.isUnnamed) AND kind = 'UnknownConfiguration' AND recorded_time <= ?
+          """, streams.map(\.databaseValue) + [Self.known(knownAt)], FoldedEvent.init(row:))
+      rows += unnamed
+      if !unnamed.isEmpty {
+        for stream in streams {
+          rows += try CountedEvents.relatives(ofStream: stream, database, knownAt: knownAt)
+        }
       }
-      var event = $0
-      event.namesTrail = false
+    }
+    var seen: Set<Int64> = []
+    let distinct = rows.filter { seen.insert($0.sequence).inserted }
+    return try CountedEvents.of(
+      distinct, voided: CountedEvents.voided(database, knownAt: knownAt)
+    ).compactMap(concerning)
+  }
+
+  /// The event if it concerns the trail.
+  private func concerning(_ event: FoldedEvent) -> FoldedEvent? {
+    if ExactText(event.stream) == ExactText(trail) {
+      if case .unattributed = EventStream(trail) { return nil }
       return event
     }
+    guard let arn, case .lose = event.change, event.change.mayConcern(arn),
+      streams.contains(where: { ExactText($0) == ExactText(event.stream) })
+    else { return nil }
+    var event = event
+    event.namesTrail = false
+    return event
   }
 
-  /// The rows that name no trail.
-  private func unnamedRows(_ knownAt: Timestamp?) throws -> [FoldedEvent] {
-    guard arn != nil else { return [] }
-    return try database.all(
-      FoldedEvent.select + """
-         WHERE \(Self.isUnnamed) AND kind = 'UnknownConfiguration' AND recorded_time <= ?
-        """, streams + [(knownAt?.microseconds ?? Int64.max).databaseValue],
-      FoldedEvent.init(row:))
+  private static func known(_ knownAt: Timestamp?) -> DatabaseValue {
+    (knownAt?.microseconds ?? Int64.max).databaseValue
   }
 
   /// The sequences of those events that name no trail and can have changed this one: they began
   /// periods of it.
   func unnamedCauses(knownAt: Timestamp? = nil) throws -> [Int64] {
-    let unnamed = try concerning(unnamedRows(knownAt), knownAt).filter { !$0.namesTrail }
-    let sequences = Set(unnamed.filter(\.changesState).map(\.sequence))
+    let sequences = Set(try unnamed(knownAt: knownAt).map(\.sequence))
     if sequences.isEmpty { return [] }
     if knownAt != nil {
       return Fold.periods(of: try all(knownAt: knownAt)).compactMap(\.setBy)
@@ -78,7 +95,7 @@ struct EventsOfTrail {
     guard arn != nil else { return nil }
     let last: Int64?? = try database.first(
       "SELECT max(effective_time) FROM event WHERE \(Self.isUnnamed) "
-        + "AND kind = 'UnknownConfiguration'", streams
+        + "AND kind = 'UnknownConfiguration'", streams.map(\.databaseValue)
     ) { try $0.read(0) }
     return last.flatMap { $0 }.map(Timestamp.init(microseconds:))
   }
@@ -92,14 +109,14 @@ struct EventsOfTrail {
     guard arn != nil else { return own }
     let unnamed: Int64?? = try database.first(
       "SELECT max(recorded_time) FROM event WHERE \(Self.isUnnamed) "
-        + "AND kind IN ('UnknownConfiguration', 'Correction')", streams
+        + "AND kind IN ('UnknownConfiguration', 'Correction')", streams.map(\.databaseValue)
     ) { try $0.read(0) }
     return [own, unnamed.flatMap { $0 }].compactMap { $0 }.max()
   }
 
-  /// Whether any of them can be of one of the streams.
-  func areOf(_ streams: Set<ExactText>) -> Bool {
-    !streams.isDisjoint(with: ([trail] + streamTexts).map(ExactText.init))
+  /// Whether any of them can be of one of some streams.
+  func areOf(_ other: Set<ExactText>) -> Bool {
+    !other.isDisjoint(with: ([trail] + streams).map(ExactText.init))
   }
 
   /// The condition with which an index finds the events of four streams that are no refused calls.
@@ -109,11 +126,11 @@ struct EventsOfTrail {
     """
 
   /// The streams of the trail's account and home Region; parts that a record lacks match any.
-  private var streams: [DatabaseValue] { streamTexts.map(\.databaseValue) }
-
-  private var streamTexts: [String] {
+  private var streams: [String] {
     [arn?.region, nil].flatMap { region in
-      [arn?.account, nil].map { EventStream.unattributed(region: region, account: $0).text }
+      [arn?.account, nil].map {
+        EventStream.unattributed(region: region, account: $0).text
+      }
     }
   }
 }

@@ -21,8 +21,9 @@ extension Fold {
       if known != isLogging { periods[now].state.loggingBy = event.sequence }
       confirmed[.logging] = now
     }
+    let shown = observation.shownSettings
     for setting in trackedSettings {
-      guard let value = observation.settings.value(setting) else { continue }
+      guard let value = shown.value(of: setting) else { continue }
       if let known = known(setting, in: now).value, known != value {
         contradict(.setting(setting))
       }
@@ -77,6 +78,7 @@ extension Fold {
     case .existence: return nil
     case .logging: return state.logging.value.map(Claim.flag)
     case .insights: return state.insights.value.map(Claim.insights)
+    case .eventConfiguration: return state.eventConfiguration.value.map(Claim.eventConfiguration)
     case .setting(let setting): return known(setting, in: now).value.map(Claim.setting)
     case .selectors:
       guard let kind = state.selectors.value else { return nil }

@@ -17,7 +17,7 @@ extension Fold {
       case .selectors:
         periods[now].state.selectorsBy = event.sequence
         selectors = nil
-      case .existence, .insights, .setting: break
+      case .existence, .insights, .eventConfiguration, .setting: break
       }
     }
     if call == .createTrail, before.exists == .known(false) { mayBeCreatedAgain = true }
@@ -33,6 +33,7 @@ extension TrailState {
     switch call {
     case .putEventSelectors: return [.selectors]
     case .putInsightSelectors: return [.insights]
+    case .putEventConfiguration: return [.eventConfiguration]
     case .updateTrail:
       return all.filter { if case .setting = $0 { true } else { false } }
     case .startLogging: return logging == .known(true) ? [] : [.logging]

@@ -7,8 +7,8 @@ import CloudTrail
 /// after a period, for calls that are certainly later than it.
 struct Fold {
   var periods: [Period] = []
-  /// For each period the settings that somebody mentioned; empty if they are not asked for. What is
-  /// known of those that decide verdicts is in the period's state.
+  /// For each period what was said of the settings that decide nothing; empty if they are not asked for.
+  /// The others are in the period's state.
   private(set) var details: [[TrailSetting: Known<JSONValue>]] = []
   private let hasDetails: Bool
   /// The selectors themselves; the state holds only their kind.
@@ -21,23 +21,18 @@ struct Fold {
 
   /// All periods of a trail; none if no event that names the trail changed its state.
   ///
-  /// - Parameter events: those that count and concern the trail (see ``EventsOfTrail``), in any order.
+  /// - Parameter events: those that concern the trail (see ``EventsOfTrail``), in any order.
   static func periods(of events: [FoldedEvent]) -> [Period] {
     folding(events)?.periods ?? []
   }
 
-  /// The settings of a trail in the period that holds at a moment, as far as they are known and
-  /// somebody mentioned them.
-  static func settings(of trail: TrailARN, _ events: [FoldedEvent], at time: Timestamp)
-    -> TrailSettings
-  {
-    guard let fold = folding(events, hasDetails: true) else { return TrailSettings() }
-    let index = TrailTimeline(trail: trail, periods: fold.periods).index(at: time)
-    var settings = TrailSettings()
-    for setting in TrailSetting.allCases where fold.details[index][setting] != nil {
-      settings[setting] = fold.known(setting, in: index).value
-    }
-    return settings
+  /// All periods of a trail, each with what is known of the settings that decide nothing; what is
+  /// missing was not seen.
+  static func detailed(
+    _ events: [FoldedEvent]
+  ) -> [(period: Period, details: [TrailSetting: Known<JSONValue>])] {
+    guard let fold = folding(events, hasDetails: true) else { return [] }
+    return zip(fold.periods, fold.details).map { ($0, $1) }
   }
 
   private static func folding(_ events: [FoldedEvent], hasDetails: Bool = false) -> Fold? {
@@ -118,12 +113,6 @@ struct Fold {
         for index in since..<start { blur(aspect, .contradicted, in: index) }
       }
     }
-    for event in events where event.isDisputed && event.namesTrail {
-      for aspect in event.change.disputableAspects(of: aspects) {
-        for index in start..<periods.count { blur(aspect, .ambiguous, in: index) }
-        if aspect == .selectors { selectors = nil }
-      }
-    }
     if second.hasTwoLives { mayBeCreatedAgain = false }
   }
 
@@ -170,8 +159,10 @@ struct Fold {
       selectors = nil
       confirmed[.selectors] = now
     case .putInsightSelectors, .lose(.putInsightSelectors, _, _): confirmed[.insights] = now
-    case .update(let settings):
-      for setting in trackedSettings where settings.value(setting) != nil {
+    case .putEventConfiguration, .lose(.putEventConfiguration, _, _):
+      confirmed[.eventConfiguration] = now
+    case .update:
+      for setting in trackedSettings where change.said(of: setting) != nil {
         confirmed[.setting(setting)] = now
       }
     case .lose(.updateTrail, _, _):
@@ -190,6 +181,7 @@ struct Fold {
     case .logging: periods[index].state.logging = .unknown(reason)
     case .selectors: periods[index].state.selectors = .unknown(reason)
     case .insights: periods[index].state.insights = .unknown(reason)
+    case .eventConfiguration: periods[index].state.eventConfiguration = .unknown(reason)
     case .setting(let setting): set(setting, .unknown(reason), in: index)
     }
   }
@@ -201,14 +193,16 @@ enum Aspect: Hashable {
   case logging
   case selectors
   case insights
+  case eventConfiguration
   case setting(TrailSetting)
 
   /// The aspects that the periods hold.
   static let all: [Aspect] =
-    [.existence, .logging, .selectors, .insights] + TrailSetting.deciding.map { .setting($0) }
+    [.existence, .logging, .selectors, .insights, .eventConfiguration]
+    + TrailSetting.deciding.map { .setting($0) }
   /// These, and the settings that decide nothing.
   static let withDetails =
-    all + TrailSetting.allCases.filter { !$0.decidesVerdicts }.map { .setting($0) }
+    all + TrailSetting.others.map { .setting($0) }
 }
 
 // MARK: - Settings
@@ -228,30 +222,22 @@ extension Fold {
   }
 
   mutating func set(_ setting: TrailSetting, _ value: Known<JSONValue>, in index: Int) {
-    if hasDetails, value.value != nil || !setting.decidesVerdicts {
-      details[index][setting] = value
+    guard setting.decidesVerdicts else {
+      if hasDetails { details[index][setting] = value }
+      return
     }
-    guard setting.decidesVerdicts else { return }
     switch value {
     case .known(let json): if let flag = json.bool { periods[index].state[setting] = .known(flag) }
     case .unknown(let reason): periods[index].state[setting] = .unknown(reason)
     }
   }
 
-  /// Notes the settings that a call mentioned, as the state has done for those that decide verdicts.
+  /// Notes what a call said of the settings that decide nothing, as the state has done for the others.
   private mutating func setDetails(_ change: TrailChange) {
     guard hasDetails else { return }
     let now = periods.count - 1
-    switch change {
-    case .create(let settings), .update(let settings):
-      for setting in TrailSetting.allCases {
-        if let value = settings.value(setting) { details[now][setting] = .known(value) }
-      }
-    case .lose(.createTrail, _, _), .lose(.updateTrail, _, _):
-      for setting in TrailSetting.allCases { details[now][setting] = .unknown(.omitted) }
-    case .putEventSelectors, .putInsightSelectors, .addTags, .removeTags, .startLogging,
-      .stopLogging, .delete, .lose, .reject, .observe, .replicate, .join, .depart, .correct:
-      break
+    for setting in TrailSetting.others {
+      if let said = change.said(of: setting) { details[now][setting] = said }
     }
   }
 }

@@ -15,11 +15,11 @@ struct FoldedEvent: Sendable {
   var addendum: String?
   /// Whether corrections of its record disagree, so that it is not known what it did.
   var isDisputed = false
+  /// Whether the event is certainly about the trail. One that names no trail may be about another.
+  var namesTrail = true
 
   /// Whether it is a fuller copy of a call, and not an event of its own.
   var isCompletion: Bool { completes != nil && addendum == nil }
-  /// Whether the event is certainly about the trail. One that names no trail may be about another.
-  var namesTrail = true
 
   /// The order within a trail: time, then the rank of the call, then the source's own id. It does
   /// not depend on the order of import.
@@ -35,8 +35,8 @@ struct FoldedEvent: Sendable {
   var changesState: Bool {
     switch change {
     case .reject, .replicate, .join, .depart, .correct: false
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete, .observe, .lose:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe, .lose:
       true
     }
   }
@@ -114,24 +114,6 @@ extension TrailChange {
       try self.init(kind: kind, parameters: JSONValue(parsing: parameters))
     } catch {
       throw HistoryError.undecodable(sequence: sequence, reason: "parameters: \(error)")
-    }
-  }
-}
-
-extension TrailChange {
-  /// What is not known if it is disputed what the call did, or whether it succeeded.
-  func disputableAspects(of all: [Aspect]) -> [Aspect] {
-    switch call {
-    case .createTrail, .deleteTrail: all
-    case .startLogging, .stopLogging: [.existence, .logging]
-    case .putEventSelectors: [.existence, .selectors]
-    case .putInsightSelectors: [.existence, .insights]
-    case .updateTrail:
-      all.filter { if case .setting = $0 { true } else { $0 == .existence } }
-    case .addTags, .removeTags: [.existence]
-    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
-      .accountJoined, .accountDeparted, .correction, nil:
-      []
     }
   }
 }

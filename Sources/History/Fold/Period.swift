@@ -178,9 +178,11 @@ enum PeriodRow {
   static let columns =
     """
     trail, ordinal, from_time, until_time, set_by, cause, generation, existence, logging,
-    logging_by, selectors, selectors_by, insights
+    logging_by, selectors, selectors_by, insights, event_configuration
     """ + TrailSetting.deciding.map { ", \($0.column)" }.joined()
-  private static let settings = 13
+  private static let settings = 14
+  /// What nearly all trails have, and need not be parsed.
+  private static let standardConfiguration = EventConfiguration.standard.json().canonical
   /// The periods of one trail.
   static let select = "SELECT \(columns) FROM period WHERE trail = ?"
   static let insert = """
@@ -197,7 +199,10 @@ enum PeriodRow {
       text(state.exists, "exists", "absent").databaseValue,
       text(state.logging, "on", "off").databaseValue, state.loggingBy.databaseValue,
       text(state.selectors) { $0.rawValue }.databaseValue, state.selectorsBy.databaseValue,
-      text(state.insights) { $0.joined(separator: ",") }.databaseValue,
+      text(state.insights) { $0.isEmpty ? "[]" : $0.column }.databaseValue,
+      text(state.eventConfiguration) {
+        $0 == .standard ? Self.standardConfiguration : $0.json().canonical
+      }.databaseValue,
     ]
     return values + TrailSetting.deciding.map { text(state[$0], "yes", "no").databaseValue }
   }
@@ -212,7 +217,11 @@ enum PeriodRow {
       logging: try known(row, 8, "on", "off"), loggingBy: try row.read(9),
       selectors: try known(row, 10) { TrailState.SelectorKind(rawValue: $0) },
       selectorsBy: try row.read(11),
-      insights: try known(row, 12) { $0.split(separator: ",").map(String.init) },
+      insights: try known(row, 12) { $0 == "[]" ? [] : try [InsightSelector](column: $0) },
+      eventConfiguration: try known(row, 13) {
+        $0 == Self.standardConfiguration
+          ? .standard : try EventConfiguration(json: JSONValue(parsing: $0))
+      },
       settings: { _ in
         defer { column += 1 }
         return try known(row, column, "yes", "no")
@@ -241,14 +250,25 @@ enum PeriodRow {
   }
 
   private static func known<Value>(
-    _ row: StatementRow, _ column: Int, _ value: (String) -> Value?
+    _ row: StatementRow, _ column: Int, _ value: (String) throws -> Value?
   ) throws -> Known<Value> {
     let text: String = try row.read(column)
     if let reason = Unknown(rawValue: text) { return .unknown(reason) }
-    guard let value = value(text) else {
+    guard let value = try value(text) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "period holds \(text)")
     }
     return .known(value)
+  }
+}
+
+extension [InsightSelector] {
+  /// The text of the column `insights`: the list as the API has it.
+  fileprivate var column: String {
+    TrailChange.putInsightSelectors(self).parameters["InsightSelectors"]?.canonical ?? "[]"
+  }
+
+  fileprivate init(column: String) throws {
+    self = try InsightSelector.list(in: ["InsightSelectors": JSONValue(parsing: column)])
   }
 }
 

@@ -99,8 +99,9 @@ extension Second {
       case .observe:
         phase = 2
         if time.isWholeSecond { time = deleted ?? end }
-      case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-        .startLogging, .stopLogging, .delete, .lose, .reject, .replicate, .join, .depart, .correct:
+      case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+        .addTags, .removeTags, .startLogging, .stopLogging, .delete, .lose, .reject, .replicate,
+        .join, .depart, .correct:
         phase = 1
         if time.isWholeSecond { time = max(time, created ?? time) }
       }
@@ -118,10 +119,14 @@ extension Second {
 
 extension Second {
   /// The aspects, of those given, whose value after the second depends on an order that is not
-  /// known.
+  /// known, or on which of several corrections of a record is right.
   func disputed(among aspects: [Aspect]) -> [Aspect] {
-    guard events.count > 1 else { return [] }
-    return hasTwoLives ? aspects : aspects.filter(isDisputed)
+    let calls = events.filter(\.isDisputed).compactMap(\.change.call)
+    if events.count == 1 && calls.isEmpty { return [] }
+    if hasTwoLives { return aspects }
+    return aspects.filter { aspect in
+      calls.contains { aspect.isSet(by: $0) } || isDisputed(aspect)
+    }
   }
 
   private func isDisputed(_ aspect: Aspect) -> Bool {
@@ -171,12 +176,32 @@ extension Second {
   }
 }
 
+extension Aspect {
+  /// Whether the aspect is not known if it is disputed what the call did, or whether it succeeded.
+  fileprivate func isSet(by call: EventKind) -> Bool {
+    switch call {
+    case .createTrail, .deleteTrail: true
+    case .startLogging, .stopLogging: self == .existence || self == .logging
+    case .putEventSelectors: self == .existence || self == .selectors
+    case .putInsightSelectors: self == .existence || self == .insights
+    case .updateTrail:
+      if case .setting = self { true } else { self == .existence }
+    case .putEventConfiguration: self == .existence || self == .eventConfiguration
+    case .addTags, .removeTags: self == .existence
+    case .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall,
+      .accountJoined, .accountDeparted, .correction:
+      false
+    }
+  }
+}
+
 /// What one event says of one aspect.
 enum Claim: Hashable {
   /// Yes or no, for instance whether the trail logs.
   case flag(Bool)
   case setting(JSONValue)
-  case insights([String])
+  case insights([InsightSelector])
+  case eventConfiguration(EventConfiguration)
   /// These selectors, put or seen.
   case selectors(TrailSelectors)
   /// The selectors of a trail on which none were ever put.
@@ -208,6 +233,7 @@ extension TrailChange {
     case .logging: loggingClaim
     case .selectors: selectorsClaim
     case .insights: insightsClaim
+    case .eventConfiguration: eventConfigurationClaim
     case .setting(let setting): claim(on: setting)
     }
   }
@@ -217,9 +243,9 @@ extension TrailChange {
     switch call {
     case .startLogging: return .flag(true)
     case .createTrail, .stopLogging, .deleteTrail: return .flag(false)
-    case .updateTrail, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .rejectedCall, .observedConfiguration, .unknownConfiguration, .replicatedCall, .accountJoined,
-      .accountDeparted, .correction, nil:
+    case .updateTrail, .putEventSelectors, .putInsightSelectors, .putEventConfiguration, .addTags,
+      .removeTags, .rejectedCall, .observedConfiguration, .unknownConfiguration,
+      .replicatedCall, .accountJoined, .accountDeparted, .correction, nil:
       return nil
     }
   }
@@ -232,8 +258,8 @@ extension TrailChange {
     case .observe(let observation):
       observation.selectors.map(Claim.selectors)
         ?? observation.hasCustomSelectors.map { $0 ? .put : .neverPut }
-    case .update, .putInsightSelectors, .addTags, .removeTags, .startLogging, .stopLogging,
-      .delete, .lose, .reject, .replicate, .join, .depart, .correct:
+    case .update, .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose, .reject, .replicate, .join, .depart, .correct:
       nil
     }
   }
@@ -241,34 +267,65 @@ extension TrailChange {
   private var insightsClaim: Claim? {
     switch self {
     case .create, .lose(.createTrail, _, _): .insights([])
-    case .putInsightSelectors(let types): .insights(types)
+    case .putInsightSelectors(let selectors): .insights(selectors)
     case .lose(.putInsightSelectors, _, _): .lost
-    case .update, .putEventSelectors, .addTags, .removeTags, .startLogging, .stopLogging,
-      .delete, .lose, .observe, .reject, .replicate, .join, .depart, .correct:
+    case .update, .putEventSelectors, .putEventConfiguration, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose, .observe, .reject, .replicate, .join, .depart,
+      .correct:
+      nil
+    }
+  }
+
+  private var eventConfigurationClaim: Claim? {
+    switch self {
+    case .create, .lose(.createTrail, _, _): .eventConfiguration(.standard)
+    case .putEventConfiguration(let put): .eventConfiguration(put)
+    case .lose(.putEventConfiguration, _, _): .lost
+    case .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose, .observe, .reject, .replicate, .join, .depart,
+      .correct:
       nil
     }
   }
 
   private func claim(on setting: TrailSetting) -> Claim? {
+    switch said(of: setting) {
+    case .known(let value): .setting(value)
+    case .unknown: .lost
+    case nil: nil
+    }
+  }
+
+  /// What the change says of a setting: its value, or that it is not known any more. Nil if it says
+  /// nothing of it, or nothing that can be understood.
+  func said(of setting: TrailSetting) -> Known<JSONValue>? {
     switch self {
-    case .create(let given): given.value(setting).map(Claim.setting) ?? .lost
+    case .create(let given):
+      if let value = given.value(of: setting) { return .known(value) }
+      guard !setting.decidesVerdicts, !given.members.isEmpty else { return .unknown(.omitted) }
+      // What a creation does not give is not set (SEMANTICS 3.5p).
+      return given.impliedTopicARN(setting) ?? .known(setting.isFlag ? .bool(false) : .string(""))
     case .update(let given):
-      given.value(setting).map(Claim.setting)
-        ?? (setting == .includeGlobalServiceEvents && given.isMultiRegionTrail == false
-          ? .lost : nil)
-    case .observe(let observation): observation.settings.value(setting).map(Claim.setting)
-    case .lose(.createTrail, _, _), .lose(.updateTrail, _, _): .lost
-    case .putEventSelectors, .putInsightSelectors, .addTags, .removeTags, .startLogging,
-      .stopLogging, .delete, .lose, .reject, .replicate, .join, .depart, .correct:
-      nil
+      if let value = given.value(of: setting) { return .known(value) }
+      if setting == .includeGlobalServiceEvents, given.isMultiRegionTrail == false {
+        return .unknown(.narrowed)
+      }
+      return given.impliedTopicARN(setting)
+    case .observe(let observation):
+      return observation.shownSettings.value(of: setting).map(Known.known)
+    case .lose(.createTrail, _, _), .lose(.updateTrail, _, _): return .unknown(.omitted)
+    case .putEventSelectors, .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .lose, .reject, .replicate, .join, .depart, .correct:
+      return nil
     }
   }
 }
 
 extension TrailSettings {
-  /// What was said of a setting; nil if nothing that can be understood.
-  func value(_ setting: TrailSetting) -> JSONValue? {
-    guard setting.isFlag else { return self[setting] }
-    return flag(setting).map { .bool($0) }
+  /// What the name of a topic says of its ARN, which follows from it. Nil for other settings, and if no
+  /// topic is mentioned.
+  fileprivate func impliedTopicARN(_ setting: TrailSetting) -> Known<JSONValue>? {
+    guard setting == .snsTopicARN, let topic = self[.snsTopicName] else { return nil }
+    return topic == .string("") ? .known(topic) : .unknown(.omitted)
   }
 }

@@ -32,8 +32,11 @@ public struct TrailState: Sendable, Hashable {
   /// The sequence of the event that set the selectors. If they are not known now, the last event that
   /// set them.
   public var selectorsBy: Int64?
-  /// The insight types for which Insights is enabled, such as `ApiCallRateInsight`.
-  public var insights: Known<[String]>
+  /// What Insights is enabled for; empty if it is off.
+  public var insights: Known<[InsightSelector]>
+  /// The event configuration. Of a trail whose creation nobody saw, members that no call mentioned since
+  /// are nil: they are not known.
+  public var eventConfiguration: Known<EventConfiguration>
   private var settings: KnownSettings
 
   /// Which kind of selectors a trail has.
@@ -47,7 +50,8 @@ public struct TrailState: Sendable, Hashable {
   /// - Parameter setting: what is known of every setting that decides verdicts.
   init(
     generation: Int, exists: Known<Bool>, logging: Known<Bool>, loggingBy: Int64? = nil,
-    selectors: Known<SelectorKind>, selectorsBy: Int64? = nil, insights: Known<[String]>,
+    selectors: Known<SelectorKind>, selectorsBy: Int64? = nil, insights: Known<[InsightSelector]>,
+    eventConfiguration: Known<EventConfiguration>,
     settings setting: (TrailSetting) throws -> Known<Bool>
   ) rethrows {
     self.generation = generation
@@ -57,6 +61,7 @@ public struct TrailState: Sendable, Hashable {
     self.selectors = selectors
     self.selectorsBy = selectorsBy
     self.insights = insights
+    self.eventConfiguration = eventConfiguration
     settings = KnownSettings()
     for each in TrailSetting.deciding { settings[each] = try setting(each) }
   }
@@ -73,7 +78,8 @@ public struct TrailState: Sendable, Hashable {
   static func unknown(_ reason: Unknown, generation: Int) -> TrailState {
     TrailState(
       generation: generation, exists: .unknown(reason), logging: .unknown(reason),
-      selectors: .unknown(reason), insights: .unknown(reason), settings: { _ in .unknown(reason) })
+      selectors: .unknown(reason), insights: .unknown(reason),
+      eventConfiguration: .unknown(reason), settings: { _ in .unknown(reason) })
   }
 }
 
@@ -99,7 +105,7 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
   case unseen
   /// The record of the call does not hold its parameters.
   case omitted
-  /// Two calls of one second could have come in either order.
+  /// Two events of one second could have come in either order.
   case ambiguous
   /// A later event shows otherwise, and since when is not known.
   case contradicted
@@ -112,7 +118,7 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
 
 extension TrailState {
   /// What is known of a setting that decides verdicts. The others are not part of the state and
-  /// always read as unseen; ``HistorySnapshot/settings(of:at:asKnownAt:)`` has them.
+  /// always read as unseen; ``SettingsCourse`` has them.
   public subscript(setting: TrailSetting) -> Known<Bool> {
     get { settings[setting] }
     set { settings[setting] = newValue }
@@ -213,7 +219,8 @@ extension TrailState {
     }
     return TrailState(
       generation: generation, exists: exists, logging: doubted(logging),
-      selectors: doubted(selectors), insights: doubted(insights), settings: { doubted(self[$0]) })
+      selectors: doubted(selectors), insights: doubted(insights),
+      eventConfiguration: doubted(eventConfiguration), settings: { doubted(self[$0]) })
   }
 }
 
@@ -240,9 +247,13 @@ extension TrailState {
       next.prove()
       next.selectors = .known(selectors.kind)
       next.selectorsBy = sequence
-    case .putInsightSelectors(let types):
+    case .putInsightSelectors(let selectors):
       next.prove()
-      next.insights = .known(types)
+      next.insights = .known(selectors)
+    case .putEventConfiguration(let configuration):
+      next.prove()
+      next.eventConfiguration = .known(
+        (next.eventConfiguration.value ?? EventConfiguration()).updated(with: configuration))
     // Tags decide nothing that is logged; the calls only show that the trail is there.
     case .addTags, .removeTags: next.prove()
     case .startLogging: next.setLogging(true, sequence)
@@ -259,7 +270,8 @@ extension TrailState {
     self = TrailState(
       generation: generation + 1, exists: .known(true), logging: .known(false),
       loggingBy: sequence, selectors: .known(.default), selectorsBy: sequence,
-      insights: .known([]), settings: { _ in .unknown(.omitted) })
+      insights: .known([]), eventConfiguration: .known(.standard),
+      settings: { _ in .unknown(.omitted) })
     logsRecursively = .known(true)
     set(settings)
   }
@@ -311,6 +323,9 @@ extension TrailState {
     case .putInsightSelectors:
       prove()
       insights = .unknown(.omitted)
+    case .putEventConfiguration:
+      prove()
+      eventConfiguration = .unknown(.omitted)
     case .addTags, .removeTags: prove()
     case .updateTrail:
       prove()

@@ -183,8 +183,9 @@ struct Appender {
     switch event.change {
     case .reject(let call, _, _), .lose(let call, _, _), .replicate(let call):
       return EventKind.calls.contains(call) ? nil : "\(call.rawValue) is no call of the API"
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete, .observe, .join, .depart, .correct:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete, .observe, .join,
+      .depart, .correct:
       return nil
     }
   }

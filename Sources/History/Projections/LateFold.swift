@@ -23,9 +23,9 @@ struct LateFold {
 
   /// Updates the periods of a trail for calls that were just appended.
   ///
-  /// - Returns: false if the whole trail must be folded: a later observation looks back at the calls,
-  ///   an event counts with the content of another, an event that names no trail can now be about this
-  ///   one or no longer be, or the trail has no periods yet.
+  /// - Returns: false if nothing was done, since the whole trail must be folded: a later
+  ///   observation looks back at the calls, an event that names no trail can now be about this one or
+  ///   no longer be, an event counts with the content of another, or the trail has no periods yet.
   static func run(_ database: Database, _ trail: String, _ late: [FoldedEvent]) throws -> Bool {
     var fold = LateFold(database, trail, late)
     guard let first = fold.waiting.first?[0].time.second, first > Period.beginning.second,

@@ -11,10 +11,6 @@ struct Projector {
   /// By trail the calls of this transaction that are not certainly later than all others of the
   /// trail.
   private var late: [ExactText: [FoldedEvent]] = [:]
-  /// Events of this transaction that name no trail.
-  private var unnamed: [TrailEvent] = []
-  /// Streams of events that name no trail, of which any event may be another than before.
-  private var unnamedStreams: Set<EventStream> = []
 
   init(_ database: Database, _ latest: LatestPeriods = LatestPeriods()) {
     self.database = database
@@ -34,18 +30,20 @@ struct Projector {
     }
     switch event.change {
     case .reject, .replicate, .join, .depart: return
+    // Which trails these concern is found when all of the transaction is in the log.
     case .lose where event.stream.trailARN == nil:
-      unnamed.append(event)
+      refolds.insert(ExactText(trail))
       return
     case .correct(let id, _):
       try replaceVoided()
       try refoldStreams(ofEvent: id)
+      refolds.insert(ExactText(trail))
       return
     case .observe:
       refolds.insert(ExactText(trail))
       return
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
-      .startLogging, .stopLogging, .delete, .lose:
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags, .startLogging, .stopLogging, .delete, .lose:
       break
     }
     guard !refolds.contains(ExactText(trail)) else { return }
@@ -81,10 +79,7 @@ struct Projector {
 
   /// Folds the trails that ``take(_:sequence:)`` put off.
   mutating func fold() throws {
-    for event in unnamed { refolds.formUnion(try trails(concernedBy: event)) }
-    for stream in unnamedStreams { refolds.formUnion(try trails(concernedBy: stream)) }
-    unnamed = []
-    unnamedStreams = []
+    for stream in refolds { refolds.formUnion(try trails(concernedBy: stream)) }
     for trail in refolds.union(late.keys) { latest[trail.text] = nil }
     // In the order of the rows, so that neighbours are written together.
     for (trail, events) in late.sorted(by: { $0.key.text < $1.key.text })
@@ -98,13 +93,8 @@ struct Projector {
 
   /// Puts off every stream whose events belong together with an event.
   private mutating func refoldStreams(ofEvent id: String) throws {
-    for text in try CountedEvents.streams(ofEvent: id.storable, database) {
-      if let stream = EventStream(text), stream.trailARN == nil {
-        unnamedStreams.insert(stream)
-      } else {
-        refolds.insert(ExactText(text))
-      }
-    }
+    refolds.formUnion(
+      try CountedEvents.streams(ofEvent: id.storable, database).map(ExactText.init))
   }
 
   /// Lists anew what corrections void: there are few of them.
@@ -189,15 +179,9 @@ struct Projector {
     }
   }
 
-  /// The trails of the history that an event may be about although it names none.
-  private func trails(concernedBy event: TrailEvent) throws -> [ExactText] {
-    try trails(concernedBy: event.stream).filter { trail in
-      TrailARN(written: trail.text).map(event.change.mayConcern) == true
-    }
-  }
-
-  private func trails(concernedBy stream: EventStream) throws -> [ExactText] {
-    guard case .unattributed(let region, let account) = stream else { return [] }
+  /// The trails of the history that the events of a stream may be about although they name none.
+  private func trails(concernedBy stream: ExactText) throws -> [ExactText] {
+    guard case .unattributed(let region, let account) = EventStream(stream.text) else { return [] }
     return try database.all(
       """
       SELECT DISTINCT trail FROM trail

@@ -80,17 +80,17 @@ extension HistorySnapshot {
 }
 
 extension CallQuery {
-  // A record may have been trimmed before it was shared. Its trail still says where it was called.
-  private static let region =
-    "(region = ? OR region IS NULL AND trail LIKE 'arn:%:cloudtrail:' || ? || ':%:trail/%')"
-  private static let account =
-    "(account = ? OR account IS NULL AND trail LIKE 'arn:%:cloudtrail:%:' || ? || ':trail/%')"
   // An event of AWS Organizations is no call.
   private static let isCall =
     """
     kind NOT IN ('ObservedConfiguration', 'Correction', 'AccountJoinedOrganization',
       'AccountDepartedOrganization')
     """
+  // A record may have been trimmed before it was shared. Its trail still says where it was called.
+  private static let region =
+    "(region = ? OR region IS NULL AND trail LIKE 'arn:%:cloudtrail:' || ? || ':%:trail/%')"
+  private static let account =
+    "(account = ? OR account IS NULL AND trail LIKE 'arn:%:cloudtrail:%:' || ? || ':trail/%')"
 
   fileprivate var condition: (sql: String, values: [DatabaseValue]) {
     var conditions = [

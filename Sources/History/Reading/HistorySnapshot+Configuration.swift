@@ -25,8 +25,8 @@ public struct SelectorOrigin: Sendable {
     switch change {
     case .putEventSelectors(let selectors): return selectors
     case .observe(let observation): return observation.selectors ?? .default
-    case .create, .update, .putInsightSelectors, .addTags, .removeTags, .startLogging,
-      .stopLogging, .delete, .reject, .lose, .replicate, .join, .depart, .correct:
+    case .create, .update, .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags,
+      .startLogging, .stopLogging, .delete, .reject, .lose, .replicate, .join, .depart, .correct:
       throw HistoryError.undecodable(sequence: sequence, reason: "holds no selectors")
     }
   }
@@ -68,39 +68,19 @@ extension HistorySnapshot {
   }
 }
 
-// MARK: - Settings and tags
+// MARK: - Tags
 
 extension HistorySnapshot {
-  /// The settings of a trail at a moment: those that CreateTrail gave, updated by UpdateTrail and
-  /// by observations since. They contain only what somebody said and what is known, by the rules of
-  /// the fold. They are empty for an unknown trail, and if it is not known whether the trail exists
-  /// (the rule of ``TrailState``). A deleted trail has its last ones.
+  /// The tags of a trail at a moment, in the order of their keys: those that CreateTrail gave,
+  /// changed by AddTags and RemoveTags. None for an unknown trail, and if it is not known whether the
+  /// trail exists (the rule of ``TrailState``). A deleted trail has its last ones. A store that was
+  /// filled before tags were read knows only those of CreateTrail, until the same logs are imported
+  /// again.
   ///
   /// - Parameters:
   ///   - trail: the trail.
   ///   - time: the moment; calls are known to the second, so its whole second counts.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
-  public func settings(
-    of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
-  ) throws -> TrailSettings {
-    let time = max(time, Period.beginning)
-    guard let period = try period(of: trail, at: time, asKnownAt: knownAt),
-      period.state.exists.value != nil
-    else { return TrailSettings() }
-    let events = try EventsOfTrail(database, trail.text).all(
-      knownAt: knownAt,
-      unread: [
-        .putEventSelectors, .putInsightSelectors, .addTags, .removeTags, .startLogging,
-        .stopLogging,
-      ])
-    return Fold.settings(of: trail, events, at: time)
-  }
-
-  /// The tags of a trail at a moment, in the order of their keys: those that CreateTrail gave,
-  /// changed by AddTags and RemoveTags. None for an unknown trail, and if it is not known whether the
-  /// trail exists (the rule of ``TrailState``). A deleted trail has its last ones. A store that was
-  /// filled before tags were read knows only those of CreateTrail, until the same logs are imported
-  /// again. The parameters mean what they mean in ``settings(of:at:asKnownAt:)``.
   public func tags(
     of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [Tag] {

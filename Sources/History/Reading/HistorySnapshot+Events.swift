@@ -28,11 +28,11 @@ extension HistorySnapshot {
     of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
     _ body: (Event) throws -> Void
   ) throws {
-    let concerning = try stream.map { " AND " + (try condition(of: $0, asKnownAt: knownAt)) } ?? ""
     let shown = try ShownRows(database, knownAt: knownAt)
+    let concerning = try stream.map { " AND " + (try condition(of: $0, asKnownAt: knownAt)) } ?? ""
     let statement = try database.makeStatement(
-      sql: EventColumns.select + " WHERE recorded_time <= :known" + concerning
-        + shown.condition + " ORDER BY effective_time, trail")
+      sql: EventColumns.select + " WHERE recorded_time <= :known" + concerning + shown.condition
+        + " ORDER BY effective_time, trail")
     var arguments: StatementArguments = ["known": knownAt?.microseconds ?? Int64.max]
     if let stream { arguments += ["stream": stream.text] }
     let rows = try Row.fetchCursor(statement, arguments: arguments)
@@ -114,7 +114,8 @@ extension HistorySnapshot {
       database: database, stream: stream.text, until: time?.microseconds ?? .max,
       knownAt: knownAt?.microseconds ?? .max,
       concerning: try condition(of: stream, asKnownAt: knownAt)
-        .replacing(":stream", with: "?1") + ShownRows(database, knownAt: knownAt).condition)
+        .replacing(":stream", with: "?1"),
+      shown: try ShownRows(database, knownAt: knownAt).condition)
     switch position {
     case .newest: break
     case .olderThan(let sequence):
@@ -142,11 +143,13 @@ private struct Window {
   let stream: String
   let until: Int64
   let knownAt: Int64
-  /// The condition of the stream, whose text is the first parameter, and of ``ShownRows``.
+  /// The condition of the stream, whose text is the first parameter.
   let concerning: String
+  /// See ``ShownRows``.
+  let shown: String
 
   private var condition: String {
-    " WHERE \(concerning) AND effective_time <= ?2 AND recorded_time <= ?3"
+    " WHERE \(concerning) AND effective_time <= ?2 AND recorded_time <= ?3" + shown
   }
   private var values: [DatabaseValue] {
     [stream.databaseValue, until.databaseValue, knownAt.databaseValue]

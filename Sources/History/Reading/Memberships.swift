@@ -151,8 +151,8 @@ extension HistorySnapshot {
     guard !streams.isEmpty else { return .unseen }
     var changes: [MembershipTimeline.Change] = []
     for stream in streams {
-      let events = try CountedEvents.of(stream: stream, database, knownAt: knownAt)
-      changes += events.compactMap(\.membership)
+      changes += try CountedEvents.of(stream: stream, database, knownAt: knownAt).compactMap(
+        \.membership)
     }
     return Memberships(of: changes)
   }
@@ -162,8 +162,11 @@ extension FoldedEvent {
   fileprivate var membership: MembershipTimeline.Change? {
     switch change {
     case .join(let membership), .depart(let membership):
-      MembershipTimeline.Change(account: membership.account, kind: change.kind, time: time)
-    case .create, .update, .putEventSelectors, .putInsightSelectors, .addTags, .removeTags,
+      // Of an event that its addenda tell in different ways it is not known whom it was about.
+      MembershipTimeline.Change(
+        account: isDisputed ? nil : membership.account, kind: change.kind, time: time)
+    case .create, .update, .putEventSelectors, .putInsightSelectors, .putEventConfiguration,
+      .addTags, .removeTags,
       .startLogging, .stopLogging, .delete, .reject, .observe, .lose, .replicate, .correct:
       nil
     }

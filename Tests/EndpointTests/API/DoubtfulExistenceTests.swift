@@ -28,7 +28,7 @@ struct DoubtfulExistenceTests {
   /// At 00:00 a trail with a tag, selectors of its own and logging; asked for 00:20.
   static let created: [(Int64, TrailChange)] = [
     (0, .create(PageStory.settings)), (1, .putEventSelectors(PageStory.objects)),
-    (2, .startLogging), (3, .putInsightSelectors(["ApiCallRateInsight"])),
+    (2, .startLogging), (3, .putInsightSelectors([.init(type: "ApiCallRateInsight")])),
     (4, .addTags([Tag(key: "team", value: "red")])),
   ]
   static let asked = PageStory.start.advanced(bySeconds: 1200)
@@ -125,8 +125,8 @@ struct DoubtfulExistenceTests {
       #expect(all.contains("1 trail: 1 deleted."))
     case .notKnown:
       let names = [
-        "Exists", "Logging", "Multi-Region", "Global services", "Organization", "Insights",
-        "Selectors",
+        "Exists", "Logging", "Multi-Region", "Global services", "Organization", "S3 bucket",
+        "KMS key", "Insights", "Event configuration", "Selectors",
       ]
       for name in names { #expect(facts[name]?.hasPrefix("not known: ") == true, "\(name)") }
       #expect(all.contains("1 trail: 1 not known."))
@@ -175,7 +175,10 @@ extension DoubtfulExistenceTests {
       #expect(selectors == nil && state.logging == .unknown(reason))
       if let json {
         let unknown: JSONValue = ["unknown": .string(reason.rawValue)]
-        #expect((json.members ?? []).allSatisfy { $0.value == unknown }, "\(json.compact)")
+        let settings = json["settings"]?.members ?? []
+        #expect(settings.count == TrailSetting.allCases.count)
+        let values = (json.members ?? []).filter { $0.key != "settings" } + settings
+        #expect(values.allSatisfy { $0.value == unknown }, "\(json.compact)")
         #expect(json["selectors"] == unknown)
       }
       return .notKnown

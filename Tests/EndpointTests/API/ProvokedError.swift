@@ -38,12 +38,14 @@ extension ProvokedError {
 
   private static let changing: [APIOperation] = [
     .updateTrail, .deleteTrail, .startLogging, .stopLogging, .putEventSelectors,
-    .putInsightSelectors,
+    .putInsightSelectors, .putEventConfiguration,
   ]
   private static let tagging: [APIOperation] = [.addTags, .removeTags]
   private static let tagged = tagging + [.listTags]
   private static let naming =
-    changing + [.getEventSelectors, .getInsightSelectors, .getTrail, .getTrailStatus]
+    changing + [
+      .getEventSelectors, .getInsightSelectors, .getEventConfiguration, .getTrail, .getTrailStatus,
+    ]
   private static let creating: [APIOperation] = [.createTrail, .updateTrail]
 
   private static func arn(_ resource: String, region: String = "us-east-1") -> String {
@@ -72,7 +74,8 @@ extension ProvokedError {
       error: "OperationNotPermitted", operations: Set(APIOperation.allCases),
       input: { World.input($0) }, path: "/at/yesterday/"),
     .naming(
-      "dim-logging", "OperationNotPermitted", [.getEventSelectors, .getInsightSelectors],
+      "dim-logging", "OperationNotPermitted",
+      [.getEventSelectors, .getInsightSelectors, .getEventConfiguration],
       region: World.dimRegion),
     .naming(
       "dim-selectors", "OperationNotPermitted", [.getTrailStatus], region: World.dimRegion),
@@ -99,18 +102,24 @@ extension ProvokedError {
     .giving(["Name": "a-trail"], "TrailAlreadyExists", [.createTrail]),
   ]
 
-  private static let insights: [APIOperation] = [.putInsightSelectors, .getInsightSelectors]
+  private static let ofStores: [APIOperation] = [
+    .putInsightSelectors, .getInsightSelectors, .putEventConfiguration, .getEventConfiguration,
+  ]
 
   private static let selectors: [ProvokedError] = [
     .giving(["EventSelectors": []], "InvalidEventSelectors", [.putEventSelectors]),
     .giving(
       ["InsightSelectors": [["InsightType": "Other"]]], "InvalidInsightSelectors",
       [.putInsightSelectors]),
-    .giving(["TrailName": .null], "InvalidParameter", insights),
+    .giving(["TrailName": .null], "InvalidParameter", ofStores),
     .giving(["InsightSelectors": .null], "InvalidParameter", [.putInsightSelectors]),
-    .giving(["EventDataStore": "store"], "InvalidParameterCombination", insights),
+    .giving(["MaxEventSize": "Huge"], "InvalidParameter", [.putEventConfiguration]),
     .giving(
-      ["EventDataStore": "store", "TrailName": .null], "UnsupportedOperation", insights),
+      ["MaxEventSize": .null, "ContextKeySelectors": [["Type": "TagContext", "Equals": ["k"]]]],
+      "InvalidParameterCombination", [.putEventConfiguration]),
+    .giving(["EventDataStore": "store"], "InvalidParameterCombination", ofStores),
+    .giving(
+      ["EventDataStore": "store", "TrailName": .null], "UnsupportedOperation", ofStores),
     .naming("wide", "InsightNotEnabled", [.getInsightSelectors], region: "eu-west-1"),
   ]
 

@@ -74,11 +74,25 @@ struct TagAndInsightTests {
     let put: JSONValue = [["InsightType": "ApiCallRateInsight"]]
     let reply = try await server.call(
       "PutInsightSelectors", ["TrailName": "a-trail", "InsightSelectors": put])
-    #expect(reply.json == ["TrailARN": arn, "InsightSelectors": put])
+    let shown: JSONValue = [
+      ["InsightType": "ApiCallRateInsight", "EventCategories": ["Management"]]
+    ]
+    #expect(reply.json == ["TrailARN": arn, "InsightSelectors": shown])
     let got = try await server.call("GetInsightSelectors", ["TrailName": "a-trail"])
     #expect(got.json == reply.json)
     let trail = try await server.call("GetTrail", ["Name": "a-trail"])
     #expect(trail["Trail"]?["HasInsightSelectors"] == true)
+    let wider: JSONValue = [
+      ["InsightType": "ApiCallRateInsight", "EventCategories": ["Data", "Management", "Data"]]
+    ]
+    let widened = try await server.call(
+      "PutInsightSelectors", ["TrailName": "a-trail", "InsightSelectors": wider])
+    #expect(
+      widened["InsightSelectors"] == [
+        ["InsightType": "ApiCallRateInsight", "EventCategories": ["Management", "Data"]]
+      ])
+    let again = try await server.call("GetInsightSelectors", ["TrailName": "a-trail"])
+    #expect(again.json == widened.json)
     _ = try await server.call(
       "PutInsightSelectors", ["TrailName": "a-trail", "InsightSelectors": []])
     let after = try await server.call("GetInsightSelectors", ["TrailName": "a-trail"])
@@ -91,6 +105,13 @@ struct TagAndInsightTests {
       [
         "InsightSelectors": [
           ["InsightType": "ApiCallRateInsight"], ["InsightType": "ApiCallRateInsight"],
+        ]
+      ], "InvalidInsightSelectors"
+    ),
+    (
+      [
+        "InsightSelectors": [
+          ["InsightType": "ApiCallRateInsight", "EventCategories": ["NetworkActivity"]]
         ]
       ], "InvalidInsightSelectors"
     ),

@@ -16,7 +16,7 @@ final class BrowserTests {
     // Words that fit on no phone, where the line cannot break.
     let word = String(repeating: "W", count: 300)
     let long = PageStory.event(
-      "long" + word, .putInsightSelectors([word]), at: 400,
+      "long" + word, .putInsightSelectors([.init(type: word)]), at: 400,
       of: "arn:aws:cloudtrail:\(word):\(word):trail/\(word)",
       actor: Actor(principal: word, sourceIPAddress: word, userAgent: word))
     let selectors = PageStory.event(

@@ -36,7 +36,7 @@ struct HostilePageTests {
     ])
     let changes: [TrailChange] = [
       .create(PageStory.settings), .startLogging, .putEventSelectors(selectors),
-      .putInsightSelectors([text]),
+      .putInsightSelectors([.init(type: text)]),
       .reject(call: .deleteTrail, errorCode: text, errorMessage: text),
       .lose(call: .updateTrail, reason: text), .correct(voids: "\(text)1", reason: text),
     ]

@@ -55,7 +55,9 @@ enum World {
       ["TrailName": "a-trail", "EventSelectors": [["ReadWriteType": "All"]]]
     case .putInsightSelectors:
       ["TrailName": "a-trail", "InsightSelectors": [["InsightType": "ApiErrorRateInsight"]]]
-    case .getEventSelectors, .getInsightSelectors: ["TrailName": "a-trail"]
+    case .putEventConfiguration: ["TrailName": "a-trail", "MaxEventSize": "Large"]
+    case .getEventSelectors, .getInsightSelectors, .getEventConfiguration:
+      ["TrailName": "a-trail"]
     case .addTags, .removeTags:
       ["ResourceId": .string(arn), "TagsList": [["Key": "cost", "Value": "7"]]]
     case .describeTrails: ["trailNameList": ["a-trail"]]

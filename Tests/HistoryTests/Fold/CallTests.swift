@@ -74,7 +74,7 @@ struct CallTests {
   func again() throws {
     let story = try Story([
       (0, .create(Sample.settings)), (1, .putEventSelectors(Sample.reads)), (2, .startLogging),
-      (3, .putInsightSelectors(["ApiCallRateInsight"])), (10, .delete),
+      (3, .putInsightSelectors([.init(type: "ApiCallRateInsight")])), (10, .delete),
       (20, .create(TrailSettings())),
     ])
     #expect(try story.state(at: 10).exists == .known(false))
@@ -121,7 +121,7 @@ struct CallTests {
   func omitted() throws {
     let told: [(Double, TrailChange)] = [
       (0, .create(Sample.settings)), (1, .putEventSelectors(Sample.reads)), (2, .startLogging),
-      (3, .putInsightSelectors(["A"])),
+      (3, .putInsightSelectors([.init(type: "A")])),
     ]
     func after(_ call: EventKind) throws -> TrailState {
       try Story(told + [(10, .lose(call: call, reason: "omitted"))]).state(at: 10)

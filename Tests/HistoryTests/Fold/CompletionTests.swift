@@ -1,4 +1,5 @@
 import CloudTrail
+import HistoryTestSupport
 import GRDB
 import HistoryTestSupport
 import TestSupport

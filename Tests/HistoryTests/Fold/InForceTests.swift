@@ -71,7 +71,7 @@ struct InForceTests {
   func reasons() {
     var state = TrailState.unknown(.ambiguous, generation: 1)
     state.selectors = .unknown(.omitted)
-    state.insights = .known(["A"])
+    state.insights = .known([.init(type: "A")])
     #expect(state.inForce?.selectors == .unknown(.omitted))
     #expect(state.inForce?.insights == .unknown(.ambiguous))
   }

@@ -10,7 +10,7 @@ struct SecondTests {
   func ranks() throws {
     let changes: [TrailChange] = [
       .startLogging, .putEventSelectors(Sample.reads), .update(TrailSettings()),
-      .putInsightSelectors(["ApiCallRateInsight"]), .create(Sample.settings),
+      .putInsightSelectors([.init(type: "ApiCallRateInsight")]), .create(Sample.settings),
     ]
     for shift in changes.indices {
       let told = Array(changes[shift...] + changes[..<shift])
@@ -19,7 +19,7 @@ struct SecondTests {
       #expect(state.generation == 1)
       #expect(state.exists == .known(true))
       #expect(state.logging == .known(true))
-      #expect(state.insights == .known(["ApiCallRateInsight"]))
+      #expect(state.insights == .known([.init(type: "ApiCallRateInsight")]))
       #expect(state.isMultiRegion == .known(true))
       #expect(try story.selectors(at: 10) == Sample.reads)
       #expect(try story.state(at: 9.999_999).exists == .known(false))
@@ -73,7 +73,19 @@ struct SecondTests {
     arguments: [
       ([.startLogging, .stopLogging], [.logging]),
       ([.lose(call: .startLogging, reason: ""), .stopLogging], [.logging]),
-      ([.putInsightSelectors([]), .putInsightSelectors(["A"])], [.insights]),
+      ([.putInsightSelectors([]), .putInsightSelectors([.init(type: "A")])], [.insights]),
+      (
+        [
+          .putInsightSelectors([.init(type: "A")]),
+          .putInsightSelectors([.init(type: "A", eventCategories: ["Data"])]),
+        ], [.insights]
+      ),
+      (
+        [
+          .putEventConfiguration(.init(maxEventSize: "Large")),
+          .putEventConfiguration(.init(maxEventSize: "Standard")),
+        ], [.eventConfiguration]
+      ),
       (
         [.putEventSelectors(Sample.reads), .lose(call: .putEventSelectors, reason: "")],
         [.selectors]
@@ -140,6 +152,7 @@ struct SecondTests {
     if state.logging == .unknown(.ambiguous) { found.append(.logging) }
     if state.selectors == .unknown(.ambiguous) { found.append(.selectors) }
     if state.insights == .unknown(.ambiguous) { found.append(.insights) }
+    if state.eventConfiguration == .unknown(.ambiguous) { found.append(.eventConfiguration) }
     for setting in TrailSetting.deciding where state[setting] == .unknown(.ambiguous) {
       found.append(.setting(setting))
     }

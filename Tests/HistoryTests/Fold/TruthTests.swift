@@ -15,7 +15,7 @@ private struct Truth {
     var wasPut = false
     var isMultiRegion = false
     var bucket = "a"
-    var insights: [String] = []
+    var insights: [InsightSelector] = []
   }
 
   static let trails = [Sample.trail, Sample.trail(named: "second"), Sample.trail(named: "third")]
@@ -103,7 +103,7 @@ private struct Truth {
       trail.bucket = ["a", "b"].randomElement(using: &random) ?? "a"
       return .update(TrailSettings(["S3BucketName": .string(trail.bucket)]))
     case 7:
-      trail.insights = Bool.random(using: &random) ? ["A"] : []
+      trail.insights = Bool.random(using: &random) ? [.init(type: "A")] : []
       return .putInsightSelectors(trail.insights)
     default:
       trail = Trail()

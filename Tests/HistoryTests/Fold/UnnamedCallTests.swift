@@ -11,7 +11,7 @@ struct UnnamedCallTests {
     Sample.event("1", .create(Sample.settings)),
     Sample.event("2", .putEventSelectors(Sample.reads), at: 10),
     Sample.event("3", .startLogging, at: 20),
-    Sample.event("4", .putInsightSelectors(["A"]), at: 30),
+    Sample.event("4", .putInsightSelectors([.init(type: "A")]), at: 30),
   ]
 
   /// The story told forwards and backwards.
@@ -26,6 +26,7 @@ struct UnnamedCallTests {
     if state.logging == .unknown(.omitted) { found.append(.logging) }
     if state.selectors == .unknown(.omitted) { found.append(.selectors) }
     if state.insights == .unknown(.omitted) { found.append(.insights) }
+    if state.eventConfiguration == .unknown(.omitted) { found.append(.eventConfiguration) }
     for setting in TrailSetting.deciding where state[setting] == .unknown(.omitted) {
       found.append(.setting(setting))
     }
@@ -36,6 +37,7 @@ struct UnnamedCallTests {
     "What each can have changed is not known from then on, and nothing else",
     arguments: [
       (.putEventSelectors, [.selectors]), (.putInsightSelectors, [.insights]),
+      (.putEventConfiguration, [.eventConfiguration]),
       (.updateTrail, TrailSetting.deciding.map { .setting($0) }), (.stopLogging, [.logging]),
       (.startLogging, []), (.deleteTrail, [.existence, .logging]), (.createTrail, []),
       (.addTags, []), (.removeTags, []),

@@ -66,8 +66,8 @@ struct GuardsTakenAwayTests {
       "INSERT INTO trail VALUES ('ghost', 1, 'ghost', '', '', 1, 1, 1, 1)",
       """
       INSERT INTO period SELECT 'ghost', from_time, ordinal, generation, until_time, set_by, cause,
-        existence, logging, logging_by, selectors, selectors_by, insights, multi_region,
-        global_services, organization, recursive_logging FROM period LIMIT 1
+        existence, logging, logging_by, selectors, selectors_by, insights,
+        event_configuration, multi_region, global_services, organization, recursive_logging FROM period LIMIT 1
       """,
       "CREATE TRIGGER other AFTER DELETE ON period BEGIN DELETE FROM trail; END",
       "DROP TABLE period; CREATE TABLE period (trail, from_time)",

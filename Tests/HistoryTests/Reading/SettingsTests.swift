@@ -9,6 +9,18 @@ struct SettingsTests {
   private static let created = TrailSettings(["S3BucketName": "logs", "IsMultiRegionTrail": true])
   private static let moved = TrailSettings(["S3BucketName": "other", "KmsKeyId": "k"])
 
+  /// What a creation leaves of what it does not give (SEMANTICS 3.5p).
+  private static let unset = TrailSettings(
+    Dictionary(
+      uniqueKeysWithValues: TrailSetting.others.map {
+        ($0.rawValue, $0.isFlag ? false : "")
+      })
+  ).updated(with: TrailSettings(["RecursiveLogging": true]))
+
+  private static func after(_ created: TrailSettings) -> TrailSettings {
+    unset.updated(with: created)
+  }
+
   private func members(_ story: Story, at seconds: Double) throws -> [String: JSONValue] {
     try story.store.snapshot { history in
       let settings = try history.settings(of: Sample.trail, at: Sample.time(seconds))
@@ -30,11 +42,14 @@ struct SettingsTests {
     for shift in told.indices {
       let story = try Story(Array(told[shift...] + told[..<shift]))
       #expect(try members(story, at: -1) == [:])
-      #expect(try members(story, at: 9) == Self.created.members)
-      let updated = Self.created.updated(with: Self.moved)
-      // The observation shows that the key was changed at some time in between.
-      #expect(
-        try members(story, at: 10) == updated.members.filter { $0.key != "KmsKeyId" })
+      // What the response shows otherwise was changed at a time that nobody knows (SEMANTICS 3.6e).
+      var before = Self.after(Self.created)
+      before[.snsTopicARN] = nil
+      #expect(try members(story, at: 9) == before.members)
+      before[.s3BucketName] = "other"
+      before[.kmsKeyID] = nil
+      #expect(try members(story, at: 10) == before.members)
+      let updated = Self.after(Self.created).updated(with: Self.moved)
       let seen = updated.updated(with: TrailSettings(["SnsTopicARN": "t", "KmsKeyId": "l"]))
       #expect(try members(story, at: 20) == seen.members)
       #expect(
@@ -56,9 +71,10 @@ struct SettingsTests {
       (12, .reject(call: .updateTrail, errorCode: "E", errorMessage: nil)),
       (20, .delete), (30, .create(TrailSettings(["S3BucketName": "new"]))),
     ])
-    #expect(try members(story, at: 15) == Self.created.members)
-    #expect(try members(story, at: 25) == Self.created.members)
-    #expect(try members(story, at: 30) == ["S3BucketName": "new"])
+    #expect(try members(story, at: 15) == Self.after(Self.created).members)
+    #expect(try members(story, at: 25) == Self.after(Self.created).members)
+    let new = TrailSettings(["S3BucketName": "new"])
+    #expect(try members(story, at: 30) == Self.after(new).members)
   }
 
   @Test("What is known of a trail that nobody saw created is what was said since")
@@ -82,32 +98,104 @@ struct SettingsTests {
     let created = try Story([(0, .create(Self.created)), (0, .observe(seen))])
     #expect(
       try members(created, at: 0)
-        == Self.created.members.merging(["KmsKeyId": "k", "SnsTopicARN": "t"]) { $1 })
+        == Self.after(Self.created).updated(
+          with: TrailSettings(["KmsKeyId": "k", "SnsTopicARN": "t"])
+        ).members)
   }
 
-  /// SEMANTICS 3.6b
-  @Test("Two updates of one second that differ leave a setting that nobody knows")
-  func twoUpdates() throws {
-    let story = try Story([
-      (0, .create(Self.created)),
-      (10, .update(TrailSettings(["S3BucketName": "a", "KmsKeyId": "k"]))),
+  private func known(_ setting: TrailSetting, _ story: Story, at seconds: Double) throws
+    -> Known<JSONValue>
+  {
+    try story.store.snapshot { history in
+      let period = try #require(try history.period(of: Sample.trail, at: Sample.time(seconds)))
+      return try history.settingsCourse(of: Sample.trail).settings(in: period)[setting]
+    }
+  }
+
+  // SEMANTICS 3.5p
+  @Test("What a creation does not give is not set; of one that was lost nothing is known")
+  func unset() throws {
+    let created = try Story([(0, .create(Self.created))])
+    #expect(try known(.kmsKeyID, created, at: 1) == .known(""))
+    #expect(try known(.logFileValidationEnabled, created, at: 1) == .known(false))
+    for change in [
+      TrailChange.create(TrailSettings()), .lose(call: .createTrail, reason: "omitted"),
+    ] {
+      let lost = try Story([(0, change)])
+      #expect(try known(.s3BucketName, lost, at: 1) == .unknown(.omitted))
+      #expect(try known(.kmsKeyID, lost, at: 1) == .unknown(.omitted))
+    }
+    let unseen = try Story([(0, .startLogging)])
+    #expect(try known(.s3BucketName, unseen, at: 1) == .unknown(.unseen))
+  }
+
+  // SEMANTICS 3.6b, 3.6d
+  @Test("An update whose parameters are lost, and two that differ, leave doubt until the next word")
+  func doubts() throws {
+    let lost = try Story([
+      (0, .create(Self.created)), (10, .lose(call: .updateTrail, reason: "omitted")),
+      (20, .update(Self.moved)),
+    ])
+    #expect(try known(.s3BucketName, lost, at: 9) == .known("logs"))
+    #expect(try known(.s3BucketName, lost, at: 10) == .unknown(.omitted))
+    #expect(try known(.s3BucketName, lost, at: 20) == .known("other"))
+    #expect(try known(.s3KeyPrefix, lost, at: 20) == .unknown(.omitted))
+    let two = try Story([
+      (0, .create(Self.created)), (10, .update(TrailSettings(["S3BucketName": "a"]))),
       (10, .update(TrailSettings(["S3BucketName": "b"]))),
     ])
-    #expect(try members(story, at: 9)["S3BucketName"] == "logs")
-    #expect(try members(story, at: 10)["S3BucketName"] == nil)
-    #expect(try members(story, at: 10)["KmsKeyId"] == "k")
+    #expect(try known(.s3BucketName, two, at: 10) == .unknown(.ambiguous))
+    #expect(try known(.kmsKeyID, two, at: 10) == .known(""))
   }
 
-  /// SEMANTICS 3.6e
-  @Test("An answer that differs takes back what was known since it was last said")
-  func contradicted() throws {
-    let story = try Story([
-      (0, .create(Self.created)),
-      (10, .observe(Observation(settings: TrailSettings(["S3BucketName": "logs"])))),
-      (20, .observe(Observation(settings: TrailSettings(["S3BucketName": "other"])))),
+  // SEMANTICS 3.5t, 3.6e
+  @Test("A response that differs shows a change that nobody saw; one that lacks a key shows none")
+  func unseenChange() throws {
+    let whole = TrailSettings([
+      "S3BucketName": "elsewhere", "IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": true,
+      "LogFileValidationEnabled": false,
     ])
-    #expect(try members(story, at: 9)["S3BucketName"] == "logs")
-    #expect(try members(story, at: 15)["S3BucketName"] == nil)
-    #expect(try members(story, at: 20)["S3BucketName"] == "other")
+    let story = try Story([
+      (0, .create(Self.created.updated(with: TrailSettings(["KmsKeyId": "k"])))),
+      (10, .startLogging), (20, .observe(Observation(settings: whole))),
+    ])
+    for setting in [TrailSetting.s3BucketName, .kmsKeyID] {
+      #expect(try known(setting, story, at: 5) == .unknown(.contradicted))
+    }
+    #expect(try known(.s3BucketName, story, at: 20) == .known("elsewhere"))
+    #expect(try known(.kmsKeyID, story, at: 20) == .known(""))
+    #expect(try known(.s3KeyPrefix, story, at: 5) == .known(""))
+    let part = Observation(settings: TrailSettings(["S3BucketName": "logs"]))
+    let shortened = try Story([
+      (0, .create(TrailSettings(["S3BucketName": "logs", "KmsKeyId": "k"]))), (20, .observe(part)),
+    ])
+    #expect(try known(.kmsKeyID, shortened, at: 20) == .known("k"))
+  }
+
+  // SEMANTICS 3.5v
+  @Test("Deliveries are the last that a response showed, kind by kind, within one life")
+  func deliveries() throws {
+    func seen(_ last: [Deliveries.What: Deliveries.Last]) -> TrailChange {
+      .observe(Observation(isLogging: true, deliveries: Deliveries(last)))
+    }
+    let story = try Story([
+      (0, .create(Self.created)), (1, .startLogging),
+      (10, seen([.logFiles: .init(error: "AccessDenied"), .digests: .init(time: .now)])),
+      (20, seen([.logFiles: .init(time: Sample.time(19))])), (30, .delete),
+      (40, .create(Self.created)),
+    ])
+    func deliveries(_ seconds: Double) throws -> SettingsAtMoment {
+      try story.store.snapshot { history in
+        let period = try #require(try history.period(of: Sample.trail, at: Sample.time(seconds)))
+        return try history.settingsCourse(of: Sample.trail).settings(in: period)
+      }
+    }
+    #expect(try deliveries(9).deliveries.isEmpty)
+    #expect(try deliveries(10).deliveries.last[.logFiles] == .init(error: "AccessDenied"))
+    let last = try deliveries(25)
+    #expect(last.deliveries.last[.logFiles] == .init(time: Sample.time(19)))
+    #expect(last.deliveries.last[.digests] != nil)
+    #expect(last.deliveriesSeenAt == Sample.time(20))
+    #expect(try deliveries(40).deliveries.isEmpty)
   }
 }

@@ -1,6 +1,6 @@
 import CloudTrail
-import GRDB
 import HistoryTestSupport
+import GRDB
 import TestSupport
 import Testing
 
@@ -17,6 +17,7 @@ struct ViewsTests {
       for trail in [Sample.trail, Sample.otherTrail] {
         var ids: [String] = []
         try store.snapshot { history in
+          // Without those that name no trail: the view has them under the text of their stream.
           try history.eachEvent(of: .trail(trail)) { event in
             if event.content.stream == .trail(trail) { ids.append(event.content.id) }
           }

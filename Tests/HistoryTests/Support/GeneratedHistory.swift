@@ -78,7 +78,9 @@ struct GeneratedHistory {
     case 0: return .create(settings())
     case 1: return .update(settings())
     case 2, 3, 4: return .putEventSelectors(selectors())
-    case 5: return .putInsightSelectors(Bool.random(using: &random) ? ["ApiCallRateInsight"] : [])
+    case 5:
+      return .putInsightSelectors(
+        Bool.random(using: &random) ? [.init(type: "ApiCallRateInsight")] : [])
     case 6, 7: return .startLogging
     case 8: return .stopLogging
     case 9: return .delete

@@ -125,7 +125,7 @@ final class PlainAppender {
     close = try database.prepare(
       "UPDATE period SET until_time = ? WHERE trail = ? AND from_time = ? AND ordinal = ?")
     open = try database.prepare(
-      "INSERT INTO period VALUES (\(Array(repeating: "?", count: 17).joined(separator: ", ")))")
+      "INSERT INTO period VALUES (\(Array(repeating: "?", count: 18).joined(separator: ", ")))")
     cursor = try database.prepare("UPDATE projection SET sequence = ? WHERE name = 'periods'")
   }
 
@@ -188,7 +188,7 @@ final class PlainAppender {
         .text(row.trail), .integer(row.time), .integer(ordinal), .integer(1), .null,
         .integer(sequence), .text(row.kind), .text("exists"), .text("unseen"), .null,
         .text("basic"), .integer(sequence), .text("unseen"), .text("unseen"), .text("unseen"),
-        .text("unseen"), .text("unseen"),
+        .text("unseen"), .text("unseen"), .text("unseen"),
       ])
     try database.run(open)
     bind(cursor, [.integer(sequence)])

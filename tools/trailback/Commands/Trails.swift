@@ -22,7 +22,9 @@ struct Trails: ParsableCommand {
   var format: DocumentFormat = .text
 
   func run() throws {
-    let list = try store.history().snapshot { try TrailList($0, at: at?.time ?? .now) }
+    let list = try store.history().snapshot {
+      try TrailList($0, at: at?.time ?? .now, withSettings: format == .json)
+    }
     switch format {
     case .text: StandardOutput.write(list.text)
     case .json: StandardOutput.write(list.json)

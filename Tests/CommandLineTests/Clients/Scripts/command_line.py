@@ -98,12 +98,20 @@ check("what is not served", aws("list-channels"), "UnsupportedOperationException
 
 check("update-trail", aws("update-trail", "--name", NAME, "--no-is-multi-region-trail")
       ["IsMultiRegionTrail"], False)
+INSIGHTS = [{"InsightType": "ApiCallRateInsight", "EventCategories": ["Management"]}]
 check("put-insight-selectors", aws(
     "put-insight-selectors", "--trail-name", NAME,
     "--insight-selectors", '[{"InsightType": "ApiCallRateInsight"}]'),
-      {"TrailARN": ARN, "InsightSelectors": [{"InsightType": "ApiCallRateInsight"}]})
+      {"TrailARN": ARN, "InsightSelectors": INSIGHTS})
 check("get-insight-selectors", aws("get-insight-selectors", "--trail-name", NAME),
-      {"TrailARN": ARN, "InsightSelectors": [{"InsightType": "ApiCallRateInsight"}]})
+      {"TrailARN": ARN, "InsightSelectors": INSIGHTS})
+AGGREGATION = [{"Templates": ["API_ACTIVITY"], "EventCategory": "Data"}]
+CONFIGURED = {"TrailARN": ARN, "MaxEventSize": "Standard", "ContextKeySelectors": [],
+              "AggregationConfigurations": AGGREGATION}
+check("put-event-configuration", aws(
+    "put-event-configuration", "--trail-name", NAME,
+    "--aggregation-configurations", "Templates=API_ACTIVITY,EventCategory=Data"), CONFIGURED)
+check("get-event-configuration", aws("get-event-configuration", "--trail-name", NAME), CONFIGURED)
 check("add-tags", aws("add-tags", "--resource-id", ARN, "--tags-list", "Key=cost,Value=7"), {})
 check("remove-tags", aws("remove-tags", "--resource-id", ARN, "--tags-list", "Key=team"), {})
 check("list-tags", aws("list-tags", "--resource-id-list", ARN),

@@ -6,17 +6,22 @@ from checks import ACCOUNT, arn, check, client, finish, ingest, record, refused,
 
 CHANGING = [
     "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging", "PutEventSelectors",
-    "PutInsightSelectors",
+    "PutInsightSelectors", "PutEventConfiguration",
 ]
 TAGGING = ["AddTags", "RemoveTags"]
 TAGGED = TAGGING + ["ListTags"]
-NAMED = CHANGING + ["GetEventSelectors", "GetInsightSelectors", "GetTrail", "GetTrailStatus"]
+NAMED = CHANGING + [
+    "GetEventSelectors", "GetInsightSelectors", "GetEventConfiguration", "GetTrail",
+    "GetTrailStatus",
+]
 CREATING = ["CreateTrail", "UpdateTrail"]
-INSIGHTS = ["PutInsightSelectors", "GetInsightSelectors"]
+OF_STORES = [
+    "PutInsightSelectors", "GetInsightSelectors", "PutEventConfiguration", "GetEventConfiguration",
+]
 WRITES = ["CreateTrail"] + CHANGING + TAGGING
 READS = [
-    "GetEventSelectors", "GetInsightSelectors", "GetTrail", "GetTrailStatus", "DescribeTrails",
-    "ListTrails", "ListTags", "LookupEvents",
+    "GetEventSelectors", "GetInsightSelectors", "GetEventConfiguration", "GetTrail",
+    "GetTrailStatus", "DescribeTrails", "ListTrails", "ListTags", "LookupEvents",
 ]
 
 ORGANIZATION = arn("org", account="999900001111")
@@ -30,10 +35,11 @@ def called(operation, name):
     """Input about a trail of that name, or ARN, that is in order in every other way."""
     if operation == "CreateTrail":
         return {"Name": name, "S3BucketName": "a-bucket"}
-    if operation in ["PutEventSelectors", "GetEventSelectors"] + INSIGHTS:
+    if operation in ["PutEventSelectors", "GetEventSelectors"] + OF_STORES:
         more = {
             "PutEventSelectors": {"EventSelectors": [{}]},
             "PutInsightSelectors": {"InsightSelectors": [{"InsightType": "ApiErrorRateInsight"}]},
+            "PutEventConfiguration": {"MaxEventSize": "Large"},
         }
         return {"TrailName": name, **more.get(operation, {})}
     if operation in TAGGING:
@@ -64,7 +70,8 @@ CASES = [
     *case("NotOrganizationMasterAccount", CHANGING + TAGGING, name=ORGANIZATION),
     *case("OperationNotPermitted", WRITES, path="/at/2026-01-02T00:00:00Z/"),
     *case("OperationNotPermitted", READS, path="/at/yesterday/"),
-    *case("OperationNotPermitted", ["GetEventSelectors", "GetInsightSelectors"],
+    *case("OperationNotPermitted",
+          ["GetEventSelectors", "GetInsightSelectors", "GetEventConfiguration"],
           name="dim-logging", region="eu-central-1"),
     *case("OperationNotPermitted", ["GetTrailStatus"], name="dim-selectors", region="eu-central-1"),
     *case("OperationNotPermitted", ["ListTrails"], NextToken="made-up"),
@@ -90,9 +97,9 @@ CASES = [
     *case("InvalidEventSelectors", ["PutEventSelectors"], EventSelectors=[]),
     *case("InvalidInsightSelectors", ["PutInsightSelectors"],
           InsightSelectors=[{"InsightType": "Other"}]),
-    *case("InvalidParameter", INSIGHTS, TrailName=None),
-    *case("InvalidParameterCombination", INSIGHTS, EventDataStore="store"),
-    *case("UnsupportedOperation", INSIGHTS, TrailName=None, EventDataStore="store"),
+    *case("InvalidParameter", OF_STORES, TrailName=None),
+    *case("InvalidParameterCombination", OF_STORES, EventDataStore="store"),
+    *case("UnsupportedOperation", OF_STORES, TrailName=None, EventDataStore="store"),
     *case("InsightNotEnabled", ["GetInsightSelectors"], name="wide", region="eu-west-1"),
     *case("InvalidLookupAttributes", ["LookupEvents"],
           LookupAttributes=[{"AttributeKey": "Color", "AttributeValue": "x"}]),

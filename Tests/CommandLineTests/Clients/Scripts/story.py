@@ -133,11 +133,19 @@ check("the settings of before", client(f"/at/{birth}/").get_trail(Name=NAME)["Tr
 
 refused("Insights are off", lambda: now.get_insight_selectors(TrailName=NAME),
         now.exceptions.InsightNotEnabledException)
-insights = [{"InsightType": "ApiCallRateInsight"}, {"InsightType": "ApiErrorRateInsight"}]
+insights = [{"InsightType": "ApiCallRateInsight", "EventCategories": ["Management", "Data"]},
+            {"InsightType": "ApiErrorRateInsight", "EventCategories": ["Management"]}]
 expected = {"TrailARN": ARN, "InsightSelectors": insights}
 check("put_insight_selectors", plain(
     now.put_insight_selectors(TrailName=NAME, InsightSelectors=insights)), expected)
 check("get_insight_selectors", plain(now.get_insight_selectors(TrailName=NAME)), expected)
+
+aggregation = [{"Templates": ["API_ACTIVITY"], "EventCategory": "Data"}]
+expected = {"TrailARN": ARN, "MaxEventSize": "Standard", "ContextKeySelectors": [],
+            "AggregationConfigurations": aggregation}
+check("put_event_configuration", plain(now.put_event_configuration(
+    TrailName=NAME, AggregationConfigurations=aggregation)), expected)
+check("get_event_configuration", plain(now.get_event_configuration(TrailName=NAME)), expected)
 
 
 def tags(of):
@@ -189,7 +197,7 @@ paged = [event for page in now.get_paginator("lookup_events").paginate(
     PaginationConfig={"PageSize": 3}) for event in page["Events"]]
 check("lookup_events, with its paginator", [event["EventId"] for event in paged],
       [event["EventId"] for event in events])
-check("lookup_events shows every call", len(events), 4 + 1 + len(cases) + 1 + 1 + 2 + 1 + 2)
+check("lookup_events shows every call", len(events), 4 + 1 + len(cases) + 1 + 1 + 1 + 2 + 1 + 2)
 check("the newest first", [event["EventName"] for event in events[:2]],
       ["StopLogging", "RemoveTags"])
 check("an event's members", {key: events[0][key] for key in ["ReadOnly", "EventSource"]},
@@ -209,6 +217,8 @@ for name, call in {
     "put_event_selectors": lambda: moment.put_event_selectors(TrailName=NAME, EventSelectors=[{}]),
     "put_insight_selectors": lambda: moment.put_insight_selectors(
         TrailName=NAME, InsightSelectors=[]),
+    "put_event_configuration": lambda: moment.put_event_configuration(
+        TrailName=NAME, MaxEventSize="Large"),
     "add_tags": lambda: moment.add_tags(ResourceId=ARN, TagsList=[{"Key": "k"}]),
     "remove_tags": lambda: moment.remove_tags(ResourceId=ARN, TagsList=[{"Key": "k"}]),
 }.items():
