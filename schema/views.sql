@@ -27,9 +27,9 @@ SELECT
     || printf('.%06dZ', effective_time % 1000000)
     || printf(' %02d ', CASE call
       WHEN 'CreateTrail' THEN 0 WHEN 'UpdateTrail' THEN 1 WHEN 'PutEventSelectors' THEN 2
-      WHEN 'PutInsightSelectors' THEN 3 WHEN 'PutEventConfiguration' THEN 4 WHEN 'AddTags' THEN 5
-      WHEN 'RemoveTags' THEN 6 WHEN 'StartLogging' THEN 7 WHEN 'StopLogging' THEN 8
-      WHEN 'DeleteTrail' THEN 9 ELSE 10 END)
+      WHEN 'PutInsightSelectors' THEN 3 WHEN 'PutEventConfiguration' THEN 4
+      WHEN 'AddTags' THEN 5 WHEN 'RemoveTags' THEN 6 WHEN 'StartLogging' THEN 7
+      WHEN 'StopLogging' THEN 8 WHEN 'DeleteTrail' THEN 9 ELSE 10 END)
     || event_id AS position,
   strftime('%Y-%m-%dT%H:%M:%S', effective_time / 1000000, 'unixepoch')
     || printf('.%06dZ', effective_time % 1000000) AS time,

@@ -100,7 +100,9 @@ extension FoldedEvent {
         content.change
       }
     // A row that names no trail does not contradict one that does.
-    let stream = EventStream(content.stream)?.trailARN == nil ? stream : content.stream
+    let isNamed = EventStream(self.stream)?.trailARN != nil
+    let stream =
+      isNamed && EventStream(content.stream)?.trailARN == nil ? self.stream : content.stream
     return FoldedEvent(
       sequence: content.sequence, id: id, time: time, change: change, stream: stream,
       completes: completes, addendum: addendum, isDisputed: disputed != nil)
@@ -132,7 +134,8 @@ extension CountedEvents {
       [stream.databaseValue, known(knownAt)], FoldedEvent.init(row:))
     return of(
       rows + (try relatives(ofStream: stream, database, knownAt: knownAt)),
-      voided: try voided(database, knownAt: knownAt))
+      voided: try voided(database, knownAt: knownAt)
+    ).filter { ExactText($0.stream) == ExactText(stream) }
   }
 
   /// The rows of other streams that belong together with one of this stream.
@@ -162,11 +165,34 @@ extension CountedEvents {
     ) { try $0.read(0) }
   }
 
-  /// From the id of an event to those of the events that it completes and that complete it.
+  /// The streams that may count otherwise for what was recorded after a moment in any stream: events
+  /// that belong together can be of several.
+  static func streams(
+    changedAfter knownAt: Timestamp, _ database: Database
+  ) throws -> Set<ExactText> {
+    guard try exist(database) else { return [] }
+    return Set(
+      try database.all(
+        """
+        WITH RECURSIVE family(id) AS (
+          SELECT id FROM event WHERE completes IS NOT NULL AND (recorded_time > ?1 OR EXISTS (
+            SELECT 1 FROM event AS o WHERE o.id = event.completes AND o.recorded_time > ?1))
+          UNION SELECT id FROM event WHERE kind = 'Correction' AND recorded_time > ?1
+          \(steps)
+        )
+        SELECT DISTINCT trail FROM event WHERE id IN (SELECT id FROM family)
+        """, [knownAt.microseconds.databaseValue]
+      ) { ExactText(try $0.read(0)) })
+  }
+
+  /// From the id of an event to those of the events that it completes, that complete it and that it
+  /// voids.
   private static let steps = """
     UNION SELECT event.completes FROM family JOIN event ON event.id = family.id
       WHERE event.completes IS NOT NULL
     UNION SELECT event.id FROM family JOIN event ON event.completes = family.id
+    UNION SELECT json_extract(event.parameters, '$.Voids')
+      FROM family JOIN event ON event.id = family.id WHERE event.kind = 'Correction'
     """
 
   /// Whether any event completes another: nearly always the answer is no, at the cost of one lookup.

@@ -114,6 +114,11 @@ struct EventsOfTrail {
     return [own, unnamed.flatMap { $0 }].compactMap { $0 }.max()
   }
 
+  /// Whether any of them can be of one of some streams.
+  func areOf(_ other: Set<ExactText>) -> Bool {
+    !other.isDisjoint(with: ([trail] + streams).map(ExactText.init))
+  }
+
   /// The condition with which an index finds the events of four streams that are no refused calls.
   private static let isUnnamed = """
     trail IN (?, ?, ?, ?) AND trail >= 'unattributed:' AND trail < 'unattributed;'

@@ -23,7 +23,7 @@ struct Copies {
     var joining = Joining()
     var joined = known
     joined.stream = joining.stream(known.stream, told.stream)
-    joined.change = joining.change(known.change, told.change)
+    joined.change = joining.change(known, told)
     if known.time != told.time { joining.different.append("effective_time") }
     joined.request = joining.document("request", known.request, told.request)
     joined.response = joining.document("response", known.response, told.response)
@@ -107,19 +107,26 @@ private struct Joining {
     }
   }
 
-  mutating func change(_ known: TrailChange, _ told: TrailChange) -> TrailChange {
+  mutating func change(_ first: TrailEvent, _ second: TrailEvent) -> TrailChange {
+    let (known, told) = (first.change, second.change)
     if known.parameters.canonical == told.parameters.canonical && known.kind == told.kind {
       return known
     }
+    if case .lose(let call, let reason, let name) = known,
+      case .lose(call, _, let toldName) = told
+    {
+      return .lose(
+        call: call, reason: reason, trailName: value("parameters", name, toldName))
+    }
     if known.call == told.call {
-      if case .lose(let call, let reason, let name) = known,
-        case .lose(_, _, let toldName) = told
-      {
-        return .lose(
-          call: call, reason: reason, trailName: value("parameters", name, toldName))
-      }
       if told.kind == .unknownConfiguration, known.kind != .rejectedCall { return known }
       if known.kind == .unknownConfiguration, told.kind != .rejectedCall {
+        isFuller = true
+        return told
+      }
+      // Only a record that says who called shows that CloudTrail itself did (SEMANTICS 5g).
+      if known.kind == .replicatedCall, second.actor.principal == nil { return known }
+      if told.kind == .replicatedCall, first.actor.principal == nil {
         isFuller = true
         return told
       }
@@ -135,6 +142,8 @@ private struct Joining {
     where call == toldCall && ExactText(code) == ExactText(toldCode):
       return .reject(
         call: call, errorCode: code, errorMessage: value("parameters", message, toldMessage))
+    case (.join(let first), .join(let second)): return .join(membership(first, second))
+    case (.depart(let first), .depart(let second)): return .depart(membership(first, second))
     case (_, _):
       different += known.kind == told.kind ? ["parameters"] : ["kind", "parameters"]
       return known
@@ -149,6 +158,15 @@ private struct Joining {
     }
     if joined != known { isFuller = true }
     return joined
+  }
+
+  private mutating func membership(
+    _ known: MembershipChange, _ told: MembershipChange
+  ) -> MembershipChange {
+    MembershipChange(
+      account: value("parameters", known.account, told.account),
+      method: value("parameters", known.method, told.method),
+      time: value("parameters", known.time, told.time))
   }
 
   mutating func actor(_ known: Actor, _ told: Actor) -> Actor {

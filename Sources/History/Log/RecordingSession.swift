@@ -140,8 +140,11 @@ struct Appender {
     let (isKnown, isCorrected, version) = try lookUp(draft)
     if isKnown, let known = try fullest(event.id) { return try append(draft, asCopyOf: known) }
     if case .correct(let id, _) = event.change {
-      let stream: String? = try find(id.storable)?.read("trail")
-      guard stream.map(ExactText.init) == ExactText(draft.stream) else {
+      // A fuller copy may be of another stream.
+      let streams = try [
+        find(id.storable)?.read("trail"), fullest(id.storable)?.content.stream.text,
+      ]
+      guard streams.contains(where: { $0.map(ExactText.init) == ExactText(draft.stream) }) else {
         return .refused(.nothingToCorrect(id: id))
       }
     }

@@ -136,8 +136,9 @@ extension HistorySnapshot {
     at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [(trail: TrailARN, period: Period)] {
     var periods: [(trail: TrailARN, period: Period)] = []
+    let changed = try knownAt.map { try CountedEvents.streams(changedAfter: $0, database) }
     for trail in try trailARNs() {
-      let share = try share(of: trail, knownAt: knownAt)
+      let share = try share(of: trail, knownAt: knownAt, changed: changed)
       guard share != .nothing else { continue }
       let knownAt = share == .all ? nil : knownAt
       if let period = try period(of: trail, at: time, asKnownAt: knownAt) {
@@ -226,16 +227,21 @@ extension HistorySnapshot {
   ///
   /// The recorded time never goes back, so a few lookups show whether the stored periods, which
   /// contain everything that is known, can be used as they are.
-  private func share(of trail: TrailARN, knownAt: Timestamp?) throws -> Share {
+  ///
+  /// - Parameter changed: the result of ``CountedEvents/streams(changedAfter:_:)``, if it is at hand.
+  private func share(
+    of trail: TrailARN, knownAt: Timestamp?, changed: Set<ExactText>? = nil
+  ) throws -> Share {
     guard let knownAt else { return .all }
     let first: Int64? = try database.first(
       "SELECT recorded_time FROM event WHERE trail = ? ORDER BY version LIMIT 1",
       [trail.text.databaseValue]
     ) { try $0.read(0) }
     guard let first, first <= knownAt.microseconds else { return .nothing }
-    let last = try EventsOfTrail(database, trail.text).lastRecorded()
-    guard let last, last > knownAt.microseconds else { return .all }
-    return .some
+    let events = EventsOfTrail(database, trail.text)
+    if let last = try events.lastRecorded(), last > knownAt.microseconds { return .some }
+    let changed = try changed ?? CountedEvents.streams(changedAfter: knownAt, database)
+    return events.areOf(changed) ? .some : .all
   }
 
   private enum Share {

@@ -1,6 +1,7 @@
 import CloudTrail
 import HistoryTestSupport
 import GRDB
+import HistoryTestSupport
 import TestSupport
 import Testing
 
@@ -236,42 +237,85 @@ struct CompletionTests {
   }
 
   @Test(
-    "Any order of whole and trimmed copies of a history gives the same periods",
+    "Any order of whole and trimmed copies of a history gives the same periods, at every time of knowing",
     arguments: 0..<LongRun.rounds(20, long: 2_000))
   func generated(_ seed: Int) throws {
     var history = GeneratedHistory(seed: seed)
     var random = SeededRandom(seed: UInt64(seed))
     let whole = try MemoryStore()
     try whole.append(history.events)
-    let shuffled = history.shuffled()
-    let mixed = try MemoryStore()
-    for event in shuffled {
+    var copies: [TrailEvent] = []
+    for event in history.shuffled() {
       if case .correct = event.change {
-        try mixed.append([event])
+        copies.append(event)
         continue
       }
-      var trimmed = event
-      if case .observe = event.change {
-      } else if case .reject = event.change {
-      } else if let call = event.change.call {
-        trimmed.change = .lose(call: call, reason: "trimmed")
-      }
-      for copy in [event, trimmed].shuffled(using: &random) { try mixed.append([copy]) }
+      copies += [event, Self.trimmed(event, &random)].shuffled(using: &random)
     }
-    func periods(_ store: MemoryStore) throws -> [[String]] {
-      try store.snapshot { history in
-        #expect(try history.verify().findings == [])
-        return try history.trailARNs().map { trail in
-          try history.timeline(of: trail)?.periods.map {
-            var state = $0.state
-            state.loggingBy = nil
-            state.selectorsBy = nil
-            return "\($0.from) \($0.ordinal) \(String(describing: $0.cause)) \(state)"
-          } ?? []
+    let mixed = try MemoryStore()
+    let cut = Int.random(in: 0...copies.count, using: &random)
+    for copy in copies.prefix(cut) { try Self.append(copy, to: mixed) }
+    let before = try Self.periods(mixed, asKnownAt: nil)
+    let knownAt = Timestamp.now
+    for copy in copies.dropFirst(cut) {
+      try Self.append(copy, to: mixed, now: knownAt.advanced(bySeconds: 60))
+    }
+    #expect(try mixed.snapshot { try $0.verify().findings } == [])
+    let after = try Self.periods(mixed, asKnownAt: nil)
+    #expect(try after.difference(from: Self.periods(whole, asKnownAt: nil)).isEmpty)
+    let then = try Self.periods(mixed, asKnownAt: knownAt)
+    #expect(then == before)
+    #expect(try mixed.rebuiltProjections() == mixed.projections())
+  }
+
+  /// Appends what must not be refused. A correction names the stream that its event has by then.
+  private static func append(
+    _ event: TrailEvent, to store: MemoryStore, now: Timestamp = .now
+  ) throws {
+    var event = event
+    if case .correct(let id, _) = event.change,
+      let stream = try store.snapshot({ try $0.event(id: id)?.content.stream })
+    {
+      event.stream = stream
+    }
+    for outcome in try store.append([event], now: now) {
+      if case .refused(let error) = outcome { Issue.record("\(error)") }
+    }
+  }
+
+  /// A copy that lacks something of the event, if it is a call.
+  private static func trimmed(_ event: TrailEvent, _ random: inout SeededRandom) -> TrailEvent {
+    guard let call = event.change.call, event.change.kind != .rejectedCall,
+      event.change.kind != .replicatedCall
+    else { return event }
+    var trimmed = event
+    trimmed.change = .lose(call: call, reason: "trimmed")
+    if Bool.random(using: &random), let arn = event.stream.trailARN {
+      trimmed.stream = .unattributed(
+        region: Bool.random(using: &random) ? arn.region : nil, account: arn.account)
+    }
+    return trimmed
+  }
+
+  private static func periods(
+    _ store: MemoryStore, asKnownAt knownAt: Timestamp?
+  ) throws -> [String] {
+    try store.snapshot { history in
+      var lines: [String] = []
+      for trail in [Sample.trail, Sample.otherTrail] {
+        let all = try history.timeline(of: trail, asKnownAt: knownAt)?.periods ?? []
+        let part = try history.timeline(
+          of: trail, in: Sample.start...Sample.time(1_000), asKnownAt: knownAt)
+        #expect(all == part?.periods ?? [])
+        for var period in all {
+          period.state.loggingBy = nil
+          period.state.selectorsBy = nil
+          lines.append(
+            "\(trail) \(period.from) \(period.ordinal) \(String(describing: period.cause)) "
+              + "\(period.state)")
         }
       }
+      return lines
     }
-    #expect(try periods(mixed) == periods(whole))
-    #expect(try mixed.rebuiltProjections() == mixed.projections())
   }
 }
