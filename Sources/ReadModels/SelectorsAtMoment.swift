@@ -30,7 +30,7 @@ public struct SelectorsAtMoment: Sendable {
     self.period = period
     selectors = try period.state.inForce.flatMap { try history.selectors(of: $0) }
     setBy = try history.selectorOrigin(of: period.state.lastInForce)
-    settings = try history.settingsCourse(of: trail, asKnownAt: knownAt).settings(in: period)
+    settings = try history.settings(in: period, of: trail, asKnownAt: knownAt)
   }
 
   /// The response of GetEventSelectors at that moment, in the API's own JSON.

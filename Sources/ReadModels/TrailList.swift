@@ -42,7 +42,7 @@ public struct TrailList: Sendable {
         arn: arn, generation: generation, state: state,
         selectors: try history.selectors(of: state),
         settings: withSettings
-          ? try history.settingsCourse(of: arn).settings(in: period) : nil)
+          ? try history.settings(in: period, of: arn) : nil)
     }
   }
 

@@ -164,6 +164,12 @@ struct SoundnessTests {
       #expect(selectors == Pool.selectors[real.selectors], "\(place): selectors")
     }
     let settings = try history.settings(of: trail, at: time)
+    // The settings of one moment are read in a shorter way than those of all moments.
+    if let period = try history.period(of: trail, at: time) {
+      let course = try history.settingsCourse(of: trail)
+      let short = try history.settings(in: period, of: trail)
+      #expect(short == course.settings(in: period), "\(place): two ways to read settings")
+    }
     if let bucket = settings[.s3BucketName]?.string {
       #expect(bucket == real.bucket, "\(place): bucket")
     }

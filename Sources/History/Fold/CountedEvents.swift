@@ -201,6 +201,16 @@ extension CountedEvents {
       ?? false
   }
 
+  /// Whether an event of a stream is completed or corrected, or completes another.
+  static func exist(_ database: Database, ofStream stream: String) throws -> Bool {
+    try database.first(
+      """
+      SELECT 1 FROM event AS fuller LEFT JOIN event AS call ON call.id = fuller.completes
+      WHERE fuller.completes IS NOT NULL AND (fuller.trail = ?1 OR call.trail = ?1) LIMIT 1
+      """, [stream.databaseValue]
+    ) { _ in true } ?? false
+  }
+
   /// The ids of the events that corrections void. A correction can be voided like any other event, by
   /// one that was recorded after it, so the last one counts first.
   static func voided(_ database: Database, knownAt: Timestamp? = nil) throws -> Set<ExactText> {

@@ -51,6 +51,8 @@ public struct SettingsAtMoment: Sendable, Hashable {
 public struct SettingsCourse: Sendable {
   /// What is known from an event on, by its sequence.
   private var entries: [Int64: Entry] = [:]
+  /// The same in the order of time, for periods that began by events that were not folded.
+  private var inOrder: [(from: Timestamp, entry: Entry)] = []
 
   private struct Entry: Sendable {
     var details: [TrailSetting: Known<JSONValue>]
@@ -91,6 +93,7 @@ public struct SettingsCourse: Sendable {
         last.seenAt = seen.time
       }
       entries[event] = last
+      inOrder.append((period.from, last))
     }
   }
 
@@ -98,7 +101,8 @@ public struct SettingsCourse: Sendable {
   ///
   /// - Parameter period: one of the same trail, as known at the same moment.
   public func settings(in period: Period) -> SettingsAtMoment {
-    let entry = period.setBy.flatMap { entries[$0] }
+    let entry =
+      period.setBy.flatMap { entries[$0] } ?? inOrder.last { $0.from <= period.from }?.entry
     return SettingsAtMoment(
       period.state.lastInForce, entry?.details ?? [:], entry?.deliveries ?? Deliveries(),
       entry?.seenAt)
@@ -112,6 +116,41 @@ extension HistorySnapshot {
   ) throws -> SettingsCourse {
     SettingsCourse(
       try EventsOfTrail(database, trail.text).all(knownAt: knownAt, unread: SettingsCourse.unread))
+  }
+
+  /// What is known of the settings in one period of a trail.
+  ///
+  /// That a call succeeded tells of the settings only that the trail was there. If the history knows of
+  /// one life of the trail, all of it from events of its own, the calls that set nothing are not even read:
+  /// a trail has many of them, and the periods name the others.
+  ///
+  /// - Parameters:
+  ///   - period: one of the trail's, as known at the same moment.
+  ///   - trail: the trail.
+  ///   - knownAt: leaves out what was learned later; nil for everything that is known.
+  public func settings(
+    in period: Period, of trail: TrailARN, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> SettingsAtMoment {
+    guard knownAt == nil, try hasOneLifeOfItsOwn(trail) else {
+      return try settingsCourse(of: trail, asKnownAt: knownAt).settings(in: period)
+    }
+    let others = SettingsCourse.unread.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+    let events = try database.all(
+      FoldedEvent.select + """
+         WHERE sequence IN (
+           SELECT set_by FROM period WHERE trail = ? AND cause NOT IN (\(others)))
+        """, [trail.text.databaseValue], FoldedEvent.init(row:))
+    return SettingsCourse(events).settings(in: period)
+  }
+
+  /// Whether the trail was made and deleted at most once, and each of its events counts as it is.
+  private func hasOneLifeOfItsOwn(_ trail: TrailARN) throws -> Bool {
+    let lives: Int64? = try database.first(
+      "SELECT count(*) FROM trail WHERE trail = ?", [trail.text.databaseValue]
+    ) { try $0.read(0) }
+    guard let lives, lives <= 1 else { return false }
+    return try EventsOfTrail(database, trail.text).lastUnnamed() == nil
+      && !CountedEvents.exist(database, ofStream: trail.text)
   }
 
   /// The settings of a trail at a moment, as far as they are known: those that CreateTrail gave, updated
@@ -128,6 +167,6 @@ extension HistorySnapshot {
     guard let period = try period(of: trail, at: time, asKnownAt: knownAt) else {
       return TrailSettings()
     }
-    return try settingsCourse(of: trail, asKnownAt: knownAt).settings(in: period).known
+    return try settings(in: period, of: trail, asKnownAt: knownAt).known
   }
 }
