@@ -199,7 +199,10 @@ let package = Package(
       path: "Tests/SelectorsTests/Agreement", exclude: ["Seeds"], swiftSettings: strict),
     .testTarget(
       name: "TrailLogsTests",
-      dependencies: ["CloudTrail", "TrailLogs", "CSimdJSON", "CZlib", "TestSupport"],
+      dependencies: [
+        "CloudTrail", "TrailLogs", "CSimdJSON", "CZlib", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
