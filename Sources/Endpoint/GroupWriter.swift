@@ -126,7 +126,7 @@ public final class GroupWriter: Sendable {
 }
 
 /// Gives each call a time of its own: later than all before, and never a whole second, which would leave
-/// the order of two calls in doubt (see `Ambiguity` in the history).
+/// the order of two calls in doubt (see `Second` in the history).
 struct WritingClock {
   private var last = Timestamp(microseconds: 0)
 

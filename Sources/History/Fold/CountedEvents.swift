@@ -227,7 +227,8 @@ extension CountedEvents {
     return voided
   }
 
-  private static func known(_ knownAt: Timestamp?) -> DatabaseValue {
+  /// The last recorded time that counts, as a parameter of SQL.
+  static func known(_ knownAt: Timestamp?) -> DatabaseValue {
     (knownAt?.microseconds ?? Int64.max).databaseValue
   }
 }

@@ -24,7 +24,7 @@ struct EventsOfTrail {
   func all(knownAt: Timestamp? = nil, unread: Set<EventKind> = []) throws -> [FoldedEvent] {
     let own = try database.all(
       FoldedEvent.select + " WHERE trail = ? AND recorded_time <= ? ORDER BY version",
-      [trail.databaseValue, Self.known(knownAt)]
+      [trail.databaseValue, CountedEvents.known(knownAt)]
     ) { try FoldedEvent(row: $0, unread: unread) }
     return try counted(
       own + CountedEvents.relatives(ofStream: trail, database, knownAt: knownAt), knownAt)
@@ -42,7 +42,8 @@ struct EventsOfTrail {
       let unnamed = try database.all(
         FoldedEvent.select + """
            WHERE \(Self.isUnnamed) AND kind = 'UnknownConfiguration' AND recorded_time <= ?
-          """, streams.map(\.databaseValue) + [Self.known(knownAt)], FoldedEvent.init(row:))
+          """, streams.map(\.databaseValue) + [CountedEvents.known(knownAt)], FoldedEvent.init(row:)
+      )
       rows += unnamed
       if !unnamed.isEmpty {
         for stream in streams {
@@ -69,10 +70,6 @@ struct EventsOfTrail {
     var event = event
     event.namesTrail = false
     return event
-  }
-
-  private static func known(_ knownAt: Timestamp?) -> DatabaseValue {
-    (knownAt?.microseconds ?? Int64.max).databaseValue
   }
 
   /// The sequences of those events that name no trail and can have changed this one: they began

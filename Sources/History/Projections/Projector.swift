@@ -142,7 +142,7 @@ struct Projector {
 
   /// Whether the call is certainly later than everything that led to the trail's last period: in a
   /// later second, or in one whose order is known since no time in it is a whole second (see
-  /// ``Ambiguity``).
+  /// ``Second``).
   private func isInOrder(
     _ event: TrailEvent, of trail: String, after last: inout LatestPeriods.Entry
   ) throws -> Bool {
