@@ -18,25 +18,16 @@ struct KillTests {
   @Test("Kills at random moments", .timeLimit(.minutes(60)))
   func kills() throws {
     var random = SeededRandom(seed: 42)
-    let started = Date()
     try place.trailback("import", tree.folder)
-    let duration = Date().timeIntervalSince(started)
     let expected = try place.timeline()
     #expect(expected.count == 300)
 
-    let most = LongRun.rounds(200, long: 2000)
-    var kills = 0
-    var landed = 0
-    while kills < most {
+    var kills = Kills(wanted: LongRun.rounds(100, long: 2000))
+    while kills.isUnfinished {
       try removeStore()
       // The first kill of a round may land in the making of the store, the later ones in going on.
       var acknowledged: Set<String> = []
-      for _ in 0..<5 where kills < most {
-        // Going on is quicker than beginning.
-        let moment = TimeInterval.random(in: 0..<duration * 0.6, using: &random)
-        landed += try killOnce(after: moment, &acknowledged) ? 1 : 0
-        kills += 1
-      }
+      for _ in 0..<5 where kills.isUnfinished { try killOnce(&kills, &random, &acknowledged) }
       if !acknowledged.isEmpty {
         let lost = acknowledged.subtracting(try place.eventIDs())
         try #require(lost.isEmpty, "acknowledged and gone: \(lost)")
@@ -46,27 +37,53 @@ struct KillTests {
       try #require(try place.timeline() == expected)
       try #require(try place.isSound())
     }
-    // Otherwise the moments were badly chosen and the test says nothing.
-    #expect(landed > most / 2, "only \(landed) kills hit a running import")
+    #expect(kills.landed == kills.wanted, "of \(kills.tried) kills")
   }
 
-  /// Whether the import was still running when the signal came.
+  /// How many kills hit a running import, and when the next one is sent. How long an import takes
+  /// depends on what else the machine does, so each one that ends by itself corrects the guess.
+  private struct Kills {
+    let wanted: Int
+    var landed = 0
+    var tried = 0
+    private var latest: TimeInterval = 1
+
+    init(wanted: Int) { self.wanted = wanted }
+
+    var isUnfinished: Bool { landed < wanted && tried < 4 * wanted }
+
+    func moment(_ random: inout SeededRandom) -> TimeInterval {
+      .random(in: 0..<latest, using: &random)
+    }
+
+    mutating func note(hasLanded: Bool, after seconds: TimeInterval) {
+      tried += 1
+      if hasLanded {
+        landed += 1
+        latest *= 1.05
+      } else {
+        latest = max(0.01, min(latest, seconds) * 0.9)
+      }
+    }
+  }
+
   private func killOnce(
-    after seconds: TimeInterval, _ acknowledged: inout Set<String>
-  ) throws -> Bool {
+    _ kills: inout Kills, _ random: inout SeededRandom, _ acknowledged: inout Set<String>
+  ) throws {
+    let moment = kills.moment(&random)
     let running = try place.start(["import", tree.folder, "--format", "jsonl"])
-    usleep(UInt32(seconds * 1_000_000))
+    usleep(UInt32(moment * 1_000_000))
     running.send(SIGKILL)
     let outcome = try running.outcome()
+    kills.note(hasLanded: outcome.signal == SIGKILL, after: moment)
     acknowledged.formUnion(try acknowledgedIDs(outcome))
-    guard !acknowledged.isEmpty else { return outcome.signal == SIGKILL }
+    guard !acknowledged.isEmpty else { return }
     let verification = try place.trailback("verify", "--format", "json")
     try #require(verification.code == 0, "\(verification.out)\(verification.errors)")
     // The log only grows, so what is missing at the end of the round would be missing now.
     let events = try JSONValue(parsing: verification.out)["events"]
     guard case .integer(let count) = events else { throw TestFailure(verification.out) }
     try #require(count >= Int64(acknowledged.count))
-    return outcome.signal == SIGKILL
   }
 
   /// The calls of all files for which a whole line was printed.
