@@ -2,35 +2,57 @@ public import CloudTrail
 public import History
 import TrailLogs
 
-/// Collects the calls of one file and records them.
+/// Collects the calls of an import, file by file, and records them while it reads on.
+///
+/// One batch at a time is on its way into the log. A file that was read to its end is reported when all
+/// of its events are durable, in the order of the files:
+///
+/// ```
+///   reading    file 1   file 2 (no calls)   file 3 ………………………………   file 4
+///   appending           batch of file 1            batch of file 3
+///   reported                                ↑ files 1, 2        ↑ file 3 when the next batch begins
+/// ```
+///
+/// So the batch on its way is of the first file that waits to be reported, or else of the one being read.
 struct CallCollector: LogVisitor {
-  private let recorder: Recorder
+  private let background: BackgroundAppend
+  private let hash: FileHash
   private let shouldStop: () -> Bool
   private let reportProblem: (any Explained) -> Void
+  private let each: (FileImport) throws -> Void
+
   private var pending: [(TrailEvent, Provenance)] = []
-  private let hash: FileHash
+  /// The length of the pending records.
+  private var pendingBytes = 0
+  /// What the outcomes of the batch on its way are told with; nil if there is none.
+  private var underWay: [(kind: EventKind, record: Int?)]?
+  /// Files that were read to their end and wait for the batch on its way.
+  private var finished: [FileImport] = []
+  /// The file that is being read.
+  private var file = FileImport(path: "")
   /// Problems and observations that the reader has given. It reports their counts only at the end.
   private var problemsSeen = 0
   private var observationsSeen = 0
-  var report: FileImport
+  /// Of all files that were reported.
+  private(set) var report = ImportReport()
 
   init(
-    recorder: Recorder, file: LogFile, hash: FileHash, shouldStop: @escaping () -> Bool,
-    problem: @escaping (any Explained) -> Void
+    recorder: Recorder, hash: FileHash, each: @escaping (FileImport) throws -> Void,
+    shouldStop: @escaping () -> Bool, problem: @escaping (any Explained) -> Void
   ) {
-    self.recorder = recorder
+    background = BackgroundAppend(recorder: recorder)
+    self.hash = hash
+    self.each = each
     self.shouldStop = shouldStop
     reportProblem = problem
-    self.hash = hash
-    report = FileImport(path: file.description)
   }
 
   mutating func record(_ record: borrowing Record) throws {
     if shouldStop() { throw Stopped() }
-    report.records += 1
+    file.records += 1
     guard record.call != nil || record.membership != nil else { return }
     guard let event = record.trailEvent() else { return }
-    if event.mayBeOfAnyTrail { report.namingNoTrail += 1 }
+    if event.mayBeOfAnyTrail { file.namingNoTrail += 1 }
     try take(event, record.channel, number: record.number)
   }
 
@@ -44,38 +66,110 @@ struct CallCollector: LogVisitor {
     reportProblem(problem)
   }
 
-  /// Counts the problems and observations of a file that was not read to its end.
-  mutating func countUnfinished() {
-    report.problems += problemsSeen
-    report.observations = observationsSeen
-  }
-
   private mutating func take(
     _ event: TrailEvent, _ channel: Provenance.Channel, number: Int
   ) throws {
     hash.want()
     // The hash may not be known before the end of the file.
-    pending.append((event, Provenance(channel: channel, path: report.path, record: number)))
-    if pending.count >= Importer.batch { try flush() }
+    pending.append((event, Provenance(channel: channel, path: file.path, record: number)))
+    if case .bytes(let bytes) = event.original { pendingBytes += bytes.count }
+    if pending.count >= Importer.batch || pendingBytes >= Importer.batchBytes { try send() }
+  }
+}
+
+// MARK: - Files
+
+extension CallCollector {
+  mutating func begin(_ next: LogFile) {
+    file = FileImport(path: next.description)
+    (problemsSeen, observationsSeen) = (0, 0)
   }
 
-  /// Records the pending events; on return they are durable.
-  mutating func flush() throws {
+  /// The file was read to its end.
+  mutating func end(_ read: FileReport) throws {
+    file.add(read)
+    try send()
+    finished.append(file)
+    if underWay == nil { try reportFinished() }
+  }
+
+  /// The file was not read to its end, and is not reported as if it were.
+  mutating func stop() throws {
+    file.problems += problemsSeen
+    file.observations = observationsSeen
+    try send()
+    try settle()
+    report.add(file)
+    report.isStopped = true
+  }
+
+  /// Waits until everything is durable, and reports the last files.
+  mutating func settle() throws {
+    try settleBatch()
+    try reportFinished()
+  }
+
+  /// Waits for the batch on its way after something else failed, so that the store can be closed.
+  mutating func abandon() {
+    do {
+      try settleBatch()
+    } catch {
+      // The error that came first is told.
+    }
+  }
+}
+
+// MARK: - Batches
+
+extension CallCollector {
+  /// Begins to append the pending events, once the batch before them is durable.
+  private mutating func send() throws {
     guard !pending.isEmpty else { return }
     let sha256 = hash.sha256
-    for index in pending.indices { pending[index].1.sha256 = sha256 }
-    let outcomes = try recorder.append(pending)
-    for ((event, provenance), outcome) in zip(pending, outcomes) {
+    let drafts = pending.map { event, provenance in
+      var provenance = provenance
+      provenance.sha256 = sha256
+      return EventDraft(event, from: provenance)
+    }
+    try settle()
+    underWay = pending.map { ($0.change.kind, $1.record) }
+    (pending, pendingBytes) = ([], 0)
+    background.begin(drafts)
+  }
+
+  private mutating func settleBatch() throws {
+    guard let batch = underWay else { return }
+    underWay = nil
+    let outcomes = try background.outcomes()
+    if finished.isEmpty {
+      add(outcomes, of: batch, to: &file)
+    } else {
+      add(outcomes, of: batch, to: &finished[0])
+    }
+  }
+
+  private func add(
+    _ outcomes: [AppendOutcome], of batch: [(kind: EventKind, record: Int?)],
+    to file: inout FileImport
+  ) {
+    for (event, outcome) in zip(batch, outcomes) {
       switch outcome {
-      case .appended: report.appended[event.change.kind, default: 0] += 1
-      case .completed: report.completed += 1
-      case .known: report.known += 1
+      case .appended: file.appended[event.kind, default: 0] += 1
+      case .completed: file.completed += 1
+      case .known: file.known += 1
       case .refused(let error):
-        report.problems += 1
-        reportProblem(RefusedEvent(path: report.path, record: provenance.record, error: error))
+        file.problems += 1
+        reportProblem(RefusedEvent(path: file.path, record: event.record, error: error))
       }
     }
-    pending = []
+  }
+
+  private mutating func reportFinished() throws {
+    while !finished.isEmpty {
+      let file = finished.removeFirst()
+      report.add(file)
+      try each(file)
+    }
   }
 }
 

@@ -5,15 +5,17 @@ public import TrailLogs
 /// Reads log files and records every call in them that changes a trail.
 ///
 /// The calls of a file are appended to the history together, when the file has been read to its end, or
-/// ``batch`` at a time if there are more. Once a file is reported to `each`, all of it is durable.
+/// ``batch`` at a time if there are more, while the next ones are read. Once a file is reported to `each`, all of it is durable.
 /// Running again over the same files, in any order, appends nothing. A call of which the history has a
 /// copy with less content is completed.
 public struct Importer {
   private let recorder: Recorder
   private let options: LogReadingOptions
 
-  /// How many calls are held in memory at most, and appended in one transaction.
+  /// How many calls are appended in one transaction at most; twice as many are held in memory.
   public static let batch = 1000
+  /// The length of records, in bytes, from which a batch is appended however few they are.
+  static let batchBytes = 16 << 20
 
   /// An importer that appends through `recorder`, the store's one writer.
   public init(recorder: Recorder, options: LogReadingOptions = LogReadingOptions()) {
@@ -25,39 +27,36 @@ public struct Importer {
   ///
   /// - Parameters:
   ///   - finder: the files.
-  ///   - each: called after each file, when all of its events are durable.
+  ///   - each: called for each file in their order, when all of its events are durable.
   ///   - shouldStop: called before each record; once it returns true, what was read so far is recorded
   ///     and the rest is not read.
   ///   - problem: called for each thing that could not be read or recorded; the import continues.
   /// - Throws: errors of the history, and what `each` throws; what was recorded before stays.
   public func run(
-    _ finder: LogFinder, each: (FileImport) throws -> Void = { _ in },
+    _ finder: LogFinder, each: @escaping (FileImport) throws -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false },
     problem: @escaping (any Explained) -> Void = { _ in }
   ) throws -> ImportReport {
-    var report = ImportReport()
-    report.skipped = finder.skipped
-    for found in finder.problems {
-      report.problems += 1
-      problem(found)
-    }
+    for found in finder.problems { problem(found) }
     var reader = LogReader(options: options)
     let hash = FileHash()
-    for file in finder.files {
-      var collector = CallCollector(
-        recorder: recorder, file: file, hash: hash, shouldStop: shouldStop, problem: problem)
-      do {
-        collector.report.add(try reader.read(file, hash: hash, into: &collector))
-      } catch is Stopped {
-        collector.countUnfinished()
-        report.isStopped = true
+    var collector = CallCollector(
+      recorder: recorder, hash: hash, each: each, shouldStop: shouldStop, problem: problem)
+    do {
+      for file in finder.files {
+        collector.begin(file)
+        try collector.end(try reader.read(file, hash: hash, into: &collector))
       }
-      try collector.flush()
-      report.add(collector.report)
-      // A file that was not read to its end must not be reported as if it were.
-      if report.isStopped { break }
-      try each(collector.report)
+      try collector.settle()
+    } catch is Stopped {
+      try collector.stop()
+    } catch {
+      collector.abandon()
+      throw error
     }
+    var report = collector.report
+    report.skipped.merge(finder.skipped, uniquingKeysWith: +)
+    report.problems += finder.problems.count
     return report
   }
 }

@@ -87,4 +87,51 @@ struct BatchTests {
     try recorder.close()
     #expect(try desk.events().map(\.content.id) == ["a"])
   }
+
+  @Test("Files are reported in their order, each when its calls and those before it are durable")
+  func reported() throws {
+    let desk = try Desk()
+    let calls = [1, 0, Importer.batch + 1, 0, 2]
+    var next = 0
+    for (number, count) in calls.enumerated() {
+      let ids = next..<next + count
+      try desk.write(
+        "\(number).json", records: ids.map { Call.record("e\($0)", at: Int64($0)) })
+      next = ids.upperBound
+    }
+    let recorder = try Recorder(path: desk.store)
+    var durable: [Int64] = []
+    let report = try Importer(recorder: recorder).run(
+      LogFinder(paths: [desk.logs]),
+      each: { file in
+        #expect(file.appended.values.reduce(0, +) == calls[durable.count], "\(file.path)")
+        durable.append(try History(path: desk.store).snapshot { try $0.eventCount() })
+      })
+    try recorder.close()
+    #expect(report.appendedCount == next)
+    #expect(durable.count == calls.count)
+    var least: Int64 = 0
+    for (count, found) in zip(calls, durable) {
+      least += Int64(count)
+      #expect(found >= least)
+    }
+  }
+
+  @Test("A few very large records are a batch, too")
+  func large() throws {
+    let desk = try Desk()
+    let padding = String(repeating: "x", count: 900_000)
+    try desk.write(
+      "large.jsonl",
+      (0..<40).map { number in
+        guard case .object(var members) = Call.record("e\(number)", at: Int64(number)) else {
+          return ""
+        }
+        members.append(.init("additionalEventData", .string(padding)))
+        return JSONValue.object(members).compact
+      }.joined(separator: "\n"))
+    #expect(try desk.run().report.appendedCount == 40)
+    // 16 MiB hold 19 of them.
+    #expect(Set(try desk.events().map(\.recordedAt)).count == 3)
+  }
 }

@@ -261,7 +261,11 @@ extension EventColumns {
 extension String {
   /// The text with U+FFFD for each NUL, since a text of SQLite ends at the first NUL.
   var storable: String {
-    utf8.contains(0)
-      ? String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 })) : self
+    // Almost all texts of a log pass through here.
+    let hasNUL = utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
+    }
+    guard hasNUL ?? utf8.contains(0) else { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
   }
 }

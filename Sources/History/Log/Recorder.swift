@@ -61,10 +61,13 @@ public struct Recorder: Sendable {
   /// Appends events in one transaction, in their order. There is one outcome for each; a refused
   /// event does not keep the others out.
   public func append(_ events: [(TrailEvent, Provenance)]) throws -> [AppendOutcome] {
-    guard !events.isEmpty else { return [] }
-    return try appending { appender in
-      try events.map { try appender.append($0, $1, expecting: nil) }
-    }
+    try append(events.map { EventDraft($0, from: $1) })
+  }
+
+  /// As ``append(_:)-([(TrailEvent,Provenance)])``, for events that were written out beforehand.
+  public func append(_ drafts: [EventDraft]) throws -> [AppendOutcome] {
+    guard !drafts.isEmpty else { return [] }
+    return try appending { appender in try drafts.map { try appender.append($0) } }
   }
 
   /// Reads and appends in one transaction, so that nobody can write between a check and the append
