@@ -37,12 +37,18 @@ public struct EndpointService: HTTPService {
   ///   - account: the account that is called, twelve digits.
   ///   - now: the clock.
   ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
+  ///   - onClockBehind: called when a call is taken while the clock is behind that of an event in the log.
   public init(
     readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,
     account: String, now: @escaping @Sendable () -> Timestamp = { .now },
-    onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in }
+    onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in },
+    onClockBehind: @escaping @Sendable (_ clock: Timestamp, _ recorded: Timestamp) -> Void = {
+      _, _ in
+    }
   ) {
-    api = CloudTrailAPI(readers: readers, writer: writer)
+    api = CloudTrailAPI(
+      readers: readers, writer: writer,
+      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind))
     ingest = Ingest(writer: writer)
     self.readers = readers
     self.access = access

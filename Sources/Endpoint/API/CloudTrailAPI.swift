@@ -105,9 +105,6 @@ public struct CallContext: Sendable {
     self.now = now
   }
 
-  /// The time whose state is wanted.
-  var time: Timestamp { moment.at ?? now }
-
   /// SEMANTICS 4.3: a bare name means the trail of the Region that is called.
   func local(_ name: String) -> TrailARN {
     TrailARN(name: name, calledIn: region, account: account)
@@ -118,11 +115,13 @@ public struct CallContext: Sendable {
 public struct CloudTrailAPI: Sendable {
   private let readers: ReaderPool
   private let writer: GroupWriter
+  private let clocks: ClockWatch
 
   /// Both belong to the same store.
-  public init(readers: ReaderPool, writer: GroupWriter) {
+  init(readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch) {
     self.readers = readers
     self.writer = writer
+    self.clocks = clocks
   }
 
   /// Serves one call. The output is written as bytes on the thread that read it: fifty looked-up events
@@ -153,9 +152,11 @@ public struct CloudTrailAPI: Sendable {
     _ operation: APIOperation, _ decide: Result<APIOperation.Decision, any Error>,
     _ input: JSONValue, _ context: CallContext
   ) async throws -> JSONValue {
-    let outcome = try await writer.write { session, now -> Result<JSONValue, CloudTrailError> in
+    let outcome = try await writer.write {
+      [clocks] session, now -> Result<JSONValue, CloudTrailError> in
       var context = context
       context.now = now
+      clocks.look(at: session)
       do {
         var call = try decide.get()(AccountTrails(history: session.history, context: context))
         call.draft.time = now
@@ -164,7 +165,7 @@ public struct CloudTrailAPI: Sendable {
       } catch let error as CloudTrailError {
         guard let kind = EventKind(rawValue: operation.rawValue) else { return .failure(error) }
         try session.append(
-          TrailEvent(refused: kind, error, input, context), from: Provenance(channel: .call))
+          TrailEvent(refused: kind, error, input, context), from: Provenance(channel: .live))
         return .failure(error)
       }
     }

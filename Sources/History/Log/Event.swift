@@ -25,6 +25,14 @@ public struct Event: Sendable, Hashable {
   static let firstPreviousHash = [UInt8](repeating: 0, count: 32)
 }
 
+extension Event {
+  /// Whether it is a call that this program took when it was made: its time is a clock's, and among such
+  /// calls of one trail the order of recording is the order of effect (SEMANTICS 3.6u).
+  public var isLive: Bool {
+    LiveOrder.isLive(provenance.channel, at: content.time, recordedAt: recordedAt)
+  }
+}
+
 // MARK: - Reading from the log
 
 extension Event {

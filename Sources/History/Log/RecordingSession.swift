@@ -19,6 +19,14 @@ public struct RecordingSession {
 
   /// The recorded time of everything that this transaction appends.
   public var recordedAt: Timestamp { appender.recordedAt }
+  /// The clock of this machine when the transaction began: when a call happens that is made now. It can
+  /// be behind ``recordedAt``, if the log holds an event that was recorded under a later clock.
+  public var clock: Timestamp { appender.clock }
+  /// Whether the clock is behind that of an event in the log, by more than clocks are put right in the
+  /// normal course.
+  public var isClockBehind: Bool {
+    recordedAt.microseconds - clock.microseconds > 1_000_000
+  }
 
   /// Appends an event; ``history`` shows it at once.
   ///
@@ -89,6 +97,8 @@ public enum AppendOutcome: Sendable, Hashable {
 struct Appender {
   private let database: Database
   let recordedAt: Timestamp
+  /// The clock of this machine when the transaction began.
+  let clock: Timestamp
   let latest: LatestPeriods
   private var sequence: Int64
   private var lastHash: [UInt8]
@@ -97,12 +107,13 @@ struct Appender {
 
   /// Reads the end of the log. The recorded time of this transaction is the clock's, but always
   /// later than that of the transaction before, so that a result "as known at" a moment never
-  /// changes.
+  /// changes. Nothing else is made from it: a clock that is behind stays right about when a call was.
   init(
     _ database: Database, path: String, now: Timestamp, latest: LatestPeriods = LatestPeriods()
   ) throws {
     self.database = database
     self.latest = latest
+    clock = now
     latest.begin(version: try database.first("PRAGMA data_version") { try $0.read(0) } ?? 0)
     let end: (sequence: Int64, recordedAt: Int64, hash: [UInt8])? = try database.first(
       "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1"
@@ -153,7 +164,8 @@ struct Appender {
         .versionConflict(stream: event.stream, expected: expected, found: version))
     }
     try insert(draft, version: version + 1)
-    try projector.take(draft, sequence: sequence, isCorrected: isCorrected)
+    try projector.take(
+      draft, sequence: sequence, recordedAt: recordedAt, isCorrected: isCorrected)
     return .appended(sequence: sequence)
   }
 
@@ -172,7 +184,8 @@ struct Appender {
       // It is voided, or it would be the fullest copy.
       guard !isKnown else { return .known(sequence: known.sequence) }
       try insert(completion, version: version + 1)
-      try projector.take(completion, sequence: sequence, isCorrected: false)
+      try projector.take(
+        completion, sequence: sequence, recordedAt: recordedAt, isCorrected: false)
       return .completed(sequence: sequence)
     }
   }

@@ -29,7 +29,7 @@ struct Correct: ParsableCommand {
       let event = TrailEvent(
         id: UUID().uuidString.lowercased(), stream: voided.content.stream,
         change: .correct(voids: id, reason: reason), time: .now)
-      try recorder.append(event, from: Provenance(channel: .call))
+      try recorder.append(event, from: Provenance(channel: .live))
     }
     StandardOutput.write(
       "voided \(voided.content.change.kind.rawValue) of \(voided.content.time) on "
