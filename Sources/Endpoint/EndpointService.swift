@@ -124,9 +124,9 @@ extension EndpointService {
         metrics.add(.appends, ["kind": operation.rawValue])
         metrics.observe(.appendSeconds, [:], (ContinuousClock.now - start).seconds)
       }
-      var response = AWSJSON.response(output)
+      var response = AWSJSON.response(output.bytes)
       response.headers.add(
-        "Cache-Control", moment.isSettled(now: now) ? Self.cachedForever : "no-store")
+        "Cache-Control", output.isSettled ? Self.cachedForever : "no-store")
       return response
     } catch let error as CloudTrailError {
       metrics.add(.rejectedCalls, ["error": error.exception])
@@ -211,7 +211,9 @@ extension EndpointService {
       try access.requireKey(request, .read, for: "trailback:Read")
       if request.path == "/metrics" { return try await measured() }
       let (path, query, now, pages) = (request.path, request.query, now(), pages)
-      let page = try await readers.read { history in
+      let page = try await readers.read(
+        settling: PageQuery(query, now: now).moment?.knownIfFixed
+      ) { history in
         try pages.response(path, query: query, history, now: now)
       }
       return page ?? HTTPResponse(404, "nothing is answered at this path\n")

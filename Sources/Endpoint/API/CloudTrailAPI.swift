@@ -127,22 +127,25 @@ public struct CloudTrailAPI: Sendable {
   /// Serves one call. The output is written as bytes on the thread that read it: fifty looked-up events
   /// can be many megabytes, and the task that awaits them serves other connections, too.
   ///
-  /// - Returns: the output in the API's own JSON. What a write acknowledges is durable.
+  /// - Returns: the output in the API's own JSON, and whether it will be the same for ever. What a write
+  ///   acknowledges is durable.
   /// - Throws: `CloudTrailError` with the exception that CloudTrail would give, or what the store
   ///   reports.
   public func call(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
-  ) async throws -> [UInt8] {
+  ) async throws -> (bytes: [UInt8], isSettled: Bool) {
     switch operation.handler {
     case .read(let read):
-      return try await readers.read(isLong: operation == .lookupEvents) { history in
+      return try await readers.read(
+        isLong: operation == .lookupEvents, settling: context.moment.knownIfFixed
+      ) { history in
         let trails = AccountTrails(history: history, context: context)
-        return try read(CallInput(input), trails).compactBytes
+        return (try read(CallInput(input), trails).compactBytes, history.isSettled)
       }
     case .write(let prepare):
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }
       let decide = Result { try prepare(CallInput(input), context) }
-      return try await write(operation, decide, input, context).compactBytes
+      return (try await write(operation, decide, input, context).compactBytes, false)
     }
   }
 

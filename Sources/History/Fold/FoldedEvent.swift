@@ -98,7 +98,7 @@ extension FoldedEvent {
           }
         }
       self.init(
-        sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
+        sequence: sequence, id: try row.read(1), time: try row.time(3),
         change: change, stream: try row.read(5), completes: try row.read(6),
         addendum: try row.read(7),
         isLive: try row.read(8) as Int64 == 1, recorded: sequence)

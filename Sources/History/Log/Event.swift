@@ -67,13 +67,13 @@ extension Event {
     let hash: Data = try row.read("hash")
     self.init(
       sequence: sequence, version: try row.read("version"),
-      recordedAt: Timestamp(microseconds: try row.read("recorded_time")),
+      recordedAt: try row.time("recorded_time"),
       provenance: Provenance(
         channel: channel, path: try row.read("source_path"), sha256: try row.read("source_sha256"),
         record: try row.read("source_record")),
       content: TrailEvent(
         id: try row.read("id"), stream: stream, change: change,
-        time: Timestamp(microseconds: try row.read("effective_time")), actor: try Actor(row: row),
+        time: try row.time("effective_time"), actor: try Actor(row: row),
         region: try row.read("region"), account: try row.read("account"),
         request: try row.read("request"), response: try row.read("response"),
         completes: try row.read("completes"), addendum: try row.read("addendum"),

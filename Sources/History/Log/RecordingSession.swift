@@ -120,8 +120,16 @@ struct Appender {
     ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
     if let end {
       sequence = end.sequence
-      let last = end.recordedAt
-      recordedAt = max(now, Timestamp(microseconds: last == .max ? last : last + 1))
+      guard Timestamp.problem(stored: end.recordedAt, in: "recorded_time") == nil,
+        Timestamp.writable.contains(Timestamp(microseconds: end.recordedAt + 1))
+      else {
+        throw HistoryError.undecodable(
+          sequence: end.sequence,
+          reason:
+            "no event can be recorded after it: recorded_time is \(end.recordedAt), and the last "
+            + "time that can be recorded is \(Timestamp.writable.upperBound)")
+      }
+      recordedAt = max(now, Timestamp(microseconds: end.recordedAt + 1))
       lastHash = end.hash
     } else {
       sequence = 0
@@ -193,6 +201,9 @@ struct Appender {
   /// Why the event could not be read back from the log, or nil.
   private static func unfit(_ event: TrailEvent) -> String? {
     if event.id.isEmpty { return "it has no id" }
+    if !Timestamp.writable.contains(event.time) {
+      return "its time is not of the years 0 to 9999"
+    }
     switch event.change {
     case .reject(let call, _, _), .lose(let call, _, _), .replicate(let call):
       return EventKind.calls.contains(call) ? nil : "\(call.rawValue) is no call of the API"

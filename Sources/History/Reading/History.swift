@@ -12,6 +12,8 @@ public struct History: Sendable {
   public let path: String
   private let file: StoreFile
   private let database: any DatabaseReader
+  /// The path of the writers' lock file.
+  var lockPath: String { WriterLock(storePath: path).path }
   /// Whether the store was of an older version when it was opened.
   private let isOlder: Bool
 
@@ -62,6 +64,9 @@ public struct HistorySnapshot {
   let database: Database
   /// The writer's cache; nil for readers.
   var latest: LatestPeriods?
+  /// Whether what was known at the moment that ``History/snapshot(settling:_:)`` was given can no longer
+  /// change; false if no moment was given.
+  public internal(set) var isSettled = false
 }
 
 // MARK: - Periods

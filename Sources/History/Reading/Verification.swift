@@ -186,6 +186,11 @@ extension HistorySnapshot {
           let time: Int64 = try row.read("recorded_time")
           if time < recorded { verification.add(.recordedTimeGoesBack(sequence: sequence)) }
           recorded = time
+          for column in ["effective_time", "recorded_time"] {
+            if let reason = Timestamp.problem(stored: try row.read(column), in: column) {
+              verification.add(.undecodable(sequence: sequence, reason: reason))
+            }
+          }
           try checkLink(row, sequence, after: &last, &verification)
         } catch let error as DatabaseError where error.message != nil {
           verification.add(.undecodable(sequence: sequence, reason: error.message ?? ""))
@@ -249,7 +254,8 @@ extension HistorySnapshot {
             verification.add(.projection(trail: trail))
           }
         } catch HistoryError.undecodable(let sequence, let reason) {
-          verification.add(.undecodable(sequence: sequence, reason: reason))
+          let finding = IntegrityProblem.undecodable(sequence: sequence, reason: reason)
+          if !verification.findings.contains(finding) { verification.add(finding) }
         }
       }
     }
