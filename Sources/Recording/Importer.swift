@@ -5,15 +5,19 @@ public import TrailLogs
 /// Reads log files and records every call in them that changes a trail.
 ///
 /// The calls of a file are appended to the history together, when the file has been read to its end, or
-/// ``batch`` at a time if there are more. Once a file is reported to `each`, all of it is durable.
+/// ``batch`` at a time if there are more. Once a file is reported to `each`, all of it is durable. Of a
+/// gzip member that is damaged or cut short nothing is recorded, whatever came before the damage.
 /// Running again over the same files, in any order, appends nothing. A call of which the history has a
 /// copy with less content is completed.
 public struct Importer {
   private let recorder: Recorder
   private let options: LogReadingOptions
 
-  /// How many calls are held in memory at most, and appended in one transaction.
+  /// How many calls are appended in one transaction at most.
   public static let batch = 1000
+  /// How much memory the calls may take that wait for the end of a gzip member, in bytes. Only those of a
+  /// pipe or of standard input wait: a file is read ahead.
+  static let mostHeldBytes = 64 << 20
 
   /// An importer that appends through `recorder`, the store's one writer.
   public init(recorder: Recorder, options: LogReadingOptions = LogReadingOptions()) {
@@ -43,16 +47,23 @@ public struct Importer {
     }
     var reader = LogReader(options: options)
     let hash = FileHash()
+    let check = GzipCheck()
     for file in finder.files {
       var collector = CallCollector(
-        recorder: recorder, file: file, hash: hash, shouldStop: shouldStop, problem: problem)
+        recorder: recorder, file: file, hash: hash, check: check, shouldStop: shouldStop,
+        problem: problem)
       do {
-        collector.report.add(try reader.read(file, hash: hash, into: &collector))
+        collector.report.add(try reader.read(file, hash: hash, check: check, into: &collector))
+        try collector.recordReady()
+        collector.giveUpHeld(since: .damaged)
+      } catch is TooMuchHeld {
+        collector.countUnfinished()
+        collector.giveUpHeld(since: .tooLong)
       } catch is Stopped {
         collector.countUnfinished()
+        try collector.recordReady()
         report.isStopped = true
       }
-      try collector.flush()
       report.add(collector.report)
       // A file that was not read to its end must not be reported as if it were.
       if report.isStopped { break }
