@@ -43,7 +43,7 @@ struct CallCollector: LogVisitor {
   }
 
   mutating func record(_ record: borrowing Record) throws {
-    if shouldStop() { throw Stopped() }
+    if shouldStop() { throw Cancelled() }
     report.records += 1
     guard record.call != nil || record.membership != nil else { return }
     guard let event = record.trailEvent() else { return }
@@ -142,9 +142,6 @@ extension TrailEvent {
     return original + 2 * (request?.utf8.count ?? 0) + (response?.utf8.count ?? 0) + 1024
   }
 }
-
-/// Thrown by a collector that was asked to stop.
-struct Stopped: Error {}
 
 /// Thrown by a collector that holds as much as it may.
 struct TooMuchHeld: Error {}

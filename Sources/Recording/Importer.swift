@@ -30,7 +30,7 @@ public struct Importer {
   /// - Parameters:
   ///   - finder: the files.
   ///   - each: called after each file, when all of its events are durable.
-  ///   - shouldStop: called before each record; once it returns true, what was read so far is recorded
+  ///   - shouldStop: called before each record, and while a pipe is waited for; once it returns true, what was read so far is recorded
   ///     and the rest is not read.
   ///   - problem: called for each thing that could not be read or recorded; the import continues.
   /// - Throws: errors of the history, and what `each` throws; what was recorded before stays.
@@ -53,13 +53,15 @@ public struct Importer {
         recorder: recorder, file: file, hash: hash, check: check, shouldStop: shouldStop,
         problem: problem)
       do {
-        collector.report.add(try reader.read(file, hash: hash, check: check, into: &collector))
+        collector.report.add(
+          try reader.read(
+            file, hash: hash, check: check, shouldStop: shouldStop, into: &collector))
         try collector.recordReady()
         collector.giveUpHeld(since: .damaged)
       } catch is TooMuchHeld {
         collector.countUnfinished()
         collector.giveUpHeld(since: .tooLong)
-      } catch is Stopped {
+      } catch is Cancelled {
         collector.countUnfinished()
         try collector.recordReady()
         report.isStopped = true

@@ -25,19 +25,21 @@ public struct LogReader: ~Copyable {
   ///   - file: the file, or standard input.
   ///   - hash: gives the visitor the file's hash, if wanted.
   ///   - check: gives the visitor to know which gzip members are whole.
+  ///   - shouldStop: called several times a second while a pipe gives nothing to read.
   ///   - visitor: gets everything that is found.
   /// - Returns: what was in the file, in figures.
-  /// - Throws: only what the visitor throws; what is wrong with the file goes to the visitor.
+  /// - Throws: only what the visitor throws, or ``Cancelled`` if it should stop; what is wrong with the
+  ///   file goes to the visitor.
   @discardableResult
   public mutating func read(
     _ file: LogFile, hash: FileHash? = nil, check: GzipCheck? = nil,
-    into visitor: inout some LogVisitor
+    shouldStop: () -> Bool = { false }, into visitor: inout some LogVisitor
   ) throws -> FileReport {
     var reading = FileReading(path: file.description, options: options, scanner: scanner)
     hash?.reset()
     check?.reset()
     do {
-      try read(file, hash, check, &reading, &visitor)
+      try read(file, hash, check, shouldStop, &reading, &visitor)
     } catch let failure as SourceFailure {
       try reading.report(failure.problem, to: &visitor)
     }
@@ -72,8 +74,8 @@ public struct LogReader: ~Copyable {
   private struct SourceFailure: Error { let problem: InputProblem }
 
   private mutating func read(
-    _ file: LogFile, _ hash: FileHash?, _ check: GzipCheck?, _ reading: inout FileReading,
-    _ visitor: inout some LogVisitor
+    _ file: LogFile, _ hash: FileHash?, _ check: GzipCheck?, _ shouldStop: () -> Bool,
+    _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws {
     let source: ByteSource
     do { source = try ByteSource(file, &opener) } catch { throw SourceFailure(problem: error) }
@@ -87,12 +89,13 @@ public struct LogReader: ~Copyable {
     }
     source.rewind()
     defer { check?.close() }
-    try readPieces(of: source, isNamedGzip: isNamedGzip, hash, check, &reading, &visitor)
+    try readPieces(
+      of: source, isNamedGzip: isNamedGzip, hash, check, shouldStop, &reading, &visitor)
   }
 
   private mutating func readPieces(
     of source: borrowing ByteSource, isNamedGzip: Bool, _ hash: FileHash?, _ check: GzipCheck?,
-    _ reading: inout FileReading, _ visitor: inout some LogVisitor
+    _ shouldStop: () -> Bool, _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws {
     // Two bytes distinguish gzip from anything else.
     input.makeRoom(for: max(options.chunkBytes, 2), atMost: .max)
@@ -100,6 +103,7 @@ public struct LogReader: ~Copyable {
     var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
     var isGzip: Bool?
     while true {
+      guard source.waitForInput(unless: shouldStop) else { throw Cancelled() }
       let chunk = try read(source, atLeast: isGzip == nil ? 2 : 1, hash)
       if chunk.isEmpty { break }
       reading.report.bytesRead += chunk.count
