@@ -136,10 +136,16 @@ extension EndpointService {
   }
 
   /// The response to a failure of the server itself. A store that is busy or full may serve again later,
-  /// and SDKs try again on 503.
+  /// and SDKs try again on 503. What it says of recording is the page "What failures say".
   private static func failure(_ error: any Error) -> (status: Int, type: String, message: String) {
     switch error {
-    case HistoryError.busy, HistoryError.diskFull:
+    case HistoryError.outcomeUnknown:
+      (
+        503, "ServiceUnavailable",
+        "The disk failed while the call was being recorded; it may or may not have been recorded."
+      )
+    case HistoryError.busy, HistoryError.diskFull, HistoryError.diskFailed, HistoryError.readOnly,
+      HistoryError.cannotOpen:
       (503, "ServiceUnavailable", "The store cannot take calls now; nothing was recorded.")
     default: (500, "InternalFailure", "The call could not be answered; nothing was recorded.")
     }

@@ -53,7 +53,8 @@ public final class GroupWriter: Sendable {
   ///   of every write before, and never a whole second, so that the order of two calls is never in doubt.
   /// - Returns: what `body` returned, once it is durable.
   /// - Throws: `ThrottlingException` if too many are waiting, `OperationNotPermittedException` while the
-  ///   server is stopping, or what `body` throws; then nothing of it is recorded.
+  ///   server is stopping, or what `body` throws; then nothing of it is recorded. Only after
+  ///   `HistoryError.outcomeUnknown` that is not known.
   public func write<Value: Sendable>(
     _ body: @escaping @Sendable (inout RecordingSession, Timestamp) throws -> Value
   ) async throws -> Value {

@@ -19,6 +19,12 @@ public enum HistoryError: Explained, Hashable {
   case diskFull(path: String)
   /// Another process went on writing for as long as this one waits, 10 to 30 seconds.
   case busy(path: String)
+  /// The system could not read or write the file, for the reason that it gives. Of what the store holds
+  /// that says nothing. Nothing of a transaction was appended.
+  case diskFailed(path: String, reason: String)
+  /// The system failed, for the reason that it gives, while a transaction was being made durable: the
+  /// events may be in the log, all of them or none.
+  case outcomeUnknown(path: String, reason: String)
   /// SQLite or a check found the file damaged.
   case damaged(path: String, reason: String)
   /// Any other failure of SQLite, with its message.
@@ -53,6 +59,8 @@ public enum HistoryError: Explained, Hashable {
     case .readOnly: "readOnly"
     case .diskFull: "diskFull"
     case .busy: "busy"
+    case .diskFailed: "diskFailed"
+    case .outcomeUnknown: "outcomeUnknown"
     case .damaged: "damaged"
     case .failed: "storeFailed"
     case .differentContent: "differentContent"
@@ -80,6 +88,11 @@ public enum HistoryError: Explained, Hashable {
     case .readOnly(let path): "\(path) cannot be written"
     case .diskFull(let path): "the disk is full; nothing of this step was added to \(path)"
     case .busy(let path): "another process is writing to \(path)"
+    case .diskFailed(let path, let reason):
+      "\(path): the disk or the system failed; \(reason)"
+    case .outcomeUnknown(let path, let reason):
+      "\(path): the disk or the system failed while this step was being made durable; it may or may "
+        + "not have been recorded (\(reason))"
     case .damaged(let path, let reason): "\(path) is damaged: \(reason)"
     case .failed(let path, let reason): "\(path): \(reason)"
     case .differentContent(let id, let sequence, let columns):
@@ -109,6 +122,11 @@ public enum HistoryError: Explained, Hashable {
       "check that the folder exists and that you may write to it and to the file"
     case .diskFull: "free some space and run the same command again; what is stored is safe"
     case .busy: "wait for it to end and run the same command again"
+    case .diskFailed:
+      "this says nothing of what the store holds; see to the disk and run the same command again"
+    case .outcomeUnknown:
+      "see to the disk; then the history shows whether it is there, and what is sent again with the "
+        + "same id is recorded only once"
     case .damaged, .notUpgraded:
       "keep a copy of the file, and verify it to see how much of the log is intact"
     case .failed, .undecodable: "verify the store"

@@ -33,13 +33,16 @@ enum Advice {
     case .notAStore: "name another file with --store; this one was left as it was"
     case .damaged, .notUpgraded:
       "keep a copy of the file; `\(command("verify"))` shows how much of it is whole"
+    case .outcomeUnknown:
+      "see to the disk; `\(command("history"))` shows whether it is there, and what is sent again with "
+        + "the same id is recorded only once"
     case .failed, .undecodable: "run `\(command("verify"))`"
     case .nothingToCorrect: "list the ids with `\(command("history"))`"
     case .projectionsBehind: "run `\(command("rebuild"))`"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
     case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
-    case .newerStore, .cannotOpen, .readOnly, .diskFull, .busy, .differentContent,
+    case .newerStore, .cannotOpen, .readOnly, .diskFull, .diskFailed, .busy, .differentContent,
       .versionConflict, .unfitEvent, .ambiguousTrail:
       nil
     }

@@ -10,7 +10,9 @@ import ReadModels
 struct Main {
   static func main() {
     StandardStreams.reserve()
+    Signals.ignoreFileSizeLimit()
     do {
+      try FileDescriptors.require()
       guard let arguments = Arguments.all else { throw UsageError.argumentsUnknown }
       var command = try Trailback.parseAsRoot(arguments)
       try command.run()

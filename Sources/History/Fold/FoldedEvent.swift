@@ -95,7 +95,7 @@ extension FoldedEvent {
         sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
         change: change, stream: try row.read(5), completes: try row.read(6),
         addendum: try row.read(7))
-    } catch let error as DatabaseError {
+    } catch let error as DatabaseError where !error.isOfTheSystem {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")
     }

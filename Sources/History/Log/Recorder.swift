@@ -72,7 +72,7 @@ public struct Recorder: Sendable {
 
   /// Reads and appends in one transaction, so that nobody can write between a check and the append
   /// that depends on it. If the body throws, nothing is appended; when this returns, everything is
-  /// durable.
+  /// durable. Only after ``HistoryError/outcomeUnknown(path:reason:)`` it is not known.
   public func transaction<Result>(
     _ body: (inout RecordingSession) throws -> Result
   ) throws -> Result {
@@ -89,7 +89,8 @@ public struct Recorder: Sendable {
   /// appended, those of the others are; when this returns, they are durable.
   ///
   /// - Returns: for each job the error that it threw, or nil.
-  /// - Throws: an error of the transaction itself; then nothing was appended.
+  /// - Throws: an error of the transaction itself; then nothing was appended, or it is
+  ///   ``HistoryError/outcomeUnknown(path:reason:)``.
   public func run(
     _ jobs: [(inout RecordingSession) throws -> Void]
   ) throws -> [(any Error)?] {
@@ -126,9 +127,9 @@ public struct Recorder: Sendable {
   private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try lock.withLock {
       do {
-        return try file.translatingErrors { try database.write(body) }
+        return try file.transaction(in: database, body)
       } catch {
-        // Nothing was written, so the cache may be ahead of the store.
+        // Nothing may have been written, so the cache may be ahead of the store.
         latest.forgetAll()
         throw error
       }

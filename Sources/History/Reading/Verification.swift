@@ -134,6 +134,7 @@ extension HistorySnapshot {
     try naming({ .file($0) }, &verification) { verification in
       for problem in try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
       where problem != "ok" {
+        if let failure = DatabaseError(named: problem) { throw failure }
         verification.add(.file(problem))
       }
     }
@@ -147,7 +148,7 @@ extension HistorySnapshot {
   ) throws {
     do {
       try check(&verification)
-    } catch let error as DatabaseError {
+    } catch let error as DatabaseError where !error.isOfTheSystem {
       verification.add(finding(error.message ?? "cannot be read"))
     } catch is RowDecodingError {
       verification.add(finding("a column holds a value of another type"))
@@ -187,7 +188,7 @@ extension HistorySnapshot {
           if time < recorded { verification.add(.recordedTimeGoesBack(sequence: sequence)) }
           recorded = time
           try checkLink(row, sequence, after: &last, &verification)
-        } catch let error as DatabaseError where error.message != nil {
+        } catch let error as DatabaseError where error.message != nil && !error.isOfTheSystem {
           verification.add(.undecodable(sequence: sequence, reason: error.message ?? ""))
         }
       }

@@ -2,7 +2,7 @@ import CloudTrail
 
 /// The command line cannot be carried out as it is.
 enum UsageError: Explained {
-  case unreadable(String)
+  case unreadable(String, String)
   case tooLarge(String)
   case notJSON(String, String)
   case arnNeeded(String)
@@ -14,6 +14,10 @@ enum UsageError: Explained {
   case opensToAll(String, missing: [String])
   /// Ctrl-C, for forms of output that have no member to say so.
   case stopped
+  /// Ctrl-C in an export.
+  case exportStopped
+  /// Open files, as the system counts them.
+  case tooFewFiles(allowed: Int, needed: Int)
   case argumentsUnknown
 
   var code: String {
@@ -27,13 +31,15 @@ enum UsageError: Explained {
     case .noOutput: "noOutput"
     case .opensToAll: "opensToAll"
     case .stopped: "stopped"
+    case .exportStopped: "stopped"
+    case .tooFewFiles: "tooFewFiles"
     case .argumentsUnknown: "argumentsUnknown"
     }
   }
 
   var fact: String {
     switch self {
-    case .unreadable(let path): "\(path) cannot be read"
+    case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
     case .tooLarge(let path): "\(path) is larger than 16 MB"
     case .notJSON(let path, let reason):
       "\(path == "-" ? "standard input" : path) is not JSON: \(reason)"
@@ -46,6 +52,9 @@ enum UsageError: Explained {
       "other machines can reach \(address), but "
         + "\(missing.joined(separator: ", ")) \(missing == ["--credentials"] ? "is" : "are") not given"
     case .stopped: "stopped before the last file"
+    case .exportStopped: "stopped before the last event; what was written is a part"
+    case .tooFewFiles(let allowed, let needed):
+      "this program may have \(allowed) files open, and needs \(needed)"
     case .argumentsUnknown: "the system did not pass on the arguments of the command line"
     }
   }
@@ -62,6 +71,8 @@ enum UsageError: Explained {
     case .opensToAll(_, let missing):
       "give \(missing.joined(separator: ", ")), or listen on 127.0.0.1 or [::1]"
     case .stopped: "run the same command again for the rest"
+    case .exportStopped: "run the same command again for all of it"
+    case .tooFewFiles: "allow it more, as with: ulimit -n 1024"
     case .argumentsUnknown: "start it from a shell, as in: sh -c 'trailback --help'"
     }
   }
