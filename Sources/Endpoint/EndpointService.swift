@@ -14,6 +14,7 @@ public struct EndpointService: HTTPService {
 
   private let api: CloudTrailAPI
   private let ingest: Ingest
+  private let writer: GroupWriter
   let readers: ReaderPool
   private let pages = Pages(cachingOfThePast: Self.cachedForever)
   private let access: Access
@@ -44,6 +45,7 @@ public struct EndpointService: HTTPService {
   ) {
     api = CloudTrailAPI(readers: readers, writer: writer)
     ingest = Ingest(writer: writer)
+    self.writer = writer
     self.readers = readers
     self.access = access
     self.metrics = metrics
@@ -223,9 +225,13 @@ extension EndpointService {
     }
   }
 
-  /// Whether requests can be served: the store can be read, and its projections have caught up with the
-  /// log.
+  /// Whether requests can be served: the store can be written and read, and its projections have caught up
+  /// with the log.
   private func readiness(_ request: HTTPRequest) async -> HTTPResponse {
+    if let failure = await writer.recovery() {
+      return HTTPResponse(
+        503, "the store cannot be written since \(failure.since): \(failure.fact)\n")
+    }
     do {
       let lag = try await readers.read { try $0.projectionLag() }
       return lag == 0
@@ -241,6 +247,7 @@ extension EndpointService {
     let (lag, bytes) = try await readers.read { (try $0.projectionLag(), try $0.storeBytes()) }
     metrics.set(.projectionLag, [:], Int(lag))
     metrics.set(.storeBytes, [:], Int(bytes))
+    metrics.set(.storeWritable, [:], writer.health.failure == nil ? 1 : 0)
     return HTTPResponse(200, metrics.text, type: Metrics.contentType)
   }
 }

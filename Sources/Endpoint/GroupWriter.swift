@@ -13,6 +13,9 @@ public final class GroupWriter: Sendable {
   private let signal = DispatchSemaphore(value: 0)
   private let ended = DispatchGroup()
 
+  /// Whether the last transaction became durable.
+  let health = StoreHealth()
+
   private let mostWaiting: Int
   /// The most writes in one transaction.
   private static let mostTogether = 256
@@ -117,10 +120,12 @@ public final class GroupWriter: Sendable {
           }
         })
       clock = next
+      health.noteSuccess()
       for (index, failure) in failures.enumerated() {
         if let failure { writes[index].fail(failure) } else { resume[index]?() }
       }
     } catch {
+      health.note(error)
       for write in writes { write.fail(error) }
     }
   }

@@ -74,6 +74,7 @@ public enum Metric: String, Sendable, CaseIterable {
   case ingestedRecords = "trailback_ingested_records_total"
   case projectionLag = "trailback_projection_lag_events"
   case storeBytes = "trailback_store_bytes"
+  case storeWritable = "trailback_store_writable"
   case connections = "trailback_connections"
 
   /// The types of Prometheus.
@@ -85,7 +86,7 @@ public enum Metric: String, Sendable, CaseIterable {
   public var kind: Kind {
     switch self {
     case .appends, .requests, .rejectedCalls, .ingestedRecords: .counter
-    case .projectionLag, .storeBytes, .connections: .gauge
+    case .projectionLag, .storeBytes, .storeWritable, .connections: .gauge
     case .appendSeconds, .requestSeconds: .histogram
     }
   }
@@ -101,6 +102,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .ingestedRecords: "Records taken in, by what became of them."
     case .projectionLag: "Events in the log that the projections do not show yet."
     case .storeBytes: "Bytes of the store on disk."
+    case .storeWritable: "1 if the last write to the store became durable, 0 if it failed."
     case .connections: "Connections that are open."
     }
   }
@@ -113,7 +115,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .requestSeconds: ["operation"]
     case .rejectedCalls: ["error"]
     case .ingestedRecords: ["result"]
-    case .appendSeconds, .projectionLag, .storeBytes, .connections: []
+    case .appendSeconds, .projectionLag, .storeBytes, .storeWritable, .connections: []
     }
   }
 }
