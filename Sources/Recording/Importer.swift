@@ -33,7 +33,8 @@ public struct Importer {
   ///   - shouldStop: called before each record, and while a pipe is waited for; once it returns true, what was read so far is recorded
   ///     and the rest is not read.
   ///   - problem: called for each thing that could not be read or recorded; the import continues.
-  /// - Throws: errors of the history, and what `each` throws; what was recorded before stays.
+  /// - Throws: ``ImportFailure`` if the history failed, and what `each` throws; what was recorded before
+  ///   stays.
   public func run(
     _ finder: LogFinder, each: (FileImport) throws -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false },
@@ -65,6 +66,11 @@ public struct Importer {
         collector.countUnfinished()
         try collector.recordReady()
         report.isStopped = true
+      } catch let error as HistoryError {
+        throw ImportFailure(
+          error: error, files: report.files, fileCount: finder.files.count,
+          recorded: report.recordedCount, path: file.description,
+          recordedOfFile: collector.report.recordedCount)
       }
       report.add(collector.report)
       // A file that was not read to its end must not be reported as if it were.
@@ -102,6 +108,8 @@ public struct ImportReport: Sendable, Hashable {
 
   /// The number of new events of all kinds.
   public var appendedCount: Int { appended.values.reduce(0, +) }
+  /// New events of all kinds, and calls that were completed.
+  fileprivate var recordedCount: Int { appendedCount + completed }
 
   mutating func add(_ file: FileImport) {
     files += 1
@@ -144,6 +152,9 @@ public struct FileImport: Sendable, Hashable {
     self.path = path
   }
 
+  /// New events of all kinds, and calls that were completed.
+  fileprivate var recordedCount: Int { appended.values.reduce(0, +) + completed }
+
   mutating func add(_ read: FileReport) {
     records = read.records
     observations = read.observations
@@ -151,4 +162,30 @@ public struct FileImport: Sendable, Hashable {
     skipped = read.skipped
     bytesRead = read.bytesRead
   }
+}
+
+/// The history failed in the middle of an import. It says what is durable nonetheless.
+public struct ImportFailure: Explained {
+  /// Why the history failed.
+  public let error: HistoryError
+  /// How many files were imported before, all of which is durable.
+  let files: Int
+  /// How many files there are.
+  let fileCount: Int
+  /// How many events of those files are new.
+  let recorded: Int
+  /// The file in which it happened.
+  let path: String
+  /// How many events of that file are new and durable.
+  let recordedOfFile: Int
+
+  /// The code of ``error``.
+  public var code: String { error.code }
+  /// The fact of ``error``, and what is durable.
+  public var fact: String {
+    "\(error.fact); \(files) of \(fileCount) files had been imported before, with \(recorded) new events, "
+      + "and \(recordedOfFile) of \(path), all of them durable"
+  }
+  /// The hint of ``error``.
+  public var hint: String? { error.hint }
 }
