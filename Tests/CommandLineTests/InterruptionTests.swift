@@ -80,15 +80,21 @@ struct InterruptionTests {
     let running = try Running(
       "/bin/bash", ["-c", "exec trailback export timeline >pipe"], in: place.folder)
     try wait { try watchesForInterruption(running) }
-    running.send(SIGTERM)
     var text: [UInt8] = []
     var room = [UInt8](repeating: 0, count: 65_536)
     _ = fcntl(held, F_SETFL, O_NONBLOCK)
-    while running.isRunning || text.isEmpty {
-      let count = read(held, &room, room.count)
-      if count > 0 { text += room[..<count] } else { usleep(1000) }
+    // It has written as much as the pipe holds, and waits.
+    try wait {
+      let count = read(held, &room, 1)
+      if count > 0 { text += room[..<count] }
+      return count > 0
     }
-    while case let count = read(held, &room, room.count), count > 0 { text += room[..<count] }
+    running.send(SIGTERM)
+    try wait {
+      let count = read(held, &room, room.count)
+      if count > 0 { text += room[..<count] }
+      return count <= 0 && !running.isRunning
+    }
     let outcome = try running.outcome()
     #expect(outcome.code == 1 && outcome.errors.contains("stopped before the last event"))
     #expect(text.last == UInt8(ascii: "\n"))
