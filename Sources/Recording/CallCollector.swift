@@ -154,6 +154,15 @@ extension CallCollector {
     }
   }
 
+  /// What is durable after the history failed.
+  func failure(_ error: HistoryError, ofFiles count: Int) -> ImportFailure {
+    // The batch that failed was of this file.
+    let file = finished.first ?? file
+    return ImportFailure(
+      error: error, files: report.files, fileCount: count, recorded: report.recordedCount,
+      path: file.path, recordedOfFile: file.recordedCount)
+  }
+
   private mutating func endFile() throws {
     finished.append(file)
     if underWay == nil { try reportFinished() }

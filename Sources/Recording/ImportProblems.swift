@@ -57,3 +57,29 @@ public struct CallsNotRecorded: Explained, Hashable {
     }
   }
 }
+
+/// The history failed in the middle of an import. It says what is durable nonetheless.
+public struct ImportFailure: Explained {
+  /// Why the history failed.
+  public let error: HistoryError
+  /// How many files were imported before, all of which is durable.
+  let files: Int
+  /// How many files there are.
+  let fileCount: Int
+  /// How many events of those files are new.
+  let recorded: Int
+  /// The file in which it happened.
+  let path: String
+  /// How many events of that file are new and durable.
+  let recordedOfFile: Int
+
+  /// The code of ``error``.
+  public var code: String { error.code }
+  /// The fact of ``error``, and what is durable.
+  public var fact: String {
+    "\(error.fact); \(files) of \(fileCount) files had been imported before, with \(recorded) new events, "
+      + "and \(recordedOfFile) of \(path), all of them durable"
+  }
+  /// The hint of ``error``.
+  public var hint: String? { error.hint }
+}

@@ -34,10 +34,10 @@ public struct Importer {
   ///   - finder: the files.
   ///   - each: called for each file in their order, when all of its events are durable.
   ///   - shouldStop: called before each record, and while a pipe is waited for; once it returns true, what
-  ///     was read so far is recorded
-  ///     and the rest is not read.
+  ///     was read so far is recorded and the rest is not read.
   ///   - problem: called for each thing that could not be read or recorded; the import continues.
-  /// - Throws: errors of the history, and what `each` throws; what was recorded before stays.
+  /// - Throws: ``ImportFailure`` if the history failed, and what `each` throws; what was recorded before
+  ///   stays.
   public func run(
     _ finder: LogFinder, each: @escaping (FileImport) throws -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false },
@@ -64,6 +64,9 @@ public struct Importer {
       try collector.settle()
     } catch is Cancelled {
       try collector.stop()
+    } catch let error as HistoryError {
+      collector.abandon()
+      throw collector.failure(error, ofFiles: finder.files.count)
     } catch {
       collector.abandon()
       throw error
@@ -102,6 +105,8 @@ public struct ImportReport: Sendable, Hashable {
 
   /// The number of new events of all kinds.
   public var appendedCount: Int { appended.values.reduce(0, +) }
+  /// New events of all kinds, and calls that were completed.
+  var recordedCount: Int { appendedCount + completed }
 
   mutating func add(_ file: FileImport) {
     files += 1
@@ -143,6 +148,9 @@ public struct FileImport: Sendable, Hashable {
   init(path: String) {
     self.path = path
   }
+
+  /// New events of all kinds, and calls that were completed.
+  var recordedCount: Int { appended.values.reduce(0, +) + completed }
 
   mutating func add(_ read: FileReport) {
     records = read.records

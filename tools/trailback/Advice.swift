@@ -15,15 +15,32 @@ enum Advice {
   static func hint(for error: any Explained) -> String? {
     switch error {
     case let error as HistoryError: hint(ofHistory: error) ?? error.hint
+    case let error as ImportFailure: hint(ofImport: error.error)
     case let error as RefusedEvent: hint(ofHistory: error.error) ?? error.hint
     case let error as MomentError: hint(ofMoment: error)
     case let error as InputProblem: hint(ofInput: error.kind) ?? error.hint
+    case let error as PutUnknown: hint(ofPut: error)
     case is EventNotFound: "give the folder that holds the file with the event"
     case is ShapeError:
       "the shape is the CloudTrail API's, as `trailback get` and `aws cloudtrail "
         + "get-event-selectors` print it"
     default: error.hint
     }
+  }
+
+  /// An import can be run again whatever became of it: a record has an id.
+  private static func hint(ofImport error: HistoryError) -> String? {
+    if case .outcomeUnknown = error {
+      return
+        "see to the disk, then run the same command again; a record that is there is only counted"
+    }
+    return hint(ofHistory: error) ?? error.hint
+  }
+
+  private static func hint(ofPut put: PutUnknown) -> String {
+    "see to the disk, then give the same command "
+      + ["--event-id", put.id, "--at", "\(put.time)"].map(shellQuoted).joined(separator: " ")
+      + ": it is recorded if it is not there, and only once"
   }
 
   /// Nil if the error's own hint says it all.
@@ -101,6 +118,11 @@ enum Advice {
   }
 
   // MARK: - Commands to copy
+
+  /// A command that voids a correction.
+  static func undoing(_ correction: String) -> String {
+    command("correct", correction, "--reason", "it should count after all")
+  }
 
   /// A command line of this program for the store that this run was given.
   private static func command(_ words: String...) -> String {

@@ -47,7 +47,7 @@ extension StoreFile {
     let reason = error.message ?? "\(error.resultCode)"
     return switch error.extendedResultCode {
     // The shared memory of the WAL is a file, too, and does not fit on a full disk.
-    case .SQLITE_IOERR_SHMSIZE: .diskFull(path: path)
+    case .SQLITE_IOERR_SHMSIZE where SystemCalls.lacksRoom: .diskFull(path: path)
     case .SQLITE_IOERR: .diskFailed(path: path, reason: Self.words(for: error))
     case .SQLITE_NOTADB: .notAStore(path: path)
     case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen(path: path, reason: reason)
@@ -67,7 +67,8 @@ extension StoreFile {
     return switch error.extendedResultCode {
     case .SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ:
       words("reading", SystemCalls.readFailure)
-    case .SQLITE_IOERR_WRITE: words("writing", SystemCalls.writeFailure)
+    case .SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE:
+      words("writing", SystemCalls.writeFailure)
     case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC:
       words("waiting until the disk has it (fsync)", nil)
     default: error.message ?? "\(error.resultCode)"

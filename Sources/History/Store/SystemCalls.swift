@@ -19,6 +19,11 @@ enum SystemCalls {
   /// The system's text for the last error of writing a file; nil before there is one.
   static var writeFailure: String? { text(lastWrite.load(ordering: .relaxed)) }
 
+  /// Whether the last error of writing was that no room is left.
+  static var lacksRoom: Bool {
+    [ENOSPC, EDQUOT, 0].contains(lastWrite.load(ordering: .relaxed))
+  }
+
   /// Exchanges the calls, once for the process. False if SQLite does not offer it, which costs nothing
   /// but the difference between the two errors.
   static let areWatched: Bool = {

@@ -44,10 +44,21 @@ struct Put: ParsableCommand {
     // Before the store is opened, since that would make it: a refused call must not.
     let arn = try resolve()
     try selectors.validate(partition: arn.partition)
+    let (id, time) = (eventID ?? UUID().uuidString.lowercased(), at?.time ?? .now)
+    do {
+      try record(put, selectors, on: arn, id: id, at: time)
+    } catch let error as HistoryError {
+      guard case .outcomeUnknown = error else { throw error }
+      throw PutUnknown(error: error, id: id, time: time)
+    }
+  }
+
+  private func record(
+    _ put: JSONValue, _ selectors: TrailSelectors, on arn: TrailARN, id: String, at time: Timestamp
+  ) throws {
     try store.recording { recorder in
-      let time = at?.time ?? .now
       let event = TrailEvent(
-        id: eventID ?? UUID().uuidString.lowercased(), stream: .trail(arn),
+        id: id, stream: .trail(arn),
         change: .putEventSelectors(selectors), time: time, actor: Actor(principal: by),
         region: arn.region, account: arn.account, request: put.compact)
       // In one transaction, so that nobody can delete the trail between the check and the append.
@@ -75,4 +86,15 @@ struct Put: ParsableCommand {
     if case .arn(let arn) = try TrailReference(validating: trail.trail) { return arn }
     return try store.history().snapshot { try $0.resolve(trail.trail) }
   }
+}
+
+/// A call of which it is not known whether it was recorded.
+struct PutUnknown: Explained {
+  let error: HistoryError
+  let id: String
+  let time: Timestamp
+
+  var code: String { error.code }
+  var fact: String { "\(error.fact); its id is \(id)" }
+  var hint: String? { error.hint }
 }

@@ -7,6 +7,8 @@ enum UsageError: Explained {
   case notJSON(String, String)
   case arnNeeded(String)
   case oneTrailNeeded
+  /// A correction whose reason is empty or blank.
+  case noReason
   /// Nothing to read in these places, and what was found there instead.
   case noLogs([String], skipped: String?)
   case noOutput(String)
@@ -27,6 +29,7 @@ enum UsageError: Explained {
     case .notJSON: "notJSON"
     case .arnNeeded: "arnNeeded"
     case .oneTrailNeeded: "oneTrailNeeded"
+    case .noReason: "noReason"
     case .noLogs: "noLogs"
     case .noOutput: "noOutput"
     case .opensToAll: "opensToAll"
@@ -45,6 +48,7 @@ enum UsageError: Explained {
       "\(path == "-" ? "standard input" : path) is not JSON: \(reason)"
     case .arnNeeded(let name): "\(name) is a name, but an ARN is needed"
     case .oneTrailNeeded: "proposed selectors are for one trail"
+    case .noReason: "a correction needs a reason; nothing was recorded"
     case .noLogs(let paths, let skipped):
       "there is no log file in \(paths.joined(separator: ", "))" + (skipped.map { ": \($0)" } ?? "")
     case .noOutput(let reason): "standard output cannot be written: \(reason)"
@@ -66,6 +70,7 @@ enum UsageError: Explained {
     case .notJSON: "give the JSON that `trailback get` or the AWS CLI prints"
     case .arnNeeded: "give arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"
     case .oneTrailNeeded: "name it with --trail"
+    case .noReason: "say with --reason why the event should not count"
     case .noLogs: "name a folder that holds .json, .json.gz, .jsonl or .jsonl.gz files, or a file"
     case .noOutput: "write somewhere else and run the same command again; the store is safe"
     case .opensToAll(_, let missing):
