@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import sys
@@ -11,13 +12,16 @@ import tempfile
 import time
 
 from campaign import Campaign
+from concurrency import Concurrency
+from environment import Environment
 from faults import Faults
 from flips import Flips
 from kills import Kills
 from powercuts import PowerCuts
 from program import Program
+from tamperings import Tamperings
 
-ATTACKS = (Faults, PowerCuts, Kills, Flips)
+ATTACKS = (Faults, PowerCuts, Kills, Flips, Tamperings, Concurrency, Environment)
 
 
 def arguments():
@@ -110,7 +114,8 @@ def print_failures(options, campaign):
 
 
 def again(options, campaign, key):
-    return f"tools/attack --seed {options.seed} --only {campaign.attack.name} --case '{key}'"
+    case = shlex.quote(key)
+    return f"tools/attack --seed {options.seed} --only {campaign.attack.name} --case {case}"
 
 
 def print_json(options, campaigns):

@@ -45,9 +45,15 @@ class Caller:
 
     def call(self, operation, parameters):
         """The status and the body of the answer; None where the connection ended before."""
+        return self._ask("POST", "/", json.dumps(parameters), {
+            "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": TARGET + operation})
+
+    def get(self, path):
+        return self._ask("GET", path, None, {})
+
+    def _ask(self, method, path, body, fields):
         try:
-            self._connection.request("POST", "/", json.dumps(parameters), {
-                "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": TARGET + operation})
+            self._connection.request(method, path, body, fields)
             response = self._connection.getresponse()
             return response.status, response.read().decode(errors="replace")
         except (OSError, http.client.HTTPException):
