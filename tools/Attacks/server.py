@@ -36,12 +36,12 @@ class Server:
 class Caller:
     """One connection, on which one call follows the other."""
 
-    def __init__(self, port, name):
+    def __init__(self, port, name, patience=20):
         self.name = name
         self.acknowledged = []
         self.refused = []
         self.sent = 0
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
 
     def call(self, operation, parameters):
         """The status and the body of the answer; None where the connection ended before."""
