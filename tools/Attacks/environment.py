@@ -53,7 +53,7 @@ class Environment(Attack):
         for limit in (0, 512, 4096, 20_000, 120_000, 200_000, 400_000):
             yield from (f"filesize:{limit}:{writer}" for writer in ("put", "import"))
         yield from (f"disk:{size}" for size in (200, 256, 300, 400, 600, 1000))
-        yield from (f"readonly:{verb}" for verb in ("put", "import", "get", "verify"))
+        yield from (f"readonly:{verb}" for verb in ("put", "import", "get", "verify", "get-wal"))
         yield from (f"output:{kind}:{verb}" for kind in ("closed", "full", "broken")
                     for verb in ("put", "import", "history", "verify"))
         yield from (f"signal:{name}:{verb}" for name in ("SIGHUP", "SIGTERM", "SIGINT", "SIGPIPE")
@@ -179,7 +179,8 @@ class Environment(Attack):
             raise
         # More connections than it has descriptors: it may let callers wait, and recovers.
         idle = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(40)]
-        callers = [server.Caller(running.port, name, patience=3) for name in ("among", "after")]
+        callers = [server.Caller(running.port, "among", patience=3),
+                   server.Caller(running.port, "after", patience=20)]
         callers[0].put()
         for connection in idle:
             connection.close()
@@ -214,6 +215,10 @@ class Environment(Attack):
 
     def _readonly(self, place, verb):
         target = self.base.copy(os.path.join(place, "store.sqlite"))
+        if verb == "get-wal":
+            # What other readers leave: an empty WAL, which holds nothing.
+            with open(target.path + "-wal", "wb"):
+                verb = "get"
         os.chmod(target.path, 0o444)
         os.chmod(place, 0o555)
         prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]

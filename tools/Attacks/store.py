@@ -71,9 +71,10 @@ class Store:
         self.path = path
 
     def copy(self, path):
-        """A store with the same bytes; without the shared memory, which is no content."""
+        """A store with the same content; shared memory and an empty WAL are none."""
         for suffix in ("", "-wal", "-journal"):
-            if os.path.exists(self.path + suffix):
+            if os.path.exists(self.path + suffix) and (
+                    suffix == "" or os.path.getsize(self.path + suffix) > 0):
                 shutil.copyfile(self.path + suffix, path + suffix)
         return Store(self.program, path)
 
@@ -140,9 +141,11 @@ class Store:
 
 
 def acknowledged(out, ids):
-    """The ids of all files of which `import --format jsonl` printed a whole line."""
+    """The ids of all files of which `import --format jsonl` said that they are whole and stored."""
     found = []
     # What follows the last line break was cut off.
     for line in out.split("\n")[:-1]:
-        found += ids.get(json.loads(line).get("file"), [])
+        file = json.loads(line)
+        if not file.get("problems"):
+            found += ids.get(file.get("file"), [])
     return found
