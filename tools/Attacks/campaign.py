@@ -44,6 +44,10 @@ class Attack:
         """Tries one case in a folder of its own. Failure is raised if it succeeds."""
         raise NotImplementedError
 
+    def weight(self, key):
+        """How much more likely than others a case is among those that a share tries."""
+        return 1
+
     def remark(self):
         """What is to be said beside the figures, if anything."""
         return ""
@@ -94,9 +98,9 @@ class Campaign:
             return [only]
         keys = list(self.attack.cases(wanted))
         self.of = len(keys)
-        # Whatever is cut off by the time is then a sample, too.
-        random.Random(f"{self.attack.seed}:{self.attack.name}").shuffle(keys)
-        return keys[:wanted]
+        # In an order by chance: what the time allows is then a sample, too.
+        chance = random.Random(f"{self.attack.seed}:{self.attack.name}")
+        return sorted(keys, key=lambda key: -chance.random() ** (1 / self.attack.weight(key)))[:wanted]
 
     def _try_all(self, keys, started):
         remaining = iter(keys)

@@ -173,10 +173,10 @@ class Environment(Attack):
     def _limited_server(self, target, limited):
         try:
             running = server.Server(target, **limited)
-        except Failure as failure:
-            if "exit 2" in str(failure) or "exit 127" in str(failure):
-                return []
-            raise
+        except server.NotStarted as ended:
+            if ended.outcome.code != 127:
+                ended.outcome.must_end_with(2)
+            return []
         # More connections than it has descriptors: it may let callers wait, and recovers.
         idle = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(40)]
         callers = [server.Caller(running.port, "among", patience=3),

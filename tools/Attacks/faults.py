@@ -1,9 +1,10 @@
 """Faults: each call of the system that touches the store fails once, or from then on, or the program
 is killed at that very call. Whatever it says afterwards must be true in a fresh process.
 
-The calls are counted in a run without a fault, so each occurrence of each call is a case. Its key is
-WRITER:CALL:ERROR:NUMBER, with a + after the number if all later ones fail, too. ERROR is one of
-errno's names, or KILL for a kill at the call.
+The writers are a put, an import, the making of a store by an import, and a server that takes one call
+and is killed after its answer. The calls are counted in a run without a fault, so each occurrence of
+each call is a case. Its key is WRITER:CALL:ERROR:NUMBER, with a + after the number if all later ones
+fail, too. ERROR is one of errno's names, or KILL for a kill at the call.
 """
 
 import os
@@ -11,6 +12,7 @@ import re
 import shutil
 import signal
 
+import server
 import store
 import trace
 from campaign import Attack
@@ -50,15 +52,19 @@ class Faults(Attack):
         self.new = store.write_logs(self.more, 3, first=10)
         self.base = store.Store(self.program, os.path.join(self.place, "base.sqlite"))
         self.base.run("import", logs).must_end_with(0)
-        self.counted = {writer: self._count(writer) for writer in ("put", "import", "create")}
+        self.counted = {writer: self._count(writer) for writer in ("put", "import", "create", "serve")}
 
     def _count(self, writer):
         log = os.path.join(self.place, "count-" + writer)
         place = os.path.join(self.place, "counting-" + writer)
         os.makedirs(place)
         target = self._target(writer, place)
-        outcome = self._write(writer, target, trace.of_store(target.path, log, ERRORS))
-        outcome.must_end_with(0)
+        prefix = trace.of_store(target.path, log, ERRORS)
+        if writer == "serve":
+            if self._serve(target, prefix)[1] != 200:
+                raise Failure("a call is refused without a fault")
+        else:
+            self._write(writer, target, prefix).must_end_with(0)
         shutil.rmtree(place)
         return trace.counts(log)
 
@@ -70,6 +76,12 @@ class Faults(Attack):
                         yield f"{writer}:{call}:{error}:{number}"
                     if call in LASTING:
                         yield f"{writer}:{call}:EIO:{number}+"
+
+    def weight(self, key):
+        """There are few syncs among many locks, and most depends on them."""
+        call = key.split(":")[1]
+        return 8 if call in ("fsync", "fdatasync", "ftruncate", "unlink") else \
+            2 if call == "pwrite64" else 1
 
     def _target(self, writer, place):
         path = os.path.join(place, "store.sqlite")
@@ -84,8 +96,10 @@ class Faults(Attack):
         writer, call, error, number = key.split(":")
         how = "signal=KILL" if error == "KILL" else "error=" + error
         target, log = self._target(writer, place), os.path.join(place, "strace")
-        outcome = self._write(writer, target, trace.of_store(
-            target.path, log, [call], f"{call}:{how}:when={number}"))
+        prefix = trace.of_store(target.path, log, [call], f"{call}:{how}:when={number}")
+        if writer == "serve":
+            return self._attack_server(target, prefix)
+        outcome = self._write(writer, target, prefix)
         outcome.must_be_civil({signal.SIGKILL} if error == "KILL" else ())
         promised = self._promised(writer, outcome)
         before = [] if writer == "create" else [i for ids in self.old.values() for i in ids]
@@ -99,6 +113,32 @@ class Faults(Attack):
         self._write(writer, target, ()).must_end_with(0)
         target.must_be_sound()
         target.must_hold(possible)
+
+    def _serve(self, target, prefix):
+        """One call to a server that is killed after its answer: how the server ended, and the status
+        and the words of the answer; 0 without one."""
+        try:
+            running = server.Server(target, prefix=prefix)
+        except server.NotStarted as ended:
+            return ended.outcome, 0, ""
+        caller = server.Caller(running.port, "call")
+        caller.put()
+        caller.close()
+        _, status, body = caller.refused[0] if caller.refused else (None, 0, "")
+        return running.end(signal.SIGKILL), 200 if caller.acknowledged else status, body
+
+    def _attack_server(self, target, prefix):
+        outcome, status, body = self._serve(target, prefix)
+        outcome.must_be_civil({signal.SIGKILL})
+        target.must_be_sound()
+        target.must_hold(sum(self.old.values(), []))
+        is_there = "call-0" in target.marks()
+        if status == 200 and not is_there:
+            raise Failure("answered with 200 and gone")
+        if NOTHING.search(body) and not MAYBE.search(body) and is_there:
+            raise Failure(f"said that nothing was recorded, and after a kill it is there: {body[:200]}")
+        target.put("put-1").must_end_with(0)
+        target.must_be_sound()
 
     def _promised(self, writer, outcome):
         """The ids that the words and the code say are recorded."""

@@ -13,6 +13,14 @@ from program import Failure
 TARGET = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101."
 
 
+class NotStarted(Failure):
+    """The server ended before it took calls; `outcome` is how."""
+
+    def __init__(self, outcome):
+        super().__init__(f"the server does not start: {outcome}")
+        self.outcome = outcome
+
+
 class Server:
     """A running `trailback serve` on a port of its own."""
 
@@ -24,8 +32,7 @@ class Server:
         line = self.process.stdout.readline().decode(errors="replace")
         address = re.search(r"listening on \S*?:(\d+)", line)
         if not address:
-            outcome = self.program.finish(self.process)
-            raise Failure(f"the server does not start: {outcome}")
+            raise NotStarted(self.program.finish(self.process))
         self.port = int(address[1])
 
     def end(self, by=signal.SIGTERM, limit=30):
