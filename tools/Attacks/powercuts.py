@@ -110,7 +110,7 @@ class PowerCuts(Attack):
         if os.path.exists(target.path) and os.path.getsize(target.path) > 0:
             outcome = target.run("verify", "--format", "json").must_be_civil()
             if outcome.code != 2:
-                target.must_be_sound()
+                target.must_be_sound(after_power_cut=True)
                 target.must_hold(promised)
             elif promised:
                 raise Failure(f"cannot be verified: {outcome}")
