@@ -100,7 +100,8 @@ class Campaign:
         self.of = len(keys)
         # In an order by chance: what the time allows is then a sample, too.
         chance = random.Random(f"{self.attack.seed}:{self.attack.name}")
-        return sorted(keys, key=lambda key: -chance.random() ** (1 / self.attack.weight(key)))[:wanted]
+        weight = self.attack.weight
+        return sorted(keys, key=lambda key: -chance.random() ** (1 / weight(key)))[:wanted]
 
     def _try_all(self, keys, started):
         remaining = iter(keys)

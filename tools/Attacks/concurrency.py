@@ -1,8 +1,8 @@
 """Concurrency: puts, imports and servers at once on one store, by several of its names.
 
 All that was acknowledged is there, the sequence has no gap, and the log verifies as sound. A second
-hard link has a WAL and a lock of its own, so a writer must refuse it by name; so must one whose store
-was replaced meanwhile by another file.
+hard link has a WAL and a lock of its own, so a writer must refuse it by name; so must one whose
+store was replaced meanwhile by another file.
 """
 
 import os
@@ -22,7 +22,7 @@ class Concurrency(Attack):
     about = "several writers at once, by several names of one store"
     share = 20
     long = 400
-    seconds = 40
+    seconds = 30
     # Each case has writers enough.
     workers = 1
 

@@ -3,9 +3,10 @@ there after a cut.
 
 What counts as safe is what POSIX promises, and no more. The bytes of a file are safe when a sync of
 that file came after them; before, each write is there, is not there, or is there in some of its
-sectors of 512 bytes, in any order. A name that was made or removed is safe when a sync of its folder
-came after it. ext4, XFS and btrfs promise more: with the file they sync the name that it was made by.
-The shared memory of the WAL is lost. A sector is whole, old or new, as SQLite assumes, too.
+sectors of 512 bytes, in any order. A name that was made or removed is safe when a sync of its
+folder came after it. ext4, XFS and btrfs promise more: with the file they sync the name that it was
+made by. The shared memory of the WAL is lost. A sector is whole, old or new, as SQLite assumes,
+too.
 """
 
 import os
@@ -17,7 +18,7 @@ SECTOR = 512
 
 
 class Step:
-    """One thing that happened: `what` is write, truncate, sync, create, remove, syncFolder or ack."""
+    """One thing that happened: write, truncate, sync, create, remove, syncFolder or ack."""
 
     __slots__ = ("what", "file", "offset", "data")
 
@@ -98,7 +99,8 @@ class Recording:
         tears = random.random() < 0.4
         steps = self.steps[:end]
         names = self._names(steps, keeps, random, honours_syncs)
-        return {os.path.basename(path): self._content(file, steps, keeps, tears, random, honours_syncs)
+        return {os.path.basename(path):
+                self._content(file, steps, keeps, tears, random, honours_syncs)
                 for path, file in names.items()}
 
     def _names(self, steps, keeps, random, honours_syncs):

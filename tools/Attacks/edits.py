@@ -14,10 +14,10 @@ ANY = "any"
 class Edit:
     """One tampering.
 
-    `sql` is a statement, or several. With `guarded` the log's triggers are away meanwhile and are back
-    afterwards, to the letter. `rehash` gives the event with that sequence, or all from it on, hashes
-    that are right again. With `head` a head that was kept elsewhere is given to `verify`, for whoever
-    owns the file can write all of it anew. With `rebuilds`, `rebuild` must mend it.
+    `sql` is a statement, or several. With `guarded` the log's triggers are away meanwhile and are
+    back afterwards, to the letter. `rehash` gives the events between two sequences hashes that are
+    right again. With `head` a head that was kept elsewhere is given to `verify`, for whoever owns
+    the file can write all of it anew. With `rebuilds`, `rebuild` must mend it.
     """
 
     def __init__(self, name, sql, *codes, guarded=False, rehash=(), head=False, rebuilds=False):
@@ -84,10 +84,13 @@ GUARDS = [
          ("DROP TRIGGER event_no_delete", f"CREATE TRIGGER event_no_delete {SWALLOWS}"), "schema"),
     Edit("trigger on a projection",
          "CREATE TRIGGER quiet BEFORE INSERT ON period BEGIN SELECT RAISE(IGNORE); END", "schema"),
-    Edit("guard that does nothing", ("DROP TRIGGER event_no_update", "CREATE TRIGGER event_no_update "
-         "BEFORE UPDATE ON event BEGIN SELECT 1; END"), "schema"),
-    Edit("guard in other letters", _schema("sql = lower(sql)", "name = 'event_no_update'"), "schema"),
-    Edit("unique index of somebody's", "CREATE UNIQUE INDEX once ON event (trail, sequence)", "schema"),
+    Edit("guard that does nothing",
+         ("DROP TRIGGER event_no_update",
+          "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT 1; END"), "schema"),
+    Edit("guard in other letters", _schema("sql = lower(sql)", "name = 'event_no_update'"),
+         "schema"),
+    Edit("unique index of somebody's", "CREATE UNIQUE INDEX once ON event (trail, sequence)",
+         "schema"),
     Edit("index of somebody's", "CREATE INDEX more ON event (principal)", "schema"),
     Edit("table of somebody's", "CREATE TABLE notes (text)", "schema"),
     Edit("view of somebody's", "CREATE VIEW mine AS SELECT * FROM event", "schema"),
@@ -95,8 +98,8 @@ GUARDS = [
          "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER, more)", "schema"),
     Edit("check of the log taken out", _schema(
         "sql = replace(sql, ' CHECK (sequence > 0)', '')", "name = 'event'"), "schema"),
-    Edit("view replaced", ("DROP VIEW changes", "CREATE VIEW changes AS SELECT 1 AS time"), "schema",
-         rebuilds=True),
+    Edit("view replaced", ("DROP VIEW changes", "CREATE VIEW changes AS SELECT 1 AS time"),
+         "schema", rebuilds=True),
     Edit("journal mode changed", "PRAGMA journal_mode = DELETE", ANY),
     Edit("application id changed", "PRAGMA application_id = 1", REFUSED, ANY),
     Edit("version of the schema changed", "PRAGMA user_version = 99", REFUSED, ANY),
@@ -117,8 +120,9 @@ COLUMNS = {
 LOG = [
     *(Edit(f"{column} of event 8 edited", f"UPDATE event SET {column} = {value} WHERE sequence = 8",
            "contentAltered", guarded=True) for column, value in COLUMNS.items()),
-    Edit("event 8 edited, its hash right again", "UPDATE event SET source_ip = 'x' WHERE sequence = 8",
-         "chainBroken", guarded=True, rehash=(8, 8)),
+    Edit("event 8 edited, its hash right again",
+         "UPDATE event SET source_ip = 'x' WHERE sequence = 8", "chainBroken", guarded=True,
+         rehash=(8, 8)),
     Edit("event 8 edited, all hashes right again",
          "UPDATE event SET source_ip = 'x' WHERE sequence = 8", "headMissing", guarded=True,
          rehash=(8, 20), head=True),
@@ -129,7 +133,8 @@ LOG = [
           "UPDATE event SET sequence = sequence - 1001 WHERE sequence > 1000"),
          "contentAltered", "chainBroken", guarded=True),
     Edit("last event removed", "DELETE FROM event WHERE sequence = 20", "cursor", guarded=True),
-    Edit("first event removed", "DELETE FROM event WHERE sequence = 1", "sequenceGap", guarded=True),
+    Edit("first event removed", "DELETE FROM event WHERE sequence = 1", "sequenceGap",
+         guarded=True),
     Edit("all events removed", "DELETE FROM event", "cursor", "projection", guarded=True),
     Edit("two events exchanged",
          ("UPDATE event SET sequence = 99 WHERE sequence = 8",
@@ -154,9 +159,10 @@ PROJECTIONS = [
     Edit("period edited", "UPDATE period SET logging = 'on'", "projection", rebuilds=True),
     Edit("period removed", "DELETE FROM period WHERE trail LIKE '%trail-1'", "projection",
          rebuilds=True),
-    Edit("period of no trail", "INSERT INTO period SELECT 'arn:aws:cloudtrail:us-east-1:1:trail/x', "
-         "from_time, ordinal, generation, until_time, set_by, cause, existence, logging, logging_by, "
-         "selectors, selectors_by, insights, event_configuration, multi_region, global_services, "
+    Edit("period of no trail",
+         "INSERT INTO period SELECT 'arn:aws:cloudtrail:us-east-1:1:trail/x', from_time, ordinal, "
+         "generation, until_time, set_by, cause, existence, logging, logging_by, selectors, "
+         "selectors_by, insights, event_configuration, multi_region, global_services, "
          "organization, recursive_logging FROM period LIMIT 1", "projection", rebuilds=True),
     Edit("time of a period is the greatest integer",
          f"UPDATE period SET from_time = {BIGGEST} WHERE from_time = (SELECT max(from_time) "
@@ -169,11 +175,13 @@ PROJECTIONS = [
          rebuilds=True),
     Edit("cursor set back", "UPDATE projection SET sequence = 3", "cursor", rebuilds=True),
     Edit("cursor ahead", f"UPDATE projection SET sequence = {BIGGEST}", "cursor", rebuilds=True),
-    Edit("cursor removed", "DELETE FROM projection", "cursor", "schema", "projection", rebuilds=True),
+    Edit("cursor removed", "DELETE FROM projection", "cursor", "schema", "projection",
+         rebuilds=True),
     Edit("row of another projection", "INSERT INTO projection VALUES ('other', 20)", ANY,
          rebuilds=True),
-    Edit("projection replaced by a view", ("DROP TABLE voided", "CREATE VIEW voided AS SELECT 'x' AS id "
-         "WHERE 0"), "schema", rebuilds=True),
+    Edit("projection replaced by a view",
+         ("DROP TABLE voided", "CREATE VIEW voided AS SELECT 'x' AS id WHERE 0"), "schema",
+         rebuilds=True),
     Edit("projection without its key", ("DROP TABLE voided", "CREATE TABLE voided (id TEXT)"),
          "schema", rebuilds=True),
     Edit("projection dropped", "DROP TABLE period", "schema", rebuilds=True),

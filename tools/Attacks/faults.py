@@ -1,10 +1,10 @@
-"""Faults: each call of the system that touches the store fails once, or from then on, or the program
-is killed at that very call. Whatever it says afterwards must be true in a fresh process.
+"""Faults: each call of the system that touches the store fails once, or from then on, or the
+program is killed at that very call. Whatever it says afterwards must be true in a fresh process.
 
-The writers are a put, an import, the making of a store by an import, and a server that takes one call
-and is killed after its answer. The calls are counted in a run without a fault, so each occurrence of
-each call is a case. Its key is WRITER:CALL:ERROR:NUMBER, with a + after the number if all later ones
-fail, too. ERROR is one of errno's names, or KILL for a kill at the call.
+The writers are a put, an import, the making of a store by an import, and a server that takes one
+call and is killed after its answer. The calls are counted in a run without a fault, so each
+occurrence of each call is a case. Its key is WRITER:CALL:ERROR:NUMBER, with a + after the number if
+all later ones fail, too. ERROR is one of errno's names, or KILL for a kill at the call.
 """
 
 import os
@@ -42,7 +42,7 @@ class Faults(Attack):
     name = "faults"
     about = "every call of the system that touches the store, failing or killed"
     share = 900
-    seconds = 75
+    seconds = 65
 
     def prepare(self):
         trace.require()
@@ -52,7 +52,8 @@ class Faults(Attack):
         self.new = store.write_logs(self.more, 3, first=10)
         self.base = store.Store(self.program, os.path.join(self.place, "base.sqlite"))
         self.base.run("import", logs).must_end_with(0)
-        self.counted = {writer: self._count(writer) for writer in ("put", "import", "create", "serve")}
+        self.counted = {writer: self._count(writer)
+                        for writer in ("put", "import", "create", "serve")}
 
     def _count(self, writer):
         log = os.path.join(self.place, "count-" + writer)
@@ -115,8 +116,8 @@ class Faults(Attack):
         target.must_hold(possible)
 
     def _serve(self, target, prefix):
-        """One call to a server that is killed after its answer: how the server ended, and the status
-        and the words of the answer; 0 without one."""
+        """One call to a server that is killed after its answer: how the server ended, and the
+        status and the words of the answer; 0 without one."""
         try:
             running = server.Server(target, prefix=prefix)
         except server.NotStarted as ended:
@@ -136,7 +137,8 @@ class Faults(Attack):
         if status == 200 and not is_there:
             raise Failure("answered with 200 and gone")
         if NOTHING.search(body) and not MAYBE.search(body) and is_there:
-            raise Failure(f"said that nothing was recorded, and after a kill it is there: {body[:200]}")
+            raise Failure(
+                f"said that nothing was recorded, and after a kill it is there: {body[:200]}")
         target.put("put-1").must_end_with(0)
         target.must_be_sound()
 

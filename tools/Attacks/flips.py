@@ -1,8 +1,8 @@
 """Flips: one byte of a store of 20 events, or of its WAL, is another one.
 
-Whatever the byte, the program ends with words, and where `verify` calls the store sound, every event
-reads as it was written. A byte that nothing reads may change unnoticed; nothing else may. The key of
-a case is FILE:OFFSET:XOR.
+Whatever the byte, the program ends with words, and where `verify` calls the store sound, every
+event reads as it was written. A byte that nothing reads may change unnoticed; nothing else may. The
+key of a case is FILE:OFFSET:XOR.
 """
 
 import os
@@ -25,7 +25,7 @@ class Flips(Attack):
     name = "flips"
     about = "one byte of a store of 20 events, or of its WAL, is another one"
     share = 1500
-    seconds = 45
+    seconds = 35
 
     def prepare(self):
         logs = os.path.join(self.place, "logs")

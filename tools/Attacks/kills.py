@@ -1,9 +1,10 @@
 """Kills: SIGKILL at any moment of a put, an import, a rebuild, or a server under load.
 
-What was acknowledged is there, the log verifies as sound, and the same work done again gives the same
-history. A case is one kill that hit a running program: how long a run takes depends on what else the
-machine does, so each run that ends by itself corrects the guess, and the kill is tried again. The
-guess, and so the moment, depends on the machine; the seed brings back the writer and the fraction.
+What was acknowledged is there, the log verifies as sound, and the same work done again gives the
+same history. A case is one kill that hit a running program: how long a run takes depends on what
+else the machine does, so each run that ends by itself corrects the guess, and the kill is tried
+again. The guess, and so the moment, depends on the machine; the seed brings back the writer and the
+fraction.
 """
 
 import json
@@ -25,7 +26,7 @@ class Kills(Attack):
     about = "SIGKILL at any moment of put, import, rebuild and serve"
     share = 400
     long = 10_000
-    seconds = 50
+    seconds = 45
 
     def prepare(self):
         self.old = os.path.join(self.place, "old")

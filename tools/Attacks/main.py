@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,15 +18,22 @@ from environment import Environment
 from faults import Faults
 from flips import Flips
 from kills import Kills
+from paths import Paths
 from powercuts import PowerCuts
 from program import Program
 from tamperings import Tamperings
 
-ATTACKS = (Faults, PowerCuts, Kills, Flips, Tamperings, Concurrency, Environment)
+ATTACKS = (Faults, PowerCuts, Kills, Flips, Tamperings, Concurrency, Paths, Environment)
+
+
+class Arguments(argparse.ArgumentParser):
+    def error(self, message):
+        print(f"attack: {message}; tools/attack --help says what is known", file=sys.stderr)
+        sys.exit(2)
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="tools/attack", add_help=False)
+    parser = Arguments(add_help=False, allow_abbrev=False)
     parser.add_argument("--share", action="store_true")
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
@@ -41,9 +49,19 @@ def arguments():
     return options
 
 
+def built():
+    """The debug product, built anew."""
+    build = ["swift", "build"]
+    if subprocess.run([*build, "--product", "trailback"], stdout=sys.stderr).returncode != 0:
+        print("attack: the program cannot be built; the message is above", file=sys.stderr)
+        sys.exit(2)
+    shown = subprocess.run([*build, "--show-bin-path"], stdout=subprocess.PIPE, check=True)
+    return os.path.join(shown.stdout.decode().strip(), "trailback")
+
+
 def main():
     options = arguments()
-    program = Program(os.environ["TRAILBACK"])
+    program = Program(os.environ.get("TRAILBACK") or built())
     kept = os.path.abspath(os.path.join(".build", "attack"))
     place = tempfile.mkdtemp(prefix="trailback-attack-")
     campaigns = []
@@ -66,6 +84,7 @@ def main():
     except KeyboardInterrupt:
         interrupted = True
         campaigns[-1].stop()
+        # What a case is just writing must be gone before its folder is.
         time.sleep(0.5)
     finally:
         program.stop()

@@ -7,9 +7,9 @@ import subprocess
 import threading
 import time
 
-#: Words of a program that was not written to end this way: a trace of the runtime's, or SQLite's own
-#: names.
-CRASH = re.compile(r"Fatal error|\U0001F4A3|Thread \d+ crashed|Illegal instruction|AddressSanitizer")
+#: Words of a program that was not written to end this way.
+CRASH = re.compile(
+    r"Fatal error|\U0001F4A3|Thread \d+ crashed|Illegal instruction|AddressSanitizer")
 
 
 class Failure(Exception):

@@ -70,7 +70,8 @@ class Caller:
         """Puts selectors with the next mark; false once there is no server."""
         mark = f"{self.name}-{self.sent}"
         self.sent += 1
-        answer = self.call("PutEventSelectors", {"TrailName": store.arn(trail), **store.selectors(mark)})
+        answer = self.call(
+            "PutEventSelectors", {"TrailName": store.arn(trail), **store.selectors(mark)})
         if answer is None:
             return False
         if answer[0] == 200 and mark in answer[1]:
@@ -84,7 +85,7 @@ class Caller:
 
 
 def load(port, names, until):
-    """Callers that go on until the server is gone or `until` is set; gives them and their threads."""
+    """Callers that go on until the server is gone or `until` is set, and their threads."""
     callers = [Caller(port, name) for name in names]
 
     def work(caller, number):

@@ -10,8 +10,8 @@ from program import Failure
 
 ACCOUNT = "123456789012"
 SUFFIXES = ("", "-wal", "-shm", "-journal", "-lock")
-#: The finding that tells of the rest of a transaction in the WAL. A power cut in the middle of a write
-#: leaves that; nothing else does.
+#: The finding that tells of the rest of a transaction in the WAL. A power cut in the middle of a
+#: write leaves that; nothing else does.
 CUT = "writeAheadLog"
 
 

@@ -27,7 +27,7 @@ VERBS = (
 class Tamperings(Attack):
     name = "tamperings"
     about = "somebody edits the store with SQLite"
-    seconds = 30
+    seconds = 25
 
     def prepare(self):
         logs = os.path.join(self.place, "logs")

@@ -1,4 +1,5 @@
-"""strace: which calls of the system a run of the program makes, and how to make one of them fail."""
+"""strace: which calls of the system a run of the program makes, and how to make one of them fail.
+"""
 
 import os
 import re
@@ -74,7 +75,8 @@ class Call:
 
     @property
     def texts(self):
-        return [plain(text) for text in re.findall(r'"((?:\\x[0-9a-f]{2}|[^"\\])*)"', self.arguments)]
+        found = re.findall(r'"((?:\\x[0-9a-f]{2}|[^"\\])*)"', self.arguments)
+        return [plain(text) for text in found]
 
     @property
     def numbers(self):
