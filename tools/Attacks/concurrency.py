@@ -22,7 +22,7 @@ class Concurrency(Attack):
     about = "several writers at once, by several names of one store"
     share = 20
     long = 400
-    seconds = 30
+    seconds = 25
     # Each case has writers enough.
     workers = 1
 

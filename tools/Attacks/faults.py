@@ -42,7 +42,7 @@ class Faults(Attack):
     name = "faults"
     about = "every call of the system that touches the store, failing or killed"
     share = 900
-    seconds = 65
+    seconds = 60
 
     def prepare(self):
         trace.require()

@@ -25,7 +25,7 @@ class Flips(Attack):
     name = "flips"
     about = "one byte of a store of 20 events, or of its WAL, is another one"
     share = 1500
-    seconds = 35
+    seconds = 30
 
     def prepare(self):
         logs = os.path.join(self.place, "logs")

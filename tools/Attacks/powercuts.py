@@ -25,7 +25,7 @@ class PowerCuts(Attack):
     about = "writes dropped, reordered and torn since the last sync"
     share = 1200
     long = 12_000
-    seconds = 45
+    seconds = 40
 
     def prepare(self):
         trace.require()

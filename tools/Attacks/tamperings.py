@@ -27,7 +27,7 @@ VERBS = (
 class Tamperings(Attack):
     name = "tamperings"
     about = "somebody edits the store with SQLite"
-    seconds = 25
+    seconds = 45
 
     def prepare(self):
         logs = os.path.join(self.place, "logs")
