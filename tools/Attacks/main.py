@@ -83,6 +83,9 @@ def main():
             shutil.rmtree(folder, ignore_errors=True)
     except KeyboardInterrupt:
         interrupted = True
+        # A second one is of the same wish, and the table is still to come.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         campaigns[-1].stop()
         # What a case is just writing must be gone before its folder is.
         time.sleep(0.5)
