@@ -15,6 +15,8 @@ extension Verification {
         "the log still holds the head noted as \(Hexadecimal.string(noted.hash)): "
         + "event \(Number.grouped(Int(sequence)))\n"
     }
+    for note in notes { out += "note: \(Printable.text(note.fact))\n" }
+    if noteCount > notes.count { out += "and \(noteCount - notes.count) more notes\n" }
     if isSound {
       return out + style.green("sound") + ": the chain, the guards and the projections hold\n"
     }
@@ -40,6 +42,8 @@ extension Verification {
       "findings": .array(
         findings.map { ["code": .string($0.code), "fact": .string($0.fact)] }),
       "findingCount": .integer(Int64(findingCount)),
+      "notes": .array(notes.map { ["code": .string($0.code), "fact": .string($0.fact)] }),
+      "noteCount": .integer(Int64(noteCount)),
     ])
   }
 }
