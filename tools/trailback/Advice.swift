@@ -33,8 +33,11 @@ enum Advice {
     case .notAStore: "name another file with --store; this one was left as it was"
     case .damaged, .notUpgraded:
       "keep a copy of the file; `\(command("verify"))` shows how much of it is whole"
-    case .failed, .undecodable: "run `\(command("verify"))`"
+    case .failed, .undecodable, .notKept: "run `\(command("verify"))`"
     case .nothingToCorrect: "list the ids with `\(command("history"))`"
+    case .writesLost:
+      "restore a backup; or go on without them with `\(command("rebuild"))`, which puts a copy of the "
+        + "-wal aside"
     case .projectionsBehind: "run `\(command("rebuild"))`"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
@@ -42,6 +45,15 @@ enum Advice {
     case .newerStore, .cannotOpen, .readOnly, .diskFull, .busy, .differentContent,
       .versionConflict, .unfitEvent, .ambiguousTrail:
       nil
+    }
+  }
+
+  /// What to say where a writer found a write-ahead log that cannot be read to its end.
+  static func note(onKept copy: String?) -> String? {
+    copy.map {
+      "warning: a write was cut off by a power cut or a kill, or the write-ahead log is damaged: its end "
+        + "cannot be read\n  hint: a copy is kept in \($0); compare the log with a head that was noted, "
+        + "with `\(command("verify", "--head-file", "FILE"))`"
     }
   }
 

@@ -20,10 +20,19 @@ public enum IntegrityProblem: Sendable, Hashable {
   case cursor(projected: Int64, logged: Int64)
   /// The rows of a trail's projections are not those that its events lead to.
   case projection(trail: String)
+  /// The table `projection` has a row that is not Trailback's.
+  case foreignRow(name: String)
   /// The projections void other events than the log does.
   case voided
   /// No event has the hash that was noted as the head of the log.
   case headMissing(hash: [UInt8])
+  /// The event has another hash than was noted.
+  case headDiffers(sequence: Int64, noted: [UInt8], found: [UInt8])
+  /// The log ends before the event of which a head was noted.
+  case cutShort(noted: Int64, last: Int64)
+  /// After the end of what SQLite reads of the write-ahead log, `frames` frames follow, and `commits`
+  /// of them end transactions.
+  case writeAheadLog(frames: Int, commits: Int, isHeaderWhole: Bool)
 
   /// The problem in one line.
   public var fact: String {
@@ -41,7 +50,22 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .cursor(let projected, let logged):
       "projections: folded up to event \(projected), the log ends at \(logged)"
     case .projection(let trail): "projections: the rows of \(trail) differ from its events"
+    case .foreignRow(let name): "projections: the row \(name) of projection is not Trailback's"
     case .voided: "projections: the list of voided events differs from the corrections"
+    case .headDiffers(let sequence, let noted, let found):
+      "log: event \(sequence) was noted with the hash \(Hexadecimal.string(noted)) and has "
+        + "\(Hexadecimal.string(found)); the log was written anew, or it is another one"
+    case .cutShort(let noted, let last):
+      "log: a head of event \(noted) was noted, and the log ends at event \(last): it was cut short, "
+        + "or it is another one"
+    case .writeAheadLog(let frames, let commits, let isHeaderWhole):
+      "write-ahead log: \(isHeaderWhole ? "" : "its header is damaged; ")\(frames) "
+        + "\(frames == 1 ? "page" : "pages") of \(commits) "
+        + "\(commits == 1 ? "transaction" : "transactions") cannot be read; "
+        + (isHeaderWhole && commits == 1
+          ? "a write that was cut off by a power cut or a kill, or damage: then an acknowledged event "
+            + "is missing"
+          : "it is damaged, and acknowledged events are missing")
     case .headMissing(let hash):
       "log: no event has the noted head \(Hexadecimal.string(hash)); the log was cut short or "
         + "written anew, or it is another one"
@@ -61,8 +85,12 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .undecodable: "undecodable"
     case .cursor: "cursor"
     case .projection: "projection"
+    case .foreignRow: "foreignRow"
     case .voided: "voided"
     case .headMissing: "headMissing"
+    case .headDiffers: "headDiffers"
+    case .cutShort: "cutShort"
+    case .writeAheadLog: "writeAheadLog"
     }
   }
 }
@@ -71,11 +99,20 @@ public enum IntegrityProblem: Sendable, Hashable {
 public enum IntegrityNote: Sendable, Hashable {
   /// A table that Litestream makes in every database that it replicates.
   case litestream(table: String)
+  /// Pages at the end of the write-ahead log that belong to no transaction.
+  case unfinishedWrite(frames: Int)
+  /// A copy of a write-ahead log that a writer put aside.
+  case keptWriteAheadLog(file: String)
 
   /// The note in one line.
   public var fact: String {
     switch self {
     case .litestream(let table): "table \(table): Litestream's, as Litestream makes it"
+    case .unfinishedWrite(let frames):
+      "write-ahead log: \(frames) \(frames == 1 ? "page" : "pages") of a write that was given up or "
+        + "cut off; no transaction ends there"
+    case .keptWriteAheadLog(let file):
+      "\(file): a write-ahead log that a writer could not read to its end, kept as evidence"
     }
   }
 
@@ -83,6 +120,8 @@ public enum IntegrityNote: Sendable, Hashable {
   public var code: String {
     switch self {
     case .litestream: "litestream"
+    case .unfinishedWrite: "unfinishedWrite"
+    case .keptWriteAheadLog: "keptWriteAheadLog"
     }
   }
 }

@@ -9,8 +9,8 @@ public struct Verification: Sendable {
   /// The hash of the last event. A copy kept elsewhere shows later whether the log was cut
   /// short or rewritten. Nil for an empty log.
   public var head: [UInt8]?
-  /// The head that the caller had noted, if any, and the event that has it.
-  public var noted: NotedHead?
+  /// The heads that the caller had noted, and whether they are in the log.
+  public var noted: [NotedHead] = []
   /// Up to ``limit`` findings; ``findingCount`` counts all.
   public var findings: [IntegrityProblem] = []
   /// How many problems were found, listed or not.
@@ -26,12 +26,19 @@ public struct Verification: Sendable {
   /// Whether no problem was found.
   public var isSound: Bool { findingCount == 0 }
 
-  /// The hash of an event, noted when it was the last one.
+  /// The last event up to which the log is the one that the caller had noted a head of; nil if none
+  /// is.
+  public var provenUpTo: Int64? { isSound ? noted.compactMap(\.event).max() : nil }
+
+  /// A head that was noted earlier.
   public struct NotedHead: Sendable, Hashable {
-    /// The hash, 32 bytes.
-    public var hash: [UInt8]
-    /// The event that has it; nil if none has, which is a finding.
-    public var sequence: Int64?
+    /// The head as it was noted.
+    public var head: LogHead
+    /// The event that has its hash, 0 for the head of an empty log; nil if none has, which is a
+    /// finding.
+    public var event: Int64?
+    /// The hash of the event that has its number; nil if none has, or no number was noted.
+    public var found: [UInt8]?
   }
 
   mutating func add(_ finding: IntegrityProblem) {

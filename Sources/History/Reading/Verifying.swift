@@ -3,19 +3,42 @@ import Foundation
 import GRDB
 
 extension HistorySnapshot {
-  /// As ``History/verify(noted:)``, which also works if an older store holds an event that cannot be
-  /// folded.
-  public func verify(noted head: [UInt8]? = nil) throws -> Verification {
+  /// As ``History/verify(noted:)`` without the files around the store; also works if an older store
+  /// holds an event that cannot be folded.
+  public func verify(noted heads: [LogHead] = []) throws -> Verification {
     var verification = Verification()
-    verification.noted = head.map { Verification.NotedHead(hash: $0) }
+    try verify(noted: heads, into: &verification)
+    return verification
+  }
+
+  func verify(noted heads: [LogHead], into verification: inout Verification) throws {
+    verification.noted = heads.map { Verification.NotedHead(head: $0) }
     try checkFile(&verification)
     try checkSchema(&verification)
     try checkChain(&verification)
-    if let noted = verification.noted, noted.sequence == nil {
-      verification.add(.headMissing(hash: noted.hash))
-    }
+    checkHeads(&verification)
     try checkProjections(&verification)
-    return verification
+  }
+
+  private func checkHeads(_ verification: inout Verification) {
+    for index in verification.noted.indices {
+      let noted = verification.noted[index]
+      // The head of an empty log is the beginning of every log.
+      if noted.head.sequence ?? 0 == 0, noted.head.hash == Event.firstPreviousHash {
+        verification.noted[index].event = 0
+      } else if noted.event == nil {
+        verification.add(problem(noted, last: verification.events))
+      }
+    }
+  }
+
+  private func problem(_ noted: Verification.NotedHead, last: Int64) -> IntegrityProblem {
+    guard let sequence = noted.head.sequence else { return .headMissing(hash: noted.head.hash) }
+    if let found = noted.found {
+      return .headDiffers(sequence: sequence, noted: noted.head.hash, found: found)
+    }
+    return sequence > last
+      ? .cutShort(noted: sequence, last: last) : .headMissing(hash: noted.head.hash)
   }
 
   /// The result of checking the chain of hashes alone.
@@ -49,20 +72,12 @@ extension HistorySnapshot {
     }
   }
 
-  /// Everything that the schema creates must be there, word for word, and no other trigger.
+  /// See ``SchemaCheck``.
   private func checkSchema(_ verification: inout Verification) throws {
-    let expected = try Schema.expectedObjects(version: Schema.version(of: database))
-    var found: [String: String] = [:]
-    try naming({ .schema(object: "schema", problem: $0) }, &verification) { _ in
-      found = try Schema.objects(database)
-    }
-    for object in expected.keys.sorted() where found[object] != expected[object] {
-      verification.add(
-        .schema(object: object, problem: found[object] == nil ? "is missing" : "was changed"))
-    }
-    for object in found.keys.sorted()
-    where expected[object] == nil && object.hasPrefix("trigger ") {
-      verification.add(.schema(object: object, problem: "is not Trailback's"))
+    try naming({ .schema(object: "schema", problem: $0) }, &verification) { verification in
+      let check = try SchemaCheck(database)
+      for problem in check.problems { verification.add(problem) }
+      for note in check.notes { verification.add(note) }
     }
   }
 
@@ -103,7 +118,13 @@ extension HistorySnapshot {
       verification.add(.contentAltered(sequence: sequence))
     }
     last = Array(hash)
-    if verification.noted?.hash == last { verification.noted?.sequence = sequence }
+    for index in verification.noted.indices {
+      let head = verification.noted[index].head
+      if head.sequence == sequence { verification.noted[index].found = last }
+      if head.hash == last, head.sequence ?? sequence == sequence {
+        verification.noted[index].event = sequence
+      }
+    }
   }
 
   private func checkVersions(_ verification: inout Verification) throws {
@@ -154,6 +175,8 @@ extension HistorySnapshot {
   private func checkReach(_ verification: inout Verification) throws {
     let voided = try String.fetchAll(database, sql: "SELECT id FROM voided").map(ExactText.init)
     if try Set(voided) != CountedEvents.voided(database) { verification.add(.voided) }
+    let names = try String.fetchAll(database, sql: "SELECT name FROM projection")
+    for name in names where name != "periods" { verification.add(.foreignRow(name: name)) }
     let projected = try Projector.cursor(database)
     if projected != verification.events {
       verification.add(.cursor(projected: projected, logged: verification.events))

@@ -6,6 +6,8 @@ enum UsageError: Explained {
   case tooLarge(String)
   case notJSON(String, String)
   case arnNeeded(String)
+  /// The file holds something else than heads.
+  case noHead(String)
   case oneTrailNeeded
   /// Nothing to read in these places, and what was found there instead.
   case noLogs([String], skipped: String?)
@@ -22,6 +24,7 @@ enum UsageError: Explained {
     case .tooLarge: "tooLarge"
     case .notJSON: "notJSON"
     case .arnNeeded: "arnNeeded"
+    case .noHead: "noHead"
     case .oneTrailNeeded: "oneTrailNeeded"
     case .noLogs: "noLogs"
     case .noOutput: "noOutput"
@@ -38,6 +41,8 @@ enum UsageError: Explained {
     case .notJSON(let path, let reason):
       "\(path == "-" ? "standard input" : path) is not JSON: \(reason)"
     case .arnNeeded(let name): "\(name) is a name, but an ARN is needed"
+    case .noHead(let path):
+      "\(path == "-" ? "standard input" : path) does not hold heads, one a line, and nothing else"
     case .oneTrailNeeded: "proposed selectors are for one trail"
     case .noLogs(let paths, let skipped):
       "there is no log file in \(paths.joined(separator: ", "))" + (skipped.map { ": \($0)" } ?? "")
@@ -56,6 +61,7 @@ enum UsageError: Explained {
     case .tooLarge: "give one document with the selectors"
     case .notJSON: "give the JSON that `trailback get` or the AWS CLI prints"
     case .arnNeeded: "give arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"
+    case .noHead: "give a file that `trailback head` wrote"
     case .oneTrailNeeded: "name it with --trail"
     case .noLogs: "name a folder that holds .json, .json.gz, .jsonl or .jsonl.gz files, or a file"
     case .noOutput: "write somewhere else and run the same command again; the store is safe"
