@@ -41,6 +41,12 @@ public enum HistoryError: Explained, Hashable {
   case undecodable(sequence: Int64, reason: String)
   /// The projections do not show the whole log; rebuilding them mends that.
   case projectionsBehind(path: String, projected: Int64, logged: Int64)
+  /// The log did not end with the event `expected` before the commit, although SQLite had reported no
+  /// error. Nothing of the transaction was appended.
+  case notKept(path: String, expected: Int64, found: Int64)
+  /// The write-ahead log is damaged, and `commits` transactions after the damage cannot be read. They
+  /// were acknowledged, all but the last perhaps.
+  case writesLost(path: String, commits: Int)
   /// No trail has the name; `nearest` are similar names.
   case unknownTrail(name: String, nearest: [String])
   /// Several trails have the name; a caller has to give the ARN of one of them.
@@ -69,6 +75,8 @@ public enum HistoryError: Explained, Hashable {
     case .unfitEvent: "unfitEvent"
     case .undecodable: "undecodable"
     case .projectionsBehind: "projectionsBehind"
+    case .notKept: "notKept"
+    case .writesLost: "writesLost"
     case .unknownTrail: "unknownTrail"
     case .ambiguousTrail: "ambiguousTrail"
     case .futureKnowledge: "futureKnowledge"
@@ -105,6 +113,12 @@ public enum HistoryError: Explained, Hashable {
     case .undecodable(let sequence, let reason): "event number \(sequence): \(reason)"
     case .projectionsBehind(let path, let projected, let logged):
       "the projections of \(path) are at event \(projected), its log is at \(logged)"
+    case .notKept(let path, let expected, let found):
+      "\(path) did not keep event \(expected): its log ends at \(found), so nothing was recorded; "
+        + "something in the file drops or changes what is written"
+    case .writesLost(let path, let commits):
+      "\(path)-wal is damaged: \(commits) \(commits == 1 ? "transaction" : "transactions") "
+        + "after the damage cannot be read, and were acknowledged"
     case .unknownTrail(let name, _): "no trail \(name) is in the history"
     case .ambiguousTrail(let name, _): "more than one trail is called \(name)"
     case .futureKnowledge(let asked, let now):
@@ -129,11 +143,13 @@ public enum HistoryError: Explained, Hashable {
         + "same id is recorded only once"
     case .damaged, .notUpgraded:
       "keep a copy of the file, and verify it to see how much of the log is intact"
-    case .failed, .undecodable: "verify the store"
+    case .failed, .undecodable, .notKept: "verify the store"
     case .differentContent: "one of the two sources was altered; keep both and compare them"
     case .versionConflict: "read the trail again, then decide again"
     case .unfitEvent: "the source that it comes from is damaged or made up"
     case .nothingToCorrect: "the history of the trail lists the ids"
+    case .writesLost:
+      "restore a backup; or rebuild the projections to go on without them, which puts a copy aside"
     case .projectionsBehind: "rebuild the projections"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty

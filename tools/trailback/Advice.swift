@@ -53,8 +53,11 @@ enum Advice {
     case .outcomeUnknown:
       "see to the disk; `\(command("history"))` shows whether it is there, and what is sent again with "
         + "the same id is recorded only once"
-    case .failed, .undecodable: "run `\(command("verify"))`"
+    case .failed, .undecodable, .notKept: "run `\(command("verify"))`"
     case .nothingToCorrect: "list the ids with `\(command("history"))`"
+    case .writesLost:
+      "restore a backup; or go on without them with `\(command("rebuild"))`, which puts a copy of the "
+        + "-wal aside"
     case .projectionsBehind: "run `\(command("rebuild"))`"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
@@ -62,6 +65,15 @@ enum Advice {
     case .newerStore, .cannotOpen, .readOnly, .diskFull, .diskFailed, .busy, .differentContent,
       .versionConflict, .unfitEvent, .ambiguousTrail:
       nil
+    }
+  }
+
+  /// What to say where a writer found a write-ahead log that cannot be read to its end.
+  static func note(onKept copy: String?) -> String? {
+    copy.map {
+      "warning: a write was cut off by a power cut or a kill, or the write-ahead log is damaged: its end "
+        + "cannot be read\n  hint: a copy is kept in \($0); compare the log with a head that was noted, "
+        + "with `\(command("verify", "--head-file", "FILE"))`"
     }
   }
 

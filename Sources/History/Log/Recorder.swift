@@ -15,21 +15,39 @@ public struct Recorder: Sendable {
   private let database: DatabaseQueue
   private let now: @Sendable () -> Timestamp
   private let latest = LatestPeriods()
+  /// A copy of the write-ahead log as it was found, if SQLite could not read it to its end: the power
+  /// was cut in the middle of a write, or the file is damaged. Nil where all is well.
+  public let keptWriteAheadLog: String?
 
   /// Opens the store at `path`, and creates it if there is none.
   ///
   /// - Parameters:
   ///   - path: the path of the store's file.
+  ///   - acceptingLoss: whether to go on without transactions that a damaged write-ahead log has lost,
+  ///     instead of ``HistoryError/writesLost(path:commits:)``.
   ///   - now: the clock from which the recorded time is taken.
   /// - Throws: ``HistoryError`` if the file is not a store, if a newer version of Trailback wrote it,
   ///   or if it cannot be written.
-  public init(path: String, now: @escaping @Sendable () -> Timestamp = { .now }) throws {
+  public init(
+    path: String, acceptingLoss: Bool = false,
+    now: @escaping @Sendable () -> Timestamp = { .now }
+  ) throws {
     self.path = path
     self.now = now
     let file = StoreFile(path: path)
     self.file = file
     lock = WriterLock(storePath: path)
-    database = try lock.withLock { try file.openForWriting() }
+    (keptWriteAheadLog, database) = try lock.withLock {
+      let kept = try WriteAheadLog.putAside(ofStore: path, acceptingLoss: acceptingLoss)
+      let database = try file.openForWriting()
+      if kept != nil {
+        // SQLite would go on after the end and leave the rest to be found again.
+        try file.translatingErrors {
+          try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        }
+      }
+      return (kept, database)
+    }
   }
 
   /// Closes the store. The last writer to close moves the write-ahead log into the file.

@@ -152,6 +152,15 @@ enum InputFile {
 
   /// - Throws: ``UsageError`` with the path of the file.
   static func json(_ file: FileArgument) throws -> JSONValue {
+    do {
+      return try data(file).withUnsafeBytes { try JSONValue(parsing: $0) }
+    } catch let error as JSONValue.ParsingError {
+      throw UsageError.notJSON(file.path, error.description)
+    }
+  }
+
+  /// - Throws: ``UsageError`` with the path of the file.
+  static func data(_ file: FileArgument) throws -> Data {
     let handle: FileHandle
     if file.path == "-" {
       handle = .standardInput
@@ -173,11 +182,7 @@ enum InputFile {
         file.path == "-" ? "standard input" : file.path, String(cString: strerror(errno)))
     }
     guard data.count <= limit else { throw UsageError.tooLarge(file.path) }
-    do {
-      return try data.withUnsafeBytes { try JSONValue(parsing: $0) }
-    } catch let error as JSONValue.ParsingError {
-      throw UsageError.notJSON(file.path, error.description)
-    }
+    return data
   }
 }
 

@@ -6,6 +6,8 @@ enum UsageError: Explained {
   case tooLarge(String)
   case notJSON(String, String)
   case arnNeeded(String)
+  /// The file holds something else than heads.
+  case noHead(String)
   case oneTrailNeeded
   /// A correction whose reason is empty or blank.
   case noReason
@@ -28,6 +30,7 @@ enum UsageError: Explained {
     case .tooLarge: "tooLarge"
     case .notJSON: "notJSON"
     case .arnNeeded: "arnNeeded"
+    case .noHead: "noHead"
     case .oneTrailNeeded: "oneTrailNeeded"
     case .noReason: "noReason"
     case .noLogs: "noLogs"
@@ -47,6 +50,8 @@ enum UsageError: Explained {
     case .notJSON(let path, let reason):
       "\(path == "-" ? "standard input" : path) is not JSON: \(reason)"
     case .arnNeeded(let name): "\(name) is a name, but an ARN is needed"
+    case .noHead(let path):
+      "\(path == "-" ? "standard input" : path) does not hold heads, one a line, and nothing else"
     case .oneTrailNeeded: "proposed selectors are for one trail"
     case .noReason: "a correction needs a reason; nothing was recorded"
     case .noLogs(let paths, let skipped):
@@ -69,6 +74,7 @@ enum UsageError: Explained {
     case .tooLarge: "give one document with the selectors"
     case .notJSON: "give the JSON that `trailback get` or the AWS CLI prints"
     case .arnNeeded: "give arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"
+    case .noHead: "give a file that `trailback head` wrote"
     case .oneTrailNeeded: "name it with --trail"
     case .noReason: "say with --reason why the event should not count"
     case .noLogs: "name a folder that holds .json, .json.gz, .jsonl or .jsonl.gz files, or a file"

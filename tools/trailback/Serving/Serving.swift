@@ -27,7 +27,9 @@ struct Serving {
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
     let access = try options.access()
-    let writer = GroupWriter(recorder: try Recorder(path: storePath))
+    let recorder = try Recorder(path: storePath)
+    if let note = Advice.note(onKept: recorder.keptWriteAheadLog) { log.note(note) }
+    let writer = GroupWriter(recorder: recorder)
     let readers = try ReaderPool(
       path: storePath, count: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let service = EndpointService(
