@@ -14,6 +14,7 @@ public struct EndpointService: HTTPService {
 
   private let api: CloudTrailAPI
   private let ingest: Ingest
+  private let writer: GroupWriter
   let readers: ReaderPool
   private let pages = Pages(cachingOfThePast: Self.cachedForever)
   private let access: Access
@@ -50,6 +51,7 @@ public struct EndpointService: HTTPService {
       readers: readers, writer: writer,
       clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind))
     ingest = Ingest(writer: writer)
+    self.writer = writer
     self.readers = readers
     self.access = access
     self.metrics = metrics
@@ -142,10 +144,16 @@ extension EndpointService {
   }
 
   /// The response to a failure of the server itself. A store that is busy or full may serve again later,
-  /// and SDKs try again on 503.
+  /// and SDKs try again on 503. What it says of recording is the page "What failures say".
   private static func failure(_ error: any Error) -> (status: Int, type: String, message: String) {
     switch error {
-    case HistoryError.busy, HistoryError.diskFull:
+    case HistoryError.outcomeUnknown:
+      (
+        503, "ServiceUnavailable",
+        "The disk failed while the call was being recorded; it may or may not have been recorded."
+      )
+    case HistoryError.busy, HistoryError.diskFull, HistoryError.diskFailed, HistoryError.readOnly,
+      HistoryError.cannotOpen:
       (503, "ServiceUnavailable", "The store cannot take calls now; nothing was recorded.")
     default: (500, "InternalFailure", "The call could not be answered; nothing was recorded.")
     }
@@ -225,9 +233,13 @@ extension EndpointService {
     }
   }
 
-  /// Whether requests can be served: the store can be read, and its projections have caught up with the
-  /// log.
+  /// Whether requests can be served: the store can be written and read, and its projections have caught up
+  /// with the log.
   private func readiness(_ request: HTTPRequest) async -> HTTPResponse {
+    if let failure = await writer.recovery() {
+      return HTTPResponse(
+        503, "the store cannot be written since \(failure.since): \(failure.fact)\n")
+    }
     do {
       let lag = try await readers.read { try $0.projectionLag() }
       return lag == 0
@@ -243,6 +255,7 @@ extension EndpointService {
     let (lag, bytes) = try await readers.read { (try $0.projectionLag(), try $0.storeBytes()) }
     metrics.set(.projectionLag, [:], Int(lag))
     metrics.set(.storeBytes, [:], Int(bytes))
+    metrics.set(.storeWritable, [:], writer.health.failure == nil ? 1 : 0)
     return HTTPResponse(200, metrics.text, type: Metrics.contentType)
   }
 }

@@ -13,6 +13,9 @@ public final class GroupWriter: Sendable {
   private let signal = DispatchSemaphore(value: 0)
   private let ended = DispatchGroup()
 
+  /// Whether the last transaction became durable.
+  let health = StoreHealth()
+
   private let mostWaiting: Int
   /// The most writes in one transaction.
   private static let mostTogether = 256
@@ -52,7 +55,8 @@ public final class GroupWriter: Sendable {
   /// - Parameter body: also gets the time that counts as the time of its call, by ``WritingClock``.
   /// - Returns: what `body` returned, once it is durable.
   /// - Throws: `ThrottlingException` if too many are waiting, `OperationNotPermittedException` while the
-  ///   server is stopping, or what `body` throws; then nothing of it is recorded.
+  ///   server is stopping, or what `body` throws; then nothing of it is recorded. Only after
+  ///   `HistoryError.outcomeUnknown` that is not known.
   public func write<Value: Sendable>(
     _ body: @escaping @Sendable (inout RecordingSession, Timestamp) throws -> Value
   ) async throws -> Value {
@@ -115,10 +119,12 @@ public final class GroupWriter: Sendable {
           }
         })
       clock = next
+      health.noteSuccess()
       for (index, failure) in failures.enumerated() {
         if let failure { writes[index].fail(failure) } else { resume[index]?() }
       }
     } catch {
+      health.note(error)
       for write in writes { write.fail(error) }
     }
   }

@@ -16,7 +16,8 @@ public struct Ingest: Sendable {
   /// - Parameter body: the body of the post.
   /// - Returns: how many records were appended, known, ignored or broken. What counts as appended or known
   ///   is durable.
-  /// - Throws: what the writer reports; then nothing was appended.
+  /// - Throws: what the writer reports; then nothing was appended, unless it is
+  ///   `HistoryError.outcomeUnknown`. Either way the post can be sent again: a record has an id.
   public func take(_ body: [UInt8]) async throws -> IngestReport {
     var reading = PostReading()
     var reader = LogReader()

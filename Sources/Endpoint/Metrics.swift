@@ -75,6 +75,7 @@ public enum Metric: String, Sendable, CaseIterable {
   case callsBehindLog = "trailback_calls_behind_log_total"
   case projectionLag = "trailback_projection_lag_events"
   case storeBytes = "trailback_store_bytes"
+  case storeWritable = "trailback_store_writable"
   case connections = "trailback_connections"
 
   /// The types of Prometheus.
@@ -86,7 +87,7 @@ public enum Metric: String, Sendable, CaseIterable {
   public var kind: Kind {
     switch self {
     case .appends, .requests, .rejectedCalls, .ingestedRecords, .callsBehindLog: .counter
-    case .projectionLag, .storeBytes, .connections: .gauge
+    case .projectionLag, .storeBytes, .storeWritable, .connections: .gauge
     case .appendSeconds, .requestSeconds: .histogram
     }
   }
@@ -103,6 +104,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .callsBehindLog: "Calls taken while the clock was behind that of an event in the log."
     case .projectionLag: "Events in the log that the projections do not show yet."
     case .storeBytes: "Bytes of the store on disk."
+    case .storeWritable: "1 if the last write to the store became durable, 0 if it failed."
     case .connections: "Connections that are open."
     }
   }
@@ -115,7 +117,8 @@ public enum Metric: String, Sendable, CaseIterable {
     case .requestSeconds: ["operation"]
     case .rejectedCalls: ["error"]
     case .ingestedRecords: ["result"]
-    case .appendSeconds, .callsBehindLog, .projectionLag, .storeBytes, .connections: []
+    case .appendSeconds, .callsBehindLog, .projectionLag, .storeBytes, .storeWritable, .connections:
+      []
     }
   }
 }

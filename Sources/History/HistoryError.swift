@@ -19,6 +19,12 @@ public enum HistoryError: Explained, Hashable {
   case diskFull(path: String)
   /// Another process went on writing for as long as this one waits, 10 to 30 seconds.
   case busy(path: String)
+  /// The system could not read or write the file, for the reason that it gives. Of what the store holds
+  /// that says nothing. Nothing of a transaction was appended.
+  case diskFailed(path: String, reason: String)
+  /// The system failed, for the reason that it gives, while a transaction was being made durable: the
+  /// events may be in the log, all of them or none.
+  case outcomeUnknown(path: String, reason: String)
   /// SQLite or a check found the file damaged.
   case damaged(path: String, reason: String)
   /// Any other failure of SQLite, with its message.
@@ -35,6 +41,12 @@ public enum HistoryError: Explained, Hashable {
   case undecodable(sequence: Int64, reason: String)
   /// The projections do not show the whole log; rebuilding them mends that.
   case projectionsBehind(path: String, projected: Int64, logged: Int64)
+  /// The log did not end with the event `expected` before the commit, although SQLite had reported no
+  /// error. Nothing of the transaction was appended.
+  case notKept(path: String, expected: Int64, found: Int64)
+  /// The write-ahead log is damaged, and `commits` transactions after the damage cannot be read. They
+  /// were acknowledged, all but the last perhaps.
+  case writesLost(path: String, commits: Int)
   /// No trail has the name; `nearest` are similar names.
   case unknownTrail(name: String, nearest: [String])
   /// Several trails have the name; a caller has to give the ARN of one of them.
@@ -53,6 +65,8 @@ public enum HistoryError: Explained, Hashable {
     case .readOnly: "readOnly"
     case .diskFull: "diskFull"
     case .busy: "busy"
+    case .diskFailed: "diskFailed"
+    case .outcomeUnknown: "outcomeUnknown"
     case .damaged: "damaged"
     case .failed: "storeFailed"
     case .differentContent: "differentContent"
@@ -61,6 +75,8 @@ public enum HistoryError: Explained, Hashable {
     case .unfitEvent: "unfitEvent"
     case .undecodable: "undecodable"
     case .projectionsBehind: "projectionsBehind"
+    case .notKept: "notKept"
+    case .writesLost: "writesLost"
     case .unknownTrail: "unknownTrail"
     case .ambiguousTrail: "ambiguousTrail"
     case .futureKnowledge: "futureKnowledge"
@@ -80,6 +96,11 @@ public enum HistoryError: Explained, Hashable {
     case .readOnly(let path): "\(path) cannot be written"
     case .diskFull(let path): "the disk is full; nothing of this step was added to \(path)"
     case .busy(let path): "another process is writing to \(path)"
+    case .diskFailed(let path, let reason):
+      "\(path): the disk or the system failed; \(reason)"
+    case .outcomeUnknown(let path, let reason):
+      "\(path): the disk or the system failed while this step was being made durable; it may or may "
+        + "not have been recorded (\(reason))"
     case .damaged(let path, let reason): "\(path) is damaged: \(reason)"
     case .failed(let path, let reason): "\(path): \(reason)"
     case .differentContent(let id, let sequence, let columns):
@@ -92,6 +113,12 @@ public enum HistoryError: Explained, Hashable {
     case .undecodable(let sequence, let reason): "event number \(sequence): \(reason)"
     case .projectionsBehind(let path, let projected, let logged):
       "the projections of \(path) are at event \(projected), its log is at \(logged)"
+    case .notKept(let path, let expected, let found):
+      "\(path) did not keep event \(expected): its log ends at \(found), so nothing was recorded; "
+        + "something in the file drops or changes what is written"
+    case .writesLost(let path, let commits):
+      "\(path)-wal is damaged: \(commits) \(commits == 1 ? "transaction" : "transactions") "
+        + "after the damage cannot be read, and were acknowledged"
     case .unknownTrail(let name, _): "no trail \(name) is in the history"
     case .ambiguousTrail(let name, _): "more than one trail is called \(name)"
     case .futureKnowledge(let asked, let now):
@@ -109,13 +136,20 @@ public enum HistoryError: Explained, Hashable {
       "check that the folder exists and that you may write to it and to the file"
     case .diskFull: "free some space and run the same command again; what is stored is safe"
     case .busy: "wait for it to end and run the same command again"
+    case .diskFailed:
+      "this says nothing of what the store holds; see to the disk and run the same command again"
+    case .outcomeUnknown:
+      "see to the disk; then the history shows whether it is there, and what is sent again with the "
+        + "same id is recorded only once"
     case .damaged, .notUpgraded:
       "keep a copy of the file, and verify it to see how much of the log is intact"
-    case .failed, .undecodable: "verify the store"
+    case .failed, .undecodable, .notKept: "verify the store"
     case .differentContent: "one of the two sources was altered; keep both and compare them"
     case .versionConflict: "read the trail again, then decide again"
     case .unfitEvent: "the source that it comes from is damaged or made up"
     case .nothingToCorrect: "the history of the trail lists the ids"
+    case .writesLost:
+      "restore a backup; or rebuild the projections to go on without them, which puts a copy aside"
     case .projectionsBehind: "rebuild the projections"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty

@@ -1,8 +1,11 @@
-public import CloudTrail
-public import History
+import CloudTrail
+import History
 import TrailLogs
 
 /// Collects the calls of an import, file by file, and records them while it reads on.
+///
+/// Calls of a gzip member are held until the member is known to be whole: what is recorded stays for ever,
+/// and a damaged member may hold calls that nobody made, under the ids of true ones.
 ///
 /// One batch at a time is on its way into the log. A file that was read to its end is reported when all
 /// of its events are durable, in the order of the files:
@@ -17,15 +20,16 @@ import TrailLogs
 struct CallCollector: LogVisitor {
   private let background: BackgroundAppend
   private let hash: FileHash
+  private let check: GzipCheck
   private let shouldStop: () -> Bool
   private let reportProblem: (any Explained) -> Void
   private let each: (FileImport) throws -> Void
 
-  private var pending: [(TrailEvent, Provenance)] = []
-  /// The length of the pending records.
-  private var pendingBytes = 0
-  /// What the outcomes of the batch on its way are told with; nil if there is none.
-  private var underWay: [(kind: EventKind, record: Int?)]?
+  private var held: [HeldCall] = []
+  /// About how much memory they take, in bytes.
+  private var heldBytes = 0
+  /// The events of the batch on its way; nil if there is none.
+  private var underWay: [SentCall]?
   /// Files that were read to their end and wait for the batch on its way.
   private var finished: [FileImport] = []
   /// The file that is being read.
@@ -36,23 +40,41 @@ struct CallCollector: LogVisitor {
   /// Of all files that were reported.
   private(set) var report = ImportReport()
 
+  /// A call that is not recorded yet.
+  private struct HeldCall {
+    let event: TrailEvent
+    var provenance: Provenance
+    /// The gzip member that it ends in; nil if there is none to wait for.
+    let member: Int?
+
+    func isReady(_ wholeMembers: Int) -> Bool { member.map { $0 < wholeMembers } ?? true }
+  }
+
+  /// What the outcome of a call is told with.
+  private struct SentCall {
+    let kind: EventKind
+    let record: Int?
+    let mayBeOfAnyTrail: Bool
+  }
+
   init(
-    recorder: Recorder, hash: FileHash, each: @escaping (FileImport) throws -> Void,
-    shouldStop: @escaping () -> Bool, problem: @escaping (any Explained) -> Void
+    recorder: Recorder, hash: FileHash, check: GzipCheck,
+    each: @escaping (FileImport) throws -> Void, shouldStop: @escaping () -> Bool,
+    problem: @escaping (any Explained) -> Void
   ) {
     background = BackgroundAppend(recorder: recorder)
     self.hash = hash
+    self.check = check
     self.each = each
     self.shouldStop = shouldStop
     reportProblem = problem
   }
 
   mutating func record(_ record: borrowing Record) throws {
-    if shouldStop() { throw Stopped() }
+    if shouldStop() { throw Cancelled() }
     file.records += 1
     guard record.call != nil || record.membership != nil else { return }
     guard let event = record.trailEvent() else { return }
-    if event.mayBeOfAnyTrail { file.namingNoTrail += 1 }
     try take(event, record.channel, number: record.number)
   }
 
@@ -71,9 +93,17 @@ struct CallCollector: LogVisitor {
   ) throws {
     hash.want()
     // The hash may not be known before the end of the file.
-    pending.append((event, Provenance(channel: channel, path: file.path, record: number)))
-    if case .bytes(let bytes) = event.original { pendingBytes += bytes.count }
-    if pending.count >= Importer.batch || pendingBytes >= Importer.batchBytes { try send() }
+    held.append(
+      HeldCall(
+        event: event, provenance: Provenance(channel: channel, path: file.path, record: number),
+        member: check.member))
+    heldBytes += event.memory
+    guard held.count >= Importer.batch || heldBytes > Importer.batchBytes else { return }
+    if let first = held.first, !first.isReady(check.wholeMembers(readingAhead: true)) {
+      if heldBytes > Importer.mostHeldBytes { throw TooMuchHeld() }
+    } else {
+      try sendReady()
+    }
   }
 }
 
@@ -88,16 +118,22 @@ extension CallCollector {
   /// The file was read to its end.
   mutating func end(_ read: FileReport) throws {
     file.add(read)
-    try send()
-    finished.append(file)
-    if underWay == nil { try reportFinished() }
+    try sendReady()
+    giveUpHeld(since: .damaged)
+    try endFile()
+  }
+
+  /// The file holds more than may be held.
+  mutating func giveUp() throws {
+    countUnfinished()
+    giveUpHeld(since: .tooLong)
+    try endFile()
   }
 
   /// The file was not read to its end, and is not reported as if it were.
   mutating func stop() throws {
-    file.problems += problemsSeen
-    file.observations = observationsSeen
-    try send()
+    countUnfinished()
+    try sendReady()
     try settle()
     report.add(file)
     report.isStopped = true
@@ -117,23 +153,75 @@ extension CallCollector {
       // The error that came first is told.
     }
   }
+
+  /// What is durable after the history failed.
+  func failure(_ error: HistoryError, ofFiles count: Int) -> ImportFailure {
+    // The batch that failed was of this file.
+    let file = finished.first ?? file
+    return ImportFailure(
+      error: error, files: report.files, fileCount: count, recorded: report.recordedCount,
+      path: file.path, recordedOfFile: file.recordedCount)
+  }
+
+  private mutating func endFile() throws {
+    finished.append(file)
+    if underWay == nil { try reportFinished() }
+  }
+
+  private mutating func reportFinished() throws {
+    while !finished.isEmpty {
+      let file = finished.removeFirst()
+      report.add(file)
+      try each(file)
+    }
+  }
+
+  /// Counts the problems and observations of a file that was not read to its end.
+  private mutating func countUnfinished() {
+    file.problems += problemsSeen
+    file.observations += observationsSeen
+  }
+
+  /// Gives up the calls that are still held when nothing more of the file can come, and says so.
+  private mutating func giveUpHeld(since reason: CallsNotRecorded.Reason) {
+    guard !held.isEmpty else { return }
+    file.problems += 1
+    reportProblem(CallsNotRecorded(path: file.path, count: held.count, reason: reason))
+    (held, heldBytes) = ([], 0)
+  }
 }
 
 // MARK: - Batches
 
 extension CallCollector {
-  /// Begins to append the pending events, once the batch before them is durable.
-  private mutating func send() throws {
-    guard !pending.isEmpty else { return }
+  /// Begins to record the calls that are held, as far as their members are whole.
+  private mutating func sendReady() throws {
+    let whole = check.wholeMembers(readingAhead: false)
+    var ready = held.prefix { $0.isReady(whole) }
+    guard !ready.isEmpty else { return }
     let sha256 = hash.sha256
-    let drafts = pending.map { event, provenance in
-      var provenance = provenance
+    let count = ready.count
+    while !ready.isEmpty {
+      try send(ready.prefix(Importer.batch), sha256)
+      ready = ready.dropFirst(Importer.batch)
+    }
+    held.removeFirst(count)
+    heldBytes = held.reduce(0) { $0 + $1.event.memory }
+  }
+
+  /// Begins to append calls, once the batch before them is durable.
+  private mutating func send(_ calls: ArraySlice<HeldCall>, _ sha256: String?) throws {
+    let drafts = calls.map { call in
+      var provenance = call.provenance
       provenance.sha256 = sha256
-      return EventDraft(event, from: provenance)
+      return EventDraft(call.event, from: provenance)
     }
     try settle()
-    underWay = pending.map { ($0.change.kind, $1.record) }
-    (pending, pendingBytes) = ([], 0)
+    underWay = calls.map {
+      SentCall(
+        kind: $0.event.change.kind, record: $0.provenance.record,
+        mayBeOfAnyTrail: $0.event.mayBeOfAnyTrail)
+    }
     background.begin(drafts)
   }
 
@@ -149,46 +237,35 @@ extension CallCollector {
   }
 
   private func add(
-    _ outcomes: [AppendOutcome], of batch: [(kind: EventKind, record: Int?)],
-    to file: inout FileImport
+    _ outcomes: [AppendOutcome], of batch: [SentCall], to file: inout FileImport
   ) {
-    for (event, outcome) in zip(batch, outcomes) {
+    for (call, outcome) in zip(batch, outcomes) {
       switch outcome {
-      case .appended: file.appended[event.kind, default: 0] += 1
+      case .appended: file.appended[call.kind, default: 0] += 1
       case .completed: file.completed += 1
       case .known: file.known += 1
       case .refused(let error):
         file.problems += 1
-        reportProblem(RefusedEvent(path: file.path, record: event.record, error: error))
+        reportProblem(RefusedEvent(path: file.path, record: call.record, error: error))
+        continue
       }
-    }
-  }
-
-  private mutating func reportFinished() throws {
-    while !finished.isEmpty {
-      let file = finished.removeFirst()
-      report.add(file)
-      try each(file)
+      if call.mayBeOfAnyTrail { file.namingNoTrail += 1 }
     }
   }
 }
 
-/// Thrown by a collector that was asked to stop.
-struct Stopped: Error {}
-
-/// A call in a file that the history refused, since it has other content under the same id.
-public struct RefusedEvent: Explained {
-  /// The file's path as text, or `-`.
-  public let path: String
-  /// The record's number in the file, from 1.
-  public let record: Int?
-  /// The reason of the refusal.
-  public let error: HistoryError
-
-  /// The code of ``error``.
-  public var code: String { error.code }
-  /// The file and the record's number, and the fact of ``error``.
-  public var fact: String { "\(path)\(record.map { ", record \($0)" } ?? ""): \(error.fact)" }
-  /// The hint of ``error``.
-  public var hint: String? { error.hint }
+extension TrailEvent {
+  /// About how many bytes the event takes in memory.
+  fileprivate var memory: Int {
+    let original =
+      switch original {
+      case .bytes(let bytes): bytes.count
+      case .tooLarge, nil: 0
+      }
+    // The rest is short: ids, names, and what was decoded of the request.
+    return original + 2 * (request?.utf8.count ?? 0) + (response?.utf8.count ?? 0) + 1024
+  }
 }
+
+/// Thrown by a collector that holds as much as it may.
+struct TooMuchHeld: Error {}

@@ -5,7 +5,9 @@ public import TrailLogs
 /// Reads log files and records every call in them that changes a trail.
 ///
 /// The calls of a file are appended to the history together, when the file has been read to its end, or
-/// ``batch`` at a time if there are more, while the next ones are read. Once a file is reported to `each`, all of it is durable.
+/// ``batch`` at a time if there are more, while the next ones are read. Once a file is reported to `each`,
+/// all of it is durable. Of a gzip member that is damaged or cut short nothing is recorded, whatever came
+/// before the damage.
 /// Running again over the same files, in any order, appends nothing. A call of which the history has a
 /// copy with less content is completed.
 public struct Importer {
@@ -14,8 +16,11 @@ public struct Importer {
 
   /// How many calls are appended in one transaction at most; twice as many are held in memory.
   public static let batch = 1000
-  /// The length of records, in bytes, from which a batch is appended however few they are.
+  /// How much memory the calls of a batch may take, in bytes, however few they are.
   static let batchBytes = 16 << 20
+  /// How much memory the calls may take that wait for the end of a gzip member, in bytes. Only those of a
+  /// pipe or of standard input wait: a file is read ahead.
+  static let mostHeldBytes = 64 << 20
 
   /// An importer that appends through `recorder`, the store's one writer.
   public init(recorder: Recorder, options: LogReadingOptions = LogReadingOptions()) {
@@ -28,10 +33,11 @@ public struct Importer {
   /// - Parameters:
   ///   - finder: the files.
   ///   - each: called for each file in their order, when all of its events are durable.
-  ///   - shouldStop: called before each record; once it returns true, what was read so far is recorded
-  ///     and the rest is not read.
+  ///   - shouldStop: called before each record, and while a pipe is waited for; once it returns true, what
+  ///     was read so far is recorded and the rest is not read.
   ///   - problem: called for each thing that could not be read or recorded; the import continues.
-  /// - Throws: errors of the history, and what `each` throws; what was recorded before stays.
+  /// - Throws: ``ImportFailure`` if the history failed, and what `each` throws; what was recorded before
+  ///   stays.
   public func run(
     _ finder: LogFinder, each: @escaping (FileImport) throws -> Void = { _ in },
     shouldStop: @escaping () -> Bool = { false },
@@ -40,16 +46,27 @@ public struct Importer {
     for found in finder.problems { problem(found) }
     var reader = LogReader(options: options)
     let hash = FileHash()
+    let check = GzipCheck()
     var collector = CallCollector(
-      recorder: recorder, hash: hash, each: each, shouldStop: shouldStop, problem: problem)
+      recorder: recorder, hash: hash, check: check, each: each, shouldStop: shouldStop,
+      problem: problem)
     do {
       for file in finder.files {
         collector.begin(file)
-        try collector.end(try reader.read(file, hash: hash, into: &collector))
+        do {
+          try collector.end(
+            try reader.read(
+              file, hash: hash, check: check, shouldStop: shouldStop, into: &collector))
+        } catch is TooMuchHeld {
+          try collector.giveUp()
+        }
       }
       try collector.settle()
-    } catch is Stopped {
+    } catch is Cancelled {
       try collector.stop()
+    } catch let error as HistoryError {
+      collector.abandon()
+      throw collector.failure(error, ofFiles: finder.files.count)
     } catch {
       collector.abandon()
       throw error
@@ -88,6 +105,8 @@ public struct ImportReport: Sendable, Hashable {
 
   /// The number of new events of all kinds.
   public var appendedCount: Int { appended.values.reduce(0, +) }
+  /// New events of all kinds, and calls that were completed.
+  var recordedCount: Int { appendedCount + completed }
 
   mutating func add(_ file: FileImport) {
     files += 1
@@ -129,6 +148,9 @@ public struct FileImport: Sendable, Hashable {
   init(path: String) {
     self.path = path
   }
+
+  /// New events of all kinds, and calls that were completed.
+  var recordedCount: Int { appended.values.reduce(0, +) + completed }
 
   mutating func add(_ read: FileReport) {
     records = read.records

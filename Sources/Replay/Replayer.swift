@@ -112,7 +112,9 @@ private struct JudgingWorker<Sink: VerdictSink>: FileWorker, ~Copyable {
 
   mutating func read(_ file: LogFile, into outlet: Outlet<Piece>) throws -> FileReport {
     judging.outlet = outlet
-    let report = try reader.read(file, into: &judging)
+    let cancellation = outlet.cancellation
+    let report = try reader.read(
+      file, shouldStop: { cancellation.isAsked }, into: &judging)
     try judging.handOver(isEnd: true)
     return report
   }

@@ -50,10 +50,12 @@ public struct HTTPServer: Service {
     self.onListening = onListening
   }
 
-  /// Serves until SIGTERM or SIGINT, then stops gracefully and returns.
+  /// Serves until one of the signals comes, then stops gracefully and returns.
   ///
+  /// - Parameter signals: their numbers, of SIGTERM, SIGINT and SIGHUP.
   /// - Throws: ``ServerError`` if it could not begin.
-  public func runUntilSignalled() async throws {
+  public func runUntil(signals: [Int32]) async throws {
+    let known: [(Int32, UnixSignal)] = [(SIGTERM, .sigterm), (SIGINT, .sigint), (SIGHUP, .sighup)]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
@@ -61,7 +63,8 @@ public struct HTTPServer: Service {
             service: self, successTerminationBehavior: .gracefullyShutdownGroup,
             failureTerminationBehavior: .cancelGroup)
         ],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.silent))
+        gracefulShutdownSignals: known.filter { signals.contains($0.0) }.map(\.1),
+        logger: Self.silent))
     try await group.run()
   }
 

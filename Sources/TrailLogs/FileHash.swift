@@ -160,7 +160,7 @@ public final class FileHash {
 }
 
 /// What changes in a file's metadata whenever its bytes change.
-private struct FileStamp: Equatable {
+struct FileStamp: Equatable {
   private let size: Int
   private let modified: [Int]
   private let changed: [Int]

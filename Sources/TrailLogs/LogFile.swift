@@ -210,6 +210,21 @@ struct ByteSource: ~Copyable {
     if size != nil { lseek(descriptor, 0, SEEK_SET) }
   }
 
+  /// Waits until a pipe has something to read, or has ended.
+  ///
+  /// - Parameter shouldStop: called several times a second.
+  /// - Returns: false if it returned true before.
+  func waitForInput(unless shouldStop: () -> Bool) -> Bool {
+    // A regular file never waits for anybody.
+    guard size == nil else { return true }
+    var input = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&input, 1, 100) == 0 || errno == EINTR && input.revents == 0 {
+      if shouldStop() { return false }
+      errno = 0
+    }
+    return true
+  }
+
   /// Fills `room` with as many bytes as one call of the system gives; 0 at the end. A pipe may give
   /// few bytes at a time, so this calls again until there are at least `least`.
   func read(

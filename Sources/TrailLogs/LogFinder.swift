@@ -89,7 +89,7 @@ public struct LogFinder: Sendable {
     }
     defer { closedir(handle) }
     var folders: [FilePath] = []
-    while let entry = readdir(handle) {
+    while let entry = next(in: handle) {
       let found = withUnsafePointer(to: &entry.pointee.d_name) { name in
         name.withMemoryRebound(to: CChar.self, capacity: 256) { name -> FilePath? in
           if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { return nil }
@@ -103,7 +103,18 @@ public struct LogFinder: Sendable {
       case .neither: skipped[.otherName, default: 0] += 1
       }
     }
+    if errno != 0 {
+      problems.append(
+        InputProblem(
+          .unreadable, path: folder, fact: "cannot be listed to its end: \(systemMessage(errno))"))
+    }
     return folders
+  }
+
+  /// The next entry; nil at the end, and if there is an error, which `errno` alone shows.
+  private func next(in folder: OpaquePointer) -> UnsafeMutablePointer<dirent>? {
+    errno = 0
+    return readdir(folder)
   }
 
   private mutating func add(_ path: FilePath) {

@@ -24,17 +24,22 @@ public struct LogReader: ~Copyable {
   /// - Parameters:
   ///   - file: the file, or standard input.
   ///   - hash: gives the visitor the file's hash, if wanted.
+  ///   - check: gives the visitor to know which gzip members are whole.
+  ///   - shouldStop: called several times a second while a pipe gives nothing to read.
   ///   - visitor: gets everything that is found.
   /// - Returns: what was in the file, in figures.
-  /// - Throws: only what the visitor throws; what is wrong with the file goes to the visitor.
+  /// - Throws: only what the visitor throws, or ``Cancelled`` if it should stop; what is wrong with the
+  ///   file goes to the visitor.
   @discardableResult
   public mutating func read(
-    _ file: LogFile, hash: FileHash? = nil, into visitor: inout some LogVisitor
+    _ file: LogFile, hash: FileHash? = nil, check: GzipCheck? = nil,
+    shouldStop: () -> Bool = { false }, into visitor: inout some LogVisitor
   ) throws -> FileReport {
     var reading = FileReading(path: file.description, options: options, scanner: scanner)
     hash?.reset()
+    check?.reset()
     do {
-      try read(file, hash, &reading, &visitor)
+      try read(file, hash, check, shouldStop, &reading, &visitor)
     } catch let failure as SourceFailure {
       try reading.report(failure.problem, to: &visitor)
     }
@@ -69,8 +74,8 @@ public struct LogReader: ~Copyable {
   private struct SourceFailure: Error { let problem: InputProblem }
 
   private mutating func read(
-    _ file: LogFile, _ hash: FileHash?, _ reading: inout FileReading,
-    _ visitor: inout some LogVisitor
+    _ file: LogFile, _ hash: FileHash?, _ check: GzipCheck?, _ shouldStop: () -> Bool,
+    _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws {
     let source: ByteSource
     do { source = try ByteSource(file, &opener) } catch { throw SourceFailure(problem: error) }
@@ -83,12 +88,14 @@ public struct LogReader: ~Copyable {
       return try take(content, &reading, &visitor)
     }
     source.rewind()
-    try readPieces(of: source, isNamedGzip: isNamedGzip, hash, &reading, &visitor)
+    defer { check?.close() }
+    try readPieces(
+      of: source, isNamedGzip: isNamedGzip, hash, check, shouldStop, &reading, &visitor)
   }
 
   private mutating func readPieces(
-    of source: borrowing ByteSource, isNamedGzip: Bool, _ hash: FileHash?,
-    _ reading: inout FileReading, _ visitor: inout some LogVisitor
+    of source: borrowing ByteSource, isNamedGzip: Bool, _ hash: FileHash?, _ check: GzipCheck?,
+    _ shouldStop: () -> Bool, _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws {
     // Two bytes distinguish gzip from anything else.
     input.makeRoom(for: max(options.chunkBytes, 2), atMost: .max)
@@ -96,6 +103,7 @@ public struct LogReader: ~Copyable {
     var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
     var isGzip: Bool?
     while true {
+      guard source.waitForInput(unless: shouldStop) else { throw Cancelled() }
       let chunk = try read(source, atLeast: isGzip == nil ? 2 : 1, hash)
       if chunk.isEmpty { break }
       reading.report.bytesRead += chunk.count
@@ -104,10 +112,13 @@ public struct LogReader: ~Copyable {
         try reading.reportNotGzip(to: &visitor)
         guard Self.beginsAsJSON(chunk) else { return }
       }
-      if isGzip == nil { inflater.reset() }
+      if isGzip == nil {
+        inflater.reset()
+        if inflates { check?.begin(source) }
+      }
       isGzip = inflates
       if inflates {
-        guard try inflate(chunk, &cutter, &reading, &visitor) else { return }
+        guard try inflate(chunk, check, &cutter, &reading, &visitor) else { return }
       } else {
         try cut(chunk, &cutter, &reading, &visitor)
       }
@@ -156,8 +167,8 @@ public struct LogReader: ~Copyable {
 
   /// Returns false if the data is damaged, so that nothing more can come.
   private mutating func inflate(
-    _ chunk: UnsafeRawBufferPointer, _ cutter: inout RecordCutter, _ reading: inout FileReading,
-    _ visitor: inout some LogVisitor
+    _ chunk: UnsafeRawBufferPointer, _ check: GzipCheck?, _ cutter: inout RecordCutter,
+    _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws -> Bool {
     inflater.begin(chunk)
     while true {
@@ -165,6 +176,7 @@ public struct LogReader: ~Copyable {
       case .output(let count):
         let inflated = UnsafeRawBufferPointer(start: output.base, count: count)
         try cut(inflated, &cutter, &reading, &visitor)
+      case .endOfMember: check?.endMember()
       case .needsInput: return true
       case .damaged(let reason):
         try reading.reportCutShort(reason, cutter.number, to: &visitor)

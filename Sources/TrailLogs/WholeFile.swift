@@ -93,6 +93,8 @@ struct WholeFile: ~Copyable {
 struct GzipInflater: ~Copyable {
   enum Step: Equatable {
     case output(Int)
+    /// All output of a member has been given, and its checksum and length are right.
+    case endOfMember
     case needsInput
     /// The rest of the stream cannot be inflated, for this reason.
     case damaged(String)
@@ -103,6 +105,8 @@ struct GzipInflater: ~Copyable {
   private let isReady: Bool
   /// Between two members, where the input may end.
   private(set) var isAtEndOfMember = false
+  /// Whether the end of the member still has to be told.
+  private var endsMember = false
   private var members = 0
 
   init() {
@@ -122,6 +126,7 @@ struct GzipInflater: ~Copyable {
     if isReady { inflateReset(stream) }
     stream.pointee.avail_in = 0
     isAtEndOfMember = false
+    endsMember = false
     members = 0
   }
 
@@ -134,6 +139,10 @@ struct GzipInflater: ~Copyable {
 
   mutating func next(into room: UnsafeMutableRawBufferPointer) -> Step {
     guard isReady else { return .damaged("zlib has no memory") }
+    if endsMember {
+      endsMember = false
+      return .endOfMember
+    }
     stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
     stream.pointee.avail_out = UInt32(room.count)
     while stream.pointee.avail_out == room.count {
@@ -148,6 +157,11 @@ struct GzipInflater: ~Copyable {
       case Z_STREAM_END:
         isAtEndOfMember = true
         members += 1
+        guard stream.pointee.avail_out == room.count else {
+          endsMember = true
+          break
+        }
+        return .endOfMember
       case Z_BUF_ERROR: return .needsInput
       default:
         let produced = room.count - Int(stream.pointee.avail_out)
@@ -162,7 +176,7 @@ struct GzipInflater: ~Copyable {
     if members > 0, stream.pointee.total_out == 0 {
       return "what follows the gzip data is no gzip data"
     }
-    guard let message = stream.pointee.msg else { return "the gzip data is damaged" }
-    return "the gzip data is damaged: \(String(cString: message))"
+    let message = stream.pointee.msg.map { ": \(String(cString: $0))" } ?? ""
+    return "the gzip data is damaged\(message); what was read of it may be wrong"
   }
 }

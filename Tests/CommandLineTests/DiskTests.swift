@@ -36,7 +36,9 @@ struct DiskTests {
       \(lines)
       """, to: "script")
     let outcome = try place.shell("unshare -rm bash script")
-    #expect(outcome.code == 0 && outcome.out == "" && outcome.errors == "", "\(outcome)")
+    #expect(
+      outcome.code == 0 && outcome.out == "" && outcome.errors == "",
+      "\(outcome.code) \(outcome.out) \(outcome.errors)")
   }
 
   @Test(
@@ -89,6 +91,61 @@ struct DiskTests {
       check 2 'cannot be written' trailback correct event-1 --reason x
       check 0 'sound' trailback verify
       """)
+  }
+
+  @Test(
+    "A server whose disk is full or read-only says so, and that it works again",
+    .requires(SmallDisk.requirement))
+  func serving() throws {
+    try onDisk(
+      size: "8m",
+      #"""
+      check 0 'new' trailback import few
+      trailback serve --listen 127.0.0.1:0 >served 2>log &
+      server=$!
+      for _ in {1..100}; do
+        grep -q listening served && break
+        sleep 0.1
+      done
+      port=$(grep -o '[0-9]*$' served)
+      # ask WORDS METHOD PATH [HEADER…]: the response must hold the words.
+      ask() {
+        local words=$1 method=$2 path=$3 body='' response
+        [ "$method" = GET ] || body='{"Name":"arn:aws:cloudtrail:us-east-1:111122223333:trail/trail-1"}'
+        exec 3<>"/dev/tcp/127.0.0.1/$port"
+        printf '%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n' \
+          "$method" "$path" "${#body}" >&3
+        printf 'X-Amz-Target: CloudTrail_20131101.StopLogging\r\n' >&3
+        printf 'Content-Type: application/x-amz-json-1.1\r\n\r\n%s' "$body" >&3
+        response=$(cat <&3)
+        exec 3>&-
+        grep -q -- "$words" <<<"$response" || echo "$method $path: no '$words' in $response"
+      }
+      ask '200 OK' GET /readyz
+      ask '200 OK' POST /
+      ask 'trailback_store_writable 1' GET /metrics
+      for trouble in 'head -c 16m /dev/zero' 'mount -o remount,ro disk'; do
+        $trouble >filler 2>/dev/null
+        [ "$trouble" = "${trouble#head}" ] || cat filler >disk/filler 2>/dev/null
+        ask '503 Service Unavailable' POST /
+        ask 'nothing was recorded' POST /
+        ask '503 Service Unavailable' GET /readyz
+        ask 'cannot be written since 20' GET /readyz
+        ask '200 OK' GET /healthz
+        ask 'trailback_store_writable 0' GET /metrics
+        rm -f disk/filler filler 2>/dev/null
+        mount -o remount,rw disk
+        rm -f disk/filler
+        sleep 1.1
+        # Without any call in between.
+        ask '200 OK' GET /readyz
+        ask 'trailback_store_writable 1' GET /metrics
+        ask '200 OK' POST /
+      done
+      kill -TERM $server
+      wait $server || echo "the server ended with $?"
+      check 0 'sound' trailback verify
+      """#)
   }
 
   @Test(

@@ -2,7 +2,7 @@ import CloudTrail
 import Foundation
 import Testing
 
-/// Ctrl-C in long work: it stops at a safe place and says that it did.
+/// Ctrl-C, SIGTERM and SIGHUP in long work: it stops at a safe place and says that it did.
 @Suite("Interruption")
 struct InterruptionTests {
   private let place: Workplace
@@ -13,11 +13,13 @@ struct InterruptionTests {
     tree = try CallTree(in: place, named: "logs", files: 0..<1500, calls: 2)
   }
 
-  @Test("An import that is interrupted says so, and what it acknowledged is there")
-  func importing() throws {
+  @Test(
+    "An import that is interrupted says so, and what it acknowledged is there",
+    arguments: [SIGINT, SIGTERM, SIGHUP])
+  func importing(_ signal: Int32) throws {
     let running = try place.start(["import", "logs", "--format", "jsonl"])
     try wait { try !running.written().isEmpty }
-    running.send(SIGINT)
+    running.send(signal)
     let outcome = try running.outcome()
     #expect(outcome.code == 1)
     #expect(outcome.errors.contains("stopped before the last file"), "\(outcome.errors)")
@@ -49,6 +51,68 @@ struct InterruptionTests {
       #expect(try report.code == 1 && JSONValue(parsing: report.out)["stopped"] == true)
     }
     #expect(try place.isSound())
+  }
+
+  @Test("Work that waits for a pipe stops, too", arguments: [SIGINT, SIGTERM, SIGHUP])
+  func waiting(_ signal: Int32) throws {
+    for verb in ["import", "replay"] {
+      try #require(mkfifo(place.path("pipe"), 0o600) == 0)
+      // Opened for both directions, so that nobody waits for the other end.
+      let held = open(place.path("pipe"), O_RDWR)
+      defer {
+        close(held)
+        unlink(place.path("pipe"))
+      }
+      let running = try place.start([verb, "pipe"])
+      try wait { try watchesForInterruption(running) }
+      running.send(signal)
+      let outcome = try running.outcome()
+      #expect(outcome.code == 1 && outcome.out.contains("stopped"), "\(verb): \(outcome)")
+    }
+  }
+
+  @Test("An export that is broken off ends with a whole line and says that it is a part")
+  func exporting() throws {
+    try place.trailback("import", "logs")
+    try #require(mkfifo(place.path("pipe"), 0o600) == 0)
+    let held = open(place.path("pipe"), O_RDWR)
+    defer { close(held) }
+    let running = try Running(
+      "/bin/bash", ["-c", "exec trailback export timeline >pipe"], in: place.folder)
+    try wait { try watchesForInterruption(running) }
+    var text: [UInt8] = []
+    var room = [UInt8](repeating: 0, count: 65_536)
+    _ = fcntl(held, F_SETFL, O_NONBLOCK)
+    // It has written as much as the pipe holds, and waits.
+    try wait {
+      let count = read(held, &room, 1)
+      if count > 0 { text += room[..<count] }
+      return count > 0
+    }
+    running.send(SIGTERM)
+    try wait {
+      let count = read(held, &room, room.count)
+      if count > 0 { text += room[..<count] }
+      return count <= 0 && !running.isRunning
+    }
+    let outcome = try running.outcome()
+    #expect(outcome.code == 1 && outcome.errors.contains("stopped before the last event"))
+    #expect(text.last == UInt8(ascii: "\n"))
+    let lines = text.split(separator: UInt8(ascii: "\n"))
+    #expect(lines.count < 3000)
+    for line in lines {
+      #expect(try JSONValue(parsing: String(decoding: line, as: UTF8.self))["eventID"] != nil)
+    }
+  }
+
+  @Test("A hang-up that the caller has ignored, as nohup does, ends nothing")
+  func ignored() throws {
+    let running = try Running(
+      "/bin/bash", ["-c", "trap '' HUP; exec trailback import logs"], in: place.folder)
+    try wait { try watchesForInterruption(running) }
+    running.send(SIGHUP)
+    let outcome = try running.outcome()
+    #expect(outcome.code == 0 && !outcome.out.contains("stopped"), "\(outcome)")
   }
 
   @Test("Verdicts that were broken off are whole lines")

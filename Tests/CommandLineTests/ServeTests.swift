@@ -10,7 +10,7 @@ struct ServeTests {
     place = try Workplace()
   }
 
-  @Test("It says where it listens, answers, and ends well", arguments: [SIGTERM, SIGINT])
+  @Test("It says where it listens, answers, and ends well", arguments: [SIGTERM, SIGINT, SIGHUP])
   func lifetime(signal: Int32) throws {
     let server = try RunningServer(in: place)
     #expect(try server.get("/healthz", in: place).hasSuffix("\r\n\r\nok\n"))

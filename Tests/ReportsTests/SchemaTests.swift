@@ -121,11 +121,26 @@ struct SchemaTests {
       .versionGap(sequence: 1, trail: "", expected: 1, found: 2),
       .recordedTimeGoesBack(sequence: 1), .chainBroken(sequence: 1), .contentAltered(sequence: 1),
       .undecodable(sequence: 1, reason: ""), .cursor(projected: 1, logged: 2),
-      .projection(trail: ""), .voided, .headMissing(hash: []),
+      .projection(trail: ""), .foreignRow(name: ""), .voided, .headMissing(hash: []),
+      .headDiffers(sequence: 1, noted: [], found: []), .cutShort(noted: 2, last: 1),
+      .writeAheadLog(frames: 2, commits: 1, isHeaderWhole: true),
     ]
     broken.findingCount = broken.findings.count
-    let noted = try bench.snapshot { try $0.verify(noted: $0.event(sequence: 1)?.hash) }
-    #expect(noted.noted?.sequence == 1)
+    broken.notes = [
+      .litestream(table: ""), .unfinishedWrite(frames: 1), .keptWriteAheadLog(file: ""),
+    ]
+    broken.noteCount = broken.notes.count
+    let first = try #require(try bench.snapshot { try $0.event(sequence: 1)?.hash })
+    let noted = try bench.snapshot {
+      try $0.verify(noted: [
+        LogHead(sequence: nil, hash: first), LogHead(sequence: 2, hash: first),
+      ])
+    }
+    #expect(noted.noted.map(\.event) == [1, nil])
+    for head in [LogHead(sequence: 0, hash: Event.firstPreviousHash), noted.noted[1].head] {
+      try check(
+        [head.json(recordedAt: nil), head.json(recordedAt: Example.start)], "head")
+    }
     try check(
       [try bench.snapshot { try $0.verify() }.json, noted.json, broken.json], "verification")
 
@@ -213,7 +228,7 @@ struct SchemaTests {
   func described() throws {
     for name in [
       "timeline", "verdict", "replay", "explanation", "import", "verification", "trails", "whatif",
-      "credentials",
+      "credentials", "head",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")

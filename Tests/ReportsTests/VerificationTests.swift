@@ -15,43 +15,94 @@ struct VerificationTests {
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }.joined()
     #expect(head.utf8.count == 64)
+    let text = verification.text(.plain)
     #expect(
-      verification.text(.plain) == """
+      text == """
         events  15
         trails  1
-        head    \(head)
-        sound: the chain, the guards and the projections hold
+        head    15:\(head)
+        sound
+        proven: no event was changed, removed, moved or put in between unless all hashes
+          after it were computed anew; the tables, guards and views are Trailback's, and
+          show what the log says
+        not proven: that the log was not written anew or cut off at its end; only a
+          head that is kept elsewhere proves that
 
         """)
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(
       verification.json.compact
         == #"{"formatVersion":2,"sound":true,"events":15,"trails":1,"head":"\#(head)","#
-        + #""notedHead":null,"findings":[],"findingCount":0}"#)
+        + #""notedHead":null,"notedHeads":[],"provenUpTo":null,"findings":[],"findingCount":0,"#
+        + #""notes":[],"noteCount":0}"#)
   }
 
-  @Test("A head that was noted earlier is named with its event, or missed")
+  @Test("The head of an earlier moment is in the log, with how many events came since")
   func notedHead() throws {
     let bench = try Bench(Example.life)
     let first = try #require(bench.snapshot { try $0.event(sequence: 3) }).hash
-    let digits = Hexadecimal.string(first)
-    let kept = try bench.snapshot { try $0.verify(noted: first) }
-    #expect(
-      kept.text(.plain).hasSuffix(
-        """
-        the log still holds the head noted as \(digits): event 3
-        sound: the chain, the guards and the projections hold
+    for head in [LogHead(sequence: 3, hash: first), LogHead(sequence: nil, hash: first)] {
+      let kept = try bench.snapshot { try $0.verify(noted: [head]) }
+      let text = kept.text(.plain)
+      #expect(text.contains("the head of event 3 is in this log, 12 events since\n"))
+      #expect(text.contains("up to event 3 the log is the one it was taken of\n"))
+      #expect(text.contains("not proven: that no event after event 3 was cut off"))
+      #expect(kept.json["provenUpTo"] == 3)
+      #expect(kept.json["notedHead"]?["event"] == 3)
+      #expect(kept.json["notedHeads"]?.array?.count == 1)
+    }
+  }
 
-        """))
-    #expect(kept.json["notedHead"] == ["hash": .string(digits), "event": 3])
-
+  @Test("A head that is not in the log is a finding that says what is there instead")
+  func otherHead() throws {
+    let bench = try Bench(Example.life)
+    let third = try #require(bench.snapshot { try $0.event(sequence: 3) }).hash
     let other = [UInt8](repeating: 0xAB, count: 32)
-    let missed = try bench.snapshot { try $0.verify(noted: other) }
-    #expect(!missed.isSound)
-    #expect(missed.findings.map(\.code) == ["headMissing"])
+    for (head, code, words) in [
+      (LogHead(sequence: nil, hash: other), "headMissing", "no event has the noted head abab"),
+      (LogHead(sequence: 3, hash: other), "headDiffers", "has \(Hexadecimal.string(third))"),
+      (LogHead(sequence: 16, hash: other), "cutShort", "the log ends at event 15"),
+      // The hash of another event does not do.
+      (LogHead(sequence: 4, hash: third), "headDiffers", "event 4 was noted with"),
+      (LogHead(sequence: 16, hash: third), "cutShort", "a head of event 16 was noted"),
+      (LogHead(sequence: 0, hash: third), "headMissing", "no event has"),
+    ] {
+      let missed = try bench.snapshot { try $0.verify(noted: [head]) }
+      #expect(missed.findings.map(\.code) == [code])
+      #expect(missed.text(.plain).contains(words))
+      #expect(!missed.text(.plain).contains("is in this log"))
+      #expect(!missed.text(.plain).contains("proven"))
+      #expect(missed.json["notedHead"]?["event"] == .null)
+      #expect(missed.json["provenUpTo"] == .null)
+    }
+  }
+
+  @Test("The head of an empty log is the beginning of every log")
+  func emptyHead() throws {
+    let head = try Bench().snapshot { try $0.head().head }
+    #expect(head.description == "0:" + String(repeating: "0", count: 64))
+    for bench in [try Bench(), try Bench(Example.life)] {
+      let verification = try bench.snapshot { try $0.verify(noted: [head]) }
+      #expect(verification.isSound)
+      #expect(verification.provenUpTo == 0)
+      #expect(verification.text(.plain).contains("the noted head is that of an empty log, "))
+      #expect(verification.text(.plain).contains("not proven: that the log was not written anew"))
+    }
+  }
+
+  @Test("Heads are read as they are written, and nothing else is")
+  func heads() throws {
+    let digits = String(repeating: "0aF", count: 21) + "9"
+    let head = try #require(LogHead("15:" + digits))
+    #expect(head.description == "15:" + digits.lowercased())
+    #expect(LogHead(digits)?.sequence == .some(nil))
+    for text in ["", "15", "15:", ":" + digits, "15:\(digits)0", "-1:" + digits, "1:1:" + digits] {
+      #expect(LogHead(text) == nil, "\(text)")
+    }
+    let line = head.text(recordedAt: Example.start)
     #expect(
-      missed.json["notedHead"] == ["hash": .string(Hexadecimal.string(other)), "event": .null])
-    #expect(missed.text(.plain).contains("no event has the noted head abab"))
-    #expect(!missed.text(.plain).contains("still holds"))
+      LogHead.all(in: "# notes\n\n" + line + line + "\(head) # mine\r\n") == [head, head, head])
+    #expect(LogHead.all(in: line + "other\n") == nil)
   }
 
   @Test("An empty log has no head")

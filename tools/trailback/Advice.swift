@@ -15,15 +15,32 @@ enum Advice {
   static func hint(for error: any Explained) -> String? {
     switch error {
     case let error as HistoryError: hint(ofHistory: error) ?? error.hint
+    case let error as ImportFailure: hint(ofImport: error.error)
     case let error as RefusedEvent: hint(ofHistory: error.error) ?? error.hint
     case let error as MomentError: hint(ofMoment: error)
     case let error as InputProblem: hint(ofInput: error.kind) ?? error.hint
+    case let error as PutUnknown: hint(ofPut: error)
     case is EventNotFound: "give the folder that holds the file with the event"
     case is ShapeError:
       "the shape is the CloudTrail API's, as `trailback get` and `aws cloudtrail "
         + "get-event-selectors` print it"
     default: error.hint
     }
+  }
+
+  /// An import can be run again whatever became of it: a record has an id.
+  private static func hint(ofImport error: HistoryError) -> String? {
+    if case .outcomeUnknown = error {
+      return
+        "see to the disk, then run the same command again; a record that is there is only counted"
+    }
+    return hint(ofHistory: error) ?? error.hint
+  }
+
+  private static func hint(ofPut put: PutUnknown) -> String {
+    "see to the disk, then give the same command "
+      + ["--event-id", put.id, "--at", "\(put.time)"].map(shellQuoted).joined(separator: " ")
+      + ": it is recorded if it is not there, and only once"
   }
 
   /// Nil if the error's own hint says it all.
@@ -33,15 +50,30 @@ enum Advice {
     case .notAStore: "name another file with --store; this one was left as it was"
     case .damaged, .notUpgraded:
       "keep a copy of the file; `\(command("verify"))` shows how much of it is whole"
-    case .failed, .undecodable: "run `\(command("verify"))`"
+    case .outcomeUnknown:
+      "see to the disk; `\(command("history"))` shows whether it is there, and what is sent again with "
+        + "the same id is recorded only once"
+    case .failed, .undecodable, .notKept: "run `\(command("verify"))`"
     case .nothingToCorrect: "list the ids with `\(command("history"))`"
+    case .writesLost:
+      "restore a backup; or go on without them with `\(command("rebuild"))`, which puts a copy of the "
+        + "-wal aside"
     case .projectionsBehind: "run `\(command("rebuild"))`"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
     case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
-    case .newerStore, .cannotOpen, .readOnly, .diskFull, .busy, .differentContent,
+    case .newerStore, .cannotOpen, .readOnly, .diskFull, .diskFailed, .busy, .differentContent,
       .versionConflict, .unfitEvent, .ambiguousTrail:
       nil
+    }
+  }
+
+  /// What to say where a writer found a write-ahead log that cannot be read to its end.
+  static func note(onKept copy: String?) -> String? {
+    copy.map {
+      "warning: a write was cut off by a power cut or a kill, or the write-ahead log is damaged: its end "
+        + "cannot be read\n  hint: a copy is kept in \($0); compare the log with a head that was noted, "
+        + "with `\(command("verify", "--head-file", "FILE"))`"
     }
   }
 
@@ -98,6 +130,11 @@ enum Advice {
   }
 
   // MARK: - Commands to copy
+
+  /// A command that voids a correction.
+  static func undoing(_ correction: String) -> String {
+    command("correct", correction, "--reason", "it should count after all")
+  }
 
   /// A command line of this program for the store that this run was given.
   private static func command(_ words: String...) -> String {

@@ -10,7 +10,9 @@ import ReadModels
 struct Main {
   static func main() {
     StandardStreams.reserve()
+    Signals.ignoreFileSizeLimit()
     do {
+      try FileDescriptors.require()
       guard let arguments = Arguments.all else { throw UsageError.argumentsUnknown }
       var command = try Trailback.parseAsRoot(arguments)
       try command.run()
@@ -89,7 +91,8 @@ struct Trailback: ParsableCommand {
   private static let verbs: KeyValuePairs<String, any ParsableCommand.Type> = [
     "import": Import.self, "put": Put.self, "get": Get.self, "history": ShowHistory.self,
     "replay": ReplayFiles.self, "explain": Explain.self, "export": Export.self,
-    "trails": Trails.self, "serve": Serve.self, "verify": Verify.self,
+    "trails": Trails.self, "serve": Serve.self, "head": Head.self,
+    "verify": Verify.self,
     "rebuild": RebuildProjections.self, "correct": Correct.self,
   ]
 

@@ -102,7 +102,7 @@ extension FoldedEvent {
         change: change, stream: try row.read(5), completes: try row.read(6),
         addendum: try row.read(7),
         isLive: try row.read(8) as Int64 == 1, recorded: sequence)
-    } catch let error as DatabaseError {
+    } catch let error as DatabaseError where !error.isOfTheSystem {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")
     }

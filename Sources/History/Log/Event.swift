@@ -44,7 +44,7 @@ extension Event {
     let sequence: Int64 = try row.read("sequence")
     do {
       try self.init(sequence: sequence, row)
-    } catch let error as DatabaseError {
+    } catch let error as DatabaseError where !error.isOfTheSystem {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")
     }

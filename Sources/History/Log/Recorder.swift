@@ -15,21 +15,39 @@ public struct Recorder: Sendable {
   private let database: DatabaseQueue
   private let now: @Sendable () -> Timestamp
   private let latest = LatestPeriods()
+  /// A copy of the write-ahead log as it was found, if SQLite could not read it to its end: the power
+  /// was cut in the middle of a write, or the file is damaged. Nil where all is well.
+  public let keptWriteAheadLog: String?
 
   /// Opens the store at `path`, and creates it if there is none.
   ///
   /// - Parameters:
   ///   - path: the path of the store's file.
+  ///   - acceptingLoss: whether to go on without transactions that a damaged write-ahead log has lost,
+  ///     instead of ``HistoryError/writesLost(path:commits:)``.
   ///   - now: the clock from which the recorded time is taken.
   /// - Throws: ``HistoryError`` if the file is not a store, if a newer version of Trailback wrote it,
   ///   or if it cannot be written.
-  public init(path: String, now: @escaping @Sendable () -> Timestamp = { .now }) throws {
+  public init(
+    path: String, acceptingLoss: Bool = false,
+    now: @escaping @Sendable () -> Timestamp = { .now }
+  ) throws {
     self.path = path
     self.now = now
     let file = StoreFile(path: path)
     self.file = file
     lock = WriterLock(storePath: path)
-    database = try lock.withLock { try file.openForWriting() }
+    (keptWriteAheadLog, database) = try lock.withLock {
+      let kept = try WriteAheadLog.putAside(ofStore: path, acceptingLoss: acceptingLoss)
+      let database = try file.openForWriting()
+      if kept != nil {
+        // SQLite would go on after the end and leave the rest to be found again.
+        try file.translatingErrors {
+          try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        }
+      }
+      return (kept, database)
+    }
   }
 
   /// Closes the store. The last writer to close moves the write-ahead log into the file.
@@ -72,7 +90,7 @@ public struct Recorder: Sendable {
 
   /// Reads and appends in one transaction, so that nobody can write between a check and the append
   /// that depends on it. If the body throws, nothing is appended; when this returns, everything is
-  /// durable.
+  /// durable. Only after ``HistoryError/outcomeUnknown(path:reason:)`` it is not known.
   public func transaction<Result>(
     _ body: (inout RecordingSession) throws -> Result
   ) throws -> Result {
@@ -89,7 +107,8 @@ public struct Recorder: Sendable {
   /// appended, those of the others are; when this returns, they are durable.
   ///
   /// - Returns: for each job the error that it threw, or nil.
-  /// - Throws: an error of the transaction itself; then nothing was appended.
+  /// - Throws: an error of the transaction itself; then nothing was appended, or it is
+  ///   ``HistoryError/outcomeUnknown(path:reason:)``.
   public func run(
     _ jobs: [(inout RecordingSession) throws -> Void]
   ) throws -> [(any Error)?] {
@@ -126,9 +145,9 @@ public struct Recorder: Sendable {
   private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try lock.withLock {
       do {
-        return try file.translatingErrors { try database.write(body) }
+        return try file.transaction(in: database, body)
       } catch {
-        // Nothing was written, so the cache may be ahead of the store.
+        // Nothing may have been written, so the cache may be ahead of the store.
         latest.forgetAll()
         throw error
       }

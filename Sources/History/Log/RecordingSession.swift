@@ -49,6 +49,12 @@ public struct RecordingSession {
     return outcome
   }
 
+  /// Makes the transaction write to the disk although nothing is appended: a row is written again as it is.
+  /// Shows whether the store can be written at all.
+  public func writeNothingNew() throws {
+    try database.run("UPDATE projection SET sequence = sequence", [])
+  }
+
   /// Moves the projections' cursor, once for all jobs.
   mutating func finish() throws {
     try appender.finish()
@@ -100,6 +106,9 @@ struct Appender {
   /// The clock of this machine when the transaction began.
   let clock: Timestamp
   let latest: LatestPeriods
+  private let path: String
+  /// The last event of the log when this transaction began.
+  private let base: Int64
   private var sequence: Int64
   private var lastHash: [UInt8]
   private var projector: Projector
@@ -114,7 +123,9 @@ struct Appender {
     self.database = database
     self.latest = latest
     clock = now
-    latest.begin(version: try database.first("PRAGMA data_version") { try $0.read(0) } ?? 0)
+    self.path = path
+    let version: Int64 = try database.first("PRAGMA data_version") { try $0.read(0) } ?? 0
+    if latest.begin(version: version) { try OpeningCheck(database: database, path: path).run() }
     let end: (sequence: Int64, recordedAt: Int64, hash: [UInt8])? = try database.first(
       "SELECT sequence, recorded_time, hash FROM event ORDER BY sequence DESC LIMIT 1"
     ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
@@ -136,6 +147,7 @@ struct Appender {
       recordedAt = now
       lastHash = Event.firstPreviousHash
     }
+    base = sequence
     projector = Projector(database, latest)
     let projected = try Projector.cursor(database)
     guard projected == sequence else {
@@ -224,6 +236,22 @@ struct Appender {
     guard count > 0 else { return }
     try projector.fold()
     try projector.moveCursor(to: sequence)
+    try readBack()
+  }
+
+  /// The log must end with the event that was appended last, and have all that were appended: a
+  /// trigger of somebody else's can make SQLite drop a row and report success.
+  private func readBack() throws {
+    let end: (sequence: Int64, hash: [UInt8], count: Int64)? = try database.first(
+      """
+      SELECT sequence, hash, (SELECT count(*) FROM event WHERE sequence > ?)
+      FROM event ORDER BY sequence DESC LIMIT 1
+      """, [base.databaseValue]
+    ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
+    guard let end, end.sequence == sequence, end.hash == lastHash, end.count == sequence - base
+    else {
+      throw HistoryError.notKept(path: path, expected: sequence, found: end?.sequence ?? 0)
+    }
   }
 
   private mutating func insert(_ draft: EventDraft, version: Int64) throws {

@@ -268,10 +268,14 @@ final class LatestPeriods: Sendable {
   /// To be called at the beginning of each transaction.
   ///
   /// - Parameter version: `PRAGMA data_version`, which changes when any other connection writes.
-  func begin(version: Int64) {
+  /// - Returns: whether another connection may have written since the last transaction.
+  @discardableResult
+  func begin(version: Int64) -> Bool {
     kept.withLock { kept in
-      if kept.version != version { kept.entries = [:] }
+      guard kept.version != version else { return false }
+      kept.entries = [:]
       kept.version = version
+      return true
     }
   }
 }
@@ -282,17 +286,27 @@ final class LatestPeriods: Sendable {
 enum Rebuild {
   static let tables = ["projection", "voided", "trail", "period"]
 
-  /// Drops and creates the tables and folds every trail. To be called in a transaction.
+  static let views = ["changes", "configurations", "trails"]
+
+  /// Drops and creates the tables and views and folds every trail. To be called in a transaction.
   static func run(_ database: Database) throws {
-    for table in tables {
-      try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
-    }
-    for view in ["changes", "configurations", "trails"] {
-      try database.execute(sql: "DROP VIEW IF EXISTS \(view)")
-    }
+    for name in views + tables { try drop(name, database) }
     try database.execute(sql: Schema.projections)
     try database.execute(sql: Schema.views)
     try fold(database)
+  }
+
+  /// Drops whatever has the name of one of our objects. Objects of other names are left, and named by
+  /// a verification.
+  private static func drop(_ name: String, _ database: Database) throws {
+    let kinds = try String.fetchAll(
+      database,
+      sql: "SELECT type FROM pragma_table_list WHERE schema = 'main' AND name = ? COLLATE NOCASE",
+      arguments: [name])
+    for kind in kinds {
+      try database.execute(sql: "DROP \(kind == "view" ? "VIEW" : "TABLE") \(name)")
+    }
+    try database.execute(sql: "DROP INDEX IF EXISTS main.\(name)")
   }
 
   /// Folds every trail into empty tables.

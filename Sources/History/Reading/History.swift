@@ -17,16 +17,44 @@ public struct History: Sendable {
   /// Whether the store was of an older version when it was opened.
   private let isOlder: Bool
 
-  /// Opens the store at `path`. Nothing is written to it.
+  /// Opens the store at `path`, and looks whether its log and its projections reach as far as one
+  /// another. Nothing is written to it.
+  ///
+  /// - Throws: ``HistoryError`` if there is no file, if it is not a store, if a newer version of
+  ///   Trailback wrote it, or if it is visibly damaged: then ``init(unchecked:)`` opens it for a
+  ///   verification.
+  public init(path: String) throws {
+    try self.init(unchecked: path)
+    let log = try WriteAheadLog.settled(ofStore: path, limit: OpeningCheck.framesOfWriteAheadLog)
+    if let log, log.isDamaged {
+      throw HistoryError.writesLost(path: path, commits: log.leftCommits)
+    }
+    try file.translatingErrors {
+      try database.read { database in
+        if isOlder { try OlderStore.showLog(database, path: path) }
+        try OpeningCheck(database: database, path: path).run()
+      }
+    }
+  }
+
+  /// Opens the store at `path` whatever is in it, to verify or to rebuild it.
   ///
   /// - Throws: ``HistoryError`` if there is no file, if it is not a store, or if a newer version of
   ///   Trailback wrote it.
-  public init(path: String) throws {
+  public init(unchecked path: String) throws {
     self.path = path
     file = StoreFile(path: path)
-    let (database, version) = try file.openForReading()
-    self.database = database
-    isOlder = version < Schema.version
+    do {
+      let (database, version) = try file.openForReading()
+      self.database = database
+      isOlder = version < Schema.version
+    } catch HistoryError.notAStore {
+      // Of a new store everything is in the write-ahead log.
+      if let log = try WriteAheadLog.settled(ofStore: path), log.leftCommits > 0 {
+        throw HistoryError.writesLost(path: path, commits: log.leftCommits)
+      }
+      throw HistoryError.notAStore(path: path)
+    }
   }
 
   /// Passes `body` one unchanging view of the store, and returns what it returns. What others append
@@ -47,14 +75,38 @@ public struct History: Sendable {
   /// others still run. A store of an older version is checked against its own schema; its projections
   /// are not used, and not checked.
   ///
-  /// - Parameter head: the hash of an event, noted when it was the log's last. It must still be there.
+  /// - Parameter heads: heads of the log that were noted earlier. They must still be in it.
   /// - Throws: ``HistoryError`` if the store cannot be read at all.
-  public func verify(noted head: [UInt8]? = nil) throws -> Verification {
+  public func verify(noted heads: [LogHead] = []) throws -> Verification {
     try file.translatingErrors {
       try database.read { database in
         if isOlder { try OlderStore.showLog(database, path: path) }
-        return try HistorySnapshot(database: database).verify(noted: head)
+        var verification = Verification()
+        try checkFiles(database, &verification)
+        try HistorySnapshot(database: database).verify(noted: heads, into: &verification)
+        return verification
       }
+    }
+  }
+
+  /// The write-ahead log, and that there is one.
+  private func checkFiles(_ database: Database, _ verification: inout Verification) throws {
+    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? ""
+    if mode != "wal" {
+      verification.add(
+        .file("its journal mode was changed from wal to \(mode); the next writer changes it back"))
+    }
+    if let log = try WriteAheadLog.settled(ofStore: path), log.leftFrames > 0 {
+      if log.leftCommits > 0 {
+        verification.add(
+          .writeAheadLog(
+            frames: log.leftFrames, commits: log.leftCommits, isHeaderWhole: log.isHeaderWhole))
+      } else if log.isHeaderWhole {
+        verification.add(.unfinishedWrite(frames: log.leftFrames))
+      }
+    }
+    for copy in try WriteAheadLog.copies(ofStore: path) {
+      verification.add(.keptWriteAheadLog(file: copy))
     }
   }
 }

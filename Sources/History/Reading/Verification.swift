@@ -1,6 +1,4 @@
 import CloudTrail
-import Foundation
-import GRDB
 
 /// The result of checking a store.
 public struct Verification: Sendable {
@@ -11,282 +9,45 @@ public struct Verification: Sendable {
   /// The hash of the last event. A copy kept elsewhere shows later whether the log was cut
   /// short or rewritten. Nil for an empty log.
   public var head: [UInt8]?
-  /// The head that the caller had noted, if any, and the event that has it.
-  public var noted: NotedHead?
+  /// The heads that the caller had noted, and whether they are in the log.
+  public var noted: [NotedHead] = []
   /// Up to ``limit`` findings; ``findingCount`` counts all.
   public var findings: [IntegrityProblem] = []
   /// How many problems were found, listed or not.
   public var findingCount = 0
+  /// Up to ``limit`` things that are worth knowing and no problem; ``noteCount`` counts all.
+  public var notes: [IntegrityNote] = []
+  /// How many notes there are, listed or not.
+  public var noteCount = 0
 
-  /// The most findings that are listed.
+  /// The most findings that are listed, and the most notes.
   public static let limit = 100
 
   /// Whether no problem was found.
   public var isSound: Bool { findingCount == 0 }
 
-  /// The hash of an event, noted when it was the last one.
+  /// The last event up to which the log is the one that the caller had noted a head of; nil if none
+  /// is.
+  public var provenUpTo: Int64? { isSound ? noted.compactMap(\.event).max() : nil }
+
+  /// A head that was noted earlier.
   public struct NotedHead: Sendable, Hashable {
-    /// The hash, 32 bytes.
-    public var hash: [UInt8]
-    /// The event that has it; nil if none has, which is a finding.
-    public var sequence: Int64?
+    /// The head as it was noted.
+    public var head: LogHead
+    /// The event that has its hash, 0 for the head of an empty log; nil if none has, which is a
+    /// finding.
+    public var event: Int64?
+    /// The hash of the event that has its number; nil if none has, or no number was noted.
+    public var found: [UInt8]?
   }
 
   mutating func add(_ finding: IntegrityProblem) {
     findingCount += 1
     if findings.count < Self.limit { findings.append(finding) }
   }
-}
 
-/// Something that verification found wrong.
-public enum IntegrityProblem: Sendable, Hashable {
-  /// The file itself, as SQLite sees it.
-  case file(String)
-  /// A table, index, view or trigger is missing, was changed or is not Trailback's.
-  case schema(object: String, problem: String)
-  /// The sequence does not increase by one.
-  case sequenceGap(expected: Int64, found: Int64)
-  /// The trail is what the rows hold: in a damaged store that may be any text.
-  case versionGap(sequence: Int64, trail: String, expected: Int64, found: Int64)
-  case recordedTimeGoesBack(sequence: Int64)
-  /// The event does not name the hash of the one before.
-  case chainBroken(sequence: Int64)
-  /// The event's hash is not that of its content.
-  case contentAltered(sequence: Int64)
-  case undecodable(sequence: Int64, reason: String)
-  /// The projections were folded further than the log reaches, or less far.
-  case cursor(projected: Int64, logged: Int64)
-  /// The rows of a trail's projections are not those that its events lead to.
-  case projection(trail: String)
-  /// The projections void other events than the log does.
-  case voided
-  /// No event has the hash that was noted as the head of the log.
-  case headMissing(hash: [UInt8])
-
-  /// The problem in one line.
-  public var fact: String {
-    switch self {
-    case .file(let problem): "file: \(problem)"
-    case .schema(let object, let problem): "\(object): \(problem)"
-    case .sequenceGap(let expected, let found):
-      "log: event \(expected) is missing; event \(found) follows"
-    case .versionGap(let sequence, let trail, let expected, let found):
-      "event \(sequence): version \(found) of \(trail), expected \(expected)"
-    case .recordedTimeGoesBack(let sequence): "event \(sequence): its recorded time goes back"
-    case .chainBroken(let sequence): "event \(sequence): does not continue the chain of hashes"
-    case .contentAltered(let sequence): "event \(sequence): its content does not give its hash"
-    case .undecodable(let sequence, let reason): "event \(sequence): \(reason)"
-    case .cursor(let projected, let logged):
-      "projections: folded up to event \(projected), the log ends at \(logged)"
-    case .projection(let trail): "projections: the rows of \(trail) differ from its events"
-    case .voided: "projections: the list of voided events differs from the corrections"
-    case .headMissing(let hash):
-      "log: no event has the noted head \(Hexadecimal.string(hash)); the log was cut short or "
-        + "written anew, or it is another one"
-    }
-  }
-
-  /// A stable name for programs.
-  public var code: String {
-    switch self {
-    case .file: "file"
-    case .schema: "schema"
-    case .sequenceGap: "sequenceGap"
-    case .versionGap: "versionGap"
-    case .recordedTimeGoesBack: "recordedTimeGoesBack"
-    case .chainBroken: "chainBroken"
-    case .contentAltered: "contentAltered"
-    case .undecodable: "undecodable"
-    case .cursor: "cursor"
-    case .projection: "projection"
-    case .voided: "voided"
-    case .headMissing: "headMissing"
-    }
-  }
-}
-
-// MARK: - Checks
-
-extension HistorySnapshot {
-  /// As ``History/verify(noted:)``, which also works if an older store holds an event that cannot be
-  /// folded.
-  public func verify(noted head: [UInt8]? = nil) throws -> Verification {
-    var verification = Verification()
-    verification.noted = head.map { Verification.NotedHead(hash: $0) }
-    try checkFile(&verification)
-    try checkSchema(&verification)
-    try checkChain(&verification)
-    if let noted = verification.noted, noted.sequence == nil {
-      verification.add(.headMissing(hash: noted.hash))
-    }
-    try checkProjections(&verification)
-    return verification
-  }
-
-  /// The result of checking the chain of hashes alone.
-  func verifiedChain() throws -> Verification {
-    var verification = Verification()
-    try checkChain(&verification)
-    return verification
-  }
-
-  private func checkFile(_ verification: inout Verification) throws {
-    try naming({ .file($0) }, &verification) { verification in
-      for problem in try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
-      where problem != "ok" {
-        verification.add(.file(problem))
-      }
-    }
-  }
-
-  /// Runs a check. If SQLite cannot read something, that becomes a problem, and the next check
-  /// still runs.
-  private func naming(
-    _ finding: (String) -> IntegrityProblem, _ verification: inout Verification,
-    _ check: (inout Verification) throws -> Void
-  ) throws {
-    do {
-      try check(&verification)
-    } catch let error as DatabaseError {
-      verification.add(finding(error.message ?? "cannot be read"))
-    } catch is RowDecodingError {
-      verification.add(finding("a column holds a value of another type"))
-    }
-  }
-
-  /// Everything that the schema creates must be there, word for word, and no other trigger.
-  private func checkSchema(_ verification: inout Verification) throws {
-    let expected = try Schema.expectedObjects(version: Schema.version(of: database))
-    var found: [String: String] = [:]
-    try naming({ .schema(object: "schema", problem: $0) }, &verification) { _ in
-      found = try Schema.objects(database)
-    }
-    for object in expected.keys.sorted() where found[object] != expected[object] {
-      verification.add(
-        .schema(object: object, problem: found[object] == nil ? "is missing" : "was changed"))
-    }
-    for object in found.keys.sorted()
-    where expected[object] == nil && object.hasPrefix("trigger ") {
-      verification.add(.schema(object: object, problem: "is not Trailback's"))
-    }
-  }
-
-  private func checkChain(_ verification: inout Verification) throws {
-    try naming({ .schema(object: "log", problem: $0) }, &verification) { verification in
-      var recorded = Int64.min
-      var last = Event.firstPreviousHash
-      let rows = try Row.fetchCursor(database, sql: EventColumns.select + " ORDER BY sequence")
-      while let row = try rows.next() {
-        let sequence: Int64 = try row.read("sequence")
-        if sequence != verification.events + 1 {
-          verification.add(.sequenceGap(expected: verification.events + 1, found: sequence))
-        }
-        verification.events = sequence
-        do {
-          let time: Int64 = try row.read("recorded_time")
-          if time < recorded { verification.add(.recordedTimeGoesBack(sequence: sequence)) }
-          recorded = time
-          for column in ["effective_time", "recorded_time"] {
-            if let reason = Timestamp.problem(stored: try row.read(column), in: column) {
-              verification.add(.undecodable(sequence: sequence, reason: reason))
-            }
-          }
-          try checkLink(row, sequence, after: &last, &verification)
-        } catch let error as DatabaseError where error.message != nil {
-          verification.add(.undecodable(sequence: sequence, reason: error.message ?? ""))
-        }
-      }
-      if verification.events > 0 { verification.head = last }
-      try checkVersions(&verification)
-    }
-  }
-
-  /// Whether the event names the hash before it, and its own hash is that of its content.
-  private func checkLink(
-    _ row: Row, _ sequence: Int64, after last: inout [UInt8],
-    _ verification: inout Verification
-  ) throws {
-    let previous: Data = try row.read("previous_hash")
-    let hash: Data = try row.read("hash")
-    if Array(previous) != last { verification.add(.chainBroken(sequence: sequence)) }
-    if try EventColumns.hash(of: row, after: Array(previous)) != Array(hash) {
-      verification.add(.contentAltered(sequence: sequence))
-    }
-    last = Array(hash)
-    if verification.noted?.hash == last { verification.noted?.sequence = sequence }
-  }
-
-  private func checkVersions(_ verification: inout Verification) throws {
-    var versions: [ExactText: Int64] = [:]
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT sequence, trail, version FROM event ORDER BY sequence")
-    while let row = try rows.next() {
-      let trail = ExactText(try row.read(1))
-      let version: Int64 = try row.read(2)
-      if versions[trail] == nil, EventStream(trail.text) == nil {
-        verification.add(
-          .undecodable(
-            sequence: try row.read(0), reason: HistoryError.reason(notAStream: trail.text)))
-      }
-      let expected = (versions[trail] ?? 0) + 1
-      if version != expected {
-        verification.add(
-          .versionGap(
-            sequence: try row.read(0), trail: trail.text, expected: expected, found: version))
-      }
-      versions[trail] = version
-    }
-  }
-
-  /// The rows must be those that folding each trail's events gives, and no others. Those of an older
-  /// version follow other rules; only whether its events can be folded is checked.
-  private func checkProjections(_ verification: inout Verification) throws {
-    let isOlder = try Schema.version(of: database) < Schema.version
-    try naming({ .schema(object: "projections", problem: $0) }, &verification) { verification in
-      if !isOlder { try checkReach(&verification) }
-      for trail in try String.fetchAll(
-        database, sql: "SELECT DISTINCT trail FROM event ORDER BY trail")
-      {
-        do {
-          let periods = Fold.periods(of: try foldedEvents(of: trail, asKnownAt: nil))
-          if !periods.isEmpty { verification.trails += 1 }
-          if try !isOlder && !isProjected(trail, periods) {
-            verification.add(.projection(trail: trail))
-          }
-        } catch HistoryError.undecodable(let sequence, let reason) {
-          let finding = IntegrityProblem.undecodable(sequence: sequence, reason: reason)
-          if !verification.findings.contains(finding) { verification.add(finding) }
-        }
-      }
-    }
-  }
-
-  /// The projections must show the whole log, all that it voids, and no other trails.
-  private func checkReach(_ verification: inout Verification) throws {
-    let voided = try String.fetchAll(database, sql: "SELECT id FROM voided").map(ExactText.init)
-    if try Set(voided) != CountedEvents.voided(database) { verification.add(.voided) }
-    let projected = try Projector.cursor(database)
-    if projected != verification.events {
-      verification.add(.cursor(projected: projected, logged: verification.events))
-    }
-    let foreign = try String.fetchAll(
-      database,
-      sql: """
-        SELECT trail FROM period UNION SELECT trail FROM trail
-        EXCEPT SELECT trail FROM event ORDER BY trail
-        """)
-    for trail in foreign { verification.add(.projection(trail: trail)) }
-  }
-
-  /// Whether the rows of a trail are those of its periods, value by value.
-  func isProjected(_ trail: String, _ periods: [Period]) throws -> Bool {
-    func rows(_ sql: String) throws -> [[DatabaseValue]] {
-      try Row.fetchAll(database, sql: sql, arguments: [trail]).map { Array($0.databaseValues) }
-    }
-    return try rows(
-      "SELECT \(PeriodRow.columns) FROM period WHERE trail = ? ORDER BY from_time, ordinal")
-      == periods.map { PeriodRow.values(trail, $0) }
-      && rows("SELECT \(GenerationRow.columns) FROM trail WHERE trail = ? ORDER BY generation")
-        == Generation.all(in: periods).map { GenerationRow.values(trail, $0) }
+  mutating func add(_ note: IntegrityNote) {
+    noteCount += 1
+    if notes.count < Self.limit { notes.append(note) }
   }
 }

@@ -40,17 +40,22 @@ enum Schema {
     return objects
   }
 
-  /// The objects that an unaltered store of a version has, word for word; of an older version only
+  /// The rows of `sqlite_schema` that an unaltered store of a version has; of an older version only
   /// those of the log.
-  static func expectedObjects(version: Int) throws -> [String: String] {
-    let database = try DatabaseQueue()
-    return try database.write { database in
-      if olderLogs.indices.contains(version - 1) {
-        try database.execute(sql: olderLogs[version - 1])
-      } else {
-        try create(database)
-      }
-      return try objects(database)
+  static func rows(version: Int) throws -> [SchemaObject] {
+    if olderLogs.indices.contains(version - 1) {
+      return try rows { try $0.execute(sql: olderLogs[version - 1]) }
+    }
+    return try current.get()
+  }
+
+  /// Each opening of a store needs those of this version.
+  private static let current = Result { try rows(create) }
+
+  private static func rows(_ create: (Database) throws -> Void) throws -> [SchemaObject] {
+    try DatabaseQueue().write { database in
+      try create(database)
+      return try SchemaObject.all(database)
     }
   }
 

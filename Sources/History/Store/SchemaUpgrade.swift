@@ -43,10 +43,10 @@ struct SchemaUpgrade {
 
   /// Nobody knows what an altered log would become.
   private func refuseAltered(_ database: Database) throws {
-    let expected = try Schema.expectedObjects(version: version)
-    let found = try Schema.objects(database)
-    for object in expected.keys.sorted() where found[object] != expected[object] {
-      throw refusal("the \(object) is not as Trailback created it")
+    if case .schema(let object, let problem) = try SchemaCheck(database).problems.first {
+      throw refusal(
+        problem == "is not Trailback's"
+          ? "the \(object) is not Trailback's" : "the \(object) is not as Trailback created it")
     }
   }
 

@@ -99,30 +99,4 @@ struct StoreFile: Sendable {
     }
     return version
   }
-
-  /// Runs the body and translates SQLite's errors into ``HistoryError``.
-  func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let error as DatabaseError {
-      throw translated(error)
-    } catch is RowDecodingError {
-      throw HistoryError.damaged(path: path, reason: "a column holds a value of another type")
-    }
-  }
-
-  private func translated(_ error: DatabaseError) -> HistoryError {
-    let reason = error.message ?? "\(error.resultCode)"
-    return switch error.extendedResultCode {
-    // The shared memory of the WAL is a file, too, and does not fit on a full disk.
-    case .SQLITE_IOERR_SHMSIZE: .diskFull(path: path)
-    case .SQLITE_NOTADB: .notAStore(path: path)
-    case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen(path: path, reason: reason)
-    case .SQLITE_READONLY: .readOnly(path: path)
-    case .SQLITE_FULL: .diskFull(path: path)
-    case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
-    case .SQLITE_CORRUPT: .damaged(path: path, reason: reason)
-    default: .failed(path: path, reason: reason)
-    }
-  }
 }

@@ -15,6 +15,8 @@ final class RunningServer {
     (address, port) = try Self.address(running)
   }
 
+  var processIdentifier: Int32 { running.processIdentifier }
+
   /// A server that was not ended must not go on running.
   deinit { running.send(SIGKILL) }
 

@@ -42,6 +42,13 @@ struct LiveOrderTests {
         1: Sample.time(0.000005), 2: Sample.time(60.000003), 3: Sample.time(60.000004),
         4: Sample.time(60.000005),
       ])
+    let verification = try store.snapshot { try $0.verify() }
+    #expect(verification.isSound)
+    #expect(
+      verification.notes == [
+        .clockAhead(sequence: 2, time: Sample.time(1e8), effect: Sample.time(60.000003)),
+        .clockAhead(sequence: 3, time: Sample.time(1e8 + 1), effect: Sample.time(60.000004)),
+      ])
     let last = try store.snapshot { try $0.period(of: Sample.trail, at: Sample.time(61)) }
     #expect(last?.state.logging == .known(true))
   }

@@ -80,7 +80,8 @@ struct GuardsTakenAwayTests {
     try store.run(sql)
     let findings = try store.verify().findings
     #expect(!findings.isEmpty)
-    #expect(findings.allSatisfy { ["schema", "cursor", "projection"].contains($0.code) })
+    #expect(
+      findings.allSatisfy { ["schema", "cursor", "projection", "foreignRow"].contains($0.code) })
     #expect(try store.readLog().count == 6)
     try store.rebuild()
     #expect(try store.verify().findings == [])

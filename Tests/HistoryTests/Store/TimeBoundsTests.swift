@@ -79,6 +79,7 @@ struct TimeBoundsTests {
     for value in [Timestamp.writable.upperBound.microseconds, .max - 1, .max, .min] {
       let store = try store()
       try store.tamper("UPDATE event SET recorded_time = \(value) WHERE sequence = 3")
+      try Tamperings.rehash(store, 3...3)
       let recorder = try Recorder(path: store.path)
       let error = #expect(throws: HistoryError.self) {
         try recorder.append(

@@ -25,6 +25,7 @@ struct Explain: ParsableCommand {
   var format: DocumentFormat = .text
 
   func run() throws {
+    try speed.requireFiles()
     try EventSearch(
       id: id, judging: judging, store: store, scope: EventScope(), speed: speed,
       asJSON: format == .json

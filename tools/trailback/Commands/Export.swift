@@ -3,6 +3,7 @@ import CloudTrail
 import History
 import ReadModels
 import Replay
+import TrailLogs
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,7 +41,18 @@ struct ExportTimeline: ParsableCommand {
       case .csv: TimelineEntry.csvHeading
       case .markdown: TimelineEntry.markdownHeading
       }
+    Interruption.watch()
+    do {
+      try write(under: heading)
+    } catch is Cancelled {
+      Messages.warning(UsageError.exportStopped)
+      throw FindingExit()
+    }
+  }
+
+  private func write(under heading: String) throws {
     try timeline.each(under: heading) { entry in
+      if Interruption.isRequested { throw Cancelled() }
       switch format {
       case .jsonl: StandardOutput.write(entry.json.compact + "\n")
       case .csv: StandardOutput.write(entry.csv)

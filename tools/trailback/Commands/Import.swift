@@ -16,7 +16,8 @@ struct Import: ParsableCommand {
       Reads files named .json, .json.gz, .jsonl and .jsonl.gz: CloudTrail's log files, what \
       lookup-events prints, and events from EventBridge. Also reads what get-event-selectors, \
       describe-trails, get-trail and get-trail-status print, as an observation of how a trail was set \
-      at that time. Importing a file again changes nothing.
+      at that time. Importing a file again changes nothing. Of gzip data that is damaged or cut short \
+      nothing is recorded.
       """)
 
   @OptionGroup var input: InputOptions

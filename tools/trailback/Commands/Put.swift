@@ -44,11 +44,26 @@ struct Put: ParsableCommand {
     // Before the store is opened, since that would make it: a refused call must not.
     let arn = try resolve()
     try selectors.validate(partition: arn.partition)
+    let id = eventID ?? UUID().uuidString.lowercased()
+    var time = at?.time ?? .now
+    do {
+      try record(put, selectors, on: arn, id: id, at: &time)
+    } catch let error as HistoryError {
+      guard case .outcomeUnknown = error else { throw error }
+      throw PutUnknown(error: error, id: id, time: time)
+    }
+  }
+
+  /// - Parameter time: when the call was made; set to the clock of the transaction, if none was given.
+  private func record(
+    _ put: JSONValue, _ selectors: TrailSelectors, on arn: TrailARN, id: String,
+    at time: inout Timestamp
+  ) throws {
     try store.recording { recorder in
       // In one transaction, so that nobody can delete the trail between the check and the append.
-      let (outcome, time, isBehind) = try recorder.transaction { session in
+      let (outcome, isBehind) = try recorder.transaction { session in
         var clock = WritingClock()
-        let time = at?.time ?? clock.next(session.clock)
+        if at == nil { time = clock.next(session.clock) }
         let moment = try at?.time ?? session.history.present(of: arn, clock: time)
         if let state = try session.history.period(of: arn, at: moment)?.state, state.inForce == nil
         {
@@ -56,12 +71,12 @@ struct Put: ParsableCommand {
             trail: arn, time: moment, wasDeleted: state.existence == .deleted)
         }
         let event = TrailEvent(
-          id: eventID ?? UUID().uuidString.lowercased(), stream: .trail(arn),
-          change: .putEventSelectors(selectors), time: time, actor: Actor(principal: by),
+          id: id, stream: .trail(arn), change: .putEventSelectors(selectors), time: time,
+          actor: Actor(principal: by),
           region: arn.region, account: arn.account, request: put.compact)
         let outcome = try session.append(
           event, from: Provenance(channel: at == nil ? .live : .call))
-        return (outcome, time, at == nil && session.isClockBehind)
+        return (outcome, at == nil && session.isClockBehind)
       }
       switch outcome {
       case .appended(let sequence), .completed(let sequence):
@@ -86,4 +101,15 @@ struct Put: ParsableCommand {
     if case .arn(let arn) = try TrailReference(validating: trail.trail) { return arn }
     return try store.history().snapshot { try $0.resolve(trail.trail) }
   }
+}
+
+/// A call of which it is not known whether it was recorded.
+struct PutUnknown: Explained {
+  let error: HistoryError
+  let id: String
+  let time: Timestamp
+
+  var code: String { error.code }
+  var fact: String { "\(error.fact); its id is \(id)" }
+  var hint: String? { error.hint }
 }

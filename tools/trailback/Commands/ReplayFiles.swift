@@ -63,6 +63,7 @@ struct ReplayFiles: ParsableCommand {
   }
 
   func run() throws {
+    try speed.requireFiles()
     let finder = try input.find(scope.scope)
     if let explain {
       try EventSearch(

@@ -20,8 +20,8 @@ struct Serve: ParsableCommand {
 
       As soon as it takes calls it prints one line, listening on ADDRESS. /healthz and /readyz answer \
       200 if all is well, and /metrics has figures in the text format of Prometheus. Each request is \
-      logged on standard error as one line of JSON. SIGTERM or Ctrl-C stops it; calls in flight are \
-      answered for up to 10 s.
+      logged on standard error as one line of JSON. SIGTERM, SIGHUP or Ctrl-C stops it; calls in \
+      flight are answered for up to 10 s.
       """)
 
   @OptionGroup var store: StoreOption

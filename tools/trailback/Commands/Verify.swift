@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudTrail
+import Foundation
 import History
 import Reports
 
@@ -9,47 +10,62 @@ struct Verify: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback verify
-        trailback verify --head HASH
+        trailback verify --head NUMBER:HASH
+        trailback verify --head-file FILE
         trailback verify --format json
 
       The store keeps every recorded event in a log, in which each event carries a hash over the one \
       before it. This reads all of it and checks the hashes, that no number is missing, that the \
-      database still forbids changes, and that the tables derived from the log are right.
+      database holds exactly what Trailback made, and that the tables derived from the log are right.
 
-      The last hash is printed as the head. Keep it somewhere else: whoever owns the file could cut \
-      off the end of the log, or write all of it anew, and only another head would show that. With \
-      --head this checks that a head noted earlier is still there. A head from before the store was \
-      upgraded stays valid.
+      Whoever owns the file could still cut off the end of the log, or write all of it anew. Only a \
+      head that was kept elsewhere shows that: see `trailback help head`. With --head or --head-file \
+      this checks that the log still holds it, and says how many events were recorded since. A head from \
+      before the store was upgraded stays valid.
+
+      Exit code 1 if anything is wrong. Notes do not count.
       """)
 
   @OptionGroup var store: StoreOption
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A head noted earlier, 64 hexadecimal digits: an event of the log must have it.",
-      valueName: "hash"))
-  var head: EventHash?
+      "A head noted earlier: NUMBER:HASH, or the hash alone.", valueName: "head"))
+  var head: HeadArgument?
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A file with heads noted earlier, one a line.", valueName: "path"),
+    completion: .file())
+  var headFile: FileArgument?
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
 
   func run() throws {
-    let verification = try store.history().verify(noted: head?.bytes)
+    let heads = try (head.map { [$0.head] } ?? []) + (headFile.map(read) ?? [])
+    let verification = try store.uncheckedHistory().verify(noted: heads)
     switch format {
     case .text: StandardOutput.write(verification.text(StandardOutput.style))
     case .json: StandardOutput.write(verification.json)
     }
     if !verification.isSound { throw FindingExit() }
   }
+
+  /// A file without a head proves nothing, so it is an error.
+  private func read(_ file: FileArgument) throws -> [LogHead] {
+    let text = String(decoding: try InputFile.data(file), as: UTF8.self)
+    guard let heads = LogHead.all(in: text), !heads.isEmpty else {
+      throw UsageError.noHead(file.path)
+    }
+    return heads
+  }
 }
 
-/// The hash of an event, as a person writes it down.
-struct EventHash: ExpressibleByArgument {
-  let bytes: [UInt8]
+/// A head of the log, as a person writes it down.
+struct HeadArgument: ExpressibleByArgument {
+  let head: LogHead
 
-  /// Nil if the text is not 64 hexadecimal digits of either letter case.
   init?(argument: String) {
-    let digits = argument.utf8.compactMap { Hexadecimal.value(ofDigit: $0) }
-    guard digits.count == 64, argument.utf8.count == 64 else { return nil }
-    bytes = stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    guard let head = LogHead(argument) else { return nil }
+    self.head = head
   }
 }

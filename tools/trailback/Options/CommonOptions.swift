@@ -30,9 +30,17 @@ struct StoreOption: ParsableArguments {
 
   func history() throws -> History { try History(path: path) }
 
+  /// The store whatever is in it, to verify or to rebuild it.
+  func uncheckedHistory() throws -> History { try History(unchecked: path) }
+
   /// Runs the body with the writer of the store, and closes it whether or not the body throws.
-  func recording<Result>(_ body: (Recorder) throws -> Result) throws -> Result {
-    let recorder = try Recorder(path: path)
+  ///
+  /// - Parameter acceptingLoss: as the recorder takes it.
+  func recording<Result>(
+    acceptingLoss: Bool = false, _ body: (Recorder) throws -> Result
+  ) throws -> Result {
+    let recorder = try Recorder(path: path, acceptingLoss: acceptingLoss)
+    Messages.note(Advice.note(onKept: recorder.keptWriteAheadLog))
     let result: Result
     do {
       result = try body(recorder)

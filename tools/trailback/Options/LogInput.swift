@@ -6,7 +6,7 @@ import Reports
 import Synchronization
 import TrailLogs
 
-// Reading files: which ones, with how much of the machine, how far it has come, and when to stop.
+// Reading files: which ones, with how much of the machine, and how far it has come.
 
 /// The path of a file, whose bytes need not be UTF-8; `-` is standard input.
 struct FileArgument: ExpressibleByArgument {
@@ -112,6 +112,11 @@ struct SpeedOptions: ParsableArguments {
     workers ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostWorkers)
   }
 
+  /// Makes sure that so many files can be open.
+  ///
+  /// - Throws: ``UsageError/tooFewFiles(allowed:needed:)``
+  func requireFiles() throws { try FileDescriptors.require(workers: threads) }
+
   /// A file takes about seven times the memory of the piece of it that is read at a time: the
   /// piece, what it inflates to, and simdjson's index of that. A third of the memory is kept for
   /// everything else.
@@ -147,6 +152,15 @@ enum InputFile {
 
   /// - Throws: ``UsageError`` with the path of the file.
   static func json(_ file: FileArgument) throws -> JSONValue {
+    do {
+      return try data(file).withUnsafeBytes { try JSONValue(parsing: $0) }
+    } catch let error as JSONValue.ParsingError {
+      throw UsageError.notJSON(file.path, error.description)
+    }
+  }
+
+  /// - Throws: ``UsageError`` with the path of the file.
+  static func data(_ file: FileArgument) throws -> Data {
     let handle: FileHandle
     if file.path == "-" {
       handle = .standardInput
@@ -154,22 +168,21 @@ enum InputFile {
       let descriptor = (file.bytes.map(CChar.init(bitPattern:)) + [0]).withUnsafeBufferPointer {
         $0.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
       }
-      guard descriptor >= 0 else { throw UsageError.unreadable(file.path) }
+      guard descriptor >= 0 else {
+        throw UsageError.unreadable(file.path, String(cString: strerror(errno)))
+      }
       handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
     let data: Data
     do {
       data = try handle.read(upToCount: limit + 1) ?? Data()
     } catch {
-      // A folder, or a standard input that is closed.
-      throw UsageError.unreadable(file.path == "-" ? "standard input" : file.path)
+      // A folder, a standard input that is closed, or a disk that fails.
+      throw UsageError.unreadable(
+        file.path == "-" ? "standard input" : file.path, String(cString: strerror(errno)))
     }
     guard data.count <= limit else { throw UsageError.tooLarge(file.path) }
-    do {
-      return try data.withUnsafeBytes { try JSONValue(parsing: $0) }
-    } catch let error as JSONValue.ParsingError {
-      throw UsageError.notJSON(file.path, error.description)
-    }
+    return data
   }
 }
 
@@ -217,21 +230,5 @@ struct Progress {
   /// Removes the line, so that other text can be written.
   static func clear() {
     if isVisible.exchange(false, ordering: .relaxed) { Messages.write("\r\u{1B}[K") }
-  }
-}
-
-/// Ctrl-C: the first asks the work to stop after the current file, the second ends the program at
-/// once.
-enum Interruption {
-  private static let requested = Atomic<Bool>(false)
-
-  static var isRequested: Bool { requested.load(ordering: .relaxed) }
-
-  static func watch() {
-    signal(SIGINT) { _ in
-      Interruption.requested.store(true, ordering: .relaxed)
-      // With the default back, a second Ctrl-C ends the program.
-      signal(SIGINT, SIG_DFL)
-    }
   }
 }

@@ -16,17 +16,20 @@ struct Serving {
   let options: ServingOptions
   let logLevel: LogLevel
 
-  /// Serves until SIGTERM or Ctrl-C.
+  /// Serves until a signal asks it to stop (``Signals``).
   ///
   /// - Parameter onListening: called with the address as soon as calls are taken.
   /// - Throws: `ServerError` if it could not begin.
   func run(onListening: @escaping @Sendable (_ address: String) -> Void) throws {
     FreedMemory.keep()
+    let limits = try FileDescriptors.fitting(ServerLimits())
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
     let access = try options.access()
-    let writer = GroupWriter(recorder: try Recorder(path: storePath))
+    let recorder = try Recorder(path: storePath)
+    if let note = Advice.note(onKept: recorder.keptWriteAheadLog) { log.note(note) }
+    let writer = GroupWriter(recorder: recorder)
     let readers = try ReaderPool(
       path: storePath, count: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let service = EndpointService(
@@ -45,7 +48,7 @@ struct Serving {
     let server = HTTPServer(
       service: service, address: host, port: options.listen.port,
       requestIDHeader: EndpointService.requestIDHeader, certificate: options.certificate,
-      limits: FileDescriptors.fitting(ServerLimits()),
+      limits: limits,
       observer: ServerObservers([log, ConnectionGauge(metrics: metrics)])
     ) { port in
       let address = "\(scheme)://\(ListenAddress(host: host, port: port))"
@@ -53,7 +56,7 @@ struct Serving {
       onListening(address)
     }
     defer { output.flush() }
-    try waiting { try await server.runUntilSignalled() }
+    try waiting { try await server.runUntil(signals: Signals.toStop) }
     // Calls that were taken on are written before the store is closed.
     try writer.stop()
     log.note("stopped")
@@ -81,33 +84,6 @@ private struct ConnectionGauge: ServerObserver {
 
   func connections(_ count: Int) {
     metrics.set(.connections, [:], count)
-  }
-}
-
-/// How many files and connections the system lets one program have open.
-private enum FileDescriptors {
-  /// What the store, the log and the libraries need besides the connections. Each connection to the
-  /// store has two files open, and there are three for two processors.
-  private static let others = 128 + 3 * ProcessInfo.processInfo.activeProcessorCount
-
-  /// Asks the system for as many as the limits need, and lowers the limit of connections to what it
-  /// gives: a connection that cannot be taken would be tried again and again.
-  static func fitting(_ limits: ServerLimits) -> ServerLimits {
-    var limits = limits
-    var allowed = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0 else {
-      return limits
-    }
-    let wanted = rlim_t(limits.connections + others)
-    if allowed.rlim_cur < wanted {
-      allowed.rlim_cur = min(wanted, allowed.rlim_max)
-      _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed)
-      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed)
-    }
-    if allowed.rlim_cur < wanted {
-      limits.connections = max(1, Int(allowed.rlim_cur) - others)
-    }
-    return limits
   }
 }
 

@@ -1,0 +1,66 @@
+public import CloudTrail
+
+/// The head of a log at some moment: the number of its last event, and that event's hash. The hash
+/// covers all events up to it, so whoever keeps a head elsewhere can tell later whether the log still
+/// begins with the same events.
+public struct LogHead: Sendable, Hashable, CustomStringConvertible {
+  /// The number of the event; 0 for an empty log; nil if only the hash was noted.
+  public var sequence: Int64?
+  /// The hash of the event, 32 bytes; 32 zero bytes for an empty log.
+  public var hash: [UInt8]
+
+  /// A head of the parts that were noted.
+  public init(sequence: Int64?, hash: [UInt8]) {
+    self.sequence = sequence
+    self.hash = hash
+  }
+
+  /// Reads `NUMBER:HASH`, or a hash alone: 64 hexadecimal digits of either letter case. Nil if the text
+  /// is neither.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), let last = parts.last, last.utf8.count == 64 else {
+      return nil
+    }
+    let digits = last.utf8.compactMap { Hexadecimal.value(ofDigit: $0) }
+    guard digits.count == 64 else { return nil }
+    hash = stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    guard parts.count == 2 else { return }
+    guard parts[0].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(parts[0])
+    else { return nil }
+    sequence = number
+  }
+
+  /// `NUMBER:HASH`, or the hash alone.
+  public var description: String {
+    (sequence.map { "\($0):" } ?? "") + Hexadecimal.string(hash)
+  }
+
+  /// The heads of a text that was written over time, one a line: the first word of each line. Empty
+  /// lines, and what follows a `#`, are left out.
+  ///
+  /// - Returns: nil if a line does not begin with a head.
+  public static func all(in text: String) -> [LogHead]? {
+    var heads: [LogHead] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+      guard let word = line.prefix(while: { $0 != "#" }).split(whereSeparator: \.isWhitespace).first
+      else { continue }
+      guard let head = LogHead(word) else { return nil }
+      heads.append(head)
+    }
+    return heads
+  }
+}
+
+extension HistorySnapshot {
+  /// The head of the log, and when its last event was recorded; nil for an empty log.
+  public func head() throws -> (head: LogHead, recordedAt: Timestamp?) {
+    let last: (Int64, [UInt8], Timestamp)? = try database.first(
+      "SELECT sequence, hash, recorded_time FROM event ORDER BY sequence DESC LIMIT 1"
+    ) { (try $0.read(0), try $0.read(1), try $0.time(2)) }
+    guard let (sequence, hash, recorded) = last else {
+      return (LogHead(sequence: 0, hash: Event.firstPreviousHash), nil)
+    }
+    return (LogHead(sequence: sequence, hash: hash), recorded)
+  }
+}

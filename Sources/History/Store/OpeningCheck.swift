@@ -1,0 +1,67 @@
+import CloudTrail
+import Foundation
+import GRDB
+
+/// What is looked at whenever a store is opened, so that no question is answered from a file of which
+/// the log or the projections were cut away. It reads a few rows, in less than a millisecond; only
+/// ``History/verify(noted:)`` reads everything.
+struct OpeningCheck {
+  let database: Database
+  let path: String
+
+  /// So many pages of the write-ahead log are read when a store is opened; half a millisecond for
+  /// each hundred.
+  static let framesOfWriteAheadLog = 100
+
+  /// - Throws: ``HistoryError/damaged(path:reason:)``, or
+  ///   ``HistoryError/projectionsBehind(path:projected:logged:)`` where a rebuild mends it.
+  func run() throws {
+    guard try Schema.version(of: database) == Schema.version else {
+      _ = try checkEnd()
+      return
+    }
+    let found = Set(try SchemaObject.all(database))
+    let missing = try Schema.rows(version: Schema.version).filter {
+      $0.type == "table" && !found.contains($0)
+    }
+    guard !missing.contains(where: { $0.name == "event" }) else {
+      throw damaged("the table event, its log, is missing or was changed")
+    }
+    let last = try checkEnd()
+    let projected = missing.isEmpty ? try Projector.cursor(database) : -1
+    // The projections are written with the events that they show: if they show more, events are gone.
+    guard projected <= last else {
+      throw damaged("its log ends at event \(last), and its projections show \(projected) events")
+    }
+    guard projected == last else {
+      throw HistoryError.projectionsBehind(path: path, projected: projected, logged: last)
+    }
+  }
+
+  /// The last event must be what its hash says, and follow the one before it; and the log must have
+  /// its first event.
+  ///
+  /// - Returns: the last sequence, 0 for an empty log.
+  private func checkEnd() throws -> Int64 {
+    let rows = try Row.fetchAll(
+      database, sql: EventColumns.select + " ORDER BY sequence DESC LIMIT 2")
+    guard let last = rows.first else { return 0 }
+    let sequence: Int64 = try last.read("sequence")
+    let previous: [UInt8] = Array(try last.read("previous_hash") as Data)
+    guard try EventColumns.hash(of: last, after: previous) == Array(last.read("hash") as Data)
+    else {
+      throw damaged("the content of event \(sequence), its last, does not give its hash")
+    }
+    let before =
+      try rows.dropFirst().first.map { Array(try $0.read("hash") as Data) }
+      ?? Event.firstPreviousHash
+    guard previous == before else {
+      throw damaged("event \(sequence), its last, does not continue the chain of hashes")
+    }
+    let first = try database.first("SELECT min(sequence) FROM event") { try $0.read(0) as Int64 }
+    guard first == 1 else { throw damaged("its first event is missing") }
+    return sequence
+  }
+
+  private func damaged(_ reason: String) -> HistoryError { .damaged(path: path, reason: reason) }
+}
