@@ -85,6 +85,40 @@ struct KnownAtTests {
     #expect(try place.isSound())
   }
 
+  /// SEMANTICS 3.6w
+  @Test("While a program writes, it is said that what was known just now can still change")
+  func unsettled() throws {
+    try place.write(
+      LogRecord.file([.create("one", at: 0, id: "a"), .start("one", at: 1, id: "b")]),
+      to: "first.json")
+    try place.trailback("import", "first.json")
+    let moment = try now()
+    let questions = [
+      ["get", "--trail", "one"], ["history"], ["export", "timeline"], ["replay", "first.json"],
+    ]
+    func answers() throws -> [Outcome] {
+      try questions.map { try place.start($0 + ["--as-known-at", moment]).outcome() }
+    }
+    let free = try answers()
+    // As a writer does in a transaction.
+    let lock = open(place.path("trailback.sqlite-lock"), O_RDWR)
+    try #require(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
+    let held = try answers()
+    close(lock)
+    for (free, held) in zip(free, held) {
+      #expect(free.code == 0 && held.code == 0 && free.out == held.out)
+      #expect(!free.errors.contains("settled"))
+      #expect(held.errors.contains("note: what was known at \(moment) is not settled"))
+    }
+    // Something that was recorded since settles it, too.
+    try place.write(LogRecord.file([.put("one", at: 240, id: "e")]), to: "later.json")
+    try place.trailback("import", "later.json")
+    let again = open(place.path("trailback.sqlite-lock"), O_RDWR)
+    try #require(again >= 0 && flock(again, LOCK_EX | LOCK_NB) == 0)
+    for answer in try answers() { #expect(!answer.errors.contains("settled")) }
+    close(again)
+  }
+
   @Test("Before the first import nothing was known; a moment to come is refused")
   func ends() throws {
     try place.write(LogRecord.file([.create("one", at: 0, id: "a")]), to: "first.json")
