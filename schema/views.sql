@@ -5,7 +5,8 @@
 -- in which the events take effect: by time, within a moment by the rank of the call (a trail is created
 -- before it is configured, configured before it logs, and deleted last), then by the event's id. Two
 -- rows of one event_id do not occur. An addendum of CloudTrail's is a row of its own, which says what it
--- corrects.
+-- corrects. A live call (source live) whose clock was ahead stands at its own time here; it takes effect
+-- before the next live call of its trail, as the view configurations shows.
 CREATE VIEW changes AS
 WITH shown AS (
   SELECT event.*,

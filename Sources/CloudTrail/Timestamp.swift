@@ -11,8 +11,19 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// The moment so many microseconds after 1970-01-01T00:00:00Z.
   public init(microseconds: Int64) { self.microseconds = microseconds }
 
-  /// The moment so many seconds after 1970-01-01T00:00:00Z.
-  public init(seconds: Int64) { self.microseconds = seconds * 1_000_000 }
+  /// The moment so many seconds after 1970-01-01T00:00:00Z; the first or last one that there is, if that
+  /// is beyond them.
+  public init(seconds: Int64) {
+    let (product, isBeyond) = seconds.multipliedReportingOverflow(by: 1_000_000)
+    microseconds = isBeyond ? (seconds < 0 ? .min : .max) : product
+  }
+
+  /// The moments that ``description`` writes in ISO 8601, and that a log can hold: those of the years 0 to
+  /// 9999.
+  public static let writable =
+    Timestamp(
+      microseconds: -62_167_219_200_000_000)...Timestamp(
+      microseconds: 253_402_300_799_999_999)
 
   /// Whether `left` is the earlier moment.
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
@@ -29,9 +40,12 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// been made at any point of that second.
   public var isWholeSecond: Bool { microseconds % 1_000_000 == 0 }
 
-  /// The moment so many seconds later; earlier if the number is negative.
+  /// The moment so many seconds later; earlier if the number is negative. The first or last one that there
+  /// is, if that is beyond them.
   public func advanced(bySeconds seconds: Int64) -> Timestamp {
-    Timestamp(microseconds: microseconds + seconds * 1_000_000)
+    let span = Timestamp(seconds: seconds).microseconds
+    let (sum, isBeyond) = microseconds.addingReportingOverflow(span)
+    return Timestamp(microseconds: isBeyond ? (span < 0 ? .min : .max) : sum)
   }
 }
 
@@ -42,7 +56,8 @@ extension Timestamp: CustomStringConvertible {
   /// there is one.
   public var description: String {
     let seconds = second
-    let fraction = microseconds - seconds * 1_000_000
+    let remainder = microseconds % 1_000_000
+    let fraction = remainder < 0 ? remainder + 1_000_000 : remainder
     let (day, secondOfDay) = Self.divided(seconds, by: 86_400)
     let date = Self.date(daysSince1970: day)
     var text = Self.padded(date.year, 4) + "-" + Self.padded(date.month, 2) + "-"
@@ -98,6 +113,8 @@ extension Timestamp: CustomStringConvertible {
     let days = Self.daysSince1970(year: year, month: month, day: day)
     let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
     self.init(microseconds: seconds * 1_000_000 + fraction)
+    // An offset can lead beyond the last year.
+    guard Self.writable.contains(self) else { return nil }
   }
 
   /// Reads `2023-07-10T12:00:08Z` and nothing else: nearly every time in a log has this form, and a

@@ -38,12 +38,18 @@ public struct EndpointService: HTTPService {
   ///   - account: the account that is called, twelve digits.
   ///   - now: the clock.
   ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
+  ///   - onClockBehind: called when a call is taken while the clock is behind that of an event in the log.
   public init(
     readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,
     account: String, now: @escaping @Sendable () -> Timestamp = { .now },
-    onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in }
+    onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in },
+    onClockBehind: @escaping @Sendable (_ clock: Timestamp, _ recorded: Timestamp) -> Void = {
+      _, _ in
+    }
   ) {
-    api = CloudTrailAPI(readers: readers, writer: writer)
+    api = CloudTrailAPI(
+      readers: readers, writer: writer,
+      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind))
     ingest = Ingest(writer: writer)
     self.writer = writer
     self.readers = readers
@@ -120,9 +126,9 @@ extension EndpointService {
         metrics.add(.appends, ["kind": operation.rawValue])
         metrics.observe(.appendSeconds, [:], (ContinuousClock.now - start).seconds)
       }
-      var response = AWSJSON.response(output)
+      var response = AWSJSON.response(output.bytes)
       response.headers.add(
-        "Cache-Control", moment.isSettled(now: now) ? Self.cachedForever : "no-store")
+        "Cache-Control", output.isSettled ? Self.cachedForever : "no-store")
       return response
     } catch let error as CloudTrailError {
       metrics.add(.rejectedCalls, ["error": error.exception])
@@ -213,7 +219,9 @@ extension EndpointService {
       try access.requireKey(request, .read, for: "trailback:Read")
       if request.path == "/metrics" { return try await measured() }
       let (path, query, now, pages) = (request.path, request.query, now(), pages)
-      let page = try await readers.read { history in
+      let page = try await readers.read(
+        settling: PageQuery(query, now: now).moment?.knownIfFixed
+      ) { history in
         try pages.response(path, query: query, history, now: now)
       }
       return page ?? HTTPResponse(404, "nothing is answered at this path\n")

@@ -52,8 +52,7 @@ public final class GroupWriter: Sendable {
 
   /// Runs a closure in a transaction, together with the others that are waiting.
   ///
-  /// - Parameter body: also gets the time that counts as the time of its call. It is later than the time
-  ///   of every write before, and never a whole second, so that the order of two calls is never in doubt.
+  /// - Parameter body: also gets the time that counts as the time of its call, by ``WritingClock``.
   /// - Returns: what `body` returned, once it is durable.
   /// - Throws: `ThrottlingException` if too many are waiting, `OperationNotPermittedException` while the
   ///   server is stopping, or what `body` throws; then nothing of it is recorded. Only after
@@ -116,7 +115,7 @@ public final class GroupWriter: Sendable {
       let failures = try recorder.run(
         writes.indices.map { index in
           { session in
-            resume[index] = try writes[index].run(&session, next.next(session.recordedAt))
+            resume[index] = try writes[index].run(&session, next.next(session.clock))
           }
         })
       clock = next
@@ -128,20 +127,5 @@ public final class GroupWriter: Sendable {
       health.note(error)
       for write in writes { write.fail(error) }
     }
-  }
-}
-
-/// Gives each call a time of its own: later than all before, and never a whole second, which would leave
-/// the order of two calls in doubt (see `Second` in the history).
-struct WritingClock {
-  private var last = Timestamp(microseconds: 0)
-
-  /// - Parameter now: when the store learns of the call. The result is never earlier than one given
-  ///   before, even if the system's clock is set back.
-  mutating func next(_ now: Timestamp) -> Timestamp {
-    var next = max(now, Timestamp(microseconds: last.microseconds + 1))
-    if next.isWholeSecond { next.microseconds += 1 }
-    last = next
-    return next
   }
 }

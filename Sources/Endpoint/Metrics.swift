@@ -72,6 +72,7 @@ public enum Metric: String, Sendable, CaseIterable {
   case requestSeconds = "trailback_request_seconds"
   case rejectedCalls = "trailback_rejected_calls_total"
   case ingestedRecords = "trailback_ingested_records_total"
+  case callsBehindLog = "trailback_calls_behind_log_total"
   case projectionLag = "trailback_projection_lag_events"
   case storeBytes = "trailback_store_bytes"
   case storeWritable = "trailback_store_writable"
@@ -85,7 +86,7 @@ public enum Metric: String, Sendable, CaseIterable {
   /// Its type, as Prometheus knows it.
   public var kind: Kind {
     switch self {
-    case .appends, .requests, .rejectedCalls, .ingestedRecords: .counter
+    case .appends, .requests, .rejectedCalls, .ingestedRecords, .callsBehindLog: .counter
     case .projectionLag, .storeBytes, .storeWritable, .connections: .gauge
     case .appendSeconds, .requestSeconds: .histogram
     }
@@ -100,6 +101,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case .requestSeconds: "Seconds from a request's arrival to its answer, by operation."
     case .rejectedCalls: "Calls of the CloudTrail API that were refused, by error."
     case .ingestedRecords: "Records taken in, by what became of them."
+    case .callsBehindLog: "Calls taken while the clock was behind that of an event in the log."
     case .projectionLag: "Events in the log that the projections do not show yet."
     case .storeBytes: "Bytes of the store on disk."
     case .storeWritable: "1 if the last write to the store became durable, 0 if it failed."
@@ -115,7 +117,8 @@ public enum Metric: String, Sendable, CaseIterable {
     case .requestSeconds: ["operation"]
     case .rejectedCalls: ["error"]
     case .ingestedRecords: ["result"]
-    case .appendSeconds, .projectionLag, .storeBytes, .storeWritable, .connections: []
+    case .appendSeconds, .callsBehindLog, .projectionLag, .storeBytes, .storeWritable, .connections:
+      []
     }
   }
 }

@@ -1,3 +1,4 @@
+public import CloudTrail
 import Foundation
 public import History
 import Synchronization
@@ -29,26 +30,28 @@ public final class ReaderPool: Sendable {
   ///
   /// - Parameters:
   ///   - isLong: whether the read may go through the whole log.
+  ///   - knownAt: a moment of which the view tells whether what was known then is settled.
   ///   - body: reads; called on one of the threads of the pool. It must not keep the view.
   /// - Returns: what `body` returns.
   /// - Throws: what `body` throws.
   public func read<Value: Sendable>(
-    isLong: Bool = false, _ body: @escaping @Sendable (HistorySnapshot) throws -> Value
+    isLong: Bool = false, settling knownAt: Timestamp? = nil,
+    _ body: @escaping @Sendable (HistorySnapshot) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       (isLong ? long : brief).addOperation { [self] in
-        continuation.resume(with: Result { try withFreeHistory(body) })
+        continuation.resume(with: Result { try withFreeHistory(settling: knownAt, body) })
       }
     }
   }
 
   private func withFreeHistory<Value>(
-    _ body: (HistorySnapshot) throws -> Value
+    settling knownAt: Timestamp?, _ body: (HistorySnapshot) throws -> Value
   ) throws -> Value {
     guard let history = free.withLock({ $0.popLast() }) else {
       throw HistoryError.busy(path: "the store")
     }
     defer { free.withLock { $0.append(history) } }
-    return try history.snapshot(body)
+    return try history.snapshot(settling: knownAt, body)
   }
 }

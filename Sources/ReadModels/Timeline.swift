@@ -49,12 +49,15 @@ public enum Timeline {
     func selectors(_ period: Period?) throws -> TrailSelectors? {
       try period?.state.inForce.flatMap { try history.selectors(of: $0) }
     }
+    let from = change?.after.from
+    let isMoved = event.isLive && from.map { $0 < event.content.time } == true
     return TimelineEntry(
       event: event, before: change?.before.state.lastInForce,
       after: change?.after.state.lastInForce, selectorsBefore: try selectors(change?.before),
       selectorsAfter: try selectors(change?.after),
       settingsBefore: change.flatMap { settings?.settings(in: $0.before) },
-      settingsAfter: change.flatMap { settings?.settings(in: $0.after) }, isVoided: isVoided)
+      settingsAfter: change.flatMap { settings?.settings(in: $0.after) }, isVoided: isVoided,
+      takesEffectAt: isMoved ? from : nil)
   }
 }
 
@@ -96,7 +99,16 @@ extension Timeline {
       try history.timeline(
         of: $0, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)
     }
-    let changes = bySequence(timeline)
+    var changes = bySequence(timeline)
+    // One that takes effect before its time may have begun a period before all that were read.
+    if let trail = stream.trailARN,
+      page.events.contains(where: {
+        $0.isLive && EventKind.calls.contains($0.content.change.kind)
+          && changes[$0.sequence] == nil && !voided.contains($0.content.id)
+      })
+    {
+      changes = bySequence(try history.timeline(of: trail, asKnownAt: knownAt))
+    }
     let settings = try stream.trailARN.flatMap { trail in
       page.events.contains { SettingsCourse.canBeSet(by: $0.content.change.kind) }
         ? try history.settingsCourse(of: trail, asKnownAt: knownAt) : nil

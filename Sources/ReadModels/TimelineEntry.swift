@@ -20,6 +20,9 @@ public struct TimelineEntry: Sendable {
   public var settingsAfter: SettingsAtMoment?
   /// Whether a correction voids it.
   public var isVoided: Bool
+  /// When it takes effect, if that is not its own time: its clock was ahead, and a call that was
+  /// recorded after it bears an earlier time (SEMANTICS 3.6u).
+  public var takesEffectAt: Timestamp?
 
   /// The facts of the selectors that the event removed, if those before and after are known.
   public var removed: [String] { difference.removed }
@@ -51,8 +54,12 @@ extension TimelineEntry {
   /// What changed, in lines: `-` and `+` before tags and facts of the selectors that were removed
   /// and added, sentences for the rest.
   public var changeLines: [String] {
-    guard let original = event.content.completes else { return lines }
+    guard let original = event.content.completes else { return lines + effectLines }
     return ["corrects event \(original) (\(event.content.addendum ?? "completed"))"] + lines
+  }
+
+  private var effectLines: [String] {
+    takesEffectAt.map { ["takes effect at \($0): the clock was ahead when it was recorded"] } ?? []
   }
 
   private var lines: [String] {
@@ -298,6 +305,7 @@ extension TimelineEntry {
     if let isMFA = actor.isMFA { members.append(.init("mfa", .bool(isMFA))) }
     members.append(.init("console", .bool(actor.isConsole)))
     if isVoided { members.append(.init("voided", true)) }
+    add("takesEffect", takesEffectAt.map { "\($0)" })
     add("corrects", content.completes)
     add("addendum", content.addendum)
     if let before, let after, let settingsBefore, let settingsAfter {

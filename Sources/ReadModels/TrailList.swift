@@ -25,11 +25,14 @@ public struct TrailList: Sendable {
   /// - Parameters:
   ///   - history: the history that is read.
   ///   - time: leaves out generations that began later.
+  ///   - isPresent: whether `time` is the clock, and the present of each trail is meant.
   ///   - withSettings: whether the JSON shows all settings; for them all events of all trails are read.
   public init(
-    _ history: HistorySnapshot, at time: Timestamp, withSettings: Bool = true
+    _ history: HistorySnapshot, at time: Timestamp, isPresent: Bool = false,
+    withSettings: Bool = true
   ) throws {
     rows = try history.trails().compactMap { arn, generation in
+      let time = isPresent ? try history.present(of: arn, clock: time) : time
       guard generation.createdAt.map({ $0 <= time }) ?? true else { return nil }
       let periods = try history.timeline(of: arn)?.periods ?? []
       guard

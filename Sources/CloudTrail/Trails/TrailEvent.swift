@@ -208,8 +208,10 @@ public struct Provenance: Sendable, Hashable {
     case eventBridge = "eventbridge"
     /// A response of the API, such as that of `get-event-selectors`.
     case observation
-    /// Entered by hand or through the API.
+    /// Entered by hand with a time of its own. Programs that knew no ``live`` wrote this for those, too.
     case call
+    /// A call taken by this program when it was made: its time is this machine's clock.
+    case live
   }
 
   /// The source of an event, with the file if there was one.

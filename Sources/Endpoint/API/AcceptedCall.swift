@@ -22,7 +22,7 @@ struct AcceptedCall: Sendable {
         id: context.newEventID, stream: .trail(arn), change: change, time: context.now,
         actor: context.actor, region: context.region, account: context.account,
         request: request.compact, response: response?.compact),
-      from: Provenance(channel: .call))
+      from: Provenance(channel: .live))
     self.output = output
   }
 }

@@ -9,9 +9,11 @@ struct AccountTrails {
   /// The trail under an ARN, whether or not the caller may see it; nil if there is none then. If nobody
   /// knows whether it exists, it is treated as existing, with a configuration of which nothing is known.
   func trail(_ arn: TrailARN) throws -> TrailAtMoment? {
-    let period = try history.period(
-      of: arn, at: context.time, asKnownAt: context.moment.knownAt)
-    return period?.state.inForce.map { TrailAtMoment(arn: arn, state: $0) }
+    let knownAt = context.moment.knownAt
+    let time =
+      try context.moment.at ?? history.present(of: arn, clock: context.now, asKnownAt: knownAt)
+    let period = try history.period(of: arn, at: time, asKnownAt: knownAt)
+    return period?.state.inForce.map { TrailAtMoment(arn: arn, time: time, state: $0) }
   }
 
   /// Every trail that the account sees, whatever its Region, by ARN: its own, and those of an
@@ -112,6 +114,8 @@ struct AccountTrails {
 /// A trail that exists at the moment of a call, and its state then.
 struct TrailAtMoment {
   let arn: TrailARN
+  /// The moment: the one asked for, or the trail's present.
+  let time: Timestamp
   /// The configuration in force, by the rule of `TrailState`.
   let state: TrailState
 

@@ -105,9 +105,6 @@ public struct CallContext: Sendable {
     self.now = now
   }
 
-  /// The time whose state is wanted.
-  var time: Timestamp { moment.at ?? now }
-
   /// SEMANTICS 4.3: a bare name means the trail of the Region that is called.
   func local(_ name: String) -> TrailARN {
     TrailARN(name: name, calledIn: region, account: account)
@@ -118,32 +115,37 @@ public struct CallContext: Sendable {
 public struct CloudTrailAPI: Sendable {
   private let readers: ReaderPool
   private let writer: GroupWriter
+  private let clocks: ClockWatch
 
   /// Both belong to the same store.
-  public init(readers: ReaderPool, writer: GroupWriter) {
+  init(readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch) {
     self.readers = readers
     self.writer = writer
+    self.clocks = clocks
   }
 
   /// Serves one call. The output is written as bytes on the thread that read it: fifty looked-up events
   /// can be many megabytes, and the task that awaits them serves other connections, too.
   ///
-  /// - Returns: the output in the API's own JSON. What a write acknowledges is durable.
+  /// - Returns: the output in the API's own JSON, and whether it will be the same for ever. What a write
+  ///   acknowledges is durable.
   /// - Throws: `CloudTrailError` with the exception that CloudTrail would give, or what the store
   ///   reports.
   public func call(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
-  ) async throws -> [UInt8] {
+  ) async throws -> (bytes: [UInt8], isSettled: Bool) {
     switch operation.handler {
     case .read(let read):
-      return try await readers.read(isLong: operation == .lookupEvents) { history in
+      return try await readers.read(
+        isLong: operation == .lookupEvents, settling: context.moment.knownIfFixed
+      ) { history in
         let trails = AccountTrails(history: history, context: context)
-        return try read(CallInput(input), trails).compactBytes
+        return (try read(CallInput(input), trails).compactBytes, history.isSettled)
       }
     case .write(let prepare):
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }
       let decide = Result { try prepare(CallInput(input), context) }
-      return try await write(operation, decide, input, context).compactBytes
+      return (try await write(operation, decide, input, context).compactBytes, false)
     }
   }
 
@@ -153,9 +155,11 @@ public struct CloudTrailAPI: Sendable {
     _ operation: APIOperation, _ decide: Result<APIOperation.Decision, any Error>,
     _ input: JSONValue, _ context: CallContext
   ) async throws -> JSONValue {
-    let outcome = try await writer.write { session, now -> Result<JSONValue, CloudTrailError> in
+    let outcome = try await writer.write {
+      [clocks] session, now -> Result<JSONValue, CloudTrailError> in
       var context = context
       context.now = now
+      clocks.look(at: session)
       do {
         var call = try decide.get()(AccountTrails(history: session.history, context: context))
         call.draft.time = now
@@ -164,7 +168,7 @@ public struct CloudTrailAPI: Sendable {
       } catch let error as CloudTrailError {
         guard let kind = EventKind(rawValue: operation.rawValue) else { return .failure(error) }
         try session.append(
-          TrailEvent(refused: kind, error, input, context), from: Provenance(channel: .call))
+          TrailEvent(refused: kind, error, input, context), from: Provenance(channel: .live))
         return .failure(error)
       }
     }

@@ -10,7 +10,7 @@ extension AccountTrails {
     guard let configuration = trail.state.eventConfiguration.value else {
       throw CloudTrailError.notKnown(
         MomentError.eventConfigurationUnknown(
-          trail: trail.arn, time: context.time,
+          trail: trail.arn, time: trail.time,
           reason: trail.state.eventConfiguration.reason ?? .unseen))
     }
     return .object(

@@ -13,7 +13,7 @@ extension AccountTrails {
     guard let selectors = trail.state.insights.value else {
       throw CloudTrailError.notKnown(
         MomentError.insightsUnknown(
-          trail: trail.arn, time: context.time,
+          trail: trail.arn, time: trail.time,
           reason: trail.state.insights.reason ?? .unseen))
     }
     guard !selectors.isEmpty else {

@@ -19,12 +19,9 @@ public struct Moment: Sendable, Hashable {
   /// Whether neither time is given.
   public var isPresent: Bool { self == .present }
 
-  /// Whether no later event can change what is read at this moment.
-  func isSettled(now: Timestamp) -> Bool {
-    // Without `knownAt`, what is learned later about that time can.
-    guard let at, let knownAt else { return false }
-    return knownAt < now && at < now
-  }
+  /// The moment of which the knowledge is asked for, if nothing but what is learned until then can change
+  /// what is read: without a time of its own, the present would.
+  var knownIfFixed: Timestamp? { at == nil ? nil : knownAt }
 }
 
 // MARK: - In the path of the API

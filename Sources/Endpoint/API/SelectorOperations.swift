@@ -12,7 +12,7 @@ extension AccountTrails {
     guard let selectors = try history.selectors(of: trail.state) else {
       throw CloudTrailError.notKnown(
         MomentError.selectorsUnknown(
-          trail: trail.arn, time: context.time,
+          trail: trail.arn, time: trail.time,
           reason: trail.state.selectors.reason ?? .unseen))
     }
     return .object(

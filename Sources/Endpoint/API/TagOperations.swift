@@ -9,7 +9,7 @@ extension AccountTrails {
   func addTags(_ input: CallInput) throws -> AcceptedCall {
     let tags = try TagList(input, checksValues: true).tags
     let trail = try trailToTag(input)
-    let present = try history.tags(of: trail.arn, at: context.time)
+    let present = try history.tags(of: trail.arn, at: trail.time)
     guard Set(present.map(\.key)).union(tags.map(\.key)).count <= TagList.most else {
       throw TagList.tooMany
     }
@@ -52,10 +52,10 @@ extension AccountTrails {
       let trail = try taggedTrail(id, noChannel: "ResourceNotFoundException")
       if let reason = trail.state.exists.reason {
         throw CloudTrailError.notKnown(
-          MomentError.tagsUnknown(trail: trail.arn, time: context.time, reason: reason))
+          MomentError.tagsUnknown(trail: trail.arn, time: trail.time, reason: reason))
       }
       let tags = try history.tags(
-        of: trail.arn, at: context.time, asKnownAt: context.moment.knownAt)
+        of: trail.arn, at: trail.time, asKnownAt: context.moment.knownAt)
       return [
         "ResourceId": .string(id),
         "TagsList": .array(

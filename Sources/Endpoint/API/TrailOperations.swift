@@ -47,7 +47,7 @@ extension AccountTrails {
     let name = try input.string("Name") ?? ""
     let trail = try trailToChange(name)
     let given = try TrailSettings(input, trail.arn)
-    let before = try history.settings(of: trail.arn, at: context.time)
+    let before = try history.settings(of: trail.arn, at: trail.time)
     let settings = Self.recursion(trail).updated(with: before).updated(with: given)
     try refuseMultiRegionWithoutGlobal(settings)
     return accepted(trail.arn, .update(given), given.recordedRequest(name), settings)
@@ -148,14 +148,14 @@ extension AccountTrails {
     guard let isLogging = trail.state.logging.value else {
       throw CloudTrailError.notKnown(
         MomentError.loggingUnknown(
-          trail: trail.arn, time: context.time,
+          trail: trail.arn, time: trail.time,
           reason: trail.state.logging.reason ?? .unseen))
     }
     let periods =
       try history.timeline(of: trail.arn, asKnownAt: context.moment.knownAt)?.periods ?? []
     func last(_ kind: EventKind) -> Timestamp? {
       periods.last {
-        $0.cause == kind && $0.from <= context.time
+        $0.cause == kind && $0.from <= trail.time
           && $0.state.generation == trail.state.generation
       }?.from
     }
@@ -173,7 +173,7 @@ extension AccountTrails {
   private func shape(_ trail: TrailAtMoment) throws -> JSONValue {
     let (arn, state) = (trail.arn, trail.state)
     let settings = try history.settings(
-      of: arn, at: context.time, asKnownAt: context.moment.knownAt)
+      of: arn, at: trail.time, asKnownAt: context.moment.knownAt)
     var members = arn.apiMembers + settings.apiMembers
     members.append(.init("HomeRegion", .string(arn.region)))
     if let selectors = try history.selectors(of: state) {

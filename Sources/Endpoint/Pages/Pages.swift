@@ -11,7 +11,7 @@ public struct Pages: Sendable {
   private let cachingOfThePast: String
 
   /// - Parameter cachingOfThePast: `Cache-Control` of a page whose two times are both fixed by its address,
-  ///   so that nothing that is learned later changes it.
+  ///   and whose second is settled, so that nothing that is learned later changes it.
   public init(cachingOfThePast: String = "no-store") {
     self.cachingOfThePast = cachingOfThePast
   }
@@ -21,7 +21,8 @@ public struct Pages: Sendable {
   /// - Parameters:
   ///   - path: percent-encoded, as `HTTPRequest.path`.
   ///   - query: as `HTTPRequest.query`. Its members `at` and `as-known-at` choose the moment.
-  ///   - history: the history that the page shows.
+  ///   - history: the history that the page shows; of a view that tells whether the second time is settled,
+  ///     if the page shall be cached.
   ///   - now: what "the present" means.
   /// - Returns: nil if there is no page at the path.
   /// - Throws: what the store reports.
@@ -32,18 +33,19 @@ public struct Pages: Sendable {
     case "/style.css": return Self.file(StyleSheet.text, "text/css; charset=utf-8")
     case "/favicon.svg": return Self.file(Favicon.text, "image/svg+xml")
     case "/":
-      return response(try TrailsPage.frame(history, PageQuery(query, now: now), now: now))
+      return response(
+        try TrailsPage.frame(history, PageQuery(query, now: now), now: now), history)
     default:
       guard path.hasPrefix(TrailPath.prefix) else { return nil }
       switch try TrailPath.target(of: path, history, PageQuery(query, now: now), now: now) {
-      case .page(let page): return response(page)
+      case .page(let page): return response(page, history)
       case .redirect(let link): return Self.redirect(link)
       }
     }
   }
 
-  private func response(_ page: Frame) -> HTTPResponse {
-    let isFixed = page.status == 200 && page.query.isFixed
+  private func response(_ page: Frame, _ history: HistorySnapshot) -> HTTPResponse {
+    let isFixed = page.status == 200 && page.query.isFixed && history.isSettled
     return Self.response(
       page.status, page.html.source, "text/html; charset=utf-8",
       caching: isFixed ? cachingOfThePast : "no-store")

@@ -13,9 +13,10 @@ enum TrailPage {
     now: Timestamp
   ) throws -> Frame {
     let path = TrailPath.path(stream.text)
-    let time = moment.at ?? now
-    let state = try stream.trailARN.flatMap {
-      try self.state(of: $0, at: time, path: path, moment, history)
+    let state = try stream.trailARN.flatMap { trail in
+      let time =
+        try moment.at ?? history.present(of: trail, clock: now, asKnownAt: moment.knownAt)
+      return try self.state(of: trail, at: time, path: path, moment, history)
     }
     let page = try Timeline.page(
       of: stream, position(query), count: entriesPerPage, in: history, at: moment.at,

@@ -13,10 +13,11 @@ enum TrailsPage {
     guard let moment = query.moment else {
       return WrongTimePage.frame(path: "/", query, now: now)
     }
-    let time = moment.at ?? now
-    let periods = try history.periods(at: time, asKnownAt: moment.knownAt)
+    let (time, isPresent) = (moment.at ?? now, moment.at == nil)
+    let periods = try history.periods(
+      at: time, isPresent: isPresent, asKnownAt: moment.knownAt)
     let changes = try history.latestChanges(
-      mostChanges, among: periods, at: time, asKnownAt: moment.knownAt)
+      mostChanges, among: periods, at: time, isPresent: isPresent, asKnownAt: moment.knownAt)
     let entries = try Timeline.entries(
       of: changes, in: history, asKnownAt: moment.knownAt)
     let trails = ListedTrail.all(periods)

@@ -105,7 +105,8 @@ extension FoldedEvent {
       isNamed && EventStream(content.stream)?.trailARN == nil ? self.stream : content.stream
     return FoldedEvent(
       sequence: content.sequence, id: id, time: time, change: change, stream: stream,
-      completes: completes, addendum: addendum, isDisputed: disputed != nil)
+      completes: completes, addendum: addendum, isDisputed: disputed != nil, isLive: isLive,
+      recorded: recorded)
   }
 }
 

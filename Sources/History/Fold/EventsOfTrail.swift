@@ -16,7 +16,7 @@ struct EventsOfTrail {
     arn = TrailARN(written: trail)
   }
 
-  /// All of them that count, in no order, for a fold.
+  /// All of them that count, in no order, each at the time at which it takes effect, for a fold.
   ///
   /// - Parameters:
   ///   - knownAt: leaves out what was recorded later; nil for everything.
@@ -53,9 +53,10 @@ struct EventsOfTrail {
     }
     var seen: Set<Int64> = []
     let distinct = rows.filter { seen.insert($0.sequence).inserted }
-    return try CountedEvents.of(
-      distinct, voided: CountedEvents.voided(database, knownAt: knownAt)
-    ).compactMap(concerning)
+    return LiveOrder.placed(
+      try CountedEvents.of(
+        distinct, voided: CountedEvents.voided(database, knownAt: knownAt)
+      ).compactMap(concerning))
   }
 
   /// The event if it concerns the trail.

@@ -5,7 +5,8 @@ import GRDB
 struct FoldedEvent: Sendable {
   let sequence: Int64
   let id: String
-  let time: Timestamp
+  /// When it happened; in ``LiveOrder`` when it takes effect.
+  var time: Timestamp
   let change: TrailChange
   /// The text of its stream.
   let stream: String
@@ -17,6 +18,10 @@ struct FoldedEvent: Sendable {
   var isDisputed = false
   /// Whether the event is certainly about the trail. One that names no trail may be about another.
   var namesTrail = true
+  /// Whether it was taken by this program when it was made (see ``LiveOrder``).
+  var isLive = false
+  /// The sequence of its own row, whatever content it counts with; 0 if it does not matter.
+  var recorded: Int64 = 0
 
   /// Whether it is a fuller copy of a call, and not an event of its own.
   var isCompletion: Bool { completes != nil && addendum == nil }
@@ -66,9 +71,10 @@ extension FoldedEvent {
   /// The same, followed by the principal.
   static let selectWithPrincipal = "SELECT \(columns), principal FROM event"
   /// The index of the principal in it.
-  static let principalIndex = 8
+  static let principalIndex = 9
   private static let columns =
-    "sequence, id, kind, effective_time, parameters, trail, completes, addendum"
+    "sequence, id, kind, effective_time, parameters, trail, completes, addendum, "
+    + LiveOrder.condition
 
   /// Reads a row of ``select``, or the first columns of ``selectWithPrincipal``.
   init(row: StatementRow) throws {
@@ -92,9 +98,10 @@ extension FoldedEvent {
           }
         }
       self.init(
-        sequence: sequence, id: try row.read(1), time: Timestamp(microseconds: try row.read(3)),
+        sequence: sequence, id: try row.read(1), time: try row.time(3),
         change: change, stream: try row.read(5), completes: try row.read(6),
-        addendum: try row.read(7))
+        addendum: try row.read(7),
+        isLive: try row.read(8) as Int64 == 1, recorded: sequence)
     } catch let error as DatabaseError where !error.isOfTheSystem {
       throw HistoryError.undecodable(
         sequence: sequence, reason: error.message ?? "cannot be read")

@@ -209,7 +209,6 @@ enum PeriodRow {
 
   /// Reads a row of ``columns``.
   static func period(_ row: StatementRow) throws -> Period {
-    let until: Int64? = try row.read(3)
     let cause: String? = try row.read(5)
     var column = settings
     let state = try TrailState(
@@ -227,8 +226,8 @@ enum PeriodRow {
         return try known(row, column, "yes", "no")
       })
     return Period(
-      ordinal: try row.read(1), from: Timestamp(microseconds: try row.read(2)),
-      until: until.map(Timestamp.init(microseconds:)), setBy: try row.read(4),
+      ordinal: try row.read(1), from: try row.time(2), until: try row.optionalTime(3),
+      setBy: try row.read(4),
       cause: cause.flatMap(EventKind.init(rawValue:)), state: state)
   }
 
@@ -312,11 +311,9 @@ enum GenerationRow {
 
   /// Reads a row of ``columns``.
   static func generation(_ row: Row) throws -> Generation {
-    let created: Int64? = try row.read(5)
-    let deleted: Int64? = try row.read(7)
-    return Generation(
-      number: try row.read(1), createdAt: created.map(Timestamp.init(microseconds:)),
-      createdBy: try row.read(6), deletedAt: deleted.map(Timestamp.init(microseconds:)),
+    Generation(
+      number: try row.read(1), createdAt: try row.optionalTime("created_time"),
+      createdBy: try row.read(6), deletedAt: try row.optionalTime("deleted_time"),
       deletedBy: try row.read(8))
   }
 }

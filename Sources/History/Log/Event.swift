@@ -25,6 +25,14 @@ public struct Event: Sendable, Hashable {
   static let firstPreviousHash = [UInt8](repeating: 0, count: 32)
 }
 
+extension Event {
+  /// Whether it is a call that this program took when it was made: its time is a clock's, and among such
+  /// calls of one trail the order of recording is the order of effect (SEMANTICS 3.6u).
+  public var isLive: Bool {
+    LiveOrder.isLive(provenance.channel, at: content.time, recordedAt: recordedAt)
+  }
+}
+
 // MARK: - Reading from the log
 
 extension Event {
@@ -59,13 +67,13 @@ extension Event {
     let hash: Data = try row.read("hash")
     self.init(
       sequence: sequence, version: try row.read("version"),
-      recordedAt: Timestamp(microseconds: try row.read("recorded_time")),
+      recordedAt: try row.time("recorded_time"),
       provenance: Provenance(
         channel: channel, path: try row.read("source_path"), sha256: try row.read("source_sha256"),
         record: try row.read("source_record")),
       content: TrailEvent(
         id: try row.read("id"), stream: stream, change: change,
-        time: Timestamp(microseconds: try row.read("effective_time")), actor: try Actor(row: row),
+        time: try row.time("effective_time"), actor: try Actor(row: row),
         region: try row.read("region"), account: try row.read("account"),
         request: try row.read("request"), response: try row.read("response"),
         completes: try row.read("completes"), addendum: try row.read("addendum"),

@@ -19,6 +19,14 @@ public struct RecordingSession {
 
   /// The recorded time of everything that this transaction appends.
   public var recordedAt: Timestamp { appender.recordedAt }
+  /// The clock of this machine when the transaction began: when a call happens that is made now. It can
+  /// be behind ``recordedAt``, if the log holds an event that was recorded under a later clock.
+  public var clock: Timestamp { appender.clock }
+  /// Whether the clock is behind that of an event in the log, by more than clocks are put right in the
+  /// normal course.
+  public var isClockBehind: Bool {
+    recordedAt.microseconds - clock.microseconds > 1_000_000
+  }
 
   /// Appends an event; ``history`` shows it at once.
   ///
@@ -95,6 +103,8 @@ public enum AppendOutcome: Sendable, Hashable {
 struct Appender {
   private let database: Database
   let recordedAt: Timestamp
+  /// The clock of this machine when the transaction began.
+  let clock: Timestamp
   let latest: LatestPeriods
   private let path: String
   /// The last event of the log when this transaction began.
@@ -106,12 +116,13 @@ struct Appender {
 
   /// Reads the end of the log. The recorded time of this transaction is the clock's, but always
   /// later than that of the transaction before, so that a result "as known at" a moment never
-  /// changes.
+  /// changes. Nothing else is made from it: a clock that is behind stays right about when a call was.
   init(
     _ database: Database, path: String, now: Timestamp, latest: LatestPeriods = LatestPeriods()
   ) throws {
     self.database = database
     self.latest = latest
+    clock = now
     self.path = path
     let version: Int64 = try database.first("PRAGMA data_version") { try $0.read(0) } ?? 0
     if latest.begin(version: version) { try OpeningCheck(database: database, path: path).run() }
@@ -120,8 +131,16 @@ struct Appender {
     ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
     if let end {
       sequence = end.sequence
-      let last = end.recordedAt
-      recordedAt = max(now, Timestamp(microseconds: last == .max ? last : last + 1))
+      guard Timestamp.problem(stored: end.recordedAt, in: "recorded_time") == nil,
+        Timestamp.writable.contains(Timestamp(microseconds: end.recordedAt + 1))
+      else {
+        throw HistoryError.undecodable(
+          sequence: end.sequence,
+          reason:
+            "no event can be recorded after it: recorded_time is \(end.recordedAt), and the last "
+            + "time that can be recorded is \(Timestamp.writable.upperBound)")
+      }
+      recordedAt = max(now, Timestamp(microseconds: end.recordedAt + 1))
       lastHash = end.hash
     } else {
       sequence = 0
@@ -165,7 +184,8 @@ struct Appender {
         .versionConflict(stream: event.stream, expected: expected, found: version))
     }
     try insert(draft, version: version + 1)
-    try projector.take(draft, sequence: sequence, isCorrected: isCorrected)
+    try projector.take(
+      draft, sequence: sequence, recordedAt: recordedAt, isCorrected: isCorrected)
     return .appended(sequence: sequence)
   }
 
@@ -184,7 +204,8 @@ struct Appender {
       // It is voided, or it would be the fullest copy.
       guard !isKnown else { return .known(sequence: known.sequence) }
       try insert(completion, version: version + 1)
-      try projector.take(completion, sequence: sequence, isCorrected: false)
+      try projector.take(
+        completion, sequence: sequence, recordedAt: recordedAt, isCorrected: false)
       return .completed(sequence: sequence)
     }
   }
@@ -192,6 +213,9 @@ struct Appender {
   /// Why the event could not be read back from the log, or nil.
   private static func unfit(_ event: TrailEvent) -> String? {
     if event.id.isEmpty { return "it has no id" }
+    if !Timestamp.writable.contains(event.time) {
+      return "its time is not of the years 0 to 9999"
+    }
     switch event.change {
     case .reject(let call, _, _), .lose(let call, _, _), .replicate(let call):
       return EventKind.calls.contains(call) ? nil : "\(call.rawValue) is no call of the API"

@@ -69,7 +69,8 @@ struct LateFold {
     for row in rows {
       events += try database.all(
         FoldedEvent.select + " WHERE sequence = ?", [row.setBy.databaseValue],
-        FoldedEvent.init(row:))
+        FoldedEvent.init(row:)
+      ).map { $0.takingEffect(in: row) }
     }
     if waiting.first?[0].time.second == second { events += waiting.removeFirst() }
     return events.sorted(by: FoldedEvent.isOrderedBefore)

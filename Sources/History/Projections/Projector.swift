@@ -21,7 +21,9 @@ struct Projector {
   /// trail continues after the last period; anything else waits for ``fold()``.
   ///
   /// - Parameter isCorrected: whether an addendum to the event came before it.
-  mutating func take(_ draft: EventDraft, sequence: Int64, isCorrected: Bool) throws {
+  mutating func take(
+    _ draft: EventDraft, sequence: Int64, recordedAt: Timestamp, isCorrected: Bool
+  ) throws {
     let event = draft.event
     let trail = draft.stream
     if event.completes != nil || isCorrected {
@@ -52,7 +54,9 @@ struct Projector {
       return
     }
     let next = FoldedEvent(
-      sequence: sequence, id: event.id, time: event.time, change: event.change, stream: trail)
+      sequence: sequence, id: event.id, time: event.time, change: event.change, stream: trail,
+      isLive: LiveOrder.isLive(draft.provenance.channel, at: event.time, recordedAt: recordedAt),
+      recorded: sequence)
     // The fold knows more of a trail that may have been created again than its last period.
     guard last.period.state.exists != .unknown(.omitted) else {
       refolds.insert(ExactText(trail))
@@ -60,7 +64,11 @@ struct Projector {
     }
     guard try isInOrder(event, of: trail, after: &last) else {
       latest[trail] = nil
-      late[ExactText(trail), default: []].append(next)
+      if try next.isLive && movesOthers(next) {
+        refolds.insert(ExactText(trail))
+      } else {
+        late[ExactText(trail), default: []].append(next)
+      }
       return
     }
     var fold = Fold(resuming: last.period)
@@ -167,6 +175,14 @@ struct Projector {
     ) { _ in true }
     last.clearSecond = begins == nil ? event.time.second : nil
     return begins == nil
+  }
+
+  /// Whether a live call changes when another takes effect. One that is later than all that led to the
+  /// trail's periods does not: none of these is later than the last live call.
+  private func movesOthers(_ call: FoldedEvent) throws -> Bool {
+    let last = try EventsOfTrail(database, call.stream).lastLive(before: call.sequence)
+    return try last.map { $0 >= call.time } ?? false
+      || CountedEvents.exist(database, ofStream: call.stream)
   }
 
   private func lastPeriod(of trail: String) throws -> LatestPeriods.Entry? {

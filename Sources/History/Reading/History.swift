@@ -12,6 +12,8 @@ public struct History: Sendable {
   public let path: String
   private let file: StoreFile
   private let database: any DatabaseReader
+  /// The path of the writers' lock file.
+  var lockPath: String { WriterLock(storePath: path).path }
   /// Whether the store was of an older version when it was opened.
   private let isOlder: Bool
 
@@ -114,6 +116,9 @@ public struct HistorySnapshot {
   let database: Database
   /// The writer's cache; nil for readers.
   var latest: LatestPeriods?
+  /// Whether what was known at the moment that ``History/snapshot(settling:_:)`` was given can no longer
+  /// change; false if no moment was given.
+  public internal(set) var isSettled = false
 }
 
 // MARK: - Periods
@@ -124,7 +129,8 @@ extension HistorySnapshot {
   ///
   /// - Parameters:
   ///   - trail: the trail.
-  ///   - time: the moment; calls are known to the second, so its whole second counts.
+  ///   - time: the moment; calls are known to the second, so its whole second counts. For now, see
+  ///     ``present(of:clock:asKnownAt:)``.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func period(
     of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
@@ -184,8 +190,14 @@ extension HistorySnapshot {
   ///
   /// Reads two rows of each trail, however long its history is. Only a trail of which more was
   /// learned after `knownAt` is folded again.
+  ///
+  /// - Parameters:
+  ///   - time: the moment.
+  ///   - isPresent: whether `time` is the clock, and the present of each trail is meant (see
+  ///     ``present(of:clock:asKnownAt:)``).
+  ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func periods(
-    at time: Timestamp, asKnownAt knownAt: Timestamp? = nil
+    at time: Timestamp, isPresent: Bool = false, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [(trail: TrailARN, period: Period)] {
     var periods: [(trail: TrailARN, period: Period)] = []
     let changed = try knownAt.map { try CountedEvents.streams(changedAfter: $0, database) }
@@ -193,6 +205,8 @@ extension HistorySnapshot {
       let share = try share(of: trail, knownAt: knownAt, changed: changed)
       guard share != .nothing else { continue }
       let knownAt = share == .all ? nil : knownAt
+      let time =
+        isPresent ? try present(of: trail, clock: time, asKnownAt: knownAt) : time
       if let period = try period(of: trail, at: time, asKnownAt: knownAt) {
         periods.append((trail, period))
       }
@@ -204,19 +218,22 @@ extension HistorySnapshot {
   ///
   /// - Parameters:
   ///   - count: the most that are returned.
-  ///   - periods: the result of ``periods(at:asKnownAt:)`` for the same moment. Only the trails
+  ///   - periods: the result of ``periods(at:isPresent:asKnownAt:)`` for the same moment. Only the trails
   ///     that changed last can have changes in the result, so no others are read.
   ///   - time: the moment; later changes are left out.
+  ///   - isPresent: as for the periods.
   ///   - knownAt: leaves out what was learned later; nil for everything that is known.
   public func latestChanges(
     _ count: Int, among periods: [(trail: TrailARN, period: Period)], at time: Timestamp,
-    asKnownAt knownAt: Timestamp? = nil
+    isPresent: Bool = false, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [StateChange] {
     let trails = periods.filter { $0.period.setBy != nil }
       .sorted { ($1.period.from, $0.trail) < ($0.period.from, $1.trail) }
       .prefix(count)
     var changes: [StateChange] = []
     for (trail, _) in trails {
+      let time =
+        isPresent ? try present(of: trail, clock: time, asKnownAt: knownAt) : time
       let first = try beginning(ofLatest: count, of: trail, at: time)
       guard let timeline = try timeline(of: trail, in: first...time, asKnownAt: knownAt) else {
         continue

@@ -1,4 +1,4 @@
-import CloudTrail
+public import CloudTrail
 
 /// Something that verification found wrong.
 public enum IntegrityProblem: Sendable, Hashable {
@@ -103,6 +103,9 @@ public enum IntegrityNote: Sendable, Hashable {
   case unfinishedWrite(frames: Int)
   /// A copy of a write-ahead log that a writer put aside.
   case keptWriteAheadLog(file: String)
+  /// A live call whose clock was ahead: one that was recorded after it bears no later time, so it takes
+  /// effect just before that one (SEMANTICS 3.6u).
+  case clockAhead(sequence: Int64, time: Timestamp, effect: Timestamp)
 
   /// The note in one line.
   public var fact: String {
@@ -113,6 +116,8 @@ public enum IntegrityNote: Sendable, Hashable {
         + "cut off; no transaction ends there"
     case .keptWriteAheadLog(let file):
       "\(file): a write-ahead log that a writer could not read to its end, kept as evidence"
+    case .clockAhead(let sequence, let time, let effect):
+      "event \(sequence): takes effect at \(effect), not at its time \(time): a clock was ahead"
     }
   }
 
@@ -122,6 +127,7 @@ public enum IntegrityNote: Sendable, Hashable {
     case .litestream: "litestream"
     case .unfinishedWrite: "unfinishedWrite"
     case .keptWriteAheadLog: "keptWriteAheadLog"
+    case .clockAhead: "clockAhead"
     }
   }
 }

@@ -55,12 +55,12 @@ public struct LogHead: Sendable, Hashable, CustomStringConvertible {
 extension HistorySnapshot {
   /// The head of the log, and when its last event was recorded; nil for an empty log.
   public func head() throws -> (head: LogHead, recordedAt: Timestamp?) {
-    let last: (Int64, [UInt8], Int64)? = try database.first(
+    let last: (Int64, [UInt8], Timestamp)? = try database.first(
       "SELECT sequence, hash, recorded_time FROM event ORDER BY sequence DESC LIMIT 1"
-    ) { (try $0.read(0), try $0.read(1), try $0.read(2)) }
+    ) { (try $0.read(0), try $0.read(1), try $0.time(2)) }
     guard let (sequence, hash, recorded) = last else {
       return (LogHead(sequence: 0, hash: Event.firstPreviousHash), nil)
     }
-    return (LogHead(sequence: sequence, hash: hash), Timestamp(microseconds: recorded))
+    return (LogHead(sequence: sequence, hash: hash), recorded)
   }
 }

@@ -135,11 +135,15 @@ extension HistorySnapshot {
       return try settingsCourse(of: trail, asKnownAt: knownAt).settings(in: period)
     }
     let others = SettingsCourse.unread.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
-    let events = try database.all(
-      FoldedEvent.select + """
-         WHERE sequence IN (
-           SELECT set_by FROM period WHERE trail = ? AND cause NOT IN (\(others)))
-        """, [trail.text.databaseValue], FoldedEvent.init(row:))
+    let began = try database.all(
+      PeriodRow.select + " AND cause NOT IN (\(others))", [trail.text.databaseValue],
+      PeriodRow.period)
+    let events = try began.flatMap { period in
+      try database.all(
+        FoldedEvent.select + " WHERE sequence = ?", [period.setBy.databaseValue],
+        FoldedEvent.init(row:)
+      ).map { $0.takingEffect(in: period) }
+    }
     return SettingsCourse(events).settings(in: period)
   }
 

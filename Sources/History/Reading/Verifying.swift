@@ -97,6 +97,11 @@ extension HistorySnapshot {
           let time: Int64 = try row.read("recorded_time")
           if time < recorded { verification.add(.recordedTimeGoesBack(sequence: sequence)) }
           recorded = time
+          for column in ["effective_time", "recorded_time"] {
+            if let reason = Timestamp.problem(stored: try row.read(column), in: column) {
+              verification.add(.undecodable(sequence: sequence, reason: reason))
+            }
+          }
           try checkLink(row, sequence, after: &last, &verification)
         } catch let error as DatabaseError where error.message != nil && !error.isOfTheSystem {
           verification.add(.undecodable(sequence: sequence, reason: error.message ?? ""))
@@ -166,10 +171,28 @@ extension HistorySnapshot {
             verification.add(.projection(trail: trail))
           }
         } catch HistoryError.undecodable(let sequence, let reason) {
-          verification.add(.undecodable(sequence: sequence, reason: reason))
+          let finding = IntegrityProblem.undecodable(sequence: sequence, reason: reason)
+          // The check of the chain has named times that are none.
+          if !verification.findings.contains(finding) { verification.add(finding) }
         }
       }
+      if !isOlder { try noteMovedCalls(&verification) }
     }
+  }
+
+  /// Live calls that take effect before their time: their clock was ahead (see ``LiveOrder``).
+  private func noteMovedCalls(_ verification: inout Verification) throws {
+    let moved = try database.all(
+      """
+      SELECT sequence, effective_time, from_time FROM period JOIN event ON sequence = set_by
+      WHERE effective_time > from_time AND \(LiveOrder.condition)
+        AND effective_time <= \(Timestamp.writable.upperBound.microseconds) ORDER BY sequence
+      """
+    ) {
+      IntegrityNote.clockAhead(
+        sequence: try $0.read(0), time: try $0.time(1), effect: try $0.time(2))
+    }
+    for note in moved { verification.add(note) }
   }
 
   /// The projections must show the whole log, all that it voids, and no other trails.

@@ -60,10 +60,13 @@ struct StatementRow {
 
   /// The column of a damaged or altered file may hold anything.
   private func damage(_ index: Int) -> DatabaseError {
-    let name = sqlite3_column_name(statement, Int32(index)).map { String(cString: $0) }
-    return DatabaseError(
-      resultCode: .SQLITE_CORRUPT,
-      message: "\(name ?? "a column") holds a value of another type")
+    DatabaseError(
+      resultCode: .SQLITE_CORRUPT, message: "\(name(of: index)) holds a value of another type")
+  }
+
+  /// The name of a column, for messages.
+  func name(of index: Int) -> String {
+    sqlite3_column_name(statement, Int32(index)).map { String(cString: $0) } ?? "a column"
   }
 }
 

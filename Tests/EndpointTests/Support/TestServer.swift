@@ -14,29 +14,39 @@ final class TestServer: Sendable {
   let metrics = Metrics(operations: APIOperation.allCases.map(\.rawValue))
   /// The ids of the requests that met a failure of the server itself.
   var failures: [String] { failed.ids.withLock { $0 } }
+  /// What was told of the clock.
+  var clockNotes: [String] { failed.clocks.withLock { $0 } }
   private let failed = Failures()
   private let folder: URL
   private let writer: GroupWriter
 
   static let account = "111122223333"
 
-  /// - Parameter mostWaiting: with 0 every write is one too many.
+  /// - Parameters:
+  ///   - mostWaiting: with 0 every write is one too many.
+  ///   - other: a server whose store this one shares.
+  ///   - now: the clock of its machine.
   init(
-    access: Access = .everyone, region: String = "us-east-1", mostWaiting: Int = 4096
+    access: Access = .everyone, region: String = "us-east-1", mostWaiting: Int = 4096,
+    on other: TestServer? = nil, now: @escaping @Sendable () -> Timestamp = { .now }
   ) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("endpoint-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.appendingPathComponent("history.sqlite").path
-    writer = GroupWriter(recorder: try Recorder(path: path), mostWaiting: mostWaiting)
+    path = other?.path ?? folder.appendingPathComponent("history.sqlite").path
+    writer = GroupWriter(recorder: try Recorder(path: path, now: now), mostWaiting: mostWaiting)
     endpoint = EndpointService(
       readers: try ReaderPool(path: path, count: 2), writer: writer, access: access,
-      metrics: metrics, region: region, account: Self.account,
-      onFailure: { [failed] _, requestID in failed.ids.withLock { $0.append(requestID) } })
+      metrics: metrics, region: region, account: Self.account, now: now,
+      onFailure: { [failed] _, requestID in failed.ids.withLock { $0.append(requestID) } },
+      onClockBehind: { [failed] clock, recorded in
+        failed.clocks.withLock { $0.append("\(clock) \(recorded)") }
+      })
   }
 
   private final class Failures: Sendable {
     let ids = Mutex<[String]>([])
+    let clocks = Mutex<[String]>([])
   }
 
   /// Takes away what every write, every page and every read of a trail needs.

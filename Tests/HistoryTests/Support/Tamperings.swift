@@ -122,7 +122,7 @@ enum Tamperings {
   }
 
   /// Computes the hashes of events anew, each after the one before it.
-  private static func rehash(_ store: TemporaryStore, _ events: ClosedRange<Int64>) throws {
+  static func rehash(_ store: TemporaryStore, _ events: ClosedRange<Int64>) throws {
     for sequence in events {
       let (previous, hash) = try store.outsider().read { database in
         let previous =

@@ -38,10 +38,12 @@ struct Get: ParsableCommand {
   }
 
   func run() throws {
-    let knownAt = try knowledge.knownAt()
-    let selectors = try store.history().snapshot { history in
-      try SelectorsAtMoment(
-        history, trail: try history.resolve(trail.trail), at: at?.time ?? .now, asKnownAt: knownAt)
+    let store = try self.store.history()
+    let knownAt = try knowledge.knownAt(in: store)
+    let selectors = try store.snapshot { history in
+      let arn = try history.resolve(trail.trail)
+      let time = try at?.time ?? history.present(of: arn, clock: .now, asKnownAt: knownAt)
+      return try SelectorsAtMoment(history, trail: arn, at: time, asKnownAt: knownAt)
     }
     switch format {
     case .json: StandardOutput.write(try selectors.json())

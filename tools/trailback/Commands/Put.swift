@@ -44,42 +44,57 @@ struct Put: ParsableCommand {
     // Before the store is opened, since that would make it: a refused call must not.
     let arn = try resolve()
     try selectors.validate(partition: arn.partition)
-    let (id, time) = (eventID ?? UUID().uuidString.lowercased(), at?.time ?? .now)
+    let id = eventID ?? UUID().uuidString.lowercased()
+    var time = at?.time ?? .now
     do {
-      try record(put, selectors, on: arn, id: id, at: time)
+      try record(put, selectors, on: arn, id: id, at: &time)
     } catch let error as HistoryError {
       guard case .outcomeUnknown = error else { throw error }
       throw PutUnknown(error: error, id: id, time: time)
     }
   }
 
+  /// - Parameter time: when the call was made; set to the clock of the transaction, if none was given.
   private func record(
-    _ put: JSONValue, _ selectors: TrailSelectors, on arn: TrailARN, id: String, at time: Timestamp
+    _ put: JSONValue, _ selectors: TrailSelectors, on arn: TrailARN, id: String,
+    at time: inout Timestamp
   ) throws {
     try store.recording { recorder in
-      let event = TrailEvent(
-        id: id, stream: .trail(arn),
-        change: .putEventSelectors(selectors), time: time, actor: Actor(principal: by),
-        region: arn.region, account: arn.account, request: put.compact)
       // In one transaction, so that nobody can delete the trail between the check and the append.
-      let outcome = try recorder.transaction { session in
-        if let state = try session.history.period(of: arn, at: time)?.state, state.inForce == nil {
+      let (outcome, isBehind) = try recorder.transaction { session in
+        var clock = WritingClock()
+        if at == nil { time = clock.next(session.clock) }
+        let moment = try at?.time ?? session.history.present(of: arn, clock: time)
+        if let state = try session.history.period(of: arn, at: moment)?.state, state.inForce == nil
+        {
           throw MomentError.noTrail(
-            trail: arn, time: time, wasDeleted: state.existence == .deleted)
+            trail: arn, time: moment, wasDeleted: state.existence == .deleted)
         }
-        return try session.append(event, from: Provenance(channel: .call))
+        let event = TrailEvent(
+          id: id, stream: .trail(arn), change: .putEventSelectors(selectors), time: time,
+          actor: Actor(principal: by),
+          region: arn.region, account: arn.account, request: put.compact)
+        let outcome = try session.append(
+          event, from: Provenance(channel: at == nil ? .live : .call))
+        return (outcome, at == nil && session.isClockBehind)
       }
       switch outcome {
       case .appended(let sequence), .completed(let sequence):
         StandardOutput.write(
           "recorded as event \(sequence): PutEventSelectors on \(Printable.text(arn.text)) "
             + "at \(time)\n")
+        if isBehind { Messages.write(Self.behind) }
       case .known(let sequence):
         StandardOutput.write("already recorded as event \(sequence); nothing changed\n")
       case .refused(let error): throw error
       }
     }
   }
+
+  private static let behind =
+    "note: the log holds an event that was recorded at a later time: this machine's clock was ahead "
+    + "then, or is behind now. The call takes effect at the time shown, after every call that was "
+    + "recorded before it as it was made.\n"
 
   /// An ARN may be of a trail that the history does not know yet; a name must be known.
   private func resolve() throws -> TrailARN {

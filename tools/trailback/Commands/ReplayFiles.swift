@@ -129,7 +129,7 @@ private struct ProposalReplay {
     guard judging.trail.count == 1 else { throw UsageError.oneTrailNeeded }
     let proposal = try TrailSelectors(json: InputFile.json(selectors))
     let assumptions = try judging.assumptions()
-    let knownAt = try judging.knowledge.knownAt()
+    let knownAt = try judging.knowledge.knownAt(in: store.history())
     let made = try store.history().snapshot { history in
       let trail = try judging.resolved(in: history, assumptions)[0]
       try proposal.validate(partition: trail.partition)

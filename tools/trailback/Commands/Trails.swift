@@ -23,7 +23,7 @@ struct Trails: ParsableCommand {
 
   func run() throws {
     let list = try store.history().snapshot {
-      try TrailList($0, at: at?.time ?? .now, withSettings: format == .json)
+      try TrailList($0, at: at?.time ?? .now, isPresent: at == nil, withSettings: format == .json)
     }
     switch format {
     case .text: StandardOutput.write(list.text)

@@ -81,10 +81,17 @@ struct KnowledgeOption: ParsableArguments {
 
   /// - Throws: `HistoryError.futureKnowledge` for a moment in the future, since what
   ///   is known until then can still change.
-  func knownAt() throws -> Timestamp? {
+  ///
+  /// - Parameter history: of which is told, on standard error, if what was known then can still change.
+  func knownAt(in history: @autoclosure () throws -> History) throws -> Timestamp? {
     guard let asked = asKnownAt?.time else { return nil }
     let now = Timestamp.now
     guard asked <= now else { throw HistoryError.futureKnowledge(asked: asked, now: now) }
+    if try !history().isSettled(asked) {
+      Messages.write(
+        "note: what was known at \(asked) is not settled: a program may still be writing what it began "
+          + "to record before then\n")
+    }
     return asked
   }
 }

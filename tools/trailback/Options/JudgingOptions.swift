@@ -42,7 +42,7 @@ struct JudgingOptions: ParsableArguments {
   }
 
   func judges(in store: StoreOption) throws -> Judges {
-    let knownAt = try knowledge.knownAt()
+    let knownAt = try knowledge.knownAt(in: store.history())
     let assumptions = try assumptions()
     return try store.history().snapshot { history in
       let trails = try resolved(in: history, assumptions)

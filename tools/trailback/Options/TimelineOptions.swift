@@ -20,10 +20,11 @@ struct TimelineOptions: ParsableArguments {
   ///   - heading: printed first, after the options were checked.
   ///   - body: gets each entry; what it throws ends the command.
   func each(under heading: String = "", _ body: (TimelineEntry) throws -> Void) throws {
-    let knownAt = try knowledge.knownAt()
+    let history = try store.history()
+    let knownAt = try knowledge.knownAt(in: history)
     StandardOutput.write(heading)
     let scope = range.scope
-    try store.history().snapshot { history in
+    try history.snapshot { history in
       let stream = try trail.map { try history.resolveStream($0) }
       try Timeline.each(in: history, of: stream, asKnownAt: knownAt) { entry in
         if scope.contains(entry.event.content.time) { try body(entry) }

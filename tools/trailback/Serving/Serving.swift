@@ -37,6 +37,11 @@ struct Serving {
       account: try account ?? onlyAccount() ?? Self.noAccount,
       onFailure: { error, requestID in
         log.failed((error as? any Explained)?.fact ?? "\(error)", in: requestID)
+      },
+      onClockBehind: { clock, recorded in
+        log.note(
+          "the clock is at \(clock), and the log holds an event of \(recorded): a clock was ahead, or "
+            + "this one is behind; calls take effect at this clock's time")
       })
     let scheme = options.certificate == nil ? "http" : "https"
     let host = options.listen.host

@@ -38,7 +38,9 @@ final class PageStore {
 
   func response(_ path: String, _ query: String = "") throws -> HTTPResponse {
     try #require(
-      try history.snapshot { try pages.response(path, query: query, $0, now: Self.now) },
+      try history.snapshot(settling: Self.learned) {
+        try pages.response(path, query: query, $0, now: Self.now)
+      },
       "\(path) is the path of no page")
   }
 
