@@ -139,7 +139,7 @@ extension EndpointService {
   /// and SDKs try again on 503.
   private static func failure(_ error: any Error) -> (status: Int, type: String, message: String) {
     switch error {
-    case HistoryError.busy, HistoryError.diskFull:
+    case HistoryError.busy, HistoryError.diskFull, HistoryError.moved, HistoryError.linkedTwice:
       (503, "ServiceUnavailable", "The store cannot take calls now; nothing was recorded.")
     default: (500, "InternalFailure", "The call could not be answered; nothing was recorded.")
     }

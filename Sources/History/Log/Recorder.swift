@@ -9,33 +9,68 @@ import GRDB
 /// number of processes may append; each waits for its turn.
 public struct Recorder: Sendable {
   /// The path of the store's file.
-  public let path: String
+  public var path: String { file.path }
   private let file: StoreFile
   private let lock: WriterLock
   private let database: DatabaseQueue
+  private let openFiles: OpenFiles
   private let now: @Sendable () -> Timestamp
   private let latest = LatestPeriods()
 
-  /// Opens the store at `path`, and creates it if there is none.
+  /// Opens the store that a text names, as ``init(at:creating:now:)`` does.
+  ///
+  /// - Throws: also ``HistoryError`` if the text names no file, see ``StorePath/init(_:)``.
+  public init(path: String, now: @escaping @Sendable () -> Timestamp = { .now }) throws {
+    try self.init(at: StorePath(path), now: now)
+  }
+
+  /// Opens the store at `path`.
   ///
   /// - Parameters:
   ///   - path: the path of the store's file.
+  ///   - creating: whether to make a store if there is none, or finish one that was only begun.
   ///   - now: the clock from which the recorded time is taken.
-  /// - Throws: ``HistoryError`` if the file is not a store, if a newer version of Trailback wrote it,
-  ///   or if it cannot be written.
-  public init(path: String, now: @escaping @Sendable () -> Timestamp = { .now }) throws {
-    self.path = path
+  /// - Throws: ``HistoryError`` if there is no store and none is to be made, if the file is not a store,
+  ///   if a newer version of Trailback wrote it, if it has a second name, or if it cannot be written.
+  public init(
+    at path: StorePath, creating: Bool = true, now: @escaping @Sendable () -> Timestamp = { .now }
+  ) throws {
     self.now = now
-    let file = StoreFile(path: path)
+    let file = StoreFile(place: path)
     self.file = file
-    lock = WriterLock(storePath: path)
-    database = try lock.withLock { try file.openForWriting() }
+    // The lock file must not appear beside a store that is not there.
+    if try !creating && path.status() == nil { throw HistoryError.noStore(path: path.text) }
+    lock = WriterLock(path)
+    (database, openFiles) = try lock.withLock {
+      let database = try file.openForWriting(creating: creating)
+      return try file.translatingErrors {
+        (database, try database.read { try OpenFiles(path, $0) })
+      }
+    }
   }
 
-  /// Closes the store. The last writer to close moves the write-ahead log into the file.
+  /// Closes the store. Everything is in its main file afterwards, and the write-ahead log is empty or
+  /// gone, unless another program goes on reading it.
+  ///
+  /// - Throws: ``HistoryError/moved(path:)`` if the path does not lead to the file any more that this
+  ///   recorder wrote to; nothing is moved into either file then.
   public func close() throws {
-    try lock.withLock { try file.translatingErrors { try database.close() } }
+    try lock.withLock {
+      try file.translatingErrors {
+        let settling = Result { try database.writeWithoutTransaction(settle) }
+        try database.close()
+        try settling.get()
+      }
+    }
     lock.closeFile()
+  }
+
+  /// Moves the write-ahead log into the file. All of it is durable already, so a reader who stays longer
+  /// than a second is no failure.
+  private func settle(_ database: Database) throws {
+    try openFiles.check(database)
+    try database.execute(sql: "PRAGMA busy_timeout = 1000")
+    _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
   /// Appends one event.
@@ -126,7 +161,13 @@ public struct Recorder: Sendable {
   private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try lock.withLock {
       do {
-        return try file.translatingErrors { try database.write(body) }
+        return try file.translatingErrors {
+          try database.write { database in
+            let result = try body(database)
+            try openFiles.check(database)
+            return result
+          }
+        }
       } catch {
         // Nothing was written, so the cache may be ahead of the store.
         latest.forgetAll()

@@ -9,22 +9,43 @@ import GRDB
 /// recorded time, and leaves out everything that was learned later.
 public struct History: Sendable {
   /// The path of the store's file.
-  public let path: String
-  private let file: StoreFile
-  private let database: any DatabaseReader
+  public var path: String { file.path }
+  let file: StoreFile
+  let database: any DatabaseReader
   /// Whether the store was of an older version when it was opened.
   private let isOlder: Bool
+  /// The file that was there when it was opened.
+  private let identity: FileStatus.Identity?
+
+  /// Opens the store that a text names, as ``init(at:)`` does.
+  ///
+  /// - Throws: also ``HistoryError`` if the text names no file, see ``StorePath/init(_:)``.
+  public init(path: String) throws {
+    try self.init(at: StorePath(path))
+  }
 
   /// Opens the store at `path`. Nothing is written to it.
   ///
   /// - Throws: ``HistoryError`` if there is no file, if it is not a store, or if a newer version of
   ///   Trailback wrote it.
-  public init(path: String) throws {
-    self.path = path
-    file = StoreFile(path: path)
+  public init(at path: StorePath) throws {
+    file = StoreFile(place: path)
     let (database, version) = try file.openForReading()
     self.database = database
     isOlder = version < Schema.version
+    identity = try path.status()?.identity
+  }
+
+  /// A file that was replaced or removed says nothing of the store any more.
+  private func refuseMoved() throws {
+    guard let identity, try file.place.status()?.identity == identity else {
+      throw HistoryError.moved(path: path)
+    }
+  }
+
+  /// Closes the store. It cannot be read afterwards.
+  public func close() throws {
+    try file.translatingErrors { try database.close() }
   }
 
   /// Passes `body` one unchanging view of the store, and returns what it returns. What others append
@@ -34,7 +55,8 @@ public struct History: Sendable {
   /// - Throws: ``HistoryError``, and what `body` throws.
   public func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
     try file.translatingErrors {
-      try database.read { database in
+      try refuseMoved()
+      return try database.read { database in
         if isOlder { try OlderStore.show(database, path: path) }
         return try body(HistorySnapshot(database: database))
       }
@@ -49,7 +71,8 @@ public struct History: Sendable {
   /// - Throws: ``HistoryError`` if the store cannot be read at all.
   public func verify(noted head: [UInt8]? = nil) throws -> Verification {
     try file.translatingErrors {
-      try database.read { database in
+      try refuseMoved()
+      return try database.read { database in
         if isOlder { try OlderStore.showLog(database, path: path) }
         return try HistorySnapshot(database: database).verify(noted: head)
       }

@@ -12,6 +12,7 @@ struct Put: ParsableCommand {
       EXAMPLES
         trailback put --trail management-trail --selectors selectors.json
         trailback get --trail a | trailback put --trail b --selectors -
+        trailback put --create --trail ARN --selectors selectors.json
 
       The file holds EventSelectors or AdvancedEventSelectors, in the form of CloudTrail's API and of \
       `trailback get`. They are checked by CloudTrail's own rules, and refused if CloudTrail would \
@@ -20,6 +21,7 @@ struct Put: ParsableCommand {
 
   @OptionGroup var trail: TrailOption
   @OptionGroup var store: StoreOption
+  @OptionGroup var creation: CreationOption
   @Option(
     name: .long,
     help: ArgumentHelp("A file with the selectors, or - for standard input.", valueName: "file"),
@@ -41,10 +43,10 @@ struct Put: ParsableCommand {
   func run() throws {
     let put = try InputFile.json(selectors)
     let selectors = try TrailSelectors(json: put)
-    // Before the store is opened, since that would make it: a refused call must not.
+    // Before the store is opened, since that may make it: a refused call must not.
     let arn = try resolve()
     try selectors.validate(partition: arn.partition)
-    try store.recording { recorder in
+    try store.recording(creating: creation.create) { recorder in
       let time = at?.time ?? .now
       let event = TrailEvent(
         id: eventID ?? UUID().uuidString.lowercased(), stream: .trail(arn),

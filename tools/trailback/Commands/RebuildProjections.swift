@@ -18,8 +18,6 @@ struct RebuildProjections: ParsableCommand {
   @OptionGroup var store: StoreOption
 
   func run() throws {
-    // A store that is missing is an error here: the recorder would make one.
-    _ = try store.history()
     try store.recording { try $0.rebuild() }
     let count = try store.history().snapshot { try $0.eventCount() }
     StandardOutput.write("rebuilt from \(Number.counted(Int(count), "event"))\n")

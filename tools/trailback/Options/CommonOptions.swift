@@ -17,8 +17,10 @@ struct StoreOption: ParsableArguments {
     completion: .file(extensions: ["sqlite"]))
   var store: String?
 
-  var path: String {
-    store ?? ProcessInfo.processInfo.environment["TRAILBACK_STORE"] ?? "trailback.sqlite"
+  /// - Throws: `HistoryError` if the text names no file, such as an empty one.
+  func path() throws -> StorePath {
+    try StorePath(
+      store ?? ProcessInfo.processInfo.environment["TRAILBACK_STORE"] ?? "trailback.sqlite")
   }
 
   func validate() throws {
@@ -28,11 +30,15 @@ struct StoreOption: ParsableArguments {
     }
   }
 
-  func history() throws -> History { try History(path: path) }
+  func history() throws -> History { try History(at: path()) }
 
   /// Runs the body with the writer of the store, and closes it whether or not the body throws.
-  func recording<Result>(_ body: (Recorder) throws -> Result) throws -> Result {
-    let recorder = try Recorder(path: path)
+  ///
+  /// - Parameter creating: whether to make a store if there is none.
+  func recording<Result>(
+    creating: Bool = false, _ body: (Recorder) throws -> Result
+  ) throws -> Result {
+    let recorder = try Recorder(at: path(), creating: creating)
     let result: Result
     do {
       result = try body(recorder)
@@ -43,6 +49,12 @@ struct StoreOption: ParsableArguments {
     try recorder.close()
     return result
   }
+}
+
+/// Whether a command that writes may make a store. A misspelt path would get one that nobody reads.
+struct CreationOption: ParsableArguments {
+  @Flag(name: .long, help: "Make the store if there is none.")
+  var create = false
 }
 
 /// The trail to look at.
