@@ -7,7 +7,7 @@ import Testing
 struct HelpTests {
   static let verbs = [
     "", "import", "put", "get", "history", "replay", "explain", "export", "export timeline",
-    "trails", "serve", "verify", "rebuild", "correct",
+    "trails", "serve", "verify", "rebuild", "correct", "backup",
   ]
 
   private let place: Workplace

@@ -102,7 +102,7 @@ struct PutTests {
       #expect(refused.code == 2 && refused.isExplained, "\(refused.errors)")
       #expect(!empty.hasStore)
     }
-    #expect(try put(LogRecord.arn("one"), Self.reads).code == 0)
+    #expect(try put(LogRecord.arn("one"), Self.reads, "--create").code == 0)
     #expect(empty.hasStore)
   }
 

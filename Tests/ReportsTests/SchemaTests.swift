@@ -129,6 +129,11 @@ struct SchemaTests {
     try check(
       [try bench.snapshot { try $0.verify() }.json, noted.json, broken.json], "verification")
 
+    let copy = try StorePath(bench.store + ".copy")
+    let backup = try #require(try History(path: bench.store).backup(to: copy))
+    let bad = Backup(path: backup.path, bytes: backup.bytes, verification: broken)
+    try check([backup.json, bad.json], "backup")
+
     for second: Int64 in [0, 90, 600] {
       let list = try bench.snapshot {
         try TrailList($0, at: Example.start.advanced(bySeconds: second))
@@ -212,7 +217,8 @@ struct SchemaTests {
   @Test("Every property says what it means, and no object takes others")
   func described() throws {
     for name in [
-      "timeline", "verdict", "replay", "explanation", "import", "verification", "trails", "whatif",
+      "timeline", "verdict", "replay", "explanation", "import", "verification", "backup", "trails",
+      "whatif",
       "credentials",
     ] {
       let root = try SchemaValidator(name).root

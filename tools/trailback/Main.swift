@@ -91,6 +91,7 @@ struct Trailback: ParsableCommand {
     "replay": ReplayFiles.self, "explain": Explain.self, "export": Export.self,
     "trails": Trails.self, "serve": Serve.self, "verify": Verify.self,
     "rebuild": RebuildProjections.self, "correct": Correct.self,
+    "backup": BackUp.self,
   ]
 
   /// The command of a verb alone, so that the parser need not build all others for it. All commands

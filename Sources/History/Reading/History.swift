@@ -11,7 +11,7 @@ public struct History: Sendable {
   /// The path of the store's file.
   public var path: String { file.path }
   let file: StoreFile
-  let database: any DatabaseReader
+  private let database: any DatabaseReader
   /// Whether the store was of an older version when it was opened.
   private let isOlder: Bool
   /// The file that was there when it was opened.
@@ -54,12 +54,17 @@ public struct History: Sendable {
   ///
   /// - Throws: ``HistoryError``, and what `body` throws.
   public func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
+    try reading { database in
+      if isOlder { try OlderStore.show(database, path: path) }
+      return try body(HistorySnapshot(database: database))
+    }
+  }
+
+  /// Runs the body in one transaction that reads the file that the path leads to.
+  func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try file.translatingErrors {
       try refuseMoved()
-      return try database.read { database in
-        if isOlder { try OlderStore.show(database, path: path) }
-        return try body(HistorySnapshot(database: database))
-      }
+      return try database.read(body)
     }
   }
 
@@ -70,12 +75,9 @@ public struct History: Sendable {
   /// - Parameter head: the hash of an event, noted when it was the log's last. It must still be there.
   /// - Throws: ``HistoryError`` if the store cannot be read at all.
   public func verify(noted head: [UInt8]? = nil) throws -> Verification {
-    try file.translatingErrors {
-      try refuseMoved()
-      return try database.read { database in
-        if isOlder { try OlderStore.showLog(database, path: path) }
-        return try HistorySnapshot(database: database).verify(noted: head)
-      }
+    try reading { database in
+      if isOlder { try OlderStore.showLog(database, path: path) }
+      return try HistorySnapshot(database: database).verify(noted: head)
     }
   }
 }

@@ -100,7 +100,7 @@ struct StoreFile: Sendable {
   }
 
   /// SQLite would make a file that everyone may read. Its other files get the permissions of this one.
-  private func create() throws {
+  func create() throws {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw switch errno {
@@ -124,8 +124,30 @@ struct StoreFile: Sendable {
       where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     {
       guard !FileManager.default.fileExists(atPath: place.writeAheadLog) else { throw error }
-      let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
-      return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+      return try openImmutable(configuration)
+    }
+  }
+
+  /// Opens the file alone, as if nobody could write it. Nothing appears beside it.
+  private func openImmutable(_ configuration: Configuration) throws -> DatabaseQueue {
+    let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+  }
+
+  /// Verifies a file that nobody else knows of.
+  func verifyAlone() throws -> Verification {
+    try translatingErrors {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let database = try openImmutable(configuration)
+      let verification = try database.read { database in
+        let version = try identify(database)
+        guard version > 0 else { throw HistoryError.unfinishedStore(path: path) }
+        if version < Schema.version { try OlderStore.showLog(database, path: path) }
+        return try HistorySnapshot(database: database).verify(noted: nil)
+      }
+      try database.close()
+      return verification
     }
   }
 

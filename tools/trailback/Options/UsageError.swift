@@ -14,6 +14,8 @@ enum UsageError: Explained {
   case opensToAll(String, missing: [String])
   /// Ctrl-C, for forms of output that have no member to say so.
   case stopped
+  /// Ctrl-C while a store was copied.
+  case backupStopped
   case argumentsUnknown
 
   var code: String {
@@ -27,6 +29,7 @@ enum UsageError: Explained {
     case .noOutput: "noOutput"
     case .opensToAll: "opensToAll"
     case .stopped: "stopped"
+    case .backupStopped: "backupStopped"
     case .argumentsUnknown: "argumentsUnknown"
     }
   }
@@ -46,6 +49,7 @@ enum UsageError: Explained {
       "other machines can reach \(address), but "
         + "\(missing.joined(separator: ", ")) \(missing == ["--credentials"] ? "is" : "are") not given"
     case .stopped: "stopped before the last file"
+    case .backupStopped: "stopped before the copy was whole; nothing of it is left"
     case .argumentsUnknown: "the system did not pass on the arguments of the command line"
     }
   }
@@ -62,6 +66,7 @@ enum UsageError: Explained {
     case .opensToAll(_, let missing):
       "give \(missing.joined(separator: ", ")), or listen on 127.0.0.1 or [::1]"
     case .stopped: "run the same command again for the rest"
+    case .backupStopped: "run the same command again"
     case .argumentsUnknown: "start it from a shell, as in: sh -c 'trailback --help'"
     }
   }
