@@ -30,8 +30,8 @@ enum Advice {
   private static func hint(ofHistory error: HistoryError) -> String? {
     switch error {
     case .noStore:
-      "make one with `\(command("import")) PATH…`, or with --create where a command has it; or name "
-        + "another with --store"
+      "make one with `\(command("import")) PATH…`, or give `put` and `serve` --create; or name another "
+        + "with --store"
     case .unfinishedStore:
       "finish it with `\(command("import")) PATH…`, or delete the file"
     case .unusablePath(let path, _):
@@ -117,7 +117,7 @@ enum Advice {
 
   /// A command line of this program for the store that this run was given.
   private static func command(_ words: String...) -> String {
-    (["trailback"] + words + store(in: CommandLine.arguments)).map(shellQuoted)
+    (["trailback"] + words + store(in: Arguments.all ?? [])).map(shellQuoted)
       .joined(separator: " ")
   }
 

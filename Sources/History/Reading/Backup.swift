@@ -31,7 +31,7 @@ extension History {
     to target: StorePath, shouldStop: @escaping () -> Bool = { false }
   ) throws -> Backup? {
     // A log that lies there would be taken for that of the copy.
-    for name in [target.text, target.writeAheadLog, target.text + "-journal"] {
+    for name in [target.text, target.writeAheadLog, target.rollbackJournal] {
       guard try !Self.isTaken(name) else { throw HistoryError.fileExists(path: name) }
     }
     let part = try StorePath(target.text + "-part")
@@ -104,7 +104,7 @@ extension History {
   }
 
   private static func removeAll(of part: StorePath) throws {
-    for name in [part.text, part.writeAheadLog, part.sharedMemory, part.text + "-journal"] {
+    for name in part.files {
       guard unlink(name) == 0 || errno == ENOENT else {
         throw HistoryError.cannotOpen(path: name, reason: String(cString: strerror(errno)))
       }

@@ -19,6 +19,10 @@ public struct StorePath: Sendable, Hashable, CustomStringConvertible {
   var sharedMemory: String { text + "-shm" }
   /// See ``WriterLock``.
   var lock: String { text + "-lock" }
+  /// What SQLite would restore the file from before it is a store with a write-ahead log.
+  var rollbackJournal: String { text + "-journal" }
+  /// Every name that belongs to the store, of files that may or may not be there.
+  var files: [String] { [text, writeAheadLog, sharedMemory, rollbackJournal, lock] }
   /// The folder that the store is in.
   var folder: String { (text as NSString).deletingLastPathComponent }
 
