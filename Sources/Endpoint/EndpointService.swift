@@ -153,7 +153,7 @@ extension EndpointService {
         "The disk failed while the call was being recorded; it may or may not have been recorded."
       )
     case HistoryError.busy, HistoryError.diskFull, HistoryError.diskFailed, HistoryError.readOnly,
-      HistoryError.cannotOpen:
+      HistoryError.cannotOpen, HistoryError.moved, HistoryError.linkedTwice:
       (503, "ServiceUnavailable", "The store cannot take calls now; nothing was recorded.")
     default: (500, "InternalFailure", "The call could not be answered; nothing was recorded.")
     }

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// When ``write(_:)`` returns, what it appended is durable.
 public final class GroupWriter: Sendable {
-  private let recorder: Recorder
+  let recorder: Recorder
   private let waiting = Mutex(WaitingWrites())
   private let signal = DispatchSemaphore(value: 0)
   private let ended = DispatchGroup()

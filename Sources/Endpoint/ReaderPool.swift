@@ -8,9 +8,16 @@ import Synchronization
 /// Each read runs on a thread of the pool, so a slow one delays no other connection. Reads that may take
 /// long have threads of their own: they wait for one another, and nobody else waits for them.
 public final class ReaderPool: Sendable {
-  private let free: Mutex<[History]>
+  private let free: Mutex<Views>
   private let brief = OperationQueue()
   private let long = OperationQueue()
+
+  /// Opens the store that a text names several times, as ``init(at:count:)`` does.
+  ///
+  /// - Throws: also `HistoryError` if the text names no file.
+  public convenience init(path: String, count: Int) throws {
+    try self.init(at: StorePath(path), count: count)
+  }
 
   /// Opens the store several times.
   ///
@@ -18,12 +25,22 @@ public final class ReaderPool: Sendable {
   ///   - path: the path of the store's file.
   ///   - count: how many brief reads run at a time; half as many long ones run besides.
   /// - Throws: `HistoryError` if there is no store at the path, or it is not one of ours.
-  public init(path: String, count: Int) throws {
+  public init(at path: StorePath, count: Int) throws {
     brief.maxConcurrentOperationCount = max(count, 1)
     long.maxConcurrentOperationCount = max(count / 2, 1)
     // One for each thread, so that every read finds a free one.
     free = Mutex(
-      try (0..<max(count, 1) + max(count / 2, 1)).map { _ in try History(path: path) })
+      Views(free: try (0..<max(count, 1) + max(count / 2, 1)).map { _ in try History(at: path) }))
+  }
+
+  /// Closes all views, so that the writer can move everything into the file when it closes. A read that
+  /// is under way closes its view when it ends; further reads are refused as busy.
+  public func close() throws {
+    let unused = free.withLock { views in
+      defer { views = Views(isClosed: true) }
+      return views.free
+    }
+    for history in unused { try history.close() }
   }
 
   /// Runs a closure on one unchanging view of the store.
@@ -48,10 +65,20 @@ public final class ReaderPool: Sendable {
   private func withFreeHistory<Value>(
     settling knownAt: Timestamp?, _ body: (HistorySnapshot) throws -> Value
   ) throws -> Value {
-    guard let history = free.withLock({ $0.popLast() }) else {
+    guard let history = free.withLock({ $0.free.popLast() }) else {
       throw HistoryError.busy(path: "the store")
     }
-    defer { free.withLock { $0.append(history) } }
-    return try history.snapshot(settling: knownAt, body)
+    let result = Result { try history.snapshot(settling: knownAt, body) }
+    let isClosed = free.withLock { views in
+      if !views.isClosed { views.free.append(history) }
+      return views.isClosed
+    }
+    if isClosed { try history.close() }
+    return try result.get()
+  }
+
+  private struct Views {
+    var free: [History] = []
+    var isClosed = false
   }
 }

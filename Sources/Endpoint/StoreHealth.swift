@@ -1,4 +1,5 @@
 import CloudTrail
+import Foundation
 import History
 import Synchronization
 
@@ -13,6 +14,8 @@ final class StoreHealth: Sendable {
     var fact: String
     /// When it failed first.
     var since: Timestamp
+    /// Whether no room was left for it.
+    var isOfSpace: Bool
   }
 
   private struct State {
@@ -34,7 +37,10 @@ final class StoreHealth: Sendable {
   /// - Parameter error: what ended a transaction.
   func note(_ error: any Error, at time: Timestamp = .now) {
     let fact = (error as? any Explained)?.fact ?? "\(error)"
-    state.withLock { $0.failure = Failure(fact: fact, since: $0.failure?.since ?? time) }
+    let isOfSpace = if case HistoryError.diskFull = error { true } else { false }
+    state.withLock {
+      $0.failure = Failure(fact: fact, since: $0.failure?.since ?? time, isOfSpace: isOfSpace)
+    }
   }
 
   /// Whether it is time to try a failing store again. True for one caller in each ``pause``.
@@ -54,7 +60,7 @@ extension GroupWriter {
   ///
   /// - Returns: why the store still cannot be written; nil if it can.
   func recovery() async -> StoreHealth.Failure? {
-    if health.isDue() {
+    if health.isDue(), health.failure?.isOfSpace != true || hasRoom {
       do {
         try await write { session, _ in try session.writeNothingNew() }
       } catch {
@@ -62,5 +68,24 @@ extension GroupWriter {
       }
     }
     return health.failure
+  }
+
+  /// Whether there is room for more than the page that a trial writes: a call needs several.
+  private var hasRoom: Bool {
+    do {
+      return try Disk.freeBytes(beside: recorder.path) >= 1 << 20
+    } catch {
+      return false
+    }
+  }
+}
+
+/// The file system that a store lies on.
+enum Disk {
+  /// How many bytes a program without privileges may still write.
+  static func freeBytes(beside path: String) throws -> Int {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
+    return (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? 0
   }
 }

@@ -4,6 +4,21 @@ public import CloudTrail
 public enum HistoryError: Explained, Hashable {
   /// There is no file at the path.
   case noStore(path: String)
+  /// The text cannot be the path of a store, for the reason given.
+  case unusablePath(path: String, reason: String)
+  /// The path leads to something else than a regular file: `kind` says to what, such as "a folder".
+  case notAFile(path: String, kind: String)
+  /// The file is empty, or an empty database: its making was cut short before anything was recorded.
+  case unfinishedStore(path: String)
+  /// The store has further names (hard links). Each would get a lock and a write-ahead log of its own.
+  case linkedTwice(path: String, links: Int)
+  /// The path leads to another file, or to none, than the one that is open: the store, or one of the
+  /// files beside it, was replaced, renamed or removed. Nothing of the transaction was appended.
+  case moved(path: String)
+  /// The lock file's name is taken by something else than a file: `kind` says by what.
+  case unusableLock(path: String, kind: String)
+  /// A new file was to be made, and there is one of that name.
+  case fileExists(path: String)
   /// The file is something else.
   case notAStore(path: String)
   /// A newer version of Trailback wrote the store: `version` of its schema is beyond `known`.
@@ -58,6 +73,13 @@ public enum HistoryError: Explained, Hashable {
   public var code: String {
     switch self {
     case .noStore: "noStore"
+    case .unusablePath: "unusablePath"
+    case .notAFile: "notAFile"
+    case .unfinishedStore: "unfinishedStore"
+    case .linkedTwice: "linkedTwice"
+    case .moved: "moved"
+    case .unusableLock: "unusableLock"
+    case .fileExists: "fileExists"
     case .notAStore: "notAStore"
     case .newerStore: "newerStore"
     case .notUpgraded: "notUpgraded"
@@ -87,6 +109,18 @@ public enum HistoryError: Explained, Hashable {
   public var fact: String {
     switch self {
     case .noStore(let path): "there is no store at \(path)"
+    case .unusablePath(let path, let reason):
+      path.isEmpty
+        ? "the path of the store is empty" : "\(path) cannot be the path of a store: \(reason)"
+    case .notAFile(let path, let kind): "\(path) is \(kind), not a file"
+    case .unfinishedStore(let path):
+      "the store at \(path) was begun and never finished; nothing is recorded in it"
+    case .linkedTwice(let path, let links):
+      "\(path) has \(links) names (hard links), and a store that is written must have one"
+    case .moved(let path):
+      "\(path) was replaced, renamed or removed, or a file beside it, while it was open"
+    case .unusableLock(let path, let kind): "the lock file \(path) is \(kind)"
+    case .fileExists(let path): "there is a file at \(path)"
     case .notAStore(let path): "\(path) is not a Trailback store"
     case .newerStore(let path, let version, let known):
       "\(path) was written by a newer Trailback (schema \(version), this program knows \(known))"
@@ -130,6 +164,16 @@ public enum HistoryError: Explained, Hashable {
   public var hint: String? {
     switch self {
     case .noStore: "import log files to make one, or name another file"
+    case .unusablePath(let path, _):
+      path.isEmpty
+        ? "give the path of a file; a variable that should hold it may not be set"
+        : "give the path of a file; put ./ before a name that looks like something else"
+    case .notAFile: "name a file"
+    case .unfinishedStore: "import log files to finish it, or delete the file"
+    case .linkedTwice: "remove the other names, or make this one a copy of the file"
+    case .moved: "stop the program, see which file belongs at the path, and start it again"
+    case .unusableLock: "see who made it, and remove it"
+    case .fileExists: "give a name that is free; nothing is replaced"
     case .notAStore: "name another file; this one was left as it was"
     case .newerStore: "use the newer program; the store was left as it was"
     case .cannotOpen, .readOnly:

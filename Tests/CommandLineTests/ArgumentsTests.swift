@@ -38,7 +38,8 @@ struct ArgumentsTests {
     let trail = "--trail arn:aws:cloudtrail:us-east-1:111122223333:trail/one"
     for form in ["--selectors $NAME", "--selectors=$NAME"] {
       let put = try place.shell(
-        "NAME=$(printf 'a\\377\\303.json'); mv selectors.json $NAME; trailback put \(trail) \(form); "
+        "NAME=$(printf 'a\\377\\303.json'); mv selectors.json $NAME; trailback put --create \(trail) "
+          + "\(form); "
           + "mv $NAME selectors.json")
       #expect(put.out.hasPrefix("recorded as event "), "\(put.errors)")
     }

@@ -93,9 +93,12 @@ struct BadInputTests {
   ]
 
   static let stores: [Case] =
-    ["text.sqlite", "foreign.sqlite", "empty.sqlite"].flatMap { store in
+    [
+      ("text.sqlite", "is not a Trailback store"), ("foreign.sqlite", "is not a Trailback store"),
+      ("empty.sqlite", "was begun and never finished"),
+    ].flatMap { store, words in
       ["trails", "get --trail t-1", "verify", "replay logs", "rebuild"].map {
-        Case("\($0) --store \(store)", "is not a Trailback store")
+        Case("\($0) --store \(store)", words)
       }
     }
     + ["text.sqlite", "foreign.sqlite"].map {
@@ -105,10 +108,10 @@ struct BadInputTests {
       Case("\($0) --store newer.sqlite", "newer Trailback")
     }
     + ["trails", "verify", "rebuild", "history", "replay logs", "correct a --reason b"].map {
-      Case("\($0) --store missing.sqlite", "there is no store at missing.sqlite")
+      Case("\($0) --store missing.sqlite", "/missing.sqlite\n")
     }
     + ["trails", "verify", "import logs"].map {
-      Case("\($0) --store nologs", "nologs is not a Trailback store")
+      Case("\($0) --store nologs", "/nologs is a folder, not a file")
     } + [
       Case("import logs --store no/such/folder/store.sqlite", "cannot be opened"),
       Case("trails --store no/such/folder/store.sqlite", "there is no store"),

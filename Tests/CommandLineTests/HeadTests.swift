@@ -71,7 +71,9 @@ struct HeadTests {
       try place.shell(
         "sqlite3 trailback.sqlite 'DROP TRIGGER event_no_delete; DELETE FROM event WHERE sequence = 2'"
       ).code == 0)
-    for verb in [["trails"], ["get", "--trail", "one"], ["history"], ["export", "timeline"], ["head"]] {
+    for verb in [
+      ["trails"], ["get", "--trail", "one"], ["history"], ["export", "timeline"], ["head"],
+    ] {
       let outcome = try place.start(verb).outcome()
       #expect(outcome.code == 2 && outcome.out.isEmpty, "\(verb)")
       #expect(outcome.errors.contains("is damaged"), "\(outcome.errors)")

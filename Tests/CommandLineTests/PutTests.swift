@@ -93,16 +93,17 @@ struct PutTests {
   @Test("A first put by ARN makes the store; a refused one leaves none behind")
   func firstStore() throws {
     let empty = try Workplace()
-    func put(_ trail: String, _ selectors: String) throws -> Outcome {
-      try empty.trailback(
-        "put", "--trail", trail, "--selectors", "-", input: Data(selectors.utf8))
+    func put(_ trail: String, _ selectors: String, _ more: String...) throws -> Outcome {
+      try empty.start(
+        ["put", "--trail", trail, "--selectors", "-"] + more, input: Data(selectors.utf8)
+      ).outcome()
     }
     for (trail, selectors) in [("one", Self.reads), (LogRecord.arn("one"), "{}")] {
-      let refused = try put(trail, selectors)
+      let refused = try put(trail, selectors, "--create")
       #expect(refused.code == 2 && refused.isExplained, "\(refused.errors)")
       #expect(!empty.hasStore)
     }
-    #expect(try put(LogRecord.arn("one"), Self.reads).code == 0)
+    #expect(try put(LogRecord.arn("one"), Self.reads, "--create").code == 0)
     #expect(empty.hasStore)
   }
 

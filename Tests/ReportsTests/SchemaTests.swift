@@ -144,6 +144,11 @@ struct SchemaTests {
     try check(
       [try bench.snapshot { try $0.verify() }.json, noted.json, broken.json], "verification")
 
+    let copy = try StorePath(bench.store + ".copy")
+    let backup = try #require(try History(path: bench.store).backup(to: copy))
+    let bad = Backup(path: backup.path, bytes: backup.bytes, verification: broken)
+    try check([backup.json, bad.json], "backup")
+
     for second: Int64 in [0, 90, 600] {
       let list = try bench.snapshot {
         try TrailList($0, at: Example.start.advanced(bySeconds: second))
@@ -227,8 +232,8 @@ struct SchemaTests {
   @Test("Every property says what it means, and no object takes others")
   func described() throws {
     for name in [
-      "timeline", "verdict", "replay", "explanation", "import", "verification", "trails", "whatif",
-      "credentials", "head",
+      "timeline", "verdict", "replay", "explanation", "import", "verification", "backup", "trails",
+      "whatif", "credentials", "head",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")

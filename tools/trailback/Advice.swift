@@ -46,7 +46,22 @@ enum Advice {
   /// Nil if the error's own hint says it all.
   private static func hint(ofHistory error: HistoryError) -> String? {
     switch error {
-    case .noStore: "make one with `trailback import PATH…`, or name another with --store"
+    case .noStore:
+      "make one with `\(command("import")) PATH…`, or give `put` and `serve` --create; or name another "
+        + "with --store"
+    case .unfinishedStore:
+      "finish it with `\(command("import")) PATH…`, or delete the file"
+    case .unusablePath(let path, _):
+      path.isEmpty
+        ? "--store or $TRAILBACK_STORE is empty: give the path of a file, or leave both out for "
+          + "trailback.sqlite in the current folder"
+        : nil
+    case .notAFile: "name a file with --store"
+    case .linkedTwice(let path, _):
+      "find the others with `find / -xdev -samefile \(shellQuoted(path))` and remove them, or make "
+        + "this one a copy of its own"
+    case .unusableLock(let path, _):
+      "see who made it with `ls -l \(shellQuoted(path))`, and remove it"
     case .notAStore: "name another file with --store; this one was left as it was"
     case .damaged, .notUpgraded:
       "keep a copy of the file; `\(command("verify"))` shows how much of it is whole"
@@ -62,7 +77,8 @@ enum Advice {
     case .unknownTrail(_, let nearest):
       nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
     case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
-    case .newerStore, .cannotOpen, .readOnly, .diskFull, .diskFailed, .busy, .differentContent,
+    case .moved, .fileExists, .newerStore, .cannotOpen, .readOnly, .diskFull, .diskFailed, .busy,
+      .differentContent,
       .versionConflict, .unfitEvent, .ambiguousTrail:
       nil
     }
@@ -138,7 +154,7 @@ enum Advice {
 
   /// A command line of this program for the store that this run was given.
   private static func command(_ words: String...) -> String {
-    (["trailback"] + words + store(in: CommandLine.arguments)).map(shellQuoted)
+    (["trailback"] + words + store(in: Arguments.all ?? [])).map(shellQuoted)
       .joined(separator: " ")
   }
 

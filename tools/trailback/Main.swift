@@ -94,6 +94,7 @@ struct Trailback: ParsableCommand {
     "trails": Trails.self, "serve": Serve.self, "head": Head.self,
     "verify": Verify.self,
     "rebuild": RebuildProjections.self, "correct": Correct.self,
+    "backup": BackUp.self,
   ]
 
   /// The command of a verb alone, so that the parser need not build all others for it. All commands

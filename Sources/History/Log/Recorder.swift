@@ -9,51 +9,82 @@ import GRDB
 /// number of processes may append; each waits for its turn.
 public struct Recorder: Sendable {
   /// The path of the store's file.
-  public let path: String
+  public var path: String { file.path }
   private let file: StoreFile
   private let lock: WriterLock
   private let database: DatabaseQueue
+  private let openFiles: OpenFiles
   private let now: @Sendable () -> Timestamp
   private let latest = LatestPeriods()
   /// A copy of the write-ahead log as it was found, if SQLite could not read it to its end: the power
   /// was cut in the middle of a write, or the file is damaged. Nil where all is well.
   public let keptWriteAheadLog: String?
 
-  /// Opens the store at `path`, and creates it if there is none.
+  /// Opens the store that a text names, as ``init(at:creating:now:)`` does.
   ///
-  /// - Parameters:
-  ///   - path: the path of the store's file.
-  ///   - acceptingLoss: whether to go on without transactions that a damaged write-ahead log has lost,
-  ///     instead of ``HistoryError/writesLost(path:commits:)``.
-  ///   - now: the clock from which the recorded time is taken.
-  /// - Throws: ``HistoryError`` if the file is not a store, if a newer version of Trailback wrote it,
-  ///   or if it cannot be written.
+  /// - Throws: also ``HistoryError`` if the text names no file, see ``StorePath/init(_:)``.
   public init(
     path: String, acceptingLoss: Bool = false,
     now: @escaping @Sendable () -> Timestamp = { .now }
   ) throws {
-    self.path = path
+    try self.init(at: StorePath(path), acceptingLoss: acceptingLoss, now: now)
+  }
+
+  /// Opens the store at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: the path of the store's file.
+  ///   - creating: whether to make a store if there is none, or finish one that was only begun.
+  ///   - acceptingLoss: whether to go on without transactions that a damaged write-ahead log has lost,
+  ///     instead of ``HistoryError/writesLost(path:commits:)``.
+  ///   - now: the clock from which the recorded time is taken.
+  /// - Throws: ``HistoryError`` if there is no store and none is to be made, if the file is not a store,
+  ///   if a newer version of Trailback wrote it, if it has a second name, or if it cannot be written.
+  public init(
+    at path: StorePath, creating: Bool = true, acceptingLoss: Bool = false,
+    now: @escaping @Sendable () -> Timestamp = { .now }
+  ) throws {
     self.now = now
-    let file = StoreFile(path: path)
+    let file = StoreFile(place: path)
     self.file = file
-    lock = WriterLock(storePath: path)
-    (keptWriteAheadLog, database) = try lock.withLock {
-      let kept = try WriteAheadLog.putAside(ofStore: path, acceptingLoss: acceptingLoss)
-      let database = try file.openForWriting()
-      if kept != nil {
-        // SQLite would go on after the end and leave the rest to be found again.
-        try file.translatingErrors {
+    // The lock file must not appear beside a store that is not there.
+    if try !creating && path.status() == nil { throw HistoryError.noStore(path: path.text) }
+    lock = WriterLock(path)
+    (keptWriteAheadLog, database, openFiles) = try lock.withLock {
+      let kept = try WriteAheadLog.putAside(of: path, acceptingLoss: acceptingLoss)
+      let database = try file.openForWriting(creating: creating)
+      return try file.translatingErrors {
+        if kept != nil {
+          // SQLite would go on after the end and leave the rest to be found again.
           try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         }
+        return (kept, database, try database.read { try OpenFiles(path, $0) })
       }
-      return (kept, database)
     }
   }
 
-  /// Closes the store. The last writer to close moves the write-ahead log into the file.
+  /// Closes the store. Everything is in its main file afterwards, and the write-ahead log is empty or
+  /// gone, unless another program goes on reading it.
+  ///
+  /// - Throws: ``HistoryError/moved(path:)`` if the path does not lead to the file any more that this
+  ///   recorder wrote to; nothing is moved into either file then.
   public func close() throws {
-    try lock.withLock { try file.translatingErrors { try database.close() } }
+    try lock.withLock {
+      try file.translatingErrors {
+        let settling = Result { try database.writeWithoutTransaction(settle) }
+        try database.close()
+        try settling.get()
+      }
+    }
     lock.closeFile()
+  }
+
+  /// Moves the write-ahead log into the file. All of it is durable already, so a reader who stays longer
+  /// than a second is no failure.
+  private func settle(_ database: Database) throws {
+    try openFiles.check(database)
+    try database.execute(sql: "PRAGMA busy_timeout = 1000")
+    _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
   /// Appends one event.
@@ -145,7 +176,11 @@ public struct Recorder: Sendable {
   private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try lock.withLock {
       do {
-        return try file.transaction(in: database, body)
+        return try file.transaction(in: database) { database in
+          let result = try body(database)
+          try openFiles.check(database)
+          return result
+        }
       } catch {
         // Nothing may have been written, so the cache may be ahead of the store.
         latest.forgetAll()

@@ -9,13 +9,22 @@ import GRDB
 /// recorded time, and leaves out everything that was learned later.
 public struct History: Sendable {
   /// The path of the store's file.
-  public let path: String
-  private let file: StoreFile
+  public var path: String { file.path }
+  let file: StoreFile
   private let database: any DatabaseReader
   /// The path of the writers' lock file.
-  var lockPath: String { WriterLock(storePath: path).path }
+  var lockPath: String { file.place.lock }
   /// Whether the store was of an older version when it was opened.
   private let isOlder: Bool
+  /// The file that was there when it was opened.
+  private let identity: FileStatus.Identity?
+
+  /// Opens the store that a text names, as ``init(at:)`` does.
+  ///
+  /// - Throws: also ``HistoryError`` if the text names no file, see ``StorePath/init(_:)``.
+  public init(path: String) throws {
+    try self.init(at: StorePath(path))
+  }
 
   /// Opens the store at `path`, and looks whether its log and its projections reach as far as one
   /// another. Nothing is written to it.
@@ -23,16 +32,16 @@ public struct History: Sendable {
   /// - Throws: ``HistoryError`` if there is no file, if it is not a store, if a newer version of
   ///   Trailback wrote it, or if it is visibly damaged: then ``init(unchecked:)`` opens it for a
   ///   verification.
-  public init(path: String) throws {
+  public init(at path: StorePath) throws {
     try self.init(unchecked: path)
-    let log = try WriteAheadLog.settled(ofStore: path, limit: OpeningCheck.framesOfWriteAheadLog)
+    let log = try WriteAheadLog.settled(of: path, limit: OpeningCheck.framesOfWriteAheadLog)
     if let log, log.isDamaged {
-      throw HistoryError.writesLost(path: path, commits: log.leftCommits)
+      throw HistoryError.writesLost(path: path.text, commits: log.leftCommits)
     }
     try file.translatingErrors {
       try database.read { database in
-        if isOlder { try OlderStore.showLog(database, path: path) }
-        try OpeningCheck(database: database, path: path).run()
+        if isOlder { try OlderStore.showLog(database, path: path.text) }
+        try OpeningCheck(database: database, path: path.text).run()
       }
     }
   }
@@ -41,20 +50,36 @@ public struct History: Sendable {
   ///
   /// - Throws: ``HistoryError`` if there is no file, if it is not a store, or if a newer version of
   ///   Trailback wrote it.
-  public init(unchecked path: String) throws {
-    self.path = path
-    file = StoreFile(path: path)
+  public init(unchecked path: StorePath) throws {
+    file = StoreFile(place: path)
     do {
       let (database, version) = try file.openForReading()
       self.database = database
       isOlder = version < Schema.version
-    } catch HistoryError.notAStore {
-      // Of a new store everything is in the write-ahead log.
-      if let log = try WriteAheadLog.settled(ofStore: path), log.leftCommits > 0 {
-        throw HistoryError.writesLost(path: path, commits: log.leftCommits)
+    } catch let error as HistoryError {
+      switch error {
+      case .notAStore, .unfinishedStore:
+        // Of a new store everything is in the write-ahead log.
+        if let log = try WriteAheadLog.settled(of: path), log.leftCommits > 0 {
+          throw HistoryError.writesLost(path: path.text, commits: log.leftCommits)
+        }
+        throw error
+      case let other: throw other
       }
-      throw HistoryError.notAStore(path: path)
     }
+    identity = try path.status()?.identity
+  }
+
+  /// A file that was replaced or removed says nothing of the store any more.
+  private func refuseMoved() throws {
+    guard let identity, try file.place.status()?.identity == identity else {
+      throw HistoryError.moved(path: path)
+    }
+  }
+
+  /// Closes the store. It cannot be read afterwards.
+  public func close() throws {
+    try file.translatingErrors { try database.close() }
   }
 
   /// Passes `body` one unchanging view of the store, and returns what it returns. What others append
@@ -63,11 +88,17 @@ public struct History: Sendable {
   ///
   /// - Throws: ``HistoryError``, and what `body` throws.
   public func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
+    try reading { database in
+      if isOlder { try OlderStore.show(database, path: path) }
+      return try body(HistorySnapshot(database: database))
+    }
+  }
+
+  /// Runs the body in one transaction that reads the file that the path leads to.
+  func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try file.translatingErrors {
-      try database.read { database in
-        if isOlder { try OlderStore.show(database, path: path) }
-        return try body(HistorySnapshot(database: database))
-      }
+      try refuseMoved()
+      return try database.read(body)
     }
   }
 
@@ -78,14 +109,12 @@ public struct History: Sendable {
   /// - Parameter heads: heads of the log that were noted earlier. They must still be in it.
   /// - Throws: ``HistoryError`` if the store cannot be read at all.
   public func verify(noted heads: [LogHead] = []) throws -> Verification {
-    try file.translatingErrors {
-      try database.read { database in
-        if isOlder { try OlderStore.showLog(database, path: path) }
-        var verification = Verification()
-        try checkFiles(database, &verification)
-        try HistorySnapshot(database: database).verify(noted: heads, into: &verification)
-        return verification
-      }
+    try reading { database in
+      if isOlder { try OlderStore.showLog(database, path: path) }
+      var verification = Verification()
+      try checkFiles(database, &verification)
+      try HistorySnapshot(database: database).verify(noted: heads, into: &verification)
+      return verification
     }
   }
 
@@ -96,7 +125,7 @@ public struct History: Sendable {
       verification.add(
         .file("its journal mode was changed from wal to \(mode); the next writer changes it back"))
     }
-    if let log = try WriteAheadLog.settled(ofStore: path), log.leftFrames > 0 {
+    if let log = try WriteAheadLog.settled(of: file.place), log.leftFrames > 0 {
       if log.leftCommits > 0 {
         verification.add(
           .writeAheadLog(
@@ -105,7 +134,7 @@ public struct History: Sendable {
         verification.add(.unfinishedWrite(frames: log.leftFrames))
       }
     }
-    for copy in try WriteAheadLog.copies(ofStore: path) {
+    for copy in try WriteAheadLog.copies(of: file.place) {
       verification.add(.keptWriteAheadLog(file: copy))
     }
   }

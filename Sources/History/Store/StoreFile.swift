@@ -1,10 +1,15 @@
 import Foundation
 import GRDB
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The SQLite file of a store: opened with the settings that its guarantees depend on, and never
 /// confused with somebody else's file.
 struct StoreFile: Sendable {
-  let path: String
+  let place: StorePath
+  var path: String { place.text }
 
   private static let busyTimeout: TimeInterval = 10
 
@@ -13,10 +18,8 @@ struct StoreFile: Sendable {
   ///
   /// - Returns: the database and the version of its schema, which a writer may raise at any time.
   func openForReading() throws -> (database: any DatabaseReader, version: Int) {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw HistoryError.noStore(path: path)
-    }
-    try refuseFolder()
+    guard let status = try place.status() else { throw HistoryError.noStore(path: path) }
+    if status.size == 0 { throw try unfinished() }
     return try translatingErrors {
       var configuration = Configuration()
       configuration.readonly = true
@@ -24,21 +27,24 @@ struct StoreFile: Sendable {
       configuration.label = "trailback"
       let database = try openQueue(configuration)
       let version = try database.read(identify)
-      guard version > 0 else { throw HistoryError.notAStore(path: path) }
+      guard version > 0 else { throw HistoryError.unfinishedStore(path: path) }
       return (database, version)
     }
   }
 
-  /// Opens a store for appending, creates it if there is none, and upgrades an older one to this
-  /// program's schema. The caller holds the ``WriterLock``.
-  func openForWriting() throws -> DatabaseQueue {
-    try refuseFolder()
+  /// Opens a store for appending, and upgrades an older one to this program's schema. The caller holds
+  /// the ``WriterLock``.
+  ///
+  /// - Parameter creating: whether to make a store if there is none, or finish one that was begun.
+  func openForWriting(creating: Bool = true) throws -> DatabaseQueue {
+    try prepare(creating: creating)
     return try translatingErrors {
       var configuration = Configuration()
       configuration.busyMode = .timeout(Self.busyTimeout)
       configuration.label = "trailback"
       let database = try DatabaseQueue(path: path, configuration: configuration)
       let version = try database.read(identify)
+      guard version > 0 || creating else { throw HistoryError.unfinishedStore(path: path) }
       try database.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA journal_mode = WAL")
         // An acknowledged append must survive a power cut.
@@ -57,14 +63,54 @@ struct StoreFile: Sendable {
     }
   }
 
-  /// SQLite opens a folder and then reports an I/O error.
-  private func refuseFolder() throws {
-    let url = URL(fileURLWithPath: path)
-    if FileManager.default.fileExists(atPath: path),
-      try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true
-    {
-      throw HistoryError.notAStore(path: path)
+  /// Makes sure that there is a file to open, which only its owner may read if it is a new one.
+  private func prepare(creating: Bool) throws {
+    guard let status = try place.status() else {
+      guard creating else { throw HistoryError.noStore(path: path) }
+      if let loss = try lossBySQLite() { throw loss }
+      return try create()
     }
+    guard status.links == 1 else {
+      throw HistoryError.linkedTwice(path: path, links: status.links)
+    }
+    guard status.size == 0 else { return }
+    let unfinished = try unfinished()
+    guard creating, case .unfinishedStore = unfinished else { throw unfinished }
+  }
+
+  /// What an empty file is: a store whose making was cut short, unless the log beside it shows that
+  /// there was more.
+  private func unfinished() throws -> HistoryError {
+    try lossBySQLite() ?? .unfinishedStore(path: path)
+  }
+
+  /// SQLite removes the write-ahead log of a file that is empty or gone. The file is written before the
+  /// log ever is, so a log with something in it belongs to a store that was cut off or taken away.
+  private func lossBySQLite() throws -> HistoryError? {
+    let log: FileStatus?
+    do {
+      log = try FileStatus(at: place.writeAheadLog)
+    } catch let error as FileStatus.Unknown {
+      throw HistoryError.cannotOpen(path: path, reason: error.reason)
+    }
+    guard let log, log.size > 0 else { return nil }
+    return .damaged(
+      path: path, reason: "it is empty or gone, and its write-ahead log holds what was written last"
+    )
+  }
+
+  /// SQLite would make a file that everyone may read. Its other files get the permissions of this one.
+  func create() throws {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw switch errno {
+      case EROFS: HistoryError.readOnly(path: path)
+      case ENOSPC, EDQUOT: HistoryError.diskFull(path: path)
+      default: HistoryError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+      }
+    }
+    close(descriptor)
+    try Durability.flushFolder(of: place)
   }
 
   /// A read-only medium cannot hold the shared memory of a WAL. If no WAL is left over, the file
@@ -77,9 +123,31 @@ struct StoreFile: Sendable {
     } catch let error as DatabaseError
       where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     {
-      guard !FileManager.default.fileExists(atPath: path + "-wal") else { throw error }
-      let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
-      return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+      guard !FileManager.default.fileExists(atPath: place.writeAheadLog) else { throw error }
+      return try openImmutable(configuration)
+    }
+  }
+
+  /// Opens the file alone, as if nobody could write it. Nothing appears beside it.
+  private func openImmutable(_ configuration: Configuration) throws -> DatabaseQueue {
+    let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+  }
+
+  /// Verifies a file that nobody else knows of.
+  func verifyAlone() throws -> Verification {
+    try translatingErrors {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let database = try openImmutable(configuration)
+      let verification = try database.read { database in
+        let version = try identify(database)
+        guard version > 0 else { throw HistoryError.unfinishedStore(path: path) }
+        if version < Schema.version { try OlderStore.showLog(database, path: path) }
+        return try HistorySnapshot(database: database).verify()
+      }
+      try database.close()
+      return verification
     }
   }
 

@@ -56,12 +56,12 @@ struct WriteAheadLog: Hashable {
   /// Reads the file.
   ///
   /// - Parameters:
-  ///   - path: the path of the store.
+  ///   - place: where the store is.
   ///   - limit: the most frames that are looked at; nil for all.
   /// - Returns: nil if there is no such file, or no frame in it.
   /// - Throws: ``HistoryError/cannotOpen(path:reason:)``.
-  static func read(ofStore path: String, limit: Int? = nil) throws -> WriteAheadLog? {
-    let path = path + "-wal"
+  static func read(of place: StorePath, limit: Int? = nil) throws -> WriteAheadLog? {
+    let path = place.writeAheadLog
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }

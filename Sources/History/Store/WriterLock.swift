@@ -15,17 +15,18 @@ import Synchronization
 /// The file stays open between appends. Since the kernel grants the lock to an open file, not to a
 /// thread, threads that share this value also wait for one another.
 final class WriterLock: Sendable {
-  let storePath: String
+  private let place: StorePath
+  private var storePath: String { place.text }
   /// The descriptor of the lock file, opened when it is first needed. The mutex is held for as long
   /// as the lock is.
   private let file = Mutex<Int32?>(nil)
 
   static let patience: TimeInterval = 30
 
-  var path: String { storePath + "-lock" }
+  var path: String { place.lock }
 
-  init(storePath: String) {
-    self.storePath = storePath
+  init(_ place: StorePath) {
+    self.place = place
   }
 
   deinit {
@@ -55,30 +56,69 @@ final class WriterLock: Sendable {
     return try outcome.get()
   }
 
-  /// Waits for the lock. If the lock file was removed in the meantime, it no longer keeps others
-  /// out and is created again.
+  /// Waits for the lock. If the lock file was removed or replaced in the meantime, it no longer keeps
+  /// others out and is opened again.
   private func lock(_ file: inout Int32?) throws -> Int32 {
     while true {
       let descriptor = try file ?? openFile()
       file = descriptor
       try wait(descriptor)
-      var status = stat()
-      if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return descriptor }
+      if try isAtPath(descriptor) { return descriptor }
       close(descriptor)
       file = nil
     }
   }
 
+  private func isAtPath(_ descriptor: Int32) throws -> Bool {
+    var open = stat()
+    guard fstat(descriptor, &open) == 0 else { return false }
+    do {
+      return try FileStatus(at: path, followingLinks: false)?.identity == FileStatus(open).identity
+    } catch let error as FileStatus.Unknown {
+      throw HistoryError.cannotOpen(path: storePath, reason: error.reason)
+    }
+  }
+
   private func openFile() throws -> Int32 {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    // A pipe would make the opening wait, but for O_NONBLOCK.
+    let descriptor = open(
+      path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw switch errno {
+      case ELOOP: HistoryError.unusableLock(path: path, kind: "a symbolic link")
+      case EISDIR: HistoryError.unusableLock(path: path, kind: "a folder")
+      case ENXIO: HistoryError.unusableLock(path: path, kind: "no regular file")
       case EROFS, EACCES: HistoryError.readOnly(path: storePath)
       case ENOSPC, EDQUOT: HistoryError.diskFull(path: storePath)
       default: HistoryError.cannotOpen(path: storePath, reason: String(cString: strerror(errno)))
       }
     }
+    do {
+      try guardFile(descriptor)
+    } catch {
+      close(descriptor)
+      throw error
+    }
     return descriptor
+  }
+
+  /// Who can open the lock file can hold the lock. So that is whoever may write the store, and its owner
+  /// alone if there is no store yet.
+  private func guardFile(_ descriptor: Int32) throws {
+    var open = stat()
+    guard fstat(descriptor, &open) == 0 else {
+      throw HistoryError.cannotOpen(path: storePath, reason: String(cString: strerror(errno)))
+    }
+    let lock = FileStatus(open)
+    if let kind = lock.specialKind { throw HistoryError.unusableLock(path: path, kind: kind) }
+    let store = try place.status()
+    let writers = (store?.mode ?? 0) & 0o022
+    let mode = 0o600 | writers | writers << 1
+    // Only the owner can do this. If it fails, the file is as it was, and locks all the same.
+    if lock.mode != mode { _ = fchmod(descriptor, mode) }
+    if let store, geteuid() == 0, (lock.owner, lock.group) != (store.owner, store.group) {
+      _ = fchown(descriptor, store.owner, store.group)
+    }
   }
 
   private func wait(_ descriptor: Int32) throws {

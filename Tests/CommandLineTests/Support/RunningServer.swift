@@ -11,7 +11,7 @@ final class RunningServer {
 
   init(_ arguments: String..., in place: Workplace) throws {
     running = try place.start(
-      ["serve", "--listen", "127.0.0.1:0", "--account-id", "111122223333"] + arguments)
+      ["serve", "--create", "--listen", "127.0.0.1:0", "--account-id", "111122223333"] + arguments)
     (address, port) = try Self.address(running)
   }
 

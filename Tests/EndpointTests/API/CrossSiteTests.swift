@@ -9,7 +9,10 @@ struct CrossSiteTests {
   private func status(
     _ method: String, _ path: String, _ headers: HeaderFields, _ access: Access = .everyone
   ) async throws -> Int {
-    try await TestServer(access: access).endpoint.respond(
+    let server = try TestServer(access: access)
+    // Its store goes away with it, and a store that is gone answers nothing.
+    defer { withExtendedLifetime(server) {} }
+    return await server.endpoint.respond(
       to: HTTPRequest(method: method, path: path, headers: headers, body: Array("{}".utf8))
     ).status
   }

@@ -10,7 +10,10 @@ struct WireTests {
   private func post(_ body: String, _ headers: HeaderFields, path: String = "/") async throws
     -> HTTPResponse
   {
-    try await TestServer().endpoint.respond(
+    let server = try TestServer()
+    // Its store goes away with it, and a store that is gone answers nothing.
+    defer { withExtendedLifetime(server) {} }
+    return await server.endpoint.respond(
       to: HTTPRequest(method: "POST", path: path, headers: headers, body: Array(body.utf8)))
   }
 

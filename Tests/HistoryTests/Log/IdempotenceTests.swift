@@ -134,7 +134,7 @@ struct IdempotenceTests {
   @Test("What was appended outlives a power cut: WAL, and synchronous FULL on the connection")
   func durability() throws {
     let store = try TemporaryStore(Sample.story)
-    let database = try StoreFile(path: store.path).openForWriting()
+    let database = try StoreFile(place: StorePath(store.path)).openForWriting()
     try database.writeWithoutTransaction { database in
       let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
       #expect(mode == "wal")

@@ -55,7 +55,8 @@ struct TamperingTableTests {
     } else {
       #expect(codes == [])
     }
-    let withHead = try History(unchecked: store.path).verify(noted: [head]).findings.map(\.code)
+    let withHead = try History(unchecked: StorePath(store.path)).verify(noted: [head]).findings.map(
+      \.code)
     if let finds = entry.findsWithHead {
       #expect(withHead == codes + [finds])
     } else if entry.finds == nil {

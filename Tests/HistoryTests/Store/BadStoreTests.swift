@@ -36,7 +36,7 @@ struct BadStoreTests {
       try Recorder(path: store.path).close()
       try store.run("PRAGMA user_version = \(Schema.version + 1)")
     },
-    BadFile(testDescription: "a directory", code: "notAStore") { store in
+    BadFile(testDescription: "a folder", code: "notAFile") { store in
       try FileManager.default.createDirectory(
         atPath: store.path, withIntermediateDirectories: false)
     },
@@ -72,11 +72,13 @@ struct BadStoreTests {
     #expect(error?.code == "cannotOpen")
   }
 
-  @Test("An empty file is nobody's: not a store for reading, and becomes one for writing")
+  @Test("An empty file is a store that was begun: nothing to read, and finished by writing")
   func empty() throws {
     let store = try TemporaryStore()
     try Data().write(to: URL(fileURLWithPath: store.path))
-    #expect(throws: HistoryError.notAStore(path: store.path)) { try History(path: store.path) }
+    #expect(throws: HistoryError.unfinishedStore(path: store.path)) {
+      try History(path: store.path)
+    }
     #expect(try Self.bytes(store) == ["trailback.sqlite": Data()])
     try Recorder(path: store.path).close()
     #expect(try store.verify().isSound)

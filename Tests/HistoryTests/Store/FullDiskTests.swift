@@ -11,7 +11,7 @@ struct FullDiskTests {
   @Test("When the file may not grow, nothing of the step is added and nothing stored is lost")
   func limitedPages() throws {
     let store = try TemporaryStore(Sample.story)
-    let file = StoreFile(path: store.path)
+    let file = StoreFile(place: try StorePath(store.path))
     let database = try file.openForWriting()
     let pages = try database.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
     try database.writeWithoutTransaction {

@@ -46,15 +46,15 @@ struct WriteAheadLogTests {
   @Test("An unharmed one is read to its end")
   func whole() throws {
     let store = try Self.store(Self.killed.log)
-    let log = try #require(try WriteAheadLog.read(ofStore: store.path))
+    let log = try #require(try WriteAheadLog.read(of: StorePath(store.path)))
     #expect(log.isHeaderWhole && log.end == Self.frames.count && log.leftFrames == 0)
     let verification = try store.verify()
     #expect(verification.findings == [] && verification.notes == [] && verification.events == 7)
     let recorder = try Recorder(path: store.path)
     #expect(recorder.keptWriteAheadLog == nil)
     try recorder.close()
-    #expect(try WriteAheadLog.read(ofStore: store.path) == nil)
-    #expect(try WriteAheadLog.copies(ofStore: store.path) == [])
+    #expect(try WriteAheadLog.read(of: StorePath(store.path)) == nil)
+    #expect(try WriteAheadLog.copies(of: StorePath(store.path)) == [])
   }
 
   @Test("One bit, anywhere: named, unless it is where nothing was committed")
@@ -72,7 +72,7 @@ struct WriteAheadLogTests {
       var bytes = Self.killed.log
       bytes[offset] ^= 1 << UInt8(offset % 8)
       try Data(bytes).write(to: path)
-      let log = try #require(try WriteAheadLog.read(ofStore: store.path))
+      let log = try #require(try WriteAheadLog.read(of: StorePath(store.path)))
       // The size of the database in the last commit frame can become 0, or stay a size: both are
       // covered by the checksum.
       #expect(log.end < Self.frames.count, "\(offset)")
@@ -144,7 +144,7 @@ struct WriteAheadLogTests {
     #expect(try History(path: store.path).snapshot { try $0.eventCount() } == 6)
     let recorder = try Recorder(path: store.path)
     let copy = try #require(recorder.keptWriteAheadLog)
-    #expect(try WriteAheadLog.read(ofStore: store.path) == nil)
+    #expect(try WriteAheadLog.read(of: StorePath(store.path)) == nil)
     try recorder.append(
       Sample.event("next", .startLogging, at: 9), from: Provenance(channel: .call))
     #expect(try store.verify().findings == [])

@@ -57,7 +57,7 @@ final class TemporaryStore: Sendable {
   }
 
   func verify() throws -> Verification {
-    try History(unchecked: path).verify()
+    try History(unchecked: StorePath(path)).verify()
   }
 
   func dump(_ tables: String...) throws -> [String] {
@@ -69,7 +69,9 @@ final class TemporaryStore: Sendable {
   /// The ids of all events, in the order in which they are read.
   func readLog() throws -> [String] {
     var ids: [String] = []
-    try History(unchecked: path).snapshot { try $0.eachEvent { ids.append($0.content.id) } }
+    try History(unchecked: StorePath(path)).snapshot {
+      try $0.eachEvent { ids.append($0.content.id) }
+    }
     return ids
   }
 

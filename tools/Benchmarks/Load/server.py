@@ -19,7 +19,7 @@ class Server:
 
     def __init__(self, programs, store, folder, signs=False):
         self.store, self.errors_path = store, f"{folder}/errors"
-        command = [f"{programs}/trailback", "serve", "--store", store, "--listen", "127.0.0.1:0",
+        command = [f"{programs}/trailback", "serve", "--create", "--store", store, "--listen", "127.0.0.1:0",
                    "--account-id", ACCOUNT, "--region", REGION, "--log-level", "error"]
         if signs:
             command += ["--credentials", credentials(folder)]

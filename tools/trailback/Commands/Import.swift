@@ -44,7 +44,7 @@ struct Import: ParsableCommand {
     let options = LogReadingOptions(
       observedAt: observedAt?.time, observedTrail: try observedTrail())
     Interruption.watch()
-    let report = try store.recording { recorder in
+    let report = try store.recording(creating: true) { recorder in
       var progress = Progress(finder)
       return try Importer(recorder: recorder, options: options).run(
         finder,

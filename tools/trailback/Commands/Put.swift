@@ -12,6 +12,7 @@ struct Put: ParsableCommand {
       EXAMPLES
         trailback put --trail management-trail --selectors selectors.json
         trailback get --trail a | trailback put --trail b --selectors -
+        trailback put --create --trail ARN --selectors selectors.json
 
       The file holds EventSelectors or AdvancedEventSelectors, in the form of CloudTrail's API and of \
       `trailback get`. They are checked by CloudTrail's own rules, and refused if CloudTrail would \
@@ -20,6 +21,7 @@ struct Put: ParsableCommand {
 
   @OptionGroup var trail: TrailOption
   @OptionGroup var store: StoreOption
+  @OptionGroup var creation: CreationOption
   @Option(
     name: .long,
     help: ArgumentHelp("A file with the selectors, or - for standard input.", valueName: "file"),
@@ -41,7 +43,7 @@ struct Put: ParsableCommand {
   func run() throws {
     let put = try InputFile.json(selectors)
     let selectors = try TrailSelectors(json: put)
-    // Before the store is opened, since that would make it: a refused call must not.
+    // Before the store is opened, since that may make it: a refused call must not.
     let arn = try resolve()
     try selectors.validate(partition: arn.partition)
     let id = eventID ?? UUID().uuidString.lowercased()
@@ -59,7 +61,7 @@ struct Put: ParsableCommand {
     _ put: JSONValue, _ selectors: TrailSelectors, on arn: TrailARN, id: String,
     at time: inout Timestamp
   ) throws {
-    try store.recording { recorder in
+    try store.recording(creating: creation.create) { recorder in
       // In one transaction, so that nobody can delete the trail between the check and the append.
       let (outcome, isBehind) = try recorder.transaction { session in
         var clock = WritingClock()

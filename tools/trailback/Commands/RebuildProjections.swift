@@ -18,10 +18,6 @@ struct RebuildProjections: ParsableCommand {
   @OptionGroup var store: StoreOption
 
   func run() throws {
-    // A store that is missing is an error here: the recorder would make one.
-    do {
-      _ = try store.uncheckedHistory()
-    } catch HistoryError.writesLost {}
     try store.recording(acceptingLoss: true) { try $0.rebuild() }
     let count = try store.uncheckedHistory().snapshot { try $0.eventCount() }
     StandardOutput.write("rebuilt from \(Number.counted(Int(count), "event"))\n")

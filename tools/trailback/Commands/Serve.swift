@@ -9,7 +9,7 @@ struct Serve: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback serve
-        trailback serve --listen 127.0.0.1:0 --store history.sqlite
+        trailback serve --create --listen 127.0.0.1:0 --store history.sqlite
         trailback serve --listen 0.0.0.0:8383 --credentials keys \\
           --tls-certificate server.pem --tls-key server.key
         aws --endpoint-url http://127.0.0.1:8383/at/2025-06-01T00:00:00Z cloudtrail \\
@@ -25,6 +25,7 @@ struct Serve: ParsableCommand {
       """)
 
   @OptionGroup var store: StoreOption
+  @OptionGroup var creation: CreationOption
   @OptionGroup var serving: ServingOptions
   @Option(
     name: .long,
@@ -44,7 +45,8 @@ struct Serve: ParsableCommand {
   func run() throws {
     if let words = try serving.guardOpenness() { Messages.write(words) }
     let serving = Serving(
-      storePath: store.path, region: region.description, account: accountID?.description,
+      storePath: try store.path(), creating: creation.create, region: region.description,
+      account: accountID?.description,
       options: serving, logLevel: logLevel)
     try serving.run { address in
       StandardOutput.write("listening on \(address)\n")

@@ -17,8 +17,10 @@ struct StoreOption: ParsableArguments {
     completion: .file(extensions: ["sqlite"]))
   var store: String?
 
-  var path: String {
-    store ?? ProcessInfo.processInfo.environment["TRAILBACK_STORE"] ?? "trailback.sqlite"
+  /// - Throws: `HistoryError` if the text names no file, such as an empty one.
+  func path() throws -> StorePath {
+    try StorePath(
+      store ?? ProcessInfo.processInfo.environment["TRAILBACK_STORE"] ?? "trailback.sqlite")
   }
 
   func validate() throws {
@@ -28,18 +30,20 @@ struct StoreOption: ParsableArguments {
     }
   }
 
-  func history() throws -> History { try History(path: path) }
+  func history() throws -> History { try History(at: path()) }
 
   /// The store whatever is in it, to verify or to rebuild it.
-  func uncheckedHistory() throws -> History { try History(unchecked: path) }
+  func uncheckedHistory() throws -> History { try History(unchecked: path()) }
 
   /// Runs the body with the writer of the store, and closes it whether or not the body throws.
   ///
-  /// - Parameter acceptingLoss: as the recorder takes it.
+  /// - Parameters:
+  ///   - creating: whether to make a store if there is none.
+  ///   - acceptingLoss: as the recorder takes it.
   func recording<Result>(
-    acceptingLoss: Bool = false, _ body: (Recorder) throws -> Result
+    creating: Bool = false, acceptingLoss: Bool = false, _ body: (Recorder) throws -> Result
   ) throws -> Result {
-    let recorder = try Recorder(path: path, acceptingLoss: acceptingLoss)
+    let recorder = try Recorder(at: path(), creating: creating, acceptingLoss: acceptingLoss)
     Messages.note(Advice.note(onKept: recorder.keptWriteAheadLog))
     let result: Result
     do {
@@ -51,6 +55,12 @@ struct StoreOption: ParsableArguments {
     try recorder.close()
     return result
   }
+}
+
+/// Whether a command that writes may make a store. A misspelt path would get one that nobody reads.
+struct CreationOption: ParsableArguments {
+  @Flag(name: .long, help: "Make the store if there is none.")
+  var create = false
 }
 
 /// The trail to look at.

@@ -22,6 +22,8 @@ enum UsageError: Explained {
   case exportStopped
   /// Open files, as the system counts them.
   case tooFewFiles(allowed: Int, needed: Int)
+  /// Ctrl-C while a store was copied.
+  case backupStopped
   case argumentsUnknown
 
   var code: String {
@@ -39,6 +41,7 @@ enum UsageError: Explained {
     case .stopped: "stopped"
     case .exportStopped: "stopped"
     case .tooFewFiles: "tooFewFiles"
+    case .backupStopped: "backupStopped"
     case .argumentsUnknown: "argumentsUnknown"
     }
   }
@@ -64,6 +67,7 @@ enum UsageError: Explained {
     case .exportStopped: "stopped before the last event; what was written is a part"
     case .tooFewFiles(let allowed, let needed):
       "this program may have \(allowed) files open, and needs \(needed)"
+    case .backupStopped: "stopped before the copy was whole; nothing of it is left"
     case .argumentsUnknown: "the system did not pass on the arguments of the command line"
     }
   }
@@ -84,6 +88,7 @@ enum UsageError: Explained {
     case .stopped: "run the same command again for the rest"
     case .exportStopped: "run the same command again for all of it"
     case .tooFewFiles: "allow it more, as with: ulimit -n 1024"
+    case .backupStopped: "run the same command again"
     case .argumentsUnknown: "start it from a shell, as in: sh -c 'trailback --help'"
     }
   }

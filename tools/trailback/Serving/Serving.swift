@@ -9,7 +9,9 @@ import Synchronization
 
 /// Connects the network, the service, the log and the measurements.
 struct Serving {
-  let storePath: String
+  let storePath: StorePath
+  /// Whether to make a store if there is none.
+  let creating: Bool
   let region: String
   /// Nil for the account of the store's trails.
   let account: String?
@@ -27,11 +29,11 @@ struct Serving {
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
     let access = try options.access()
-    let recorder = try Recorder(path: storePath)
+    let recorder = try Recorder(at: storePath, creating: creating)
     if let note = Advice.note(onKept: recorder.keptWriteAheadLog) { log.note(note) }
     let writer = GroupWriter(recorder: recorder)
     let readers = try ReaderPool(
-      path: storePath, count: max(2, ProcessInfo.processInfo.activeProcessorCount))
+      at: storePath, count: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let service = EndpointService(
       readers: readers, writer: writer, access: access, metrics: metrics, region: region,
       account: try account ?? onlyAccount() ?? Self.noAccount,
@@ -56,9 +58,12 @@ struct Serving {
       onListening(address)
     }
     defer { output.flush() }
-    try waiting { try await server.runUntil(signals: Signals.toStop) }
-    // Calls that were taken on are written before the store is closed.
+    let serving = Result { try waiting { try await server.runUntil(signals: Signals.toStop) } }
+    // Calls that were taken on are written before the store is closed. The writer closes it last, so that
+    // it can move everything into the file.
+    try readers.close()
     try writer.stop()
+    try serving.get()
     log.note("stopped")
   }
 
@@ -66,7 +71,7 @@ struct Serving {
 
   /// The account of all trails in the store, if there is exactly one.
   private func onlyAccount() throws -> String? {
-    let accounts = try History(path: storePath).snapshot { history in
+    let accounts = try History(at: storePath).snapshot { history in
       Set(try history.trailARNs().filter(\.hasParts).map(\.account))
     }
     return accounts.count == 1 ? accounts.first : nil
