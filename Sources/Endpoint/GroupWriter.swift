@@ -86,11 +86,14 @@ public final class GroupWriter: Sendable {
   }
 
   /// Finishes the writes that are waiting, takes no more, and closes the store.
-  public func stop() throws {
+  ///
+  /// - Returns: as ``History/Recorder/close()``.
+  @discardableResult
+  public func stop() throws -> String? {
     waiting.withLock { $0.isStopped = true }
     signal.signal()
     ended.wait()
-    try recorder.close()
+    return try recorder.close()
   }
 
   private func writeUntilStopped() {

@@ -93,6 +93,12 @@ enum Advice {
     }
   }
 
+  /// What to say where the write-ahead log could not be moved into the store's file.
+  static func note(onClosing store: String, _ obstacle: String) -> String {
+    "warning: what was recorded last is durable, but still in \(store)-wal (\(obstacle))\n"
+      + "  hint: keep the two files together; the next command that records moves it into the store"
+  }
+
   private static func hint(ofMoment error: MomentError) -> String {
     switch error {
     case .noTrail(let trail, _, _):

@@ -66,17 +66,30 @@ public struct Recorder: Sendable {
   /// Closes the store. Everything is in its main file afterwards, and the write-ahead log is empty or
   /// gone, unless another program goes on reading it.
   ///
+  /// - Returns: why the system could not move the write-ahead log into the file, in one line; nil if it
+  ///   did. What was recorded is durable either way, in the two files together.
   /// - Throws: ``HistoryError/moved(path:)`` if the path does not lead to the file any more that this
   ///   recorder wrote to; nothing is moved into either file then.
-  public func close() throws {
-    try lock.withLock {
+  @discardableResult
+  public func close() throws -> String? {
+    defer { lock.closeFile() }
+    return try lock.withLock {
       try file.translatingErrors {
         let settling = Result { try database.writeWithoutTransaction(settle) }
-        try database.close()
-        try settling.get()
+        var obstacles: [String] = []
+        do {
+          try database.close()
+        } catch let error as DatabaseError where error.isOfTheSystem {
+          obstacles.append(StoreFile.words(for: error))
+        }
+        do {
+          try settling.get()
+        } catch let error as DatabaseError where error.isOfTheSystem {
+          obstacles.append(StoreFile.words(for: error))
+        }
+        return obstacles.last
       }
     }
-    lock.closeFile()
   }
 
   /// Moves the write-ahead log into the file. All of it is durable already, so a reader who stays longer

@@ -60,7 +60,7 @@ extension StoreFile {
   }
 
   /// What failed, with the system's own word for it where it is known.
-  private static func words(for error: DatabaseError) -> String {
+  static func words(for error: DatabaseError) -> String {
     func words(_ what: String, _ system: String?) -> String {
       "\(what) failed" + (system.map { ": \($0)" } ?? "")
     }

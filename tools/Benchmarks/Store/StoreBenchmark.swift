@@ -64,7 +64,8 @@ struct StoreBenchmark: ParsableCommand {
     if let make {
       let recorder = try Recorder(path: make)
       _ = try Import.seconds(of: Array(0..<events), history, recorder)
-      return try recorder.close()
+      try recorder.close()
+      return
     }
     let workplace = try Workplace(folder)
     defer { if !keep { workplace.clear() } }

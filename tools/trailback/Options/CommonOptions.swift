@@ -49,10 +49,16 @@ struct StoreOption: ParsableArguments {
     do {
       result = try body(recorder)
     } catch {
-      try recorder.close()
+      do {
+        try recorder.close()
+      } catch {
+        // What failed first is told.
+      }
       throw error
     }
-    try recorder.close()
+    if let obstacle = try recorder.close() {
+      Messages.note(Advice.note(onClosing: recorder.path, obstacle))
+    }
     return result
   }
 }

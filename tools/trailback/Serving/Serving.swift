@@ -62,7 +62,9 @@ struct Serving {
     // Calls that were taken on are written before the store is closed. The writer closes it last, so that
     // it can move everything into the file.
     try readers.close()
-    try writer.stop()
+    if let obstacle = try writer.stop() {
+      log.note(Advice.note(onClosing: storePath.text, obstacle))
+    }
     try serving.get()
     log.note("stopped")
   }
