@@ -28,7 +28,7 @@ struct OneStoreTests {
 
   @Test(
     "A store without a name, in memory or by a URI: refused by every command, nothing is made",
-    .timeLimit(.minutes(2)), arguments: commands)
+    .timeLimit(.minutes(60)), arguments: commands)
   func noPath(command: [String]) throws {
     for text in ["", ":memory:", "file:a.sqlite?mode=rwc"] {
       for outcome in try [

@@ -144,7 +144,7 @@ struct ImportingTests {
         == ["unattributed:us-east-1:111122223333", Call.arn])
   }
 
-  @Test("A pipe is read once: nothing of it is lost to hashing", .timeLimit(.minutes(5)))
+  @Test("A pipe is read once: nothing of it is lost to hashing", .timeLimit(.minutes(60)))
   func pipe() async throws {
     let desk = try Desk()
     let path = desk.logs + "/pipe.json"

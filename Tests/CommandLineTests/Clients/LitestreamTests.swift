@@ -43,7 +43,7 @@ struct LitestreamTests {
 
   @Test(
     "What it replicated is restored after both were killed: verified, the same answers, written on",
-    .timeLimit(.minutes(3)), .requires(Litestream.requirement))
+    .timeLimit(.minutes(60)), .requires(Litestream.requirement))
   func restored() throws {
     let program = try #require(Litestream.program)
     let server = try RunningServer("--log-level", "error", in: place)

