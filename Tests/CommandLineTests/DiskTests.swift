@@ -101,6 +101,7 @@ struct DiskTests {
       size: "8m",
       #"""
       check 0 'new' trailback import few
+      : >served
       trailback serve --listen 127.0.0.1:0 >served 2>log &
       server=$!
       for _ in {1..100}; do
