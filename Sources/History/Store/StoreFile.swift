@@ -123,15 +123,24 @@ struct StoreFile: Sendable {
     } catch let error as DatabaseError
       where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     {
-      guard !FileManager.default.fileExists(atPath: place.writeAheadLog) else { throw error }
+      // An empty one is left by a writer that moved everything into the file.
+      guard try (FileStatus(at: place.writeAheadLog)?.size ?? 0) == 0 else { throw error }
       return try openImmutable(configuration)
     }
   }
 
+  /// Whether a store was opened as one that nobody can write.
+  static func isImmutable(_ database: any DatabaseReader) -> Bool {
+    database.path.hasPrefix(immutablePrefix)
+  }
+
+  private static let immutablePrefix = "file:"
+
   /// Opens the file alone, as if nobody could write it. Nothing appears beside it.
   private func openImmutable(_ configuration: Configuration) throws -> DatabaseQueue {
     let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
-    return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+    return try DatabaseQueue(
+      path: "\(Self.immutablePrefix)\(escaped)?immutable=1", configuration: configuration)
   }
 
   /// Verifies a file that nobody else knows of.
