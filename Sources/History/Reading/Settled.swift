@@ -35,19 +35,10 @@ extension History {
   /// taken after this was true holds all that belongs to it.
   public func isSettled(_ knownAt: Timestamp) throws -> Bool {
     guard knownAt < .now else { return false }
-    let last = try snapshot { try $0.lastRecorded() }
+    let last = try snapshot { try $0.head().recordedAt }
     if let last, last >= knownAt { return true }
     guard let quiet = WriterLock.quietMoment(lock: lockPath) else { return false }
     return knownAt < quiet
-  }
-}
-
-extension HistorySnapshot {
-  /// When the last event was recorded; nil for an empty log.
-  fileprivate func lastRecorded() throws -> Timestamp? {
-    try database.first(
-      "SELECT recorded_time FROM event ORDER BY sequence DESC LIMIT 1"
-    ) { try $0.time(0) }
   }
 }
 

@@ -21,7 +21,7 @@ struct OpenFiles: Sendable {
     main = status.identity
     var beside: [String: FileStatus.Identity] = [:]
     for name in [path.writeAheadLog, path.sharedMemory] {
-      beside[name] = try Self.status(name, of: path)?.identity
+      beside[name] = try path.status(of: name, followingLinks: false)?.identity
     }
     self.beside = beside
     try check(database)
@@ -43,17 +43,9 @@ struct OpenFiles: Sendable {
       throw HistoryError.linkedTwice(path: path.text, links: status.links)
     }
     for (name, identity) in beside {
-      guard try Self.status(name, of: path)?.identity == identity else {
+      guard try path.status(of: name, followingLinks: false)?.identity == identity else {
         throw HistoryError.moved(path: path.text)
       }
-    }
-  }
-
-  private static func status(_ name: String, of path: StorePath) throws -> FileStatus? {
-    do {
-      return try FileStatus(at: name, followingLinks: false)
-    } catch let error as FileStatus.Unknown {
-      throw HistoryError.cannotOpen(path: path.text, reason: error.reason)
     }
   }
 

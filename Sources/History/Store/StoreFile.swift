@@ -87,13 +87,7 @@ struct StoreFile: Sendable {
   /// SQLite removes the write-ahead log of a file that is empty or gone. The file is written before the
   /// log ever is, so a log with something in it belongs to a store that was cut off or taken away.
   private func lossBySQLite() throws -> HistoryError? {
-    let log: FileStatus?
-    do {
-      log = try FileStatus(at: place.writeAheadLog)
-    } catch let error as FileStatus.Unknown {
-      throw HistoryError.cannotOpen(path: path, reason: error.reason)
-    }
-    guard let log, log.size > 0 else { return nil }
+    guard let log = try place.status(of: place.writeAheadLog), log.size > 0 else { return nil }
     return .damaged(
       path: path, reason: "it is empty or gone, and its write-ahead log holds what was written last"
     )
@@ -124,7 +118,7 @@ struct StoreFile: Sendable {
       where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     {
       // An empty one is left by a writer that moved everything into the file.
-      guard try (FileStatus(at: place.writeAheadLog)?.size ?? 0) == 0 else { throw error }
+      guard try (place.status(of: place.writeAheadLog)?.size ?? 0) == 0 else { throw error }
       return try openImmutable(configuration)
     }
   }

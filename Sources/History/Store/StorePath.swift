@@ -106,15 +106,22 @@ public struct StorePath: Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Throws: ``HistoryError/notAFile(path:kind:)``, ``HistoryError/cannotOpen(path:reason:)``
   func status() throws -> FileStatus? {
-    let status: FileStatus?
-    do {
-      status = try FileStatus(at: text)
-    } catch let error as FileStatus.Unknown {
-      throw HistoryError.cannotOpen(path: text, reason: error.reason)
-    }
+    let status = try status(of: text)
     if let status, let kind = status.specialKind {
       throw HistoryError.notAFile(path: text, kind: kind)
     }
     return status
+  }
+
+  /// What the system says about one of the store's files; nil if it is not there.
+  ///
+  /// - Parameter followingLinks: as for ``FileStatus``.
+  /// - Throws: ``HistoryError/cannotOpen(path:reason:)``
+  func status(of file: String, followingLinks: Bool = true) throws -> FileStatus? {
+    do {
+      return try FileStatus(at: file, followingLinks: followingLinks)
+    } catch let error as FileStatus.Unknown {
+      throw HistoryError.cannotOpen(path: text, reason: error.reason)
+    }
   }
 }

@@ -72,11 +72,7 @@ final class WriterLock: Sendable {
   private func isAtPath(_ descriptor: Int32) throws -> Bool {
     var open = stat()
     guard fstat(descriptor, &open) == 0 else { return false }
-    do {
-      return try FileStatus(at: path, followingLinks: false)?.identity == FileStatus(open).identity
-    } catch let error as FileStatus.Unknown {
-      throw HistoryError.cannotOpen(path: storePath, reason: error.reason)
-    }
+    return try place.status(of: path, followingLinks: false)?.identity == FileStatus(open).identity
   }
 
   private func openFile() throws -> Int32 {
