@@ -41,8 +41,10 @@ class Attack:
         raise NotImplementedError
 
     def attack(self, key, place):
-        """Tries one case in a folder of its own. Failure is raised if it succeeds."""
-        raise NotImplementedError
+        """Tries one case in a folder of its own. Failure is raised if it succeeds. A case KIND:WORDS
+        is tried by the method of its kind."""
+        kind, *rest = key.split(":")
+        getattr(self, "_" + kind)(place, *rest)
 
     def weight(self, key):
         """How much more likely than others a case is among those that a share tries."""

@@ -48,10 +48,6 @@ class Environment(Attack):
         yield from (f"signal:{name}:{verb}" for name in ("SIGHUP", "SIGTERM", "SIGINT", "SIGPIPE")
                     for verb in ("serve", "import"))
 
-    def attack(self, key, place):
-        kind, *rest = key.split(":")
-        getattr(self, "_" + kind)(place, *rest)
-
     # Limits
 
     def _descriptors(self, place, limit, writer):

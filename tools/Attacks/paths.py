@@ -36,10 +36,6 @@ class Paths(Attack):
             yield from (f"odd:{kind}:{verb}" for verb in ("import", "get", "serve"))
         yield "modes:new"
 
-    def attack(self, key, place):
-        kind, *rest = key.split(":")
-        getattr(self, "_" + kind)(place, *rest)
-
     def _path(self, place, number, how, verb):
         value = NO_FILES[int(number)]
         words = [verb, *(("--trail", "trail-1") if verb == "get" else (self.logs,))]
