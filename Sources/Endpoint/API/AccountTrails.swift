@@ -9,10 +9,13 @@ struct AccountTrails {
   /// The trail under an ARN, whether or not the caller may see it; nil if there is none then. If nobody
   /// knows whether it exists, it is treated as existing, with a configuration of which nothing is known.
   func trail(_ arn: TrailARN) throws -> TrailAtMoment? {
-    let knownAt = context.moment.knownAt
-    let time =
-      try context.moment.at ?? history.present(of: arn, clock: context.now, asKnownAt: knownAt)
-    let period = try history.period(of: arn, at: time, asKnownAt: knownAt)
+    let (at, knownAt) = (context.moment.at, context.moment.knownAt)
+    let (time, period) =
+      if let at {
+        (at, try history.period(of: arn, at: at, asKnownAt: knownAt))
+      } else {
+        try history.presentPeriod(of: arn, clock: context.now, asKnownAt: knownAt)
+      }
     return period?.state.inForce.map { TrailAtMoment(arn: arn, time: time, state: $0) }
   }
 

@@ -17,7 +17,7 @@ public struct History: Sendable {
   /// Whether the store was of an older version when it was opened.
   private let isOlder: Bool
   /// The file that was there when it was opened.
-  private let identity: FileStatus.Identity?
+  private let opened: OpenedFile
 
   /// Opens the store that a text names, as ``init(at:)`` does.
   ///
@@ -67,14 +67,7 @@ public struct History: Sendable {
       case let other: throw other
       }
     }
-    identity = try path.status()?.identity
-  }
-
-  /// A file that was replaced or removed says nothing of the store any more.
-  private func refuseMoved() throws {
-    guard let identity, try file.place.status()?.identity == identity else {
-      throw HistoryError.moved(path: path)
-    }
+    opened = OpenedFile(path, try path.status()?.identity)
   }
 
   /// Closes the store. It cannot be read afterwards.
@@ -97,7 +90,7 @@ public struct History: Sendable {
   /// Runs the body in one transaction that reads the file that the path leads to.
   func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try file.translatingErrors {
-      try refuseMoved()
+      try opened.refuseMoved()
       return try database.read(body)
     }
   }
@@ -235,11 +228,11 @@ extension HistorySnapshot {
       let share = try share(of: trail, knownAt: knownAt, changed: changed)
       guard share != .nothing else { continue }
       let knownAt = share == .all ? nil : knownAt
-      let time =
-        isPresent ? try present(of: trail, clock: time, asKnownAt: knownAt) : time
-      if let period = try period(of: trail, at: time, asKnownAt: knownAt) {
-        periods.append((trail, period))
-      }
+      let period =
+        isPresent
+        ? try presentPeriod(of: trail, clock: time, asKnownAt: knownAt).period
+        : try period(of: trail, at: time, asKnownAt: knownAt)
+      if let period { periods.append((trail, period)) }
     }
     return periods
   }

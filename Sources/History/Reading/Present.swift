@@ -13,17 +13,35 @@ extension HistorySnapshot {
   public func present(
     of trail: TrailARN, clock: Timestamp, asKnownAt knownAt: Timestamp? = nil
   ) throws -> Timestamp {
-    if knownAt == nil, let last = latest?[trail.text]?.period, last.from <= clock { return clock }
     // Nearly always nothing of the trail is later than the clock.
-    let isAhead = try database.first(
-      "SELECT 1 FROM period WHERE trail = ? AND from_time > ? LIMIT 1",
-      [trail.text.databaseValue, clock.microseconds.databaseValue]
-    ) { _ in true }
-    guard try isAhead != nil || knownAt.map({ try changed(trail, after: $0) }) == true else {
+    let isAhead = try lastPeriod(of: trail).map { $0.from > clock } ?? false
+    guard try isAhead || knownAt.map({ try changed(trail, after: $0) }) == true else {
       return clock
     }
     let last = try EventsOfTrail(database, trail.text).lastLive(knownAt: knownAt)
     return last.map { max($0, clock) } ?? clock
+  }
+
+  /// The present moment of a trail and the period that holds then, as ``present(of:clock:asKnownAt:)`` and
+  /// ``period(of:at:asKnownAt:)`` tell. With all that is known this nearly always takes one look at the
+  /// store.
+  public func presentPeriod(
+    of trail: TrailARN, clock: Timestamp, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> (time: Timestamp, period: Period?) {
+    if knownAt == nil {
+      guard let last = try lastPeriod(of: trail) else { return (clock, nil) }
+      if last.from <= clock { return (clock, last) }
+    }
+    let time = try present(of: trail, clock: clock, asKnownAt: knownAt)
+    return (time, try period(of: trail, at: time, asKnownAt: knownAt))
+  }
+
+  /// The period that still lasts, which is the one that began last.
+  private func lastPeriod(of trail: TrailARN) throws -> Period? {
+    if let last = latest?[trail.text]?.period, last.until == nil { return last }
+    return try database.first(
+      PeriodRow.select + " ORDER BY from_time DESC, ordinal DESC LIMIT 1",
+      [trail.text.databaseValue], PeriodRow.period)
   }
 
   /// Whether a live call of a trail that was known at a moment may have moved since: the stored periods

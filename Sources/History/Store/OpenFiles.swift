@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// The files that a writer has open, to find out whether the paths still lead to them.
 ///
@@ -56,5 +57,36 @@ struct OpenFiles: Sendable {
       database.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
     guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     return moved != 0
+  }
+}
+
+/// The file that a reader has open. One that was replaced or removed says nothing of the store any more.
+///
+/// The system is asked again after a millisecond: it takes a thirtieth of the time of a brief read, and a
+/// read that began a millisecond before the file was replaced is not wrong either.
+final class OpenedFile: Sendable {
+  private let path: StorePath
+  private let identity: FileStatus.Identity?
+  /// When the path last led to the file, in nanoseconds since ``start``.
+  private let found: Atomic<Int64>
+  private let start = ContinuousClock.now
+
+  private static let trusted: Int64 = 1_000_000
+
+  init(_ path: StorePath, _ identity: FileStatus.Identity?) {
+    self.path = path
+    self.identity = identity
+    found = Atomic(-Self.trusted)
+  }
+
+  /// - Throws: ``HistoryError/moved(path:)`` if the path leads elsewhere or nowhere.
+  func refuseMoved() throws {
+    let age = (ContinuousClock.now - start).components
+    let now = age.seconds * 1_000_000_000 + age.attoseconds / 1_000_000_000
+    if now - found.load(ordering: .relaxed) < Self.trusted { return }
+    guard let identity, try path.status()?.identity == identity else {
+      throw HistoryError.moved(path: path.text)
+    }
+    found.store(now, ordering: .relaxed)
   }
 }
