@@ -210,8 +210,10 @@ public struct Provenance: Sendable, Hashable {
     case observation
     /// Entered by hand with a time of its own. Programs that knew no ``live`` wrote this for those, too.
     case call
-    /// A call taken by this program when it was made: its time is this machine's clock.
+    /// A call of the API that this program took when it was made: its time is this machine's clock.
     case live
+    /// Entered by hand as happening at that moment: its time is this machine's clock, too.
+    case entered
   }
 
   /// The source of an event, with the file if there was one.

@@ -62,7 +62,7 @@ enum LiveOrder {
     _ channel: Provenance.Channel, at time: Timestamp, recordedAt recorded: Timestamp
   ) -> Bool {
     switch channel {
-    case .live: true
+    case .live, .entered: true
     case .call: recorded <= time && time.microseconds &- recorded.microseconds < drift
     case .file, .eventBridge, .observation: false
     }
@@ -70,7 +70,7 @@ enum LiveOrder {
 
   /// The same as a condition of SQL on a row of the table `event`.
   static let condition = """
-    (source = 'live' OR source = 'call' AND effective_time >= recorded_time
+    (source IN ('live', 'entered') OR source = 'call' AND effective_time >= recorded_time
       AND effective_time < recorded_time + \(drift))
     """
 }

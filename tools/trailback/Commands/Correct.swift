@@ -72,7 +72,7 @@ struct Correct: ParsableCommand {
       TrailEvent(
         id: correction, stream: voided.stream, change: .correct(voids: id, reason: reason),
         time: .now, actor: Actor(principal: by ?? NSUserName())),
-      from: Provenance(channel: .live))
+      from: Provenance(channel: .entered))
     return .made(voided)
   }
 

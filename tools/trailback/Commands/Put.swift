@@ -77,7 +77,7 @@ struct Put: ParsableCommand {
           actor: Actor(principal: by),
           region: arn.region, account: arn.account, request: put.compact)
         let outcome = try session.append(
-          event, from: Provenance(channel: at == nil ? .live : .call))
+          event, from: Provenance(channel: at == nil ? .entered : .call))
         return (outcome, at == nil && session.isClockBehind)
       }
       switch outcome {
