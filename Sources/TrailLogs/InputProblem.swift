@@ -79,7 +79,7 @@ public struct InputProblem: Explained, Hashable {
     case .strayText, .brokenRecord: "the other records of the file are read"
     case .anotherKind, .more: nil
     case .recordTooLarge: "CloudTrail's own records are at most 256 KB"
-    case .unreadable: "check the path and its permissions"
+    case .unreadable: "check the path and its permissions, and the disk it is on"
     case .empty: "the download may have failed; fetch the file again"
     case .trailNotNamed: "say which trail it is about, by its ARN"
     case .brokenAnswer: "save the response as the AWS CLI prints it, as JSON"

@@ -99,52 +99,86 @@ struct DiskTests {
   func serving() throws {
     try onDisk(
       size: "8m",
-      #"""
-      check 0 'new' trailback import few
-      : >served
-      trailback serve --listen 127.0.0.1:0 >served 2>log &
-      server=$!
-      for _ in {1..100}; do
-        grep -q listening served && break
-        sleep 0.1
-      done
-      port=$(grep -o '[0-9]*$' served)
-      # ask WORDS METHOD PATH [HEADER…]: the response must hold the words.
-      ask() {
-        local words=$1 method=$2 path=$3 body='' response
-        [ "$method" = GET ] || body='{"Name":"arn:aws:cloudtrail:us-east-1:123456789012:trail/trail-1"}'
-        exec 3<>"/dev/tcp/127.0.0.1/$port"
-        printf '%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n' \
-          "$method" "$path" "${#body}" >&3
-        printf 'X-Amz-Target: CloudTrail_20131101.StopLogging\r\n' >&3
-        printf 'Content-Type: application/x-amz-json-1.1\r\n\r\n%s' "$body" >&3
-        response=$(cat <&3)
-        exec 3>&-
-        grep -q -- "$words" <<<"$response" || echo "$method $path: no '$words' in $response"
-      }
-      ask '200 OK' GET /readyz
-      ask '200 OK' POST /
-      ask 'trailback_store_writable 1' GET /metrics
-      for _ in 1 2; do
-        head -c 16m /dev/zero >disk/filler 2>/dev/null
-        ask '503 Service Unavailable' POST /
-        ask 'nothing was recorded' POST /
-        ask '503 Service Unavailable' GET /readyz
-        ask 'cannot be written since 20' GET /readyz
-        ask '200 OK' GET /healthz
-        ask 'trailback_store_writable 0' GET /metrics
-        rm disk/filler
-        sleep 1.1
-        # Without any call in between.
+      Self.serve + #"""
+
         ask '200 OK' GET /readyz
-        ask 'trailback_store_writable 1' GET /metrics
         ask '200 OK' POST /
-      done
-      kill -TERM $server
-      wait $server || echo "the server ended with $?"
-      check 0 'sound' trailback verify
-      """#)
+        ask 'trailback_store_writable 1' GET /metrics
+        for _ in 1 2; do
+          head -c 16m /dev/zero >disk/filler 2>/dev/null
+          ask '503 Service Unavailable' POST /
+          ask 'nothing was recorded' POST /
+          ask '503 Service Unavailable' GET /readyz
+          ask 'cannot be written since 20' GET /readyz
+          ask '200 OK' GET /healthz
+          ask 'trailback_store_writable 0' GET /metrics
+          rm disk/filler
+          sleep 1.1
+          # Without any call in between.
+          ask '200 OK' GET /readyz
+          ask 'trailback_store_writable 1' GET /metrics
+          ask '200 OK' POST /
+        done
+        kill -TERM $server
+        wait $server || echo "the server ended with $?"
+        check 0 'sound' trailback verify
+        """#)
   }
+
+  @Test(
+    "A server that cannot write for another reason than room says so, and that it works again",
+    .requires(SmallDisk.requirement))
+  func servingWithoutWriting() throws {
+    try onDisk(
+      size: "8m",
+      Self.serve + #"""
+
+        ask '200 OK' POST /
+        for _ in 1 2; do
+          prlimit --pid $server --fsize=4096:
+          ask '503 Service Unavailable' POST /
+          for _ in 1 2 3; do
+            ask '503 Service Unavailable' GET /readyz
+            ask 'trailback_store_writable 0' GET /metrics
+            sleep 1.1
+          done
+          prlimit --pid $server --fsize=unlimited:
+          # Without any call in between.
+          ask '200 OK' GET /readyz
+          ask '200 OK' POST /
+        done
+        kill -TERM $server
+        wait $server || echo "the server ended with $?"
+        check 0 'sound' trailback verify
+        """#)
+  }
+
+  /// Starts a server on a store with two trails, and defines `ask WORDS METHOD PATH`: the response must
+  /// hold the words.
+  private static let serve = #"""
+    check 0 'new' trailback import few
+    : >served
+    trailback serve --listen 127.0.0.1:0 >served 2>log &
+    server=$!
+    for _ in {1..100}; do
+      grep -q listening served && break
+      sleep 0.1
+    done
+    port=$(grep -o '[0-9]*$' served)
+    # ask WORDS METHOD PATH [HEADER…]: the response must hold the words.
+    ask() {
+      local words=$1 method=$2 path=$3 body='' response
+      [ "$method" = GET ] || body='{"Name":"arn:aws:cloudtrail:us-east-1:123456789012:trail/trail-1"}'
+      exec 3<>"/dev/tcp/127.0.0.1/$port"
+      printf '%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n' \
+        "$method" "$path" "${#body}" >&3
+      printf 'X-Amz-Target: CloudTrail_20131101.StopLogging\r\n' >&3
+      printf 'Content-Type: application/x-amz-json-1.1\r\n\r\n%s' "$body" >&3
+      response=$(cat <&3)
+      exec 3>&-
+      grep -q -- "$words" <<<"$response" || echo "$method $path: no '$words' in $response"
+    }
+    """#
 
   @Test(
     "A store that its reader may not write is read, and refuses to be added to",

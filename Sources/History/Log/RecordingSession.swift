@@ -49,10 +49,13 @@ public struct RecordingSession {
     return outcome
   }
 
-  /// Makes the transaction write to the disk although nothing is appended: a row is written again as it is.
-  /// Shows whether the store can be written at all.
+  /// Makes the transaction write to the disk although nothing is appended. Shows whether the store can be
+  /// written at all.
+  ///
+  /// SQLite writes no page for a row that stays as it is, so the row is changed and changed back.
   public func writeNothingNew() throws {
-    try database.run("UPDATE projection SET sequence = sequence", [])
+    try database.run("UPDATE projection SET sequence = sequence + 1", [])
+    try database.run("UPDATE projection SET sequence = sequence - 1", [])
   }
 
   /// Moves the projections' cursor, once for all jobs.
