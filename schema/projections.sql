@@ -51,6 +51,9 @@ CREATE TABLE period (
   selectors_by       INTEGER,
   insights           TEXT    NOT NULL, -- the selectors as JSON, as the API has them
   event_configuration TEXT   NOT NULL, -- JSON as the API has it
+  shown              INTEGER NOT NULL, -- the parts that the event shows, as bits: 1 existence, 2 logging,
+                                       -- 4 selectors, 8 insights, 16 event configuration, 32 multi-Region,
+                                       -- 64 global services, 128 organization, 256 recursive logging
   multi_region       TEXT    NOT NULL, -- 'yes', 'no', as the three below
   global_services    TEXT    NOT NULL,
   organization       TEXT    NOT NULL,

@@ -81,6 +81,7 @@ extension Unknown {
     case .ambiguous: "calls of one second could stand in either order"
     case .contradicted: "a later observation says otherwise"
     case .narrowed: "whether becoming a single-Region trail changed it is not documented"
+    case .unread: "the logs of that time were not read"
     }
   }
 }

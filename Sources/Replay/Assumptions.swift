@@ -75,7 +75,7 @@ extension Observation {
   }
 }
 
-/// A trail's state, with assumptions for whatever is unknown because the history begins later. They
+/// A trail's state, with assumptions for whatever is unknown because its logs were not read. They
 /// replace nothing that is known, and nothing that is unknown for another reason (SEMANTICS 3.6f).
 struct AssumedState: Sendable {
   private(set) var state: TrailState
@@ -92,15 +92,27 @@ struct AssumedState: Sendable {
     for setting in TrailSetting.deciding {
       assume(\.[setting], assumption.settings.flag(setting))
     }
-    let assumed = assumption.selectors ?? (assumption.hasCustomSelectors == false ? .default : nil)
-    if let assumed, state.selectors == .unknown(.unseen) {
+    if let assumed = Self.selectors(assumption), Self.canBeAssumed(state.selectors) {
       selectors = assumed
       isAssumed = true
     }
   }
 
+  /// The selectors that are assumed.
+  static func selectors(_ assumption: Observation?) -> TrailSelectors? {
+    assumption?.selectors ?? (assumption?.hasCustomSelectors == false ? .default : nil)
+  }
+
+  /// Whether a part is unknown since nothing was read that shows it.
+  private static func canBeAssumed<Value>(_ part: Known<Value>) -> Bool {
+    switch part.reason {
+    case .unseen, .unread: true
+    case .omitted, .ambiguous, .contradicted, .narrowed, nil: false
+    }
+  }
+
   private mutating func assume(_ aspect: WritableKeyPath<TrailState, Known<Bool>>, _ value: Bool?) {
-    guard let value, state[keyPath: aspect] == .unknown(.unseen) else { return }
+    guard let value, Self.canBeAssumed(state[keyPath: aspect]) else { return }
     state[keyPath: aspect] = .known(value)
     isAssumed = true
   }

@@ -153,6 +153,10 @@ public struct TrailTally: Sendable {
   public private(set) var assumed = 0
   /// Events whose verdict is uncertain only because of a change that came after them.
   public private(set) var laterChange = ReplayReport.Count()
+  /// How many verdicts may change when more records arrive.
+  public private(set) var provisional = 0
+  /// How many verdicts rest on a value that nothing has confirmed since a self-blind span.
+  public private(set) var unconfirmed = 0
 
   init(trail: TrailARN) {
     self.trail = trail
@@ -168,6 +172,8 @@ public struct TrailTally: Sendable {
     if own.unknown == .unseen { unseen[own.reason, default: 0] += count.events }
     if own.isAssumed { assumed += count.events }
     if verdict.isUnsettledByLaterChange { laterChange.add(count) }
+    if verdict.isProvisional { provisional += count.events }
+    if verdict.isUnconfirmed { unconfirmed += count.events }
   }
 
   /// Adds other counts for the same trail.
@@ -179,6 +185,8 @@ public struct TrailTally: Sendable {
     unseen.merge(other.unseen, uniquingKeysWith: +)
     assumed += other.assumed
     laterChange.add(other.laterChange)
+    provisional += other.provisional
+    unconfirmed += other.unconfirmed
   }
 }
 

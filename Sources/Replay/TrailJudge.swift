@@ -22,13 +22,27 @@ public struct Judges: Sendable {
   /// - Parameters:
   ///   - history: the history from which the configurations are read.
   ///   - trails: the ARNs in scope; nil for every trail of the history.
-  ///   - assumptions: what to assume for the time before the history begins. A trail that appears only
-  ///     in them judges, too.
+  ///   - assumptions: what to assume for the time before the history begins, and where calls can have been
+  ///     missed. A trail that appears only in them judges, too.
+  ///   - covering: how it is worked out where calls can have been missed; nil to take every trail as
+  ///     covered at all times.
   ///   - knownAt: leaves out what the history learned later.
   /// - Throws: `HistoryError`.
   public init(
     _ history: HistorySnapshot, trails: [TrailARN]? = nil,
-    assuming assumptions: Assumptions = .none,
+    assuming assumptions: Assumptions = .none, covering: CoverageOptions? = .standard,
+    asKnownAt knownAt: Timestamp? = nil
+  ) throws {
+    try self.init(
+      history, trails: trails, assuming: assumptions,
+      covered: covering.map { try Coverages(history, asKnownAt: knownAt, options: $0) }
+        ?? .complete, asKnownAt: knownAt)
+  }
+
+  /// As ``init(_:trails:assuming:covering:asKnownAt:)``, with what is known of the trails' coverage.
+  init(
+    _ history: HistorySnapshot, trails: [TrailARN]? = nil,
+    assuming assumptions: Assumptions = .none, covered coverages: Coverages,
     asKnownAt knownAt: Timestamp? = nil
   ) throws {
     let known = try history.trailARNs()
@@ -43,7 +57,8 @@ public struct Judges: Sendable {
         ?? history.memberships(ofOrganizationManagedBy: trail.account, asKnownAt: knownAt)
       memberships[trail.account] = members
       return try TrailJudge(
-        timeline: timeline, members: members, assuming: assumption, in: history)
+        timeline: timeline, members: members, assuming: assumption, covered: coverages[trail],
+        in: history)
     }
   }
 }
@@ -61,12 +76,21 @@ public final class TrailJudge: Sendable {
   private let gates: TrailGates
   /// Who was a member of the organization; nil if no event says, or if this was never the trail of one.
   let memberships: Memberships?
+  /// How far the configurations can be trusted.
+  public let coverage: TrailCoverage
+  /// Whether it may have been the trail of an organization at some time.
+  let canBeOrganizations: Bool
+  private let assumption: Observation?
   /// The state of each period, with assumptions filled in.
   private let states: [AssumedState]
+  /// The assumed selectors.
+  private let assumedSelectors: CompiledSelectors?
   /// The compiled selectors of each period; nil if they are not known.
   private let selectors: [CompiledSelectors?]
   /// The same, each set once.
   let compiled: [CompiledSelectors]
+  /// Whether selectors are judged by that nobody put.
+  private let proposesSelectors: Bool
   /// The events that set selectors, by sequence.
   private let origins: [Int64: SelectorOrigin]
 
@@ -76,22 +100,28 @@ public final class TrailJudge: Sendable {
   ///   - timeline: the periods of the trail.
   ///   - members: who was a member of the organization that the trail's account manages.
   ///   - assumption: what to assume for the time before the history begins.
+  ///   - coverage: how far the configurations can be trusted.
   ///   - proposed: selectors to judge by instead of those of every period.
   ///   - history: the history that holds the selectors of the periods.
   /// - Throws: `HistoryError`.
   public init(
     timeline: TrailTimeline, members: Memberships, assuming assumption: Observation? = nil,
-    proposing proposed: TrailSelectors? = nil, in history: HistorySnapshot
+    covered coverage: TrailCoverage = .complete, proposing proposed: TrailSelectors? = nil,
+    in history: HistorySnapshot
   ) throws {
     trail = timeline.trail
     self.timeline = timeline
     gates = TrailGates(trail: timeline.trail)
     states = timeline.periods.map { AssumedState($0.state, assumption) }
-    let canBeOrganizations = states.contains { $0.state.isOrganization != .known(false) }
+    canBeOrganizations = states.contains { $0.state.isOrganization != .known(false) }
+    self.coverage = coverage
+    self.assumption = assumption
     memberships = canBeOrganizations && !members.isUnseen ? members : nil
     var compiled: [Int64: CompiledSelectors] = [:]
     var origins: [Int64: SelectorOrigin] = [:]
-    let assumed = states.lazy.compactMap(\.selectors).first.map(CompiledSelectors.init)
+    let assumed = AssumedState.selectors(assumption).map(CompiledSelectors.init)
+    assumedSelectors = assumed
+    proposesSelectors = proposed != nil
     let proposal = proposed.map(CompiledSelectors.init)
     var selectors: [CompiledSelectors?] = []
     for (period, state) in zip(timeline.periods, states) {
@@ -143,10 +173,17 @@ public final class TrailJudge: Sendable {
     _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int, _ membership: Membership,
     assuming: Bool
   ) -> Judgement {
+    judge(
+      record, at: time, by: configuration(in: period, assuming: assuming), in: period, membership)
+  }
+
+  private func judge(
+    _ record: borrowing JudgedRecord, at time: Timestamp, by configuration: JudgedConfiguration,
+    in period: Int, _ membership: Membership
+  ) -> Judgement {
     var uncertain: Judgement?
     for gate in Gate.checked {
-      let (result, selector) = check(
-        gate, period, record, at: time, membership, assuming: assuming)
+      let (result, selector) = check(gate, configuration, record, at: time, membership)
       let judgement = Judgement(
         reason: result.reason, unknown: result.unknown, period: period, selector: selector)
       if gate != .selectors && judgement.answer == .logged { continue }
@@ -159,12 +196,51 @@ public final class TrailJudge: Sendable {
     return uncertain ?? Judgement(reason: .selectorsUnknown, period: period)
   }
 
+  /// The judgement by the configuration of a period without what is known of some parts, unless something
+  /// is assumed in their place.
+  func judge(
+    _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int, doubting aspects: Aspects
+  ) -> Judgement {
+    let known = timeline.periods[period].state.doubting(aspects, .unread)
+    let assumed = AssumedState(known, assumption)
+    var selectors = self.selectors[period]
+    if aspects.contains(.selectors) && !proposesSelectors {
+      selectors = assumed.selectors == nil ? nil : assumedSelectors
+    }
+    let membership = membership(record, at: time)
+    var judgement = judge(
+      record, at: time, by: JudgedConfiguration(state: assumed.state, selectors: selectors),
+      in: period, membership)
+    if assumed.isAssumed {
+      let isKnown = !aspects.contains(.selectors) || proposesSelectors
+      let own = judge(
+        record, at: time,
+        by: JudgedConfiguration(state: known, selectors: isKnown ? self.selectors[period] : nil),
+        in: period, membership)
+      judgement.isAssumed = (own.reason, own.unknown) != (judgement.reason, judgement.unknown)
+    }
+    return judgement
+  }
+
+  /// A trail's state, and its selectors if they are known.
+  struct JudgedConfiguration {
+    var state: TrailState
+    var selectors: CompiledSelectors?
+  }
+
+  private func configuration(in period: Int, assuming: Bool = true) -> JudgedConfiguration {
+    let isAssumed = states[period].selectors != nil && !proposesSelectors
+    return JudgedConfiguration(
+      state: assuming ? states[period].state : timeline.periods[period].state,
+      selectors: assuming || !isAssumed ? selectors[period] : nil)
+  }
+
   /// - Returns: the result of the gate; for the selectors also the index of the one that decided.
   private func check(
-    _ gate: Gate, _ period: Int, _ record: borrowing JudgedRecord, at time: Timestamp,
-    _ membership: Membership, assuming: Bool = true
+    _ gate: Gate, _ configuration: JudgedConfiguration, _ record: borrowing JudgedRecord,
+    at time: Timestamp, _ membership: Membership
   ) -> (result: GateResult, selector: Int?) {
-    let state = assuming ? states[period].state : timeline.periods[period].state
+    let state = configuration.state
     switch gate {
     case .existence: return (gates.existence(state), nil)
     case .logging: return (gates.logging(state), nil)
@@ -172,7 +248,7 @@ public final class TrailJudge: Sendable {
     case .region, .globalServices: return (gates.region(state, record.fields, at: time), nil)
     case .recursiveLogging: return (gates.recursiveLogging(state, record.fields, at: time), nil)
     case .selectors:
-      guard let compiled = selectors[period], assuming || states[period].selectors == nil else {
+      guard let compiled = configuration.selectors else {
         return (GateResult(.selectors, .selectorsUnknown, state.selectors.reason), nil)
       }
       let decision = compiled.decide(record)
@@ -191,9 +267,11 @@ public final class TrailJudge: Sendable {
       trail: trail, period: timeline.periods[period], verdict: verdict)
     explanation.setBy = timeline.periods[period].state.selectorsBy.flatMap { origins[$0] }
     explanation.change = verdict.change.map { timeline.periods[$0] }
+    explanation.span = verdict.span.map { coverage.spans[$0] }
     let membership = membership(record, at: time)
     for gate in Gate.checked {
-      explanation.gates.append(check(gate, period, record, at: time, membership).result)
+      explanation.gates.append(
+        check(gate, configuration(in: period), record, at: time, membership).result)
     }
     explanation.clauses = selectors[period]?.explain(record).1 ?? []
     return explanation
@@ -206,27 +284,49 @@ public final class TrailJudge: Sendable {
   public func verdict(
     _ record: borrowing JudgedRecord, at time: Timestamp, settling: Settling
   ) -> Verdict {
-    let own = judge(record, at: time)
-    guard own.answer != .uncertain, settling != .strict else { return Verdict(own) }
+    var own = judge(record, at: time)
+    let doubt = coverage.doubt(at: time)
+    if doubt.isUncertain {
+      let trusted = trusted(own, record, at: time, doubt)
+      if let blind = trusted.blind { return Verdict(trusted.judgement, unsettled: blind) }
+      own = trusted.judgement
+    }
+    guard own.answer != .uncertain else { return Verdict(own) }
     let earliest = time.shifted(bySeconds: -settling.before)
-    let latest = time.shifted(bySeconds: settling.after)
-    for end in [timeline.index(at: earliest), timeline.index(at: latest)] {
+    let wanted = time.shifted(bySeconds: settling.after)
+    // Changes after the horizon may not have been read yet.
+    let latest = max(min(wanted, coverage.horizon ?? wanted), time)
+    var verdict = Verdict(own)
+    if settling != .strict {
+      verdict.unsettled = unsettled(own, for: record, at: time, earliest...latest)
+    }
+    verdict.isProvisional = doubt.isProvisional || latest < wanted
+    verdict.isUnconfirmed =
+      verdict.unsettled == nil && isUnconfirmed(own, record, at: time, doubt)
+    return verdict
+  }
+
+  /// Why a judgement does not stand, if another configuration near in time gives another answer.
+  private func unsettled(
+    _ own: Judgement, for record: borrowing JudgedRecord, at time: Timestamp,
+    _ moments: ClosedRange<Timestamp>
+  ) -> Verdict.Unsettled? {
+    for end in [timeline.index(at: moments.lowerBound), timeline.index(at: moments.upperBound)] {
       if let unsettled = nearestChange(of: own, for: record, at: time, toward: end) {
-        return Verdict(own, unsettled: unsettled)
+        return unsettled
       }
     }
     if memberships != nil,
-      let unsettled = nearestMembershipChange(
-        of: own, for: record, at: time, within: earliest...latest)
+      let unsettled = nearestMembershipChange(of: own, for: record, at: time, within: moments)
     {
-      return Verdict(own, unsettled: unsettled)
+      return unsettled
     }
-    if own.canBeLate, let stop = stop(after: own.period, through: latest),
+    if own.canBeLate, let stop = stop(after: own.period, through: moments.upperBound),
       !isRefusedEvenLate(record, at: time, in: own.period)
     {
-      return Verdict(own, unsettled: .lateDelivery(period: stop))
+      return .lateDelivery(period: stop)
     }
-    return Verdict(own)
+    return nil
   }
 
   /// The change of answer nearest to the event's own period, on the way to the period with the index
@@ -274,7 +374,8 @@ public final class TrailJudge: Sendable {
   ) -> Bool {
     let membership = membership(record, at: time)
     return [Gate.account, .region, .recursiveLogging].contains { gate in
-      check(gate, period, record, at: time, membership).result.reason.answer == .notLogged
+      check(gate, configuration(in: period), record, at: time, membership).result.reason.answer
+        == .notLogged
     }
   }
 }

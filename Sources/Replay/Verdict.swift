@@ -8,6 +8,12 @@ public struct Verdict: Sendable, Hashable {
   public var judgement: Judgement
   /// Why the verdict is uncertain although the judgement is not; nil if the judgement stands.
   public var unsettled: Unsettled?
+  /// Whether records that could change the verdict may still arrive: the event or the time to settle after
+  /// it is later than what was surely delivered (SEMANTICS 3.7).
+  public var isProvisional = false
+  /// Whether it rests on a value that a time without records of calls has passed over, and that nothing has
+  /// confirmed since (SEMANTICS 3.7).
+  public var isUnconfirmed = false
 
   /// Something within the time that changes take to settle that casts doubt on a judgement.
   public enum Unsettled: Sendable, Hashable {
@@ -22,6 +28,12 @@ public struct Verdict: Sendable, Hashable {
     /// The event's account joined or left the organization near in time, and before or after that the
     /// answer would have been another (SEMANTICS 3.5i, 3.6h).
     case membership(change: EventKind, at: Timestamp, answer: Answer)
+    /// The trail can have been changed by calls in a time whose records were not read (SEMANTICS 3.7).
+    /// `span` is an index into the spans of the trail's coverage.
+    case unread(span: Int)
+    /// The trail can have been changed while no known trail logged the calls that change trails
+    /// (SEMANTICS 3.7). `span` is an index into the spans of the trail's coverage.
+    case selfBlind(span: Int)
   }
 
   /// A verdict that follows a judgement unless something near in time casts doubt on it.
@@ -39,13 +51,23 @@ public struct Verdict: Sendable, Hashable {
     case nil: judgement.reason
     case .settling, .membership: .settling
     case .lateDelivery: .lateDelivery
+    case .unread: .unread
+    case .selfBlind: .selfBlind
+    }
+  }
+
+  /// The index of the span in the trail's coverage that leaves the verdict uncertain; nil if none does.
+  public var span: Int? {
+    switch unsettled {
+    case .unread(let span), .selfBlind(let span): span
+    case .settling, .lateDelivery, .membership, nil: nil
     }
   }
 
   /// The index in the trail's timeline of the period that began with the change that had not settled.
   public var change: Int? {
     switch unsettled {
-    case nil, .membership: nil
+    case nil, .membership, .unread, .selfBlind: nil
     case .settling(let change, _): change
     case .lateDelivery(let period): period
     }
@@ -88,6 +110,8 @@ public struct Explanation: Sendable {
   public var setBy: SelectorOrigin?
   /// The period that began with a change that had not settled.
   public var change: Period?
+  /// The span that leaves the verdict uncertain.
+  public var span: BlindSpan?
   /// The result of every gate, in their order.
   public var gates: [GateResult] = []
   /// The result of every clause, up to the one at which each selector was decided; empty if the
@@ -154,6 +178,9 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
   // Uncertain: changes take time (see ``Verdict/Unsettled``).
   case settling
   case lateDelivery
+  // Uncertain: calls can have been missed (see ``TrailCoverage``).
+  case unread
+  case selfBlind
 
   /// The answer that the reason gives.
   public var answer: Answer {
@@ -169,7 +196,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
       .membershipUnknown, .regionMissing, .categoryMissing, .readOnlyMissing, .resourcesMissing,
       .globalEndpointUnclear, .globalChangeUnclear, .leaderRegionUnknown, .categoryUnclear,
       .sourceUnclear, .resourceUnclear,
-      .defaultLoggedUnclear, .fieldUnknown, .settling, .lateDelivery:
+      .defaultLoggedUnclear, .fieldUnknown, .settling, .lateDelivery, .unread, .selfBlind:
       .uncertain
     }
   }
@@ -192,7 +219,7 @@ public enum Reason: String, Sendable, Hashable, CaseIterable {
       .resourceNotSelected, .fieldNotSelected, .fieldDeselected, .selectorsUnknown,
       .categoryMissing, .readOnlyMissing, .resourcesMissing, .categoryUnclear, .sourceUnclear,
       .resourceUnclear,
-      .defaultLoggedUnclear, .fieldUnknown, .settling, .lateDelivery:
+      .defaultLoggedUnclear, .fieldUnknown, .settling, .lateDelivery, .unread, .selfBlind:
       .selectors
     }
   }

@@ -17,13 +17,16 @@ public struct WhatIf: Sendable {
   ///   - selectors: the proposal, already validated.
   ///   - trail: the trail.
   ///   - assumptions: what to assume for the time before the history begins.
+  ///   - covering: how it is worked out where calls can have been missed.
   ///   - knownAt: leaves out what the history learned later.
   ///   - history: the history of the trails.
   /// - Throws: `HistoryError`.
   public init?(
     _ selectors: TrailSelectors, on trail: TrailARN, assuming assumptions: Assumptions = .none,
-    asKnownAt knownAt: Timestamp? = nil, in history: HistorySnapshot
+    covering: CoverageOptions = .standard, asKnownAt knownAt: Timestamp? = nil,
+    in history: HistorySnapshot
   ) throws {
+    let coverage = try Coverages(history, asKnownAt: knownAt, options: covering)[trail]
     let assumption = assumptions.trails[trail]
     let known = try history.timeline(of: trail, asKnownAt: knownAt)
     guard let timeline = known ?? assumption.map({ _ in .unseen(trail) })
@@ -31,10 +34,12 @@ public struct WhatIf: Sendable {
     let members = try history.memberships(
       ofOrganizationManagedBy: trail.account, asKnownAt: knownAt)
     judges = Judges(all: [
-      try TrailJudge(timeline: timeline, members: members, assuming: assumption, in: history),
       try TrailJudge(
-        timeline: timeline, members: members, assuming: assumption, proposing: selectors,
+        timeline: timeline, members: members, assuming: assumption, covered: coverage,
         in: history),
+      try TrailJudge(
+        timeline: timeline, members: members, assuming: assumption, covered: coverage,
+        proposing: selectors, in: history),
     ])
     kinds = try EventKindCoverage.all(wantedBy: selectors, asKnownAt: knownAt, in: history)
     self.trail = trail

@@ -105,11 +105,17 @@ extension Explanation {
     if let change {
       rows.add("change", "\(change.cause?.rawValue ?? "") at \(change.from)")
     }
+    if let span { rows.add(span.kind == .unread ? "not read" : "self-blind", span.words) }
+    if verdict.isProvisional { rows.add("provisional", "records of that time may still arrive") }
+    if verdict.isUnconfirmed {
+      rows.add(
+        "unconfirmed", "nothing has shown since a self-blind time that this part is as it was")
+    }
     if case .membership(let kind, let time, _) = verdict.unsettled {
       rows.add("change", "\(kind.rawValue) at \(time)")
     }
     if judgement.isAssumed {
-      rows.add("assumed", "what the given API responses say, for the time before the history")
+      rows.add("assumed", "what the given API responses say, where the history does not know")
     }
     if period.ordinal > 0 {
       rows.add("configuration", "since \(period.from)\(period.until.map { ", until \($0)" } ?? "")")

@@ -7,15 +7,18 @@ import Selectors
 extension Explanation {
   /// The verdict, its configuration, every gate and every clause.
   public var json: JSONValue {
-    [
-      "trailARN": .string(trail.text),
-      "verdict": .string(verdict.answer.rawValue),
-      "byConfiguration": byConfigurationJSON,
-      "reasons": reasonsJSON(),
-      "configuration": configurationJSON,
-      "gates": .array(gates.map(Self.json)),
-      "clauses": .array(clauses.map(Self.json)),
+    let members: [JSONValue.Member] = [
+      .init("trailARN", .string(trail.text)),
+      .init("verdict", .string(verdict.answer.rawValue)),
+      .init("byConfiguration", byConfigurationJSON),
     ]
+    return .object(
+      members + marksJSON + [
+        .init("reasons", reasonsJSON()),
+        .init("configuration", configurationJSON),
+        .init("gates", .array(gates.map(Self.json))),
+        .init("clauses", .array(clauses.map(Self.json))),
+      ])
   }
 
   var byConfigurationJSON: JSONValue {
@@ -80,6 +83,8 @@ extension Explanation {
     case nil: break
     case .settling(_, let answer): reasons.append(changeJSON(.settling, wouldBe: answer))
     case .lateDelivery: reasons.append(changeJSON(.lateDelivery, wouldBe: nil))
+    case .unread: reasons.append(spanJSON(.unread))
+    case .selfBlind: reasons.append(spanJSON(.selfBlind))
     case .membership(let kind, let time, let answer):
       reasons.append([
         "code": .string(Reason.settling.rawValue), "changeAt": .string("\(time)"),
@@ -103,6 +108,26 @@ extension Explanation {
       ofGates = []
     }
     return .array(reasons)
+  }
+
+  private func spanJSON(_ reason: Reason) -> JSONValue {
+    var members: [JSONValue.Member] = [.init("code", .string(reason.rawValue))]
+    if let span {
+      if let from = span.from { members.append(.init("from", .string("\(from)"))) }
+      if let until = span.until { members.append(.init("until", .string("\(until)"))) }
+      members += [
+        .init("account", .string(span.place.account)), .init("region", .string(span.place.region)),
+      ]
+    }
+    return .object(members)
+  }
+
+  /// What the verdict is marked as, in the order of the schema; empty for most.
+  var marksJSON: [JSONValue.Member] {
+    var marks: [JSONValue] = []
+    if verdict.isProvisional { marks.append("provisional") }
+    if verdict.isUnconfirmed { marks.append("unconfirmed") }
+    return marks.isEmpty ? [] : [.init("marks", .array(marks))]
   }
 
   private func changeJSON(_ reason: Reason, wouldBe answer: Answer?) -> JSONValue {

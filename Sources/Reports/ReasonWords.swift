@@ -53,6 +53,8 @@ extension Reason {
     case .fieldUnknown: "a selector names an unknown field"
     case .settling: "a change of configuration was still settling"
     case .lateDelivery: "logging was stopped soon after, and late delivery is not judged"
+    case .unread: "the trail can have been changed in a time whose logs were not read"
+    case .selfBlind: "the trail can have been changed while no known trail logged such calls"
     }
   }
 

@@ -47,6 +47,17 @@ extension ReplayReport {
       let depend = trail.assumed == 1 ? "depends" : "depend"
       out += "  \(Number.counted(trail.assumed, "verdict")) \(depend) on what is assumed\n"
     }
+    if trail.provisional > 0 {
+      out +=
+        "  \(Number.counted(trail.provisional, "verdict")) may still change: records of that time, or of "
+        + "the 15 minutes after it, can yet arrive\n"
+    }
+    if trail.unconfirmed > 0 {
+      let rest = trail.unconfirmed == 1 ? "rests" : "rest"
+      out +=
+        "  \(Number.counted(trail.unconfirmed, "verdict")) \(rest) on a value that nothing has confirmed "
+        + "since a self-blind time\n"
+    }
     if trail.reasons[.settling] != nil || trail.reasons[.lateDelivery] != nil {
       let uncertain = Number.counted(
         trail.answers[.uncertain]?.events ?? 0, "uncertain verdict")
@@ -188,6 +199,8 @@ extension ReplayReport {
         }),
       "laterChange": json(trail.laterChange),
       "assumed": .integer(Int64(trail.assumed)),
+      "provisional": .integer(Int64(trail.provisional)),
+      "unconfirmed": .integer(Int64(trail.unconfirmed)),
       "missing": .array(missing),
       "events": .array(events),
     ]

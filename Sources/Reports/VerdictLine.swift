@@ -37,6 +37,7 @@ public enum VerdictLine {
       "file": marked(.file, .string(record.path)),
       "record": marked(.number, .integer(Int64(record.number))),
     ])
+    line = .object((line.members ?? []) + explanation.marksJSON)
     // Records with an addendum share no template.
     if markers == nil, let original = record.addendum?.correctedEventID {
       line = .object((line.members ?? []) + [.init("corrects", .string(original))])

@@ -44,7 +44,10 @@ package final class Bench: Sendable {
     trails: [TrailARN]? = nil, assuming assumptions: Assumptions = .none,
     asKnownAt knownAt: Timestamp? = nil
   ) throws -> Judges {
-    try snapshot { try Judges($0, trails: trails, assuming: assumptions, asKnownAt: knownAt) }
+    try snapshot {
+      try Judges(
+        $0, trails: trails, assuming: assumptions, covering: nil, asKnownAt: knownAt)
+    }
   }
 
   /// Reads answers of the API, one document after another, from a file beside the logs.

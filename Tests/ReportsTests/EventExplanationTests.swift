@@ -108,7 +108,7 @@ struct EventExplanationTests {
           …
 
         example: logged
-          assumed        what the given API responses say, for the time before the history
+          assumed        what the given API responses say, where the history does not know
           configuration  since 2024-05-01T12:00:01Z
           selector 1     eventCategory is Management; the selector wants IncludeManagementEvents true
 

@@ -164,7 +164,7 @@ struct ReplayReportTests {
         + #""byConfiguration":{"logged":{"events":2,"writes":1},"#
         + #""notLogged":{"events":3,"writes":3},"unknown":{"events":0,"writes":0}},"#
         + #""reasonsByConfiguration":\#(reasons),"laterChange":{"events":0,"writes":0},"#
-        + #""assumed":0,"missing":[],"events":["#
+        + #""assumed":0,"provisional":0,"unconfirmed":0,"missing":[],"events":["#
         + #"{"eventSource":"ec2.amazonaws.com","eventName":"RunInstances","logged":2,"#
         + #""notLogged":1},{"eventSource":"s3.amazonaws.com","eventName":"PutObject","#
         + #""notLogged":2}]}],"problems":0,"leftAlone":{},"stopped":false}"#)

@@ -127,7 +127,7 @@ struct Fold {
       Period(
         ordinal: from == periods[last].from ? periods[last].ordinal + 1 : 1, from: from, until: nil,
         setBy: event.sequence,
-        cause: event.change.kind, state: state))
+        cause: event.change.kind, shown: event.namesTrail ? event.change.shows : [], state: state))
     guard hasDetails else { return }
     // Another generation has inherited nothing.
     let isSame = state.generation == periods[last].state.generation

@@ -13,6 +13,8 @@ public struct Period: Sendable, Hashable {
   public var setBy: Int64?
   /// The kind of that event.
   public var cause: EventKind?
+  /// The parts of the configuration that its event shows, whether or not they were as before.
+  public var shown: Aspects = []
   /// The trail's configuration during the period.
   public var state: TrailState
 
@@ -178,9 +180,9 @@ enum PeriodRow {
   static let columns =
     """
     trail, ordinal, from_time, until_time, set_by, cause, generation, existence, logging,
-    logging_by, selectors, selectors_by, insights, event_configuration
+    logging_by, selectors, selectors_by, insights, event_configuration, shown
     """ + TrailSetting.deciding.map { ", \($0.column)" }.joined()
-  private static let settings = 14
+  private static let settings = 15
   /// What nearly all trails have, and need not be parsed.
   private static let standardConfiguration = EventConfiguration.standard.json().canonical
   /// The periods of one trail.
@@ -203,6 +205,7 @@ enum PeriodRow {
       text(state.eventConfiguration) {
         $0 == .standard ? Self.standardConfiguration : $0.json().canonical
       }.databaseValue,
+      Int64(period.shown.rawValue).databaseValue,
     ]
     return values + TrailSetting.deciding.map { text(state[$0], "yes", "no").databaseValue }
   }
@@ -228,7 +231,8 @@ enum PeriodRow {
     return Period(
       ordinal: try row.read(1), from: try row.time(2), until: try row.optionalTime(3),
       setBy: try row.read(4),
-      cause: cause.flatMap(EventKind.init(rawValue:)), state: state)
+      cause: cause.flatMap(EventKind.init(rawValue:)),
+      shown: Aspects(rawValue: UInt16(truncatingIfNeeded: try row.read(14) as Int64)), state: state)
   }
 
   private static func text<Value>(_ known: Known<Value>, _ text: (Value) -> String) -> String {

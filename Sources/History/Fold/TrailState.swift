@@ -112,6 +112,9 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
   /// A multi-Region trail became a single-Region one; what that does to its global service events
   /// is not documented (SEMANTICS 3.4j).
   case narrowed
+  /// It may have been changed in a time whose records were not read (SEMANTICS 3.7). The fold never says
+  /// so: it keeps the last known value.
+  case unread
 }
 
 // MARK: - Settings

@@ -1,4 +1,5 @@
 public import CloudTrail
+import GRDB
 
 /// All that the ledger shows of which moments were read, by place: what ``HistorySnapshot`` hands to those
 /// who work out how far a history can be trusted.
@@ -89,5 +90,23 @@ extension HistorySnapshot {
   /// - Parameter knownAt: leaves out what was read later; nil for everything.
   public func readEvidence(asKnownAt knownAt: Timestamp? = nil) throws -> ReadEvidence {
     ReadEvidence()
+  }
+
+  /// Whether every call of a trail came to this very store: it was created by a call of the API that this
+  /// program took, and nothing else is known of it than such calls. Entries by hand are no evidence of that.
+  ///
+  /// - Parameter knownAt: leaves out what was learned later; nil for everything.
+  public func isRecordedHere(
+    _ trail: TrailARN, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> Bool {
+    let isElsewhere = try database.first(
+      """
+      SELECT EXISTS (SELECT 1 FROM event
+          WHERE trail = ?1 AND source <> 'live' AND kind <> 'RejectedCall' AND recorded_time <= ?2)
+        OR coalesce((SELECT existence FROM period WHERE trail = ?1
+          ORDER BY from_time, ordinal LIMIT 1), '') <> 'absent'
+      """, [trail.text.databaseValue, CountedEvents.known(knownAt)]
+    ) { try $0.read(0) as Int64 }
+    return isElsewhere == 0
   }
 }

@@ -61,16 +61,19 @@ struct TimeSegments: Sendable {
 }
 
 extension TrailJudge {
-  /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before,
-  /// of the trail or of a membership.
+  /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before, of the
+  /// trail or of a membership, or has other doubts.
   fileprivate func boundaries(_ settling: Settling) -> [Timestamp] {
     let changes = timeline.periods.map(\.from) + Array(memberships?.boundaries ?? [])
-    return changes.flatMap { change in
+    let moved = changes.flatMap { change in
       [
         change, change.shifted(bySeconds: settling.before),
         change.shifted(bySeconds: -settling.after),
       ]
     }
+    // From the horizon on no verdict looks at what is later.
+    let ends = coverage.horizon.map { [$0, $0.shifted(bySeconds: -settling.after)] } ?? []
+    return moved + ends + coverage.segments.map(\.from)
   }
 }
 

@@ -188,6 +188,8 @@ struct KnownVerdicts: Sendable {
     var isUnseen: Bool
     var isAssumed: Bool
     var isLaterChange: Bool
+    var isProvisional: Bool
+    var isUnconfirmed: Bool
   }
 
   mutating func number(of verdict: Verdict) -> Int {
@@ -195,7 +197,8 @@ struct KnownVerdicts: Sendable {
     let own = verdict.judgement
     let kind = Kind(
       reason: verdict.reason, own: own.reason, isUnseen: own.unknown == .unseen,
-      isAssumed: own.isAssumed, isLaterChange: verdict.isUnsettledByLaterChange)
+      isAssumed: own.isAssumed, isLaterChange: verdict.isUnsettledByLaterChange,
+      isProvisional: verdict.isProvisional, isUnconfirmed: verdict.isUnconfirmed)
     if known[kind] == nil {
       known[kind] = examples.count
       examples.append(verdict)

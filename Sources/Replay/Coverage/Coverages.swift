@@ -1,5 +1,6 @@
 public import CloudTrail
 public import History
+import Selectors
 
 /// How coverage is worked out.
 public struct CoverageOptions: Sendable, Hashable {
@@ -20,8 +21,17 @@ public struct CoverageOptions: Sendable, Hashable {
 }
 
 /// The coverage of every trail of a history.
+///
+/// It is worked out from the last known values, as the fold keeps them, and never from a coverage: so no
+/// span feeds itself.
 public struct Coverages: Sendable {
   private var trails: [TrailARN: TrailCoverage] = [:]
+  private var places: [AccountRegion: PlaceCoverage] = [:]
+
+  /// Every trail is covered at all times.
+  public static let complete = Coverages()
+
+  private init() {}
 
   /// The coverage of each trail, from what the ledger holds.
   ///
@@ -33,8 +43,128 @@ public struct Coverages: Sendable {
   public init(
     _ history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil,
     options: CoverageOptions = .standard
-  ) throws {}
+  ) throws {
+    guard !options.trustsSilence else {
+      self = .complete
+      return
+    }
+    let evidence = try history.readEvidence(asKnownAt: knownAt)
+    // A store that keeps no ledger yet says nothing of what it has not read.
+    guard evidence.readings > 0 else {
+      self = .complete
+      return
+    }
+    try self.init(history, evidence, asKnownAt: knownAt, options: options)
+  }
 
-  /// The coverage of a trail; that of one the history does not know is complete.
+  init(
+    _ history: HistorySnapshot, _ evidence: ReadEvidence, asKnownAt knownAt: Timestamp? = nil,
+    options: CoverageOptions = .standard
+  ) throws {
+    let judges = try Judges(history, covering: nil, asKnownAt: knownAt).all
+    try self.init(
+      judges, evidence,
+      recordedHere: { try history.isRecordedHere($0, asKnownAt: knownAt) }, options)
+  }
+
+  init(
+    _ judges: [TrailJudge], _ evidence: ReadEvidence,
+    recordedHere: (TrailARN) throws -> Bool, _ options: CoverageOptions
+  ) throws {
+    for judge in judges where judge.trail.hasParts {
+      if try recordedHere(judge.trail) { continue }
+      let home = AccountRegion(home: judge.trail)
+      let place =
+        try places[home] ?? PlaceCoverage(home, evidence, options, loggedBy: judges)
+      places[home] = place
+      trails[judge.trail] = try Self.coverage(of: judge, place, evidence, judges)
+    }
+  }
+
+  /// The coverage of a trail; that of one that the history does not know is complete.
   public subscript(trail: TrailARN) -> TrailCoverage { trails[trail] ?? .complete }
+
+  /// The self-blind spans of each account and Region that is home to a trail, in the order of the places.
+  public var selfBlind: [BlindSpan] {
+    places.values.sorted { $0.place < $1.place }.flatMap { place in
+      place.selfBlind.ranges.map { range in
+        BlindSpan(
+          kind: .selfBlind,
+          from: range.lowerBound == .min ? nil : Timestamp(microseconds: range.lowerBound),
+          until: range.upperBound == .max ? nil : Timestamp(microseconds: range.upperBound),
+          place: place.place)
+      }
+    }
+  }
+
+  private static func coverage(
+    of judge: TrailJudge, _ place: PlaceCoverage, _ evidence: ReadEvidence,
+    _ judges: [TrailJudge]
+  ) throws -> TrailCoverage {
+    guard let first = judge.timeline.periods.first(where: { $0.setBy != nil })?.from else {
+      return .complete
+    }
+    var showings = judge.timeline.periods.filter { $0.setBy != nil && !$0.shown.isEmpty }
+      .map { TrailDoubts.Showing(time: $0.from.microseconds, aspects: $0.shown) }
+    showings += try Confirmations(judge, evidence, judges).after(place.selfBlind)
+    let doubts = TrailDoubts(place, since: first.microseconds, showings: showings)
+    let end = place.end.map(Timestamp.init(microseconds:))
+    let horizon = place.provisional.ranges.last.flatMap { range in
+      range.upperBound == place.end ? Timestamp(microseconds: range.lowerBound) : nil
+    }
+    return TrailCoverage(
+      segments: doubts.segments, spans: doubts.spans,
+      knownUntil: max(end ?? first, first), horizon: horizon ?? end)
+  }
+}
+
+/// Records that only one trail can have logged show that it is there, logs, and, if they are of another
+/// Region, is a multi-Region trail (SEMANTICS 3.7).
+private struct Confirmations {
+  private let judge: TrailJudge
+  private let evidence: ReadEvidence
+  private let others: [TrailJudge]
+  private let home: AccountRegion
+
+  init(_ judge: TrailJudge, _ evidence: ReadEvidence, _ judges: [TrailJudge]) {
+    self.judge = judge
+    self.evidence = evidence
+    home = AccountRegion(home: judge.trail)
+    others = judges.filter { $0.trail != judge.trail }
+  }
+
+  /// The first records after each span, of each Region of the account, that only this trail can have
+  /// logged.
+  func after(_ spans: TimeRanges) throws -> [TrailDoubts.Showing] {
+    var showings: [TrailDoubts.Showing] = []
+    for span in spans.ranges where span.upperBound < .max {
+      for (place, here) in evidence.places where place.account == home.account {
+        guard let time = Self.first(in: here.writes, from: span.upperBound),
+          try isAlone(place, at: time)
+        else { continue }
+        showings.append(
+          TrailDoubts.Showing(
+            time: time.microseconds,
+            aspects: place == home
+              ? [.existence, .logging] : [.existence, .logging, .multiRegion]))
+      }
+    }
+    return showings
+  }
+
+  /// A moment by which there was a record at or after a time: runs do not say when between their ends.
+  private static func first(in set: SpanSet, from: Int64) -> Timestamp? {
+    let second = Timestamp(microseconds: from).second
+    guard let run = set.runs.first(where: { $0.upperBound >= second }) else { return nil }
+    return Timestamp(
+      seconds: run.lowerBound >= second
+        ? run.lowerBound : min(run.upperBound, second + SpanSet.gap))
+  }
+
+  private func isAlone(_ place: AccountRegion, at time: Timestamp) throws -> Bool {
+    try TrailJudge.readingTrailCall(of: place) { record in
+      judge.judge(record, at: time).answer == .logged
+        && others.allSatisfy { $0.judge(record, at: time).answer == .notLogged }
+    }
+  }
 }

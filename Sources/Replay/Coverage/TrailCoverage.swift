@@ -18,19 +18,25 @@ public struct TrailCoverage: Sendable, Hashable {
   public private(set) var segments: [Segment]
   /// The spans that are unread or self-blind, in the order of time. Doubts name them by their index.
   public private(set) var spans: [BlindSpan]
-  /// Up to which moment, not included, the history is read without a hole that lasts; nil if that has no
-  /// end: every call of the trail comes to this very store.
+  /// Up to which moment, not included, the calls of the trail were read last; nil if that has no end:
+  /// every call of the trail comes to this very store, or silence is trusted.
   public private(set) var knownUntil: Timestamp?
+  /// From which moment on records may still arrive; nil if there is none. No verdict looks at changes
+  /// after it.
+  public private(set) var horizon: Timestamp?
 
   /// A trail of which everything is known.
   public static let complete = TrailCoverage(
     segments: [Segment(from: Timestamp(microseconds: .min), doubt: .none)], spans: [],
-    knownUntil: nil)
+    knownUntil: nil, horizon: nil)
 
-  init(segments: [Segment], spans: [BlindSpan], knownUntil: Timestamp?) {
+  init(
+    segments: [Segment], spans: [BlindSpan], knownUntil: Timestamp?, horizon: Timestamp?
+  ) {
     self.segments = segments
     self.spans = spans
     self.knownUntil = knownUntil
+    self.horizon = horizon
   }
 
   /// The index of the segment that holds at a moment.
@@ -49,7 +55,8 @@ public struct TrailCoverage: Sendable, Hashable {
 
   /// The span that leaves something in doubt at a moment; nil if nothing is.
   public func span(at time: Timestamp) -> BlindSpan? {
-    doubt(at: time).span.map { spans[$0] }
+    let doubt = doubt(at: time)
+    return (doubt.unreadSpan ?? doubt.selfBlindSpan).map { spans[$0] }
   }
 }
 
@@ -61,18 +68,21 @@ public struct Doubt: Sendable, Hashable {
   public var selfBlind: Aspects = []
   /// The parts that keep their last known value after self-blind time, which nothing has confirmed.
   public var unconfirmed: Aspects = []
-  /// Whether the moment lies in self-blind time itself.
-  public var isSelfBlind = false
+  /// Whether the trail is known not to log management writes, whatever else it logs: the moment lies in
+  /// self-blind time, or nothing has shown anything of the trail since.
+  public var logsNoWrites = false
   /// Whether records of the moment may still arrive.
   public var isProvisional = false
-  /// The span that leaves parts in doubt, as an index into ``TrailCoverage/spans``.
-  public var span: Int?
+  /// The unread span that leaves parts in doubt, as an index into ``TrailCoverage/spans``.
+  public var unreadSpan: Int?
+  /// The self-blind span that leaves parts in doubt, or unconfirmed.
+  public var selfBlindSpan: Int?
 
   /// Nothing is in doubt.
   public static let none = Doubt()
 
   /// Whether something is uncertain, and not only marked.
-  public var isUncertain: Bool { !unread.isEmpty || !selfBlind.isEmpty || isSelfBlind }
+  public var isUncertain: Bool { !unread.isEmpty || !selfBlind.isEmpty }
 }
 
 /// A stretch of time in which calls that change a trail can have been missed.

@@ -1,0 +1,124 @@
+import CloudTrail
+import History
+import Selectors
+
+/// Which moments of an account and Region were read, and in which of them a call that changes a trail
+/// would have been logged (SEMANTICS 3.7).
+struct PlaceCoverage: Sendable {
+  let place: AccountRegion
+  let read: TimeRanges
+  /// What was read and of which records may still arrive.
+  let provisional: TimeRanges
+  let logged: TimeRanges
+
+  var unread: TimeRanges { read.complement }
+  var selfBlind: TimeRanges { read.subtracting(logged) }
+  /// The end of the last moment that was read; nil if nothing was.
+  var end: Int64? { read.ranges.last?.upperBound }
+
+  /// How long records take to arrive, in microseconds: 20 minutes (SEMANTICS 3.6i).
+  private static let delay: Int64 = 20 * 60 * 1_000_000
+
+  init(
+    _ place: AccountRegion, _ evidence: ReadEvidence, _ options: CoverageOptions,
+    loggedBy judges: [TrailJudge]
+  ) throws {
+    self.place = place
+    let here = evidence.places[place] ?? PlaceEvidence()
+    let read = Self.read(place, here, evidence, options)
+    self.read = read.all
+    provisional = read.all.subtracting(read.settled)
+    var logged = here.lookedUp.map { $0.lowerBound.microseconds..<$0.upperBound.microseconds }
+    // Between two writes that were read; the moment of the last one is not between them.
+    logged += TimeRanges(seconds: here.writes.runs).ranges.map {
+      $0.lowerBound..<$0.upperBound - 1_000_000
+    }
+    for judge in judges { logged += try judge.logsTrailCalls(of: place) }
+    self.logged = TimeRanges(logged)
+  }
+
+  /// What was read in each of the ways in which something counts as read; and the part of it in which no
+  /// more records can arrive.
+  private static func read(
+    _ place: AccountRegion, _ here: PlaceEvidence, _ evidence: ReadEvidence,
+    _ options: CoverageOptions
+  ) -> (all: TimeRanges, settled: TimeRanges) {
+    var all: [Range<Int64>] = []
+    var settled: [Range<Int64>] = []
+    func add(_ range: Range<Int64>, settledUntil: Int64) {
+      all.append(range)
+      if range.lowerBound < settledUntil {
+        settled.append(range.lowerBound..<min(range.upperBound, settledUntil))
+      }
+    }
+    let dense = TimeRanges(seconds: here.management.joined(gap: options.largestGap)).ranges
+    for range in dense.dropLast() { add(range, settledUntil: range.upperBound) }
+    if let last = dense.last {
+      let delivered = delivery(after: last.upperBound, place, here, evidence, options)
+      let end = max(last.upperBound, delivered ?? last.upperBound)
+      add(last.lowerBound..<end, settledUntil: (delivered ?? end) - delay)
+    }
+    for claim in evidence.complete[place.account] ?? []
+    where claim.region == nil || claim.region == place.region {
+      let range = claim.from.microseconds..<max(claim.from, claim.until).microseconds
+      add(range, settledUntil: range.upperBound)
+    }
+    for asked in here.lookedUp {
+      let range = asked.lowerBound.microseconds..<asked.upperBound.microseconds
+      add(range, settledUntil: range.upperBound - delay)
+    }
+    if let last = evidence.beforeLedger[place] {
+      let end = Timestamp(seconds: last.second).microseconds + 1_000_000
+      add(Int64.min..<end, settledUntil: end)
+    }
+    return (TimeRanges(all), TimeRanges(settled))
+  }
+
+  /// Up to when files were delivered: at the place, or, as long as its last record is not too old, anywhere
+  /// in its account, since a Region in which nothing happens has no files. Nil if no delivery tells.
+  private static func delivery(
+    after last: Int64, _ place: AccountRegion, _ here: PlaceEvidence, _ evidence: ReadEvidence,
+    _ options: CoverageOptions
+  ) -> Int64? {
+    let limit = last + options.largestGap * 1_000_000
+    return [here.delivered, evidence.delivered[place.account]].compactMap { $0?.microseconds }
+      .filter { $0 <= limit }.max()
+  }
+}
+
+extension TrailJudge {
+  /// When the trail takes a call that changes a trail of an account and Region, by its configuration as it
+  /// is last known.
+  fileprivate func logsTrailCalls(of place: AccountRegion) throws -> [Range<Int64>] {
+    guard trail.account == place.account || canBeOrganizations else { return [] }
+    return try Self.readingTrailCall(of: place) { record in
+      var taken: [Range<Int64>] = []
+      let changes = memberships?.boundaries.map(\.microseconds).sorted() ?? []
+      for (index, period) in timeline.periods.enumerated() where !period.isEmpty {
+        let from = index == 0 ? .min : period.from.microseconds
+        let until = period.until?.microseconds ?? .max
+        let moments = [from] + changes.filter { $0 > from && $0 < until }
+        for (start, end) in zip(moments, moments.dropFirst() + [until]) {
+          let time = max(start, Period.beginning.microseconds)
+          if judge(record, at: Timestamp(microseconds: time), in: index).answer == .logged {
+            taken.append(start..<end)
+          }
+        }
+      }
+      return taken
+    }
+  }
+
+  /// A StopLogging as CloudTrail records it.
+  static func readingTrailCall<Result>(
+    of place: AccountRegion, _ body: (borrowing JudgedRecord) throws -> Result
+  ) throws -> Result {
+    let record: JSONValue = [
+      "eventVersion": "1.11", "eventSource": "cloudtrail.amazonaws.com",
+      "eventName": "StopLogging", "awsRegion": .string(place.region),
+      "recipientAccountId": .string(place.account), "readOnly": false, "managementEvent": true,
+      "eventCategory": "Management", "eventType": "AwsApiCall",
+    ]
+    return try JudgedRecord.reading(json: record.compact, body)
+  }
+}

@@ -1,0 +1,147 @@
+import CloudTrail
+import History
+
+/// Walks through time and keeps which parts of a trail's configuration are in doubt.
+///
+/// A part comes into doubt when a span begins in which a call could have changed it unseen, and leaves it
+/// when something shows the part. Within a span that holds for the second of the showing alone: the next
+/// second may have changed it again.
+///
+/// ```
+///   calls        create          stop               put        start
+///   read         ════════════════════     ═══════════════════════════
+///   doubt  none                      all  all       all but selectors and existence
+///                                                              all but these and logging
+/// ```
+///
+/// A self-blind span is read, so what ends it is known: it ends with a call that makes a trail log again.
+/// Since then the settings that nothing has shown keep their last known value, unconfirmed; selectors and
+/// existence stay in doubt, which a call that turns logging on again says nothing of.
+struct TrailDoubts {
+  /// Something that shows parts of the configuration.
+  struct Showing {
+    /// In microseconds.
+    var time: Int64
+    var aspects: Aspects
+  }
+
+  private var now = Doubt.none
+  /// What is in doubt when a showing's second is over, within a span.
+  private var kind: BlindSpan.Kind?
+  private(set) var segments = [
+    TrailCoverage.Segment(from: Timestamp(microseconds: .min), doubt: .none)
+  ]
+  private(set) var spans: [BlindSpan] = []
+
+  private enum Step {
+    case leave(BlindSpan.Kind)
+    case enter(BlindSpan)
+    case forget
+    case show(Aspects)
+    case provisional(Bool)
+
+    /// The order of the steps of one moment.
+    var rank: Int {
+      switch self {
+      case .leave: 0
+      case .enter: 1
+      case .forget: 2
+      case .show: 3
+      case .provisional: 4
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - place: where the trail's calls are recorded.
+  ///   - begin: when the history of the trail begins, in microseconds; nothing is in doubt before that which
+  ///     the history itself does not say.
+  ///   - showings: in any order.
+  init(_ place: PlaceCoverage, since begin: Int64, showings: [Showing]) {
+    var steps: [(time: Int64, step: Step)] = []
+    func add(_ ranges: TimeRanges, _ kind: BlindSpan.Kind) {
+      for range in ranges.intersection(TimeRanges([begin..<Int64.max])).ranges {
+        let span = BlindSpan(
+          kind: kind, from: Timestamp(microseconds: range.lowerBound),
+          until: range.upperBound == .max ? nil : Timestamp(microseconds: range.upperBound),
+          place: place.place)
+        steps.append((range.lowerBound, .enter(span)))
+        if range.upperBound < .max { steps.append((range.upperBound, .leave(kind))) }
+      }
+    }
+    add(place.unread, .unread)
+    add(place.selfBlind, .selfBlind)
+    for showing in showings {
+      steps.append((showing.time, .show(showing.aspects)))
+      steps.append((Self.end(ofSecond: showing.time), .forget))
+    }
+    for range in place.provisional.ranges {
+      steps.append((range.lowerBound, .provisional(true)))
+      if range.upperBound < .max { steps.append((range.upperBound, .provisional(false))) }
+    }
+    steps.sort { ($0.time, $0.step.rank) < ($1.time, $1.step.rank) }
+    var rest = steps[...]
+    while let time = rest.first?.time {
+      while let next = rest.first, next.time == time { take(rest.removeFirst().step) }
+      emit(at: time)
+    }
+  }
+
+  private static func end(ofSecond time: Int64) -> Int64 {
+    Timestamp(seconds: Timestamp(microseconds: time).second).microseconds + 1_000_000
+  }
+
+  private mutating func take(_ step: Step) {
+    switch step {
+    case .enter(let span):
+      spans.append(span)
+      kind = span.kind
+      begin()
+    case .leave(let left):
+      guard kind == left else { return }
+      kind = nil
+      guard left == .selfBlind else { return }
+      now.unconfirmed = now.selfBlind.intersection(.kept)
+      now.selfBlind.subtract(.kept)
+    // In a span all is in doubt again.
+    case .forget: if kind != nil { begin() }
+    case .show(let aspects):
+      now.unread.subtract(aspects)
+      now.selfBlind.subtract(aspects)
+      now.unconfirmed.subtract(aspects)
+      if kind == nil { now.logsNoWrites = false }
+      if now.unread.isEmpty { now.unreadSpan = nil }
+      if now.selfBlind.isEmpty && now.unconfirmed.isEmpty { now.selfBlindSpan = nil }
+    case .provisional(let isOn): now.isProvisional = isOn
+    }
+  }
+
+  /// All that the span which lasts leaves in doubt.
+  private mutating func begin() {
+    switch kind {
+    case .unread:
+      (now.unread, now.selfBlind, now.unconfirmed) = (.all, [], [])
+      now.logsNoWrites = false
+      (now.unreadSpan, now.selfBlindSpan) = (spans.count - 1, nil)
+    case .selfBlind:
+      now.selfBlind = .all.subtracting(now.unread)
+      now.unconfirmed = []
+      now.logsNoWrites = true
+      now.selfBlindSpan = spans.count - 1
+    case nil: break
+    }
+  }
+
+  private mutating func emit(at time: Int64) {
+    guard segments[segments.count - 1].doubt != now else { return }
+    segments.append(
+      TrailCoverage.Segment(from: Timestamp(microseconds: time), doubt: now))
+  }
+}
+
+extension Aspects {
+  /// The settings that keep their last known value after a self-blind span.
+  fileprivate static let kept: Aspects = [
+    .logging, .multiRegion, .globalServices, .organization, .recursiveLogging,
+  ]
+}
