@@ -64,6 +64,7 @@ struct CoverageTests {
       ])
   }
 
+  // SEMANTICS 3.7j
   @Test("After the last delivery nothing is certain, and before it what may still arrive is marked")
   func horizon() throws {
     // Read to 14:00:00 and delivered at 14:10:00, so the horizon is 13:50:00.
@@ -82,6 +83,7 @@ struct CoverageTests {
     #expect(settled.map(\.isProvisional) == [false, true])
   }
 
+  // SEMANTICS 3.7a, 3.7d, 3.7f
   @Test("In a hole the configuration is not known, nor after it until something shows it")
   func hole() throws {
     let hour: Int64 = 3600
@@ -103,6 +105,7 @@ struct CoverageTests {
     #expect(wider.map(\.answer) == times.map { _ in .logged })
   }
 
+  // SEMANTICS 3.7f
   @Test("A call within a hole is known for its second alone")
   func callInHole() throws {
     let hour: Int64 = 3600
@@ -114,6 +117,7 @@ struct CoverageTests {
     #expect(found.map(\.answer) == [.notLogged, .uncertain])
   }
 
+  // SEMANTICS 3.7g, 3.7h
   @Test("While no trail logs such calls, only what holds whatever was changed is certain")
   func selfBlind() throws {
     let events =
@@ -140,6 +144,7 @@ struct CoverageTests {
     }
   }
 
+  // SEMANTICS 3.7e
   @Test("Writes at most five minutes apart show that something logs them")
   func writes() throws {
     let events =
@@ -162,6 +167,108 @@ struct CoverageTests {
     try Bench(Example.logging()).snapshot { history in
       let coverage = try Coverages(history, options: options)[Example.arn]
       #expect(coverage == .complete)
+    }
+  }
+
+  // SEMANTICS 3.7c, 3.7e
+  @Test("What was declared, and what LookupEvents was asked about, was read")
+  func claims() throws {
+    let hour: Int64 = 3600
+    let (from, until) = (
+      Example.start.advanced(bySeconds: hour), Example.start.advanced(bySeconds: 9 * hour)
+    )
+    let stopped = Example.logging() + [Example.event(.stopLogging, at: 2 * hour)]
+    for kind in CompletenessClaim.Kind.allCases {
+      var reading = ReadingDraft(kind: .claim)
+      reading.claim = CompletenessClaim(
+        kind, accounts: [Self.home.account], region: kind == .lookup ? Self.home.region : nil,
+        from: from, until: until)
+      var evidence = Self.read([0...hour, (9 * hour)...(20 * hour)])
+      evidence.add(reading)
+      let found = try Self.verdicts(
+        Example.logging(), evidence, of: [Example.record(at: 5 * hour)])
+      #expect(found.map(\.answer) == [.logged])
+      // A declaration says what was read, not that a trail logged the calls; Event history has them all.
+      let read = Example.record(at: 5 * hour, ["readOnly": true])
+      let blind = try Self.verdicts(stopped, evidence, of: [read])
+      #expect(blind.map(\.reason) == [kind == .lookup ? .loggingOff : .selfBlind])
+    }
+  }
+
+  // SEMANTICS 3.7b
+  @Test("Of an organization's trail its own account counts, not those of its members")
+  func organization() throws {
+    var settings = Example.settings
+    settings[.isOrganizationTrail] = .bool(true)
+    let events = [
+      Example.event(.create(settings)), Example.event(.startLogging),
+    ]
+    var member = Activity(at: Example.start)
+    member.management = SpanSet(runs: [
+      Example.start.second...Example.start.second + 90_000
+    ])
+    var reading = ReadingDraft(kind: .file, path: "log")
+    let place = AccountRegion(account: "444455556666", region: Self.home.region)
+    reading.activity[place] = member
+    reading.delivery = NamedDelivery(
+      place: place, time: Example.start.advanced(bySeconds: 92_000))
+    var evidence = Self.read([0...3600], delivered: 3700)
+    evidence.add(reading)
+    let found = try Self.verdicts(
+      events, evidence,
+      of: [100, 50_000].map {
+        Example.record(at: $0, ["recipientAccountId": .string(place.account)])
+      })
+    #expect(found.map(\.answer) == [.logged, .uncertain])
+  }
+
+  // SEMANTICS 3.7i
+  @Test("A write that only this trail can have logged confirms that it logs")
+  func confirmation() throws {
+    let events =
+      Example.logging() + [
+        Example.event(.putEventSelectors(Example.nothing), at: 1000),
+        Example.event(.putEventSelectors(.default), at: 1461),
+      ]
+    let evidence = Self.read([0...1000, 1461...90_000], writes: [900...1000, 5000...5000])
+    let found = try Self.verdicts(
+      events, evidence, of: [4999, 5000].map { Example.record(at: $0) })
+    #expect(found.map(\.isUnconfirmed) == [true, false])
+    // Another trail that logs there can have logged it just as well.
+    let two = try Self.verdicts(
+      events + Example.logging(trail: Example.other), evidence, of: [Self.object(at: 1200)])
+    #expect(two.map(\.answer) == [.notLogged], "the other trail logs the calls")
+  }
+
+  // SEMANTICS 3.7l
+  @Test("A store that kept no ledger is read up to its last call")
+  func beforeLedger() throws {
+    var reading = ReadingDraft(kind: .upgrade)
+    reading.activity[Self.home] = Activity(at: Example.start.advanced(bySeconds: 7200))
+    var evidence = ReadEvidence()
+    evidence.add(reading)
+    let found = try Self.verdicts(
+      Example.logging(), evidence, of: [7200, 7201].map { Example.record(at: $0) })
+    #expect(found.map(\.answer) == [.logged, .uncertain])
+  }
+
+  // SEMANTICS 3.7k
+  @Test("A trail that only this store's own API has changed is known for ever")
+  func recordedHere() throws {
+    let folder = try ScratchFolder()
+    let recorder = try Recorder(path: folder.path + "/store", now: { Example.start })
+    let evidence = Self.read([0...3600], delivered: 3700)
+    for (number, channel) in [Provenance.Channel.live, .entered].enumerated() {
+      let trail = [Example.arn, Example.other][number]
+      for event in Example.logging(trail: trail) {
+        try recorder.append(event, from: Provenance(channel: channel))
+      }
+    }
+    try recorder.close()
+    try History(path: folder.path + "/store").snapshot { history in
+      let coverages = try Coverages(history, evidence)
+      #expect(coverages[Example.arn].knownUntil == nil)
+      #expect(coverages[Example.other].knownUntil != nil)
     }
   }
 }
