@@ -4,7 +4,7 @@ import PackageDescription
 // The tree follows the data, and so do these targets: each may depend only on those above it, and
 // declares every module that it imports (`tools/test` compares the two).
 //
-//   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay, ReadModels ← Reports
+//   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← ReadModels ← Reports
 //   HTTPMessages ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -79,7 +79,9 @@ let package = Package(
       name: "Replay", dependencies: ["CloudTrail", "History", "Selectors", "TrailLogs"],
       swiftSettings: strict),
     // The history as people read it: timelines, lists of trails, selectors at a moment.
-    .target(name: "ReadModels", dependencies: ["CloudTrail", "History"], swiftSettings: strict),
+    .target(
+      name: "ReadModels", dependencies: ["CloudTrail", "History", "Replay"],
+      swiftSettings: strict),
     // What a replay, an import or a verification found, as text, JSON Lines and tables.
     .target(
       name: "Reports",
@@ -111,7 +113,7 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "CloudTrail", "History", "HTTPMessages", "ReadModels", "Selectors", "TrailLogs",
+        "CloudTrail", "History", "HTTPMessages", "ReadModels", "Replay", "Selectors", "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict

@@ -1,5 +1,6 @@
 public import CloudTrail
 public import History
+public import Replay
 
 /// What the selectors of a trail were at a moment.
 public struct SelectorsAtMoment: Sendable {
@@ -15,12 +16,15 @@ public struct SelectorsAtMoment: Sendable {
   public let setBy: SelectorOrigin?
   /// The settings at the moment.
   public let settings: SettingsAtMoment
+  /// How far the answer can be trusted.
+  public let trust: Trust
 
+  /// - Parameter coverage: where calls that change the trail can have been missed.
   /// - Throws: ``MomentError/noTrail(trail:time:wasDeleted:)`` if no event of the trail changed its
   ///   state.
   public init(
     _ history: HistorySnapshot, trail: TrailARN, at time: Timestamp,
-    asKnownAt knownAt: Timestamp? = nil
+    asKnownAt knownAt: Timestamp? = nil, coverage: TrailCoverage = .complete
   ) throws {
     guard let period = try history.period(of: trail, at: time, asKnownAt: knownAt) else {
       throw MomentError.noTrail(trail: trail, time: time, wasDeleted: false)
@@ -28,6 +32,7 @@ public struct SelectorsAtMoment: Sendable {
     self.trail = trail
     self.time = time
     self.period = period
+    trust = Trust(coverage, at: time)
     selectors = try period.state.inForce.flatMap { try history.selectors(of: $0) }
     setBy = try history.selectorOrigin(of: period.state.lastInForce)
     settings = try history.settings(in: period, of: trail, asKnownAt: knownAt)
@@ -49,6 +54,9 @@ public struct SelectorsAtMoment: Sendable {
   }
 
   private func known() throws -> TrailSelectors {
+    if case .hole = trust {
+      throw MomentError.selectorsUnknown(trail: trail, time: time, reason: .unread)
+    }
     guard let state = period.state.inForce else {
       throw MomentError.noTrail(
         trail: trail, time: time, wasDeleted: period.state.existence == .deleted)
@@ -68,6 +76,7 @@ public struct SelectorsAtMoment: Sendable {
     rows.add("at", "\(time)")
     let from = period.ordinal == 0 ? "as far back as the history goes" : "\(period.from)"
     rows.add("in force", "from \(from) until \(period.until.map { "\($0)" } ?? "now")")
+    if let note = trust.note { rows.add("but", note) }
     rows.add("exists", state.exists.words("yes", "no"))
     rows.add("logging", state.logging.words("on", "off"))
     for setting in TrailSetting.shown {
@@ -138,6 +147,10 @@ public enum MomentError: Explained, Hashable {
       .eventConfigurationUnknown(_, _, .unseen), .loggingUnknown(_, _, .unseen),
       .tagsUnknown(_, _, .unseen):
       "import older log files, or what GetEventSelectors answered at the time"
+    case .selectorsUnknown(_, _, .unread), .insightsUnknown(_, _, .unread),
+      .eventConfigurationUnknown(_, _, .unread), .loggingUnknown(_, _, .unread),
+      .tagsUnknown(_, _, .unread):
+      "trailback sources shows what was not read, and how to fetch it"
     case .selectorsUnknown, .insightsUnknown, .eventConfigurationUnknown, .loggingUnknown,
       .tagsUnknown:
       "the history of the trail says why"

@@ -74,6 +74,11 @@ public struct Columns {
     rows.append(cells)
   }
 
+  /// Adds a row of cells that were gathered.
+  public mutating func add(_ cells: [String]) {
+    rows.append(cells)
+  }
+
   /// The lines, without spaces at their ends.
   public var lines: [String] {
     var widths: [Int] = []

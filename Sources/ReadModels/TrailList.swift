@@ -1,5 +1,6 @@
 public import CloudTrail
 public import History
+public import Replay
 
 /// The trails of a history with their state at a moment.
 public struct TrailList: Sendable {
@@ -18,6 +19,10 @@ public struct TrailList: Sendable {
     public let selectors: TrailSelectors?
     /// The settings in ``state``; nil if they were not asked for.
     public let settings: SettingsAtMoment?
+    /// Up to when the calls of the trail were read; nil if that has no end.
+    public let knownUntil: Timestamp?
+    /// How far the state can be trusted.
+    public let trust: Trust
   }
 
   /// The list at a moment.
@@ -26,10 +31,11 @@ public struct TrailList: Sendable {
   ///   - history: the history that is read.
   ///   - time: leaves out generations that began later.
   ///   - isPresent: whether `time` is the clock, and the present of each trail is meant.
+  ///   - coverages: where calls that change trails can have been missed.
   ///   - withSettings: whether the JSON shows all settings; for them all events of all trails are read.
   public init(
     _ history: HistorySnapshot, at time: Timestamp, isPresent: Bool = false,
-    withSettings: Bool = true
+    coverages: Coverages = .complete, withSettings: Bool = true
   ) throws {
     rows = try history.trails().compactMap { arn, generation in
       let time = isPresent ? try history.present(of: arn, clock: time) : time
@@ -45,23 +51,28 @@ public struct TrailList: Sendable {
         arn: arn, generation: generation, state: state,
         selectors: try history.selectors(of: state),
         settings: withSettings
-          ? try history.settings(in: period, of: arn) : nil)
+          ? try history.settings(in: period, of: arn) : nil,
+        knownUntil: coverages[arn].knownUntil, trust: Trust(coverages[arn], at: time))
     }
   }
 
   /// A table for people.
   public var text: String {
     guard !rows.isEmpty else { return "no trails\n" }
-    var table = Columns([
-      "NAME", "REGION", "ACCOUNT", "LIFE", "CREATED", "DELETED", "LOGGING", "SELECTORS",
-    ])
+    let isEndless = rows.allSatisfy { $0.knownUntil == nil }
+    var table = Columns(
+      ["NAME", "REGION", "ACCOUNT", "LIFE", "CREATED", "DELETED", "LOGGING", "SELECTORS"]
+        + (isEndless ? [] : ["KNOWN UNTIL"]))
     for row in rows {
+      let known = isEndless ? [] : [row.knownUntil.map { "\($0)" } ?? "now"]
       table.add(
-        Printable.text(row.arn.name), Printable.text(row.arn.region),
-        Printable.text(row.arn.account), "\(row.generation.number)",
-        row.generation.createdAt.map { "\($0)" } ?? "before the history",
-        row.generation.deletedAt.map { "\($0)" } ?? "-",
-        Self.word(row.state.logging), Self.word(row.state.selectors))
+        [
+          Printable.text(row.arn.name), Printable.text(row.arn.region),
+          Printable.text(row.arn.account), "\(row.generation.number)",
+          row.generation.createdAt.map { "\($0)" } ?? "before the history",
+          row.generation.deletedAt.map { "\($0)" } ?? "-",
+          Self.word(row.state.logging), Self.word(row.state.selectors),
+        ] + known)
     }
     return table.text
   }
@@ -78,6 +89,7 @@ public struct TrailList: Sendable {
             "generation": .integer(Int64(row.generation.number)),
             "created": time(row.generation.createdAt),
             "deleted": time(row.generation.deletedAt),
+            "knownUntil": time(row.knownUntil),
             "state": StateJSON.object(row.state, row.selectors, row.settings),
           ]
         })

@@ -107,6 +107,10 @@ enum Advice {
       .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
       "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
     case .eventConfigurationUnknown(_, _, .unseen): "import older log files"
+    case .selectorsUnknown(_, _, .unread), .insightsUnknown(_, _, .unread),
+      .eventConfigurationUnknown(_, _, .unread), .loggingUnknown(_, _, .unread),
+      .tagsUnknown(_, _, .unread):
+      "see what was not read, and how to fetch it, with `\(command("sources"))`"
     case .selectorsUnknown(let trail, let time, _), .insightsUnknown(let trail, let time, _),
       .eventConfigurationUnknown(let trail, let time, _), .loggingUnknown(let trail, let time, _),
       .tagsUnknown(let trail, let time, _):

@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudTrail
 import History
 import ReadModels
+import Replay
 
 struct Get: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,6 +19,10 @@ struct Get: ParsableCommand {
 
       --at is when the selectors were in force. --as-known-at is what was known of that then: log \
       files may have been imported later.
+
+      Where calls that change the trail can have been missed, the answer is the last that is known, and a \
+      line on standard error says until when. Of a time in the past that was not read there is no answer. \
+      `trailback sources` shows what was read.
       """)
 
   @OptionGroup var trail: TrailOption
@@ -28,6 +33,7 @@ struct Get: ParsableCommand {
       "The moment to look at. Default: now. \(TimeArgument.help)", valueName: "time"))
   var at: TimeArgument?
   @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
   @Option(name: .long, help: "json, cli-input-json, or text, which shows all settings.")
   var format: Format = .json
 
@@ -43,12 +49,16 @@ struct Get: ParsableCommand {
     let selectors = try store.snapshot { history in
       let arn = try history.resolve(trail.trail)
       let time = try at?.time ?? history.present(of: arn, clock: .now, asKnownAt: knownAt)
-      return try SelectorsAtMoment(history, trail: arn, at: time, asKnownAt: knownAt)
+      let coverages = try Coverages(history, asKnownAt: knownAt, options: coverage.options)
+      return try SelectorsAtMoment(
+        history, trail: arn, at: time, asKnownAt: knownAt, coverage: coverages[arn])
     }
+    coverage.note()
     switch format {
     case .json: StandardOutput.write(try selectors.json())
     case .cliInputJSON: StandardOutput.write(try selectors.cliInputJSON())
     case .text: StandardOutput.write(selectors.text(StandardOutput.style))
     }
+    if format != .text { Messages.note(selectors.trust.note.map { "note: " + $0 }) }
   }
 }

@@ -134,7 +134,8 @@ private struct ProposalReplay {
       let trail = try judging.resolved(in: history, assumptions)[0]
       try proposal.validate(partition: trail.partition)
       return try WhatIf(
-        proposal, on: trail, assuming: assumptions, asKnownAt: knownAt, in: history)
+        proposal, on: trail, assuming: assumptions, covering: judging.coverage.options,
+        asKnownAt: knownAt, in: history)
     }
     guard let whatIf = made else {
       throw HistoryError.unknownTrail(name: judging.trail[0], nearest: [])

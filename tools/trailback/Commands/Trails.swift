@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudTrail
 import History
 import ReadModels
+import Replay
 
 struct Trails: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,13 +19,17 @@ struct Trails: ParsableCommand {
     help: ArgumentHelp(
       "The moment to look at. Default: now. \(TimeArgument.help)", valueName: "time"))
   var at: TimeArgument?
+  @OptionGroup var coverage: CoverageOption
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
 
   func run() throws {
-    let list = try store.history().snapshot {
-      try TrailList($0, at: at?.time ?? .now, isPresent: at == nil, withSettings: format == .json)
+    let list = try store.history().snapshot { history in
+      try TrailList(
+        history, at: at?.time ?? .now, isPresent: at == nil,
+        coverages: Coverages(history, options: coverage.options), withSettings: format == .json)
     }
+    coverage.note()
     switch format {
     case .text: StandardOutput.write(list.text)
     case .json: StandardOutput.write(list.json)

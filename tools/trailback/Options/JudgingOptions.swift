@@ -36,6 +36,7 @@ struct JudgingOptions: ParsableArguments {
   var settlingAfter = SpanArgument(seconds: Settling.standard.after)
   @Flag(name: .long, help: "Judge by the event's own second only: both spans are 0.")
   var strict = false
+  @OptionGroup var coverage: CoverageOption
 
   var settling: Settling {
     strict ? .strict : Settling(before: settlingBefore.seconds, after: settlingAfter.seconds)
@@ -47,7 +48,8 @@ struct JudgingOptions: ParsableArguments {
     return try store.history().snapshot { history in
       let trails = try resolved(in: history, assumptions)
       return try Judges(
-        history, trails: trails.isEmpty ? nil : trails, assuming: assumptions, asKnownAt: knownAt)
+        history, trails: trails.isEmpty ? nil : trails, assuming: assumptions,
+        covering: coverage.options, asKnownAt: knownAt)
     }
   }
 

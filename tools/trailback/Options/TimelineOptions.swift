@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudTrail
 import History
 import ReadModels
+import Replay
 import TrailLogs
 
 /// Which part of the history is shown.
@@ -13,6 +14,7 @@ struct TimelineOptions: ParsableArguments {
   @OptionGroup var store: StoreOption
   @OptionGroup var range: RangeOptions
   @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
 
   /// Calls `body` with each entry of that part, in the order of the timeline.
   ///
@@ -29,6 +31,24 @@ struct TimelineOptions: ParsableArguments {
       try Timeline.each(in: history, of: stream, asKnownAt: knownAt) { entry in
         if scope.contains(entry.event.content.time) { try body(entry) }
       }
+      try noteLimits(of: stream, in: history, knownAt, until: scope.until ?? .now)
+    }
+  }
+
+  /// Says, on standard error, of which times changes can have been missed.
+  private func noteLimits(
+    of stream: EventStream?, in history: HistorySnapshot, _ knownAt: Timestamp?,
+    until: Timestamp
+  ) throws {
+    coverage.note()
+    let coverages = try Coverages(history, asKnownAt: knownAt, options: coverage.options)
+    let trails = try stream.map { [$0.trailARN].compactMap { $0 } } ?? history.trailARNs()
+    let from = range.scope.since ?? Timestamp(microseconds: .min)
+    let spans = Set(trails.flatMap { coverages[$0].spans }).filter {
+      ($0.from ?? from) < until && ($0.until ?? until) > from
+    }
+    for span in spans.sorted(by: { ($0.place, $0.from ?? from) < ($1.place, $1.from ?? from) }) {
+      Messages.note("note: " + span.gapNote)
     }
   }
 }
