@@ -1,4 +1,5 @@
--- The log: one row per event, never changed and never removed.
+-- The log: one row per event, never changed and never removed. Beside it is the ledger, of what was read
+-- (ledger.sql).
 --
 -- sequence and version count without gaps. trail is the ARN of the trail that the event concerns, or
 -- unattributed:REGION:ACCOUNT for an event that concerns an account and a Region without naming a

@@ -18,25 +18,16 @@ public struct ReadEvidence: Sendable, Hashable {
   /// Nothing was read.
   public init() {}
 
-  /// Adds what a row of the ledger shows.
-  public mutating func add(_ reading: ReadingDraft) {
-    readings += 1
-    if reading.kind == .upgrade {
+  /// Adds what a row of the ledger shows that is about no file: a claim, or what was before the ledger.
+  mutating func note(_ reading: ReadingDraft) {
+    switch reading.kind {
+    case .file: break
+    case .claim: if let claim = reading.claim { add(claim) }
+    case .upgrade:
       for (place, activity) in reading.activity {
         beforeLedger[place] = max(beforeLedger[place] ?? activity.last, activity.last)
       }
-      return
     }
-    if let delivery = reading.delivery {
-      places[delivery.place, default: PlaceEvidence()].note(delivery: delivery.time)
-      let account = delivery.place.account
-      delivered[account] = max(delivered[account] ?? delivery.time, delivery.time)
-    }
-    for (place, activity) in reading.activity {
-      places[place, default: PlaceEvidence()].add(
-        activity, isOwnFile: reading.delivery != nil)
-    }
-    if let claim = reading.claim { add(claim) }
   }
 
   private mutating func add(_ claim: CompletenessClaim) {
@@ -69,25 +60,4 @@ public struct PlaceEvidence: Sendable, Hashable {
 
   /// Nothing.
   public init() {}
-
-  fileprivate mutating func note(delivery: Timestamp) {
-    delivered = max(delivered ?? delivery, delivery)
-  }
-
-  fileprivate mutating func add(_ activity: Activity, isOwnFile: Bool) {
-    records += activity.records
-    lastRecord = max(lastRecord ?? activity.last, activity.last)
-    guard isOwnFile else { return }
-    management.formUnion(activity.management)
-    writes.formUnion(activity.writes)
-  }
-}
-
-extension HistorySnapshot {
-  /// What the ledger shows of which moments were read.
-  ///
-  /// - Parameter knownAt: leaves out what was read later; nil for everything.
-  public func readEvidence(asKnownAt knownAt: Timestamp? = nil) throws -> ReadEvidence {
-    ReadEvidence()
-  }
 }
