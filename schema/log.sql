@@ -1,4 +1,5 @@
--- The log: one row per event, never changed and never removed.
+-- The log: one row per event, never changed and never removed. Beside it is the ledger, of what was read
+-- (ledger.sql).
 --
 -- sequence and version count without gaps. trail is the ARN of the trail that the event concerns, or
 -- unattributed:REGION:ACCOUNT for an event that concerns an account and a Region without naming a
@@ -61,6 +62,8 @@ CREATE UNIQUE INDEX event_by_id ON event (id);
 CREATE UNIQUE INDEX event_by_trail ON event (trail, version);
 CREATE INDEX event_by_completed ON event (completes) WHERE completes IS NOT NULL;
 CREATE INDEX event_of_correction ON event (sequence) WHERE kind = 'Correction';
+-- What did not come to this store as a call of the API.
+CREATE INDEX event_from_elsewhere ON event (trail) WHERE source <> 'live' AND kind <> 'RejectedCall';
 -- What may have changed trails without naming one.
 CREATE INDEX event_by_unattributed_time ON event (trail, effective_time)
   WHERE kind <> 'RejectedCall' AND trail >= 'unattributed:' AND trail < 'unattributed;';

@@ -1,7 +1,8 @@
--- The state that the log adds up to. These tables can be dropped and rebuilt from the log at any time
--- (trailback rebuild), with the same rows.
+-- The state that the log adds up to. These tables can be dropped and rebuilt from the log and the ledger at
+-- any time (trailback rebuild), with the same rows.
 
--- The sequence up to which the log was folded; changes in the same transaction as the rows.
+-- How far each was folded: periods up to a sequence of the log, readings up to a number of the ledger.
+-- Changes in the same transaction as the rows.
 CREATE TABLE projection (
   name      TEXT    PRIMARY KEY NOT NULL,
   sequence  INTEGER NOT NULL
@@ -59,4 +60,27 @@ CREATE TABLE period (
   organization       TEXT    NOT NULL,
   recursive_logging  TEXT    NOT NULL,
   PRIMARY KEY (trail, from_time, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- What the ledger shows of each account and Region: how many records were read, the time of the last one, and
+-- the newest delivery time in the name of a file of the two.
+CREATE TABLE place (
+  account      TEXT    NOT NULL,
+  region       TEXT    NOT NULL,
+  records      INTEGER NOT NULL,
+  last_record  INTEGER,
+  delivered    INTEGER,
+  PRIMARY KEY (account, region)
+) STRICT, WITHOUT ROWID;
+
+-- When management events happened (kind 'management'), and those that write (kind 'writes'), by CloudTrail's
+-- own files: runs in whole seconds since 1970, both ends included. Times that are at most 300 seconds apart
+-- are one run.
+CREATE TABLE activity (
+  account      TEXT    NOT NULL,
+  region       TEXT    NOT NULL,
+  kind         TEXT    NOT NULL,
+  from_second  INTEGER NOT NULL,
+  until_second INTEGER NOT NULL,
+  PRIMARY KEY (account, region, kind, from_second)
 ) STRICT, WITHOUT ROWID;

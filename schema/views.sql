@@ -104,3 +104,32 @@ SELECT
     AS selectors,
   trail.trail AS arn
 FROM trail;
+
+-- What was read: each file, each claim of completeness. activity and claim are as the ledger has them.
+CREATE VIEW sources AS
+SELECT
+  number,
+  strftime('%Y-%m-%dT%H:%M:%S', recorded_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', recorded_time % 1000000) AS recorded,
+  kind AS what,
+  path,
+  size,
+  strftime('%Y-%m-%dT%H:%M:%S', modified_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', modified_time % 1000000) AS modified,
+  sha256,
+  reader,
+  delivery_account,
+  delivery_region,
+  strftime('%Y-%m-%dT%H:%M:%S', delivery_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', delivery_time % 1000000) AS delivered,
+  strftime('%Y-%m-%dT%H:%M:%S', first_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', first_time % 1000000) AS first,
+  strftime('%Y-%m-%dT%H:%M:%S', last_time / 1000000, 'unixepoch')
+    || printf('.%06dZ', last_time % 1000000) AS last,
+  records,
+  calls,
+  observations,
+  problems,
+  activity,
+  claim
+FROM reading;

@@ -54,6 +54,14 @@ public enum HistoryError: Explained, Hashable {
   case unfitEvent(id: String, reason: String)
   /// The event with this sequence cannot be read, or does not hold what it should.
   case undecodable(sequence: Int64, reason: String)
+  /// What is to be added to the ledger breaks one of its rules.
+  case unfitReading(path: String, reason: String)
+  /// The row of the ledger with this number cannot be read, or does not hold what it should.
+  case undecodableReading(number: Int64, reason: String)
+  /// What is derived from the ledger does not show all of it; rebuilding mends that.
+  case evidenceBehind(path: String, projected: Int64, kept: Int64)
+  /// As ``notKept(path:expected:found:)``, for a row of the ledger.
+  case readingNotKept(path: String, expected: Int64, found: Int64)
   /// The projections do not show the whole log; rebuilding them mends that.
   case projectionsBehind(path: String, projected: Int64, logged: Int64)
   /// The log did not end with the event `expected` before the commit, although SQLite had reported no
@@ -96,6 +104,10 @@ public enum HistoryError: Explained, Hashable {
     case .nothingToCorrect: "nothingToCorrect"
     case .unfitEvent: "unfitEvent"
     case .undecodable: "undecodable"
+    case .unfitReading: "unfitReading"
+    case .undecodableReading: "undecodableReading"
+    case .evidenceBehind: "evidenceBehind"
+    case .readingNotKept: "readingNotKept"
     case .projectionsBehind: "projectionsBehind"
     case .notKept: "notKept"
     case .writesLost: "writesLost"
@@ -145,6 +157,15 @@ public enum HistoryError: Explained, Hashable {
     case .nothingToCorrect(let id): "no event with the id \(id) is in the log"
     case .unfitEvent(let id, let reason): "event \(id) cannot be recorded: \(reason)"
     case .undecodable(let sequence, let reason): "event number \(sequence): \(reason)"
+    case .unfitReading(let path, let reason):
+      "\(path.isEmpty ? "a claim" : path) cannot be added to the ledger: \(reason)"
+    case .undecodableReading(let number, let reason):
+      "row \(number) of the ledger: \(reason)"
+    case .evidenceBehind(let path, let projected, let kept):
+      "what \(path) derives from its ledger is at row \(projected), the ledger is at \(kept)"
+    case .readingNotKept(let path, let expected, let found):
+      "\(path) did not keep row \(expected) of its ledger, which ends at \(found), so nothing was "
+        + "recorded; something in the file drops or changes what is written"
     case .projectionsBehind(let path, let projected, let logged):
       "the projections of \(path) are at event \(projected), its log is at \(logged)"
     case .notKept(let path, let expected, let found):
@@ -187,14 +208,14 @@ public enum HistoryError: Explained, Hashable {
         + "same id is recorded only once"
     case .damaged, .notUpgraded:
       "keep a copy of the file, and verify it to see how much of the log is intact"
-    case .failed, .undecodable, .notKept: "verify the store"
+    case .failed, .undecodable, .notKept, .undecodableReading, .readingNotKept: "verify the store"
     case .differentContent: "one of the two sources was altered; keep both and compare them"
     case .versionConflict: "read the trail again, then decide again"
-    case .unfitEvent: "the source that it comes from is damaged or made up"
+    case .unfitEvent, .unfitReading: "the source that it comes from is damaged or made up"
     case .nothingToCorrect: "the history of the trail lists the ids"
     case .writesLost:
       "restore a backup; or rebuild the projections to go on without them, which puts a copy aside"
-    case .projectionsBehind: "rebuild the projections"
+    case .projectionsBehind, .evidenceBehind: "rebuild the projections"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty
         ? "see the list of trails"

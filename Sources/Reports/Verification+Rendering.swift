@@ -9,8 +9,12 @@ extension Verification {
     var rows = Columns()
     rows.add("events", Number.grouped(Int(events)))
     rows.add("trails", Number.grouped(trails))
+    rows.add("readings", Number.grouped(Int(readings)))
     rows.add(
       "head", head.map { "\(LogHead(sequence: events, hash: $0))" } ?? "none: the log is empty")
+    if let ledgerHead {
+      rows.add("ledger's head", "\(LogHead(sequence: readings, hash: ledgerHead))")
+    }
     var out = rows.text + notedText
     for note in notes { out += "note: \(Printable.text(note.fact))\n" }
     if noteCount > notes.count { out += "and \(noteCount - notes.count) more notes\n" }
@@ -21,36 +25,56 @@ extension Verification {
     return out
   }
 
-  /// One line for each noted head that is in the log; the others are findings.
+  /// One line for each noted head that is in the log or the ledger; the others are findings.
   private var notedText: String {
-    noted.compactMap(\.event).map { event in
-      let since = Number.counted(Int(events - event), "event") + " since"
-      return event == 0
-        ? "the noted head is that of an empty log, \(since)\n"
-        : "the head of event \(Number.grouped(Int(event))) is in this log, \(since)\n"
+    noted.map { noted in
+      let log = noted.event.map { event in
+        Self.noted("event", event, "this log", Number.counted(Int(events - event), "event"))
+      }
+      let ledger = noted.reading.flatMap { reading in
+        reading == 0 && noted.head.ledger == nil
+          ? nil
+          : Self.noted(
+            "reading", reading, "this ledger", Number.counted(Int(readings - reading), "reading"))
+      }
+      return (log ?? "") + (ledger ?? "")
     }.joined()
+  }
+
+  private static func noted(
+    _ row: String, _ number: Int64, _ chain: String, _ since: String
+  ) -> String {
+    number == 0
+      ? "the noted head is that of an empty \(chain.dropFirst(5)), \(since) since\n"
+      : "the head of \(row) \(Number.grouped(Int(number))) is in \(chain), \(since) since\n"
   }
 
   private var proofText: String {
     let proven = """
-      proven: no event was changed, removed, moved or put in between unless all hashes
-        after it were computed anew; the tables, guards and views are Trailback's, and
-        show what the log says
+      proven: no event or reading was changed, removed, moved or put in between unless
+        all hashes after it were computed anew; the tables, guards and views are
+        Trailback's, and show what the log and the ledger say
 
       """
-    guard let last = provenUpTo, last > 0 else {
+    let ends = [
+      provenUpTo.map { ("event", "log", $0) }, provenReadings.map { ("reading", "ledger", $0) },
+    ].compactMap { $0 }.filter { $0.2 > 0 }
+    guard !ends.isEmpty else {
       return proven + """
-        not proven: that the log was not written anew or cut off at its end; only a
+        not proven: that neither was written anew or cut off at its end; only a
           head that is kept elsewhere proves that
 
         """
     }
-    let number = Number.grouped(Int(last))
-    return proven + """
-      proven by the noted head: up to event \(number) the log is the one it was taken of
-      not proven: that no event after event \(number) was cut off or written anew
+    return proven
+      + ends.map { row, chain, last in
+        let number = Number.grouped(Int(last))
+        return """
+          proven by the noted head: up to \(row) \(number) the \(chain) is the one it was taken of
+          not proven: that no \(row) after \(row) \(number) was cut off or written anew
 
-      """
+          """
+      }.joined()
   }
 
   /// See `schema/verification.schema.json`.
@@ -60,9 +84,12 @@ extension Verification {
       "events": .integer(events),
       "trails": .integer(Int64(trails)),
       "head": head.map { .string(Hexadecimal.string($0)) } ?? .null,
+      "readings": .integer(readings),
+      "ledgerHead": ledgerHead.map { .string(Hexadecimal.string($0)) } ?? .null,
       "notedHead": noted.first.map(Self.json) ?? .null,
       "notedHeads": .array(noted.map(Self.json)),
       "provenUpTo": provenUpTo.map { .integer($0) } ?? .null,
+      "provenReadings": provenReadings.map { .integer($0) } ?? .null,
       "findings": .array(
         findings.map { ["code": .string($0.code), "fact": .string($0.fact)] }),
       "findingCount": .integer(Int64(findingCount)),
@@ -73,10 +100,18 @@ extension Verification {
 
   private static func json(_ noted: NotedHead) -> JSONValue {
     [
-      "hash": .string(Hexadecimal.string(noted.head.hash)),
-      "number": noted.head.sequence.map { .integer($0) } ?? .null,
+      "hash": .string(Hexadecimal.string(noted.head.log.hash)),
+      "number": noted.head.log.sequence.map { .integer($0) } ?? .null,
       "event": noted.event.map { .integer($0) } ?? .null,
       "found": noted.found.map { .string(Hexadecimal.string($0)) } ?? .null,
+      "ledger": noted.head.ledger.map { head in
+        [
+          "hash": .string(Hexadecimal.string(head.hash)),
+          "number": head.sequence.map { .integer($0) } ?? .null,
+          "found": noted.foundInLedger.map { .string(Hexadecimal.string($0)) } ?? .null,
+        ]
+      } ?? .null,
+      "reading": noted.reading.map { .integer($0) } ?? .null,
     ]
   }
 }

@@ -68,18 +68,19 @@ enum Advice {
     case .outcomeUnknown:
       "see to the disk; `\(command("history"))` shows whether it is there, and what is sent again with "
         + "the same id is recorded only once"
-    case .failed, .undecodable, .notKept: "run `\(command("verify"))`"
+    case .failed, .undecodable, .notKept, .undecodableReading, .readingNotKept:
+      "run `\(command("verify"))`"
     case .nothingToCorrect: "list the ids with `\(command("history"))`"
     case .writesLost:
       "restore a backup; or go on without them with `\(command("rebuild"))`, which puts a copy of the "
         + "-wal aside"
-    case .projectionsBehind: "run `\(command("rebuild"))`"
+    case .projectionsBehind, .evidenceBehind: "run `\(command("rebuild"))`"
     case .unknownTrail(_, let nearest):
       nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
     case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
     case .moved, .fileExists, .newerStore, .cannotOpen, .readOnly, .diskFull, .diskFailed, .busy,
       .differentContent,
-      .versionConflict, .unfitEvent, .ambiguousTrail:
+      .versionConflict, .unfitEvent, .unfitReading, .ambiguousTrail:
       nil
     }
   }

@@ -19,25 +19,16 @@ public struct ReadEvidence: Sendable, Hashable {
   /// Nothing was read.
   public init() {}
 
-  /// Adds what a row of the ledger shows.
-  public mutating func add(_ reading: ReadingDraft) {
-    readings += 1
-    if reading.kind == .upgrade {
+  /// Adds what a row of the ledger shows that is about no file: a claim, or what was before the ledger.
+  mutating func note(_ reading: ReadingDraft) {
+    switch reading.kind {
+    case .file: break
+    case .claim: if let claim = reading.claim { add(claim) }
+    case .upgrade:
       for (place, activity) in reading.activity {
         beforeLedger[place] = max(beforeLedger[place] ?? activity.last, activity.last)
       }
-      return
     }
-    if let delivery = reading.delivery {
-      places[delivery.place, default: PlaceEvidence()].note(delivery: delivery.time)
-      let account = delivery.place.account
-      delivered[account] = max(delivered[account] ?? delivery.time, delivery.time)
-    }
-    for (place, activity) in reading.activity {
-      places[place, default: PlaceEvidence()].add(
-        activity, isOwnFile: reading.delivery != nil)
-    }
-    if let claim = reading.claim { add(claim) }
   }
 
   private mutating func add(_ claim: CompletenessClaim) {
@@ -70,43 +61,4 @@ public struct PlaceEvidence: Sendable, Hashable {
 
   /// Nothing.
   public init() {}
-
-  fileprivate mutating func note(delivery: Timestamp) {
-    delivered = max(delivered ?? delivery, delivery)
-  }
-
-  fileprivate mutating func add(_ activity: Activity, isOwnFile: Bool) {
-    records += activity.records
-    lastRecord = max(lastRecord ?? activity.last, activity.last)
-    guard isOwnFile else { return }
-    management.formUnion(activity.management)
-    writes.formUnion(activity.writes)
-  }
-}
-
-extension HistorySnapshot {
-  /// What the ledger shows of which moments were read.
-  ///
-  /// - Parameter knownAt: leaves out what was read later; nil for everything.
-  public func readEvidence(asKnownAt knownAt: Timestamp? = nil) throws -> ReadEvidence {
-    ReadEvidence()
-  }
-
-  /// Whether every call of a trail came to this very store: it was created by a call of the API that this
-  /// program took, and nothing else is known of it than such calls. Entries by hand are no evidence of that.
-  ///
-  /// - Parameter knownAt: leaves out what was learned later; nil for everything.
-  public func isRecordedHere(
-    _ trail: TrailARN, asKnownAt knownAt: Timestamp? = nil
-  ) throws -> Bool {
-    let isElsewhere = try database.first(
-      """
-      SELECT EXISTS (SELECT 1 FROM event
-          WHERE trail = ?1 AND source <> 'live' AND kind <> 'RejectedCall' AND recorded_time <= ?2)
-        OR coalesce((SELECT existence FROM period WHERE trail = ?1
-          ORDER BY from_time, ordinal LIMIT 1), '') <> 'absent'
-      """, [trail.text.databaseValue, CountedEvents.known(knownAt)]
-    ) { try $0.read(0) as Int64 }
-    return isElsewhere == 0
-  }
 }

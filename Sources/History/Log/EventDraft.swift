@@ -250,7 +250,8 @@ extension EventColumns {
     }
   }
 
-  private static func append(bytes content: some Collection<UInt8>, to bytes: inout [UInt8]) {
+  /// Adds the bytes of a column as the hash reads them.
+  static func append(bytes content: some Collection<UInt8>, to bytes: inout [UInt8]) {
     bytes += String(content.count).utf8
     bytes.append(UInt8(ascii: ":"))
     bytes += content

@@ -132,6 +132,23 @@ public struct Recorder: Sendable {
     return try appending { appender in try drafts.map { try appender.append($0) } }
   }
 
+  /// Appends events, and then what was read to the ledger, in one transaction with one recorded time: all
+  /// rows and the calls of a file are there, or none.
+  ///
+  /// - Returns: one outcome for each event; a refused event keeps nothing else out.
+  /// - Throws: ``HistoryError/unfitReading(path:reason:)`` for a row that the ledger cannot hold, or an error
+  ///   of the store; then nothing was appended, but for ``HistoryError/outcomeUnknown(path:reason:)``.
+  public func append(
+    _ drafts: [EventDraft], readings: [ReadingDraft]
+  ) throws -> [AppendOutcome] {
+    guard !drafts.isEmpty || !readings.isEmpty else { return [] }
+    return try appending { appender in
+      let outcomes = try drafts.map { try appender.append($0) }
+      for reading in readings { try appender.append(reading) }
+      return outcomes
+    }
+  }
+
   /// Reads and appends in one transaction, so that nobody can write between a check and the append
   /// that depends on it. If the body throws, nothing is appended; when this returns, everything is
   /// durable. Only after ``HistoryError/outcomeUnknown(path:reason:)`` it is not known.

@@ -49,6 +49,13 @@ public struct RecordingSession {
     return outcome
   }
 
+  /// Appends what was read to the ledger; ``history`` shows it when the transaction is over.
+  ///
+  /// - Throws: ``HistoryError/unfitReading(path:reason:)``, or an error of the store.
+  public mutating func append(_ reading: ReadingDraft) throws {
+    try appender.append(reading)
+  }
+
   /// Makes the transaction write to the disk although nothing is appended. Shows whether the store can be
   /// written at all.
   ///
@@ -116,8 +123,9 @@ struct Appender {
   private var lastHash: [UInt8]
   private var projector: Projector
   private var count = 0
+  private var ledger: LedgerAppender
 
-  /// Reads the end of the log. The recorded time of this transaction is the clock's, but always
+  /// Reads the ends of the log and of the ledger. The recorded time of this transaction is the clock's, but always
   /// later than that of the transaction before, so that a result "as known at" a moment never
   /// changes. Nothing else is made from it: a clock that is behind stays right about when a call was.
   init(
@@ -143,19 +151,24 @@ struct Appender {
             "no event can be recorded after it: recorded_time is \(end.recordedAt), and the last "
             + "time that can be recorded is \(Timestamp.writable.upperBound)")
       }
-      recordedAt = max(now, Timestamp(microseconds: end.recordedAt + 1))
       lastHash = end.hash
     } else {
       sequence = 0
-      recordedAt = now
       lastHash = Event.firstPreviousHash
     }
     base = sequence
+    ledger = try LedgerAppender(database, path: path)
+    let last = [end?.recordedAt, ledger.lastRecorded].compactMap { $0 }.max()
+    recordedAt = last.map { max(now, Timestamp(microseconds: $0 + 1)) } ?? now
     projector = Projector(database, latest)
     let projected = try Projector.cursor(database)
     guard projected == sequence else {
       throw HistoryError.projectionsBehind(path: path, projected: projected, logged: sequence)
     }
+  }
+
+  mutating func append(_ reading: ReadingDraft) throws {
+    try ledger.append(reading, recordedAt: recordedAt)
   }
 
   mutating func append(
@@ -236,6 +249,7 @@ struct Appender {
 
   /// Brings the projections up to date with the log, and moves their cursor.
   mutating func finish() throws {
+    try ledger.finish()
     guard count > 0 else { return }
     try projector.fold()
     try projector.moveCursor(to: sequence)

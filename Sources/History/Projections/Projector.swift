@@ -284,11 +284,12 @@ final class LatestPeriods: Sendable {
 
 /// Builds the projections from the log.
 enum Rebuild {
-  static let tables = ["projection", "voided", "trail", "period"]
+  static let tables = ["projection", "voided", "trail", "period", "place", "activity"]
 
-  static let views = ["changes", "configurations", "trails"]
+  static let views = ["changes", "configurations", "trails", "sources"]
 
-  /// Drops and creates the tables and views and folds every trail. To be called in a transaction.
+  /// Drops and creates the tables and views, and folds every trail and the ledger. To be called in a
+  /// transaction.
   static func run(_ database: Database) throws {
     for name in views + tables { try drop(name, database) }
     try database.execute(sql: Schema.projections)
@@ -309,7 +310,7 @@ enum Rebuild {
     try database.execute(sql: "DROP INDEX IF EXISTS main.\(name)")
   }
 
-  /// Folds every trail into empty tables.
+  /// Folds every trail and the ledger into empty tables.
   static func fold(_ database: Database) throws {
     try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
     let projector = Projector(database)
@@ -321,5 +322,6 @@ enum Rebuild {
     }
     let last = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM event") ?? 0
     try projector.moveCursor(to: last)
+    try EvidenceTables(database).fold()
   }
 }

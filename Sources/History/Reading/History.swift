@@ -95,13 +95,13 @@ public struct History: Sendable {
     }
   }
 
-  /// Checks the file, the schema, the chain of hashes and the projections. If one check fails, the
+  /// Checks the file, the schema, the chains of hashes of the log and of the ledger, and the projections. If one check fails, the
   /// others still run. A store of an older version is checked against its own schema; its projections
   /// are not used, and not checked.
   ///
-  /// - Parameter heads: heads of the log that were noted earlier. They must still be in it.
+  /// - Parameter heads: heads that were noted earlier. They must still be in the log and the ledger.
   /// - Throws: ``HistoryError`` if the store cannot be read at all.
-  public func verify(noted heads: [LogHead] = []) throws -> Verification {
+  public func verify(noted heads: [StoreHead] = []) throws -> Verification {
     try reading { database in
       if isOlder { try OlderStore.showLog(database, path: path) }
       var verification = Verification()

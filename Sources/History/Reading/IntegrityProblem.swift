@@ -30,6 +30,24 @@ public enum IntegrityProblem: Sendable, Hashable {
   case headDiffers(sequence: Int64, noted: [UInt8], found: [UInt8])
   /// The log ends before the event of which a head was noted.
   case cutShort(noted: Int64, last: Int64)
+  /// The numbers of the ledger do not increase by one.
+  case readingGap(expected: Int64, found: Int64)
+  case readingTimeGoesBack(number: Int64)
+  /// The row of the ledger does not name the hash of the one before.
+  case ledgerChainBroken(number: Int64)
+  /// The hash of the ledger's row is not that of its content.
+  case readingAltered(number: Int64)
+  case undecodableReading(number: Int64, reason: String)
+  /// What is derived from the ledger was folded further than it reaches, or less far.
+  case ledgerCursor(projected: Int64, kept: Int64)
+  /// The rows that are derived from the ledger are not those that it leads to.
+  case evidence
+  /// As ``headMissing(hash:)``, for the ledger.
+  case ledgerHeadMissing(hash: [UInt8])
+  /// As ``headDiffers(sequence:noted:found:)``, for the ledger.
+  case ledgerHeadDiffers(number: Int64, noted: [UInt8], found: [UInt8])
+  /// The ledger ends before the row of which a head was noted.
+  case ledgerCutShort(noted: Int64, last: Int64)
   /// After the end of what SQLite reads of the write-ahead log, `frames` frames follow, and `commits`
   /// of them end transactions.
   case writeAheadLog(frames: Int, commits: Int, isHeaderWhole: Bool)
@@ -58,6 +76,25 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .cutShort(let noted, let last):
       "log: a head of event \(noted) was noted, and the log ends at event \(last): it was cut short, "
         + "or it is another one"
+    case .readingGap(let expected, let found):
+      "ledger: row \(expected) is missing; row \(found) follows"
+    case .readingTimeGoesBack(let number): "ledger: row \(number): its recorded time goes back"
+    case .ledgerChainBroken(let number):
+      "ledger: row \(number): does not continue the chain of hashes"
+    case .readingAltered(let number): "ledger: row \(number): its content does not give its hash"
+    case .undecodableReading(let number, let reason): "ledger: row \(number): \(reason)"
+    case .ledgerCursor(let projected, let kept):
+      "projections: folded up to row \(projected) of the ledger, which ends at \(kept)"
+    case .evidence: "projections: the rows of place and activity differ from the ledger"
+    case .ledgerHeadDiffers(let number, let noted, let found):
+      "ledger: row \(number) was noted with the hash \(Hexadecimal.string(noted)) and has "
+        + "\(Hexadecimal.string(found)); the ledger was written anew, or it is another one"
+    case .ledgerCutShort(let noted, let last):
+      "ledger: a head of row \(noted) was noted, and the ledger ends at row \(last): it was cut short, "
+        + "or it is another one"
+    case .ledgerHeadMissing(let hash):
+      "ledger: no row has the noted head \(Hexadecimal.string(hash)); the ledger was cut short or "
+        + "written anew, or it is another one"
     case .writeAheadLog(let frames, let commits, let isHeaderWhole):
       "write-ahead log: \(isHeaderWhole ? "" : "its header is damaged; ")\(frames) "
         + "\(frames == 1 ? "page" : "pages") of \(commits) "
@@ -90,6 +127,16 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .headMissing: "headMissing"
     case .headDiffers: "headDiffers"
     case .cutShort: "cutShort"
+    case .readingGap: "readingGap"
+    case .readingTimeGoesBack: "readingTimeGoesBack"
+    case .ledgerChainBroken: "ledgerChainBroken"
+    case .readingAltered: "readingAltered"
+    case .undecodableReading: "undecodableReading"
+    case .ledgerCursor: "ledgerCursor"
+    case .evidence: "evidence"
+    case .ledgerHeadMissing: "ledgerHeadMissing"
+    case .ledgerHeadDiffers: "ledgerHeadDiffers"
+    case .ledgerCutShort: "ledgerCutShort"
     case .writeAheadLog: "writeAheadLog"
     }
   }

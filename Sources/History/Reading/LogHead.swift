@@ -1,12 +1,12 @@
 public import CloudTrail
 
-/// The head of a log at some moment: the number of its last event, and that event's hash. The hash
-/// covers all events up to it, so whoever keeps a head elsewhere can tell later whether the log still
-/// begins with the same events.
+/// The head of a chain at some moment, the log or the ledger: the number of its last row, and that row's
+/// hash. The hash covers all rows up to it, so whoever keeps a head elsewhere can tell later whether the
+/// chain still begins with the same rows.
 public struct LogHead: Sendable, Hashable, CustomStringConvertible {
-  /// The number of the event; 0 for an empty log; nil if only the hash was noted.
+  /// The number of the event or row; 0 for an empty chain; nil if only the hash was noted.
   public var sequence: Int64?
-  /// The hash of the event, 32 bytes; 32 zero bytes for an empty log.
+  /// Its hash, 32 bytes; 32 zero bytes for an empty chain.
   public var hash: [UInt8]
 
   /// A head of the parts that were noted.
@@ -34,21 +34,6 @@ public struct LogHead: Sendable, Hashable, CustomStringConvertible {
   /// `NUMBER:HASH`, or the hash alone.
   public var description: String {
     (sequence.map { "\($0):" } ?? "") + Hexadecimal.string(hash)
-  }
-
-  /// The heads of a text that was written over time, one a line: the first word of each line. Empty
-  /// lines, and what follows a `#`, are left out.
-  ///
-  /// - Returns: nil if a line does not begin with a head.
-  public static func all(in text: String) -> [LogHead]? {
-    var heads: [LogHead] = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      guard let word = line.prefix(while: { $0 != "#" }).split(whereSeparator: \.isWhitespace).first
-      else { continue }
-      guard let head = LogHead(word) else { return nil }
-      heads.append(head)
-    }
-    return heads
   }
 }
 

@@ -35,8 +35,8 @@ extension History {
   /// taken after this was true holds all that belongs to it.
   public func isSettled(_ knownAt: Timestamp) throws -> Bool {
     guard knownAt < .now else { return false }
-    let last = try snapshot { try $0.head().recordedAt }
-    if let last, last >= knownAt { return true }
+    let last = try snapshot { try [$0.head().recordedAt, $0.ledgerHead().recordedAt] }
+    if last.compactMap({ $0 }).contains(where: { $0 >= knownAt }) { return true }
     guard let quiet = WriterLock.quietMoment(lock: lockPath) else { return false }
     return knownAt < quiet
   }

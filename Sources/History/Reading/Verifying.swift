@@ -5,40 +5,20 @@ import GRDB
 extension HistorySnapshot {
   /// As ``History/verify(noted:)`` without the files around the store; also works if an older store
   /// holds an event that cannot be folded.
-  public func verify(noted heads: [LogHead] = []) throws -> Verification {
+  public func verify(noted heads: [StoreHead] = []) throws -> Verification {
     var verification = Verification()
     try verify(noted: heads, into: &verification)
     return verification
   }
 
-  func verify(noted heads: [LogHead], into verification: inout Verification) throws {
+  func verify(noted heads: [StoreHead], into verification: inout Verification) throws {
     verification.noted = heads.map { Verification.NotedHead(head: $0) }
     try checkFile(&verification)
     try checkSchema(&verification)
     try checkChain(&verification)
+    try checkLedger(&verification)
     checkHeads(&verification)
     try checkProjections(&verification)
-  }
-
-  private func checkHeads(_ verification: inout Verification) {
-    for index in verification.noted.indices {
-      let noted = verification.noted[index]
-      // The head of an empty log is the beginning of every log.
-      if noted.head.sequence ?? 0 == 0, noted.head.hash == Event.firstPreviousHash {
-        verification.noted[index].event = 0
-      } else if noted.event == nil {
-        verification.add(problem(noted, last: verification.events))
-      }
-    }
-  }
-
-  private func problem(_ noted: Verification.NotedHead, last: Int64) -> IntegrityProblem {
-    guard let sequence = noted.head.sequence else { return .headMissing(hash: noted.head.hash) }
-    if let found = noted.found {
-      return .headDiffers(sequence: sequence, noted: noted.head.hash, found: found)
-    }
-    return sequence > last
-      ? .cutShort(noted: sequence, last: last) : .headMissing(hash: noted.head.hash)
   }
 
   /// The result of checking the chain of hashes alone.
@@ -60,7 +40,7 @@ extension HistorySnapshot {
 
   /// Runs a check. If SQLite cannot read something, that becomes a problem, and the next check
   /// still runs.
-  private func naming(
+  func naming(
     _ finding: (String) -> IntegrityProblem, _ verification: inout Verification,
     _ check: (inout Verification) throws -> Void
   ) throws {
@@ -124,13 +104,7 @@ extension HistorySnapshot {
       verification.add(.contentAltered(sequence: sequence))
     }
     last = Array(hash)
-    for index in verification.noted.indices {
-      let head = verification.noted[index].head
-      if head.sequence == sequence { verification.noted[index].found = last }
-      if head.hash == last, head.sequence ?? sequence == sequence {
-        verification.noted[index].event = sequence
-      }
-    }
+    for index in verification.noted.indices { verification.noted[index].meet(event: sequence, last) }
   }
 
   private func checkVersions(_ verification: inout Verification) throws {
@@ -200,7 +174,7 @@ extension HistorySnapshot {
     let voided = try String.fetchAll(database, sql: "SELECT id FROM voided").map(ExactText.init)
     if try Set(voided) != CountedEvents.voided(database) { verification.add(.voided) }
     let names = try String.fetchAll(database, sql: "SELECT name FROM projection")
-    for name in names where name != "periods" { verification.add(.foreignRow(name: name)) }
+    for name in names where !["periods", "readings"].contains(name) { verification.add(.foreignRow(name: name)) }
     let projected = try Projector.cursor(database)
     if projected != verification.events {
       verification.add(.cursor(projected: projected, logged: verification.events))

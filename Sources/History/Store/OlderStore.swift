@@ -3,9 +3,9 @@ import GRDB
 
 /// Shows a store of an older version to a reader as if it had been upgraded, without writing to it.
 ///
-/// Its log lacks the latest columns, and its projections follow the rules of the program that wrote
-/// them. So the reader's connection gets a temporary view `event`, with NULL in those columns, and
-/// temporary projections that are folded from it by today's rules. SQLite looks for a name among the
+/// Its log lacks the latest columns and the ledger, and its projections follow the rules of the program that
+/// wrote them. So the reader's connection gets a temporary view `event`, with NULL in those columns, a
+/// temporary view `reading` without rows, and temporary projections that are folded by today's rules. SQLite looks for a name among the
 /// temporary objects first, so everything that reads the store finds them in place of the store's own.
 /// They are of the connection alone, and lie in a temporary file of SQLite's if they grow.
 ///
@@ -44,7 +44,9 @@ enum OlderStore {
       throw HistoryError.newerStore(path: path, version: version, known: Schema.version)
     }
     guard version < Schema.version else {
-      try database.execute(sql: "DROP VIEW IF EXISTS temp.event")
+      for table in Schema.logTables {
+        try database.execute(sql: "DROP VIEW IF EXISTS temp.\(table)")
+      }
       return false
     }
     if try has("event", database) { return true }
@@ -55,6 +57,10 @@ enum OlderStore {
           \(EventColumns.second.map { "NULL AS \($0)" }.joined(separator: ", "))
         FROM main.event
         """)
+    // None of them kept a ledger.
+    let none = (ReadingColumns.names + ["previous_hash", "hash"]).map { "NULL AS \($0)" }
+    try database.execute(
+      sql: "CREATE TEMP VIEW reading AS SELECT \(none.joined(separator: ", ")) WHERE false")
     return true
   }
 

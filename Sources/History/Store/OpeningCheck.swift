@@ -24,8 +24,9 @@ struct OpeningCheck {
     let missing = try Schema.rows(version: Schema.version).filter {
       $0.type == "table" && !found.contains($0)
     }
-    guard !missing.contains(where: { $0.name == "event" }) else {
-      throw damaged("the table event, its log, is missing or was changed")
+    if let table = Schema.logTables.first(where: { name in missing.contains { $0.name == name } }) {
+      throw damaged(
+        "the table \(table), its \(table == "event" ? "log" : "ledger"), is missing or was changed")
     }
     let last = try checkEnd()
     let projected = missing.isEmpty ? try Projector.cursor(database) : -1
@@ -36,6 +37,43 @@ struct OpeningCheck {
     guard projected == last else {
       throw HistoryError.projectionsBehind(path: path, projected: projected, logged: last)
     }
+    try checkLedger(tablesAreThere: missing.isEmpty)
+  }
+
+  /// As for the log: its end, its beginning, and how far what is derived from it reaches.
+  private func checkLedger(tablesAreThere: Bool) throws {
+    let last = try checkEndOfLedger()
+    let projected = tablesAreThere ? try EvidenceTables(database).cursor() : -1
+    guard projected <= last else {
+      throw damaged(
+        "its ledger ends at row \(last), and what is derived from it shows \(projected) rows")
+    }
+    guard projected == last else {
+      throw HistoryError.evidenceBehind(path: path, projected: projected, kept: last)
+    }
+  }
+
+  /// - Returns: the last number, 0 for an empty ledger.
+  private func checkEndOfLedger() throws -> Int64 {
+    let rows = try Row.fetchAll(
+      database, sql: ReadingColumns.select + " ORDER BY number DESC LIMIT 2")
+    guard let last = rows.first else { return 0 }
+    let number: Int64 = try last.read("number")
+    let previous: [UInt8] = Array(try last.read("previous_hash") as Data)
+    guard try ReadingColumns.hash(of: last, after: previous) == Array(last.read("hash") as Data)
+    else {
+      throw damaged("the content of row \(number), the last of its ledger, does not give its hash")
+    }
+    let before =
+      try rows.dropFirst().first.map { Array(try $0.read("hash") as Data) }
+      ?? Reading.firstPreviousHash
+    guard previous == before else {
+      throw damaged(
+        "row \(number), the last of its ledger, does not continue the chain of hashes")
+    }
+    let first = try database.first("SELECT min(number) FROM reading") { try $0.read(0) as Int64 }
+    guard first == 1 else { throw damaged("the first row of its ledger is missing") }
+    return number
   }
 
   /// The last event must be what its hash says, and follow the one before it; and the log must have

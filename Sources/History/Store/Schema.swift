@@ -6,12 +6,17 @@ enum Schema {
   /// The `PRAGMA application_id` of a store: "Trlb".
   static let applicationID: Int64 = 0x54_72_6C_62
 
-  static let log = text(trailback_log_sql)
+  /// The log, with the ledger.
+  static let log = text(trailback_log_sql) + text(trailback_ledger_sql)
   static let projections = text(trailback_projections_sql)
   static let views = text(trailback_views_sql)
   /// The log of each older version, from version 1 on. What is derived from a log may have had any
   /// shape in them: it is neither used nor checked.
-  static let olderLogs = [text(trailback_log_1_sql), text(trailback_log_2_sql)]
+  static let olderLogs = [
+    text(trailback_log_1_sql), text(trailback_log_2_sql), text(trailback_log_3_sql),
+  ]
+  /// The tables of the log.
+  static let logTables = ["event", "reading"]
 
   /// The version of a new store. `PRAGMA user_version` holds the version of a store.
   static var version: Int { olderLogs.count + 1 }
@@ -21,7 +26,7 @@ enum Schema {
     try database.execute(sql: log)
     try database.execute(sql: projections)
     try database.execute(sql: views)
-    try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0)")
+    try database.execute(sql: "INSERT INTO projection VALUES ('periods', 0), ('readings', 0)")
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(version)")
   }
@@ -59,7 +64,7 @@ enum Schema {
     }
   }
 
-  /// The objects of this version's log: the table `event`, its indexes and its triggers.
+  /// The objects of this version's log: its tables, their indexes and triggers.
   static func logObjects() throws -> [String: String] {
     let database = try DatabaseQueue()
     return try database.write { database in

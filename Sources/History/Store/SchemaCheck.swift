@@ -78,10 +78,10 @@ struct SchemaCheck {
   }
 
   /// Whether an object of an older store may be one of those that are derived from its log, which had
-  /// other shapes. None of them was a trigger, and none was of the log's table.
+  /// other shapes. None of them was a trigger, and none was of a table of the log or had its name.
   private static func mayBeDerived(_ object: SchemaObject) -> Bool {
     ["table", "index", "view"].contains(object.type)
-      && object.table.lowercased() != "event" && object.name.lowercased() != "event"
+      && !Schema.logTables.contains { [object.table, object.name].map { $0.lowercased() }.contains($0) }
       && !object.sql.lowercased().contains("trigger")
   }
 

@@ -10,8 +10,9 @@ import GRDB
 /// text, and copying the log for it is out of the question. So the text of the table `event` is set,
 /// in the way that SQLite documents for changes that do not affect the content on disk (the page on
 /// ALTER TABLE, "Making Other Kinds Of Table Schema Changes"). A row that is shorter than the table
-/// has NULL in the columns at the end, so no row is touched. Indexes and triggers that differ are
-/// created by ordinary SQL, and what is derived from the log is built again.
+/// has NULL in the columns at the end, so no row is touched. Other tables, and indexes and triggers that
+/// differ, are created by ordinary SQL, and what is derived from the log is built again. The ledger gets
+/// one row (see ``BeforeLedger``).
 ///
 /// Nobody may come to harm by this, so it is refused unless the log has exactly the schema of its
 /// version; every column of every row is compared before and after; and the chain of hashes must
@@ -34,6 +35,7 @@ struct SchemaUpgrade {
     let chain = try HistorySnapshot(database: database).verifiedChain()
     if let finding = chain.findings.first { throw refusal(finding.fact) }
     do {
+      try BeforeLedger(database).record()
       try Rebuild.run(database)
     } catch let error as HistoryError {
       throw refusal(error.fact)
@@ -61,7 +63,11 @@ struct SchemaUpgrade {
     try database.execute(sql: "PRAGMA schema_version = \(schemaVersion + 1)")
     try database.execute(sql: "PRAGMA writable_schema = RESET")
     let found = try Schema.objects(database)
-    for (object, text) in wanted.sorted(by: { $0.key < $1.key }) where found[object] != text {
+    // Tables before what belongs to them.
+    let missing = wanted.filter { found[$0.key] != $0.value }.sorted {
+      ($0.key.hasPrefix("table ") ? 0 : 1, $0.key) < ($1.key.hasPrefix("table ") ? 0 : 1, $1.key)
+    }
+    for (object, text) in missing {
       try database.execute(sql: "DROP \(object.replacing(" ", with: " IF EXISTS "))")
       try database.execute(sql: text)
     }

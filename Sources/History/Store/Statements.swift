@@ -116,6 +116,21 @@ extension Database {
     return results
   }
 
+  /// Calls the body with each row.
+  func forEach(
+    _ sql: String, _ values: [DatabaseValue] = [], _ body: (StatementRow) throws -> Void
+  ) throws {
+    // Not a cached one: the body may ask the same again.
+    let statement = try makeStatement(sql: sql)
+    statement.arguments = StatementArguments(values)
+    try withExtendedLifetime(statement) {
+      try step(statement.sqliteStatement, sql) { row in
+        try body(row)
+        return true
+      }
+    }
+  }
+
   /// Steps through the rows until the body returns false.
   private func each(
     _ sql: String, _ values: [DatabaseValue], _ body: (StatementRow) throws -> Bool

@@ -13,10 +13,11 @@ struct Head: ParsableCommand {
         trailback head >> FILE
         trailback head --format json
 
-      The head is the number and the hash of the last event; the hash covers all events up to it. Keep \
-      it where nobody who can write to the store can write: only then does it show later that the \
-      history was not cut short or written anew. `trailback verify --head-file FILE` checks it, however \
-      many events were recorded since. A file may hold many heads, one a line.
+      A head is a number and a hash. There are two: that of the last event in the log, and that of the \
+      last row of the ledger, which says what was read. Each hash covers all rows up to it. Keep both \
+      where nobody who can write to the store can write: only then do they show later that the history \
+      was not cut short or written anew. `trailback verify --head-file FILE` checks them, however many \
+      events and readings were recorded since. A file may hold many heads, those of one moment on a line.
       """)
 
   @OptionGroup var store: StoreOption
@@ -24,7 +25,7 @@ struct Head: ParsableCommand {
   var format: DocumentFormat = .text
 
   func run() throws {
-    let (head, recordedAt) = try store.history().snapshot { try $0.head() }
+    let (head, recordedAt) = try store.history().snapshot { try $0.storeHead() }
     switch format {
     case .text: StandardOutput.write(head.text(recordedAt: recordedAt))
     case .json: StandardOutput.write(head.json(recordedAt: recordedAt))

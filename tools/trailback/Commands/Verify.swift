@@ -10,18 +10,20 @@ struct Verify: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback verify
-        trailback verify --head NUMBER:HASH
+        trailback verify --head 'NUMBER:HASH NUMBER:HASH'
         trailback verify --head-file FILE
         trailback verify --format json
 
-      The store keeps every recorded event in a log, in which each event carries a hash over the one \
-      before it. This reads all of it and checks the hashes, that no number is missing, that the \
-      database holds exactly what Trailback made, and that the tables derived from the log are right.
+      The store keeps every recorded event in a log, and what was read in a ledger. Each row of either \
+      carries a hash over the one before it. This reads all of both and checks the hashes, that no number \
+      is missing, that the database holds exactly what Trailback made, and that the tables derived from \
+      the log and the ledger are right.
 
-      Whoever owns the file could still cut off the end of the log, or write all of it anew. Only a \
-      head that was kept elsewhere shows that: see `trailback help head`. With --head or --head-file \
-      this checks that the log still holds it, and says how many events were recorded since. A head from \
-      before the store was upgraded stays valid.
+      Whoever owns the file could still cut off the end of the log or the ledger, or write all of it anew. \
+      Only a head that was kept elsewhere shows that: see `trailback help head`. With --head or \
+      --head-file this checks that they still hold it, and says how many rows were recorded since. A head \
+      from before the store was upgraded stays valid, also one from before there was a ledger: it is of \
+      the log alone.
 
       Exit code 1 if anything is wrong. Notes do not count.
       """)
@@ -30,7 +32,8 @@ struct Verify: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A head noted earlier: NUMBER:HASH, or the hash alone.", valueName: "head"))
+      "Heads noted earlier: NUMBER:HASH of the log and of the ledger, or one; or hashes alone.",
+      valueName: "head"))
   var head: HeadArgument?
   @Option(
     name: .long,
@@ -51,21 +54,21 @@ struct Verify: ParsableCommand {
   }
 
   /// A file without a head proves nothing, so it is an error.
-  private func read(_ file: FileArgument) throws -> [LogHead] {
+  private func read(_ file: FileArgument) throws -> [StoreHead] {
     let text = String(decoding: try InputFile.data(file), as: UTF8.self)
-    guard let heads = LogHead.all(in: text), !heads.isEmpty else {
+    guard let heads = StoreHead.all(in: text), !heads.isEmpty else {
       throw UsageError.noHead(file.path)
     }
     return heads
   }
 }
 
-/// A head of the log, as a person writes it down.
+/// The heads of the log and of the ledger, or one of them, as a person writes them down.
 struct HeadArgument: ExpressibleByArgument {
-  let head: LogHead
+  let head: StoreHead
 
   init?(argument: String) {
-    guard let head = LogHead(argument) else { return nil }
+    guard let head = StoreHead(argument) else { return nil }
     self.head = head
   }
 }

@@ -1,0 +1,80 @@
+import CloudTrail
+
+/// What rows of the ledger show, gathered one row after another: the runs of a place are joined from time to
+/// time and at the end, so that a long ledger costs no more than its length.
+struct EvidenceGathering {
+  private(set) var places: [AccountRegion: Place] = [:]
+
+  /// What is gathered of one place.
+  struct Place {
+    var records: Int64 = 0
+    var lastRecord: Timestamp?
+    var delivered: Timestamp?
+    var management = Runs()
+    var writes = Runs()
+  }
+
+  /// Runs that may overlap until they are joined.
+  struct Runs {
+    private var loose: [ClosedRange<Int64>] = []
+    /// How many of them there were when they were joined last.
+    private var joined = 0
+
+    mutating func add(_ set: SpanSet) {
+      loose += set.runs
+      guard loose.count > 2 * joined + 4096 else { return }
+      loose = SpanSet(runs: loose).runs
+      joined = loose.count
+    }
+
+    var set: SpanSet { SpanSet(runs: loose) }
+  }
+
+  /// Adds what a row shows of when a place was read. Claims and what was before the ledger are in rows of
+  /// their own, which are few.
+  mutating func add(_ reading: ReadingDraft) {
+    guard reading.kind == .file else { return }
+    let delivery = reading.delivery.flatMap { $0.place.isKept ? $0 : nil }
+    if let delivery {
+      places[delivery.place, default: Place()].delivered.raise(to: delivery.time)
+    }
+    for (place, activity) in reading.activity where place.isKept {
+      places[place, default: Place()].add(activity, isOwnFile: delivery != nil)
+    }
+  }
+}
+
+extension EvidenceGathering.Place {
+  mutating func add(_ activity: Activity, isOwnFile: Bool) {
+    records = records.saturating(plus: Int64(activity.records))
+    lastRecord.raise(to: activity.last)
+    guard isOwnFile else { return }
+    management.add(activity.management)
+    writes.add(activity.writes)
+  }
+
+  var evidence: PlaceEvidence {
+    var evidence = PlaceEvidence()
+    evidence.records = Int(records)
+    evidence.lastRecord = lastRecord
+    evidence.delivered = delivered
+    evidence.management = management.set
+    evidence.writes = writes.set
+    return evidence
+  }
+}
+
+extension Int64 {
+  /// The sum, or the largest number. An altered ledger can hold any count.
+  func saturating(plus other: Int64) -> Int64 {
+    let (sum, isBeyond) = addingReportingOverflow(other)
+    return isBeyond ? .max : sum
+  }
+}
+
+extension Timestamp? {
+  /// Sets it to the later of two moments.
+  mutating func raise(to time: Timestamp) {
+    self = map { Swift.max($0, time) } ?? time
+  }
+}

@@ -1,0 +1,132 @@
+import CloudTrail
+
+// How the ledger writes what a row shows: canonical JSON, see `schema/ledger.sql`.
+
+extension Activity {
+  /// Writes the activity of all places. Each row has one, so it is written at once and not by way of a
+  /// ``JSONValue``.
+  static func json(_ activity: [AccountRegion: Activity]) -> [UInt8] {
+    var bytes: [UInt8] = [UInt8(ascii: "[")]
+    for (place, activity) in activity.sorted(by: { $0.key < $1.key }) where place.isKept {
+      if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+      bytes += "{\"account\":".utf8
+      bytes += JSONValue.string(place.account).canonical.utf8
+      bytes += ",\"first\":\(activity.first.microseconds),\"last\":\(activity.last.microseconds)".utf8
+      bytes += ",\"management\":".utf8
+      write(activity.management.runs, to: &bytes)
+      bytes += ",\"records\":\(activity.records),\"region\":".utf8
+      bytes += JSONValue.string(place.region).canonical.utf8
+      bytes += ",\"writes\":".utf8
+      write(activity.writes.runs, to: &bytes)
+      bytes.append(UInt8(ascii: "}"))
+    }
+    bytes.append(UInt8(ascii: "]"))
+    return bytes
+  }
+
+  private static func write(_ runs: [ClosedRange<Int64>], to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "["))
+    for (index, run) in runs.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += "[\(run.lowerBound),\(run.upperBound)]".utf8
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// Reads what ``json(_:)`` wrote.
+  static func parsed(
+    _ text: UnsafeRawBufferPointer
+  ) throws(ReadingProblem) -> [AccountRegion: Activity] {
+    let document = try ReadingProblem.document(text, "activity")
+    guard let items = document.array else { throw .shape("activity") }
+    var places: [AccountRegion: Activity] = [:]
+    for item in items {
+      guard let account = item["account"]?.string, let region = item["region"]?.string,
+        let first = item["first"]?.storedTime, let last = item["last"]?.storedTime,
+        case .integer(let records)? = item["records"], records >= 0
+      else { throw .shape("activity") }
+      var activity = Activity(at: first)
+      activity.last = last
+      activity.records = Int(records)
+      activity.management = try SpanSet(item["management"])
+      activity.writes = try SpanSet(item["writes"])
+      places[AccountRegion(account: account, region: region)] = activity
+    }
+    return places
+  }
+}
+
+extension CompletenessClaim {
+  var json: JSONValue {
+    [
+      "accounts": .array(accounts.map { .string($0) }),
+      "from": .integer(from.microseconds),
+      "kind": .string(kind.rawValue),
+      "region": region.map { .string($0) } ?? .null,
+      "until": .integer(until.microseconds),
+    ]
+  }
+
+  init(_ text: UnsafeRawBufferPointer) throws(ReadingProblem) {
+    let document = try ReadingProblem.document(text, "claim")
+    guard let kind = document["kind"]?.string.flatMap(Kind.init(rawValue:)),
+      let accounts = document["accounts"]?.array, let region = document["region"],
+      let from = document["from"]?.storedTime, let until = document["until"]?.storedTime
+    else { throw .shape("claim") }
+    var names: [String] = []
+    for account in accounts {
+      guard let name = account.string else { throw .shape("claim") }
+      names.append(name)
+    }
+    guard region == .null || region.string != nil else { throw .shape("claim") }
+    self.init(kind, accounts: names, region: region.string, from: from, until: until)
+  }
+}
+
+/// Why a row of the ledger cannot be read: Trailback cannot have written it.
+struct ReadingProblem: Error {
+  let reason: String
+
+  static func shape(_ column: String) -> ReadingProblem {
+    ReadingProblem(reason: "\(column) does not hold what it should")
+  }
+
+  static func document(
+    _ text: UnsafeRawBufferPointer, _ column: String
+  ) throws(ReadingProblem) -> JSONValue {
+    do {
+      return try JSONValue(parsing: text)
+    } catch {
+      throw ReadingProblem(reason: "\(column): \(error)")
+    }
+  }
+}
+
+extension JSONValue {
+  /// A time in microseconds that this program can print.
+  fileprivate var storedTime: Timestamp? {
+    guard case .integer(let microseconds) = self else { return nil }
+    let time = Timestamp(microseconds: microseconds)
+    return Timestamp.writable.contains(time) ? time : nil
+  }
+}
+
+extension SpanSet {
+  /// Seconds that are times of the years 0 to 9999.
+  static let seconds =
+    Timestamp.writable.lowerBound.second...Timestamp.writable.upperBound.second
+
+  fileprivate init(_ value: JSONValue?) throws(ReadingProblem) {
+    guard let items = value?.array else { throw .shape("activity") }
+    var runs: [ClosedRange<Int64>] = []
+    runs.reserveCapacity(items.count)
+    for item in items {
+      guard let ends = item.array, ends.count == 2, case .integer(let from) = ends[0],
+        case .integer(let until) = ends[1], from <= until, Self.seconds.contains(from),
+        Self.seconds.contains(until)
+      else { throw .shape("activity") }
+      runs.append(from...until)
+    }
+    self.init(runs: runs)
+  }
+}
