@@ -15,28 +15,49 @@ public struct Assumptions: Sendable {
 
   /// Reads the output of `describe-trails`, `get-trail`, `get-event-selectors` and `get-trail-status`,
   /// one JSON document after another. A response that names no trail is about the one trail that the
-  /// others name.
+  /// others name. If two answers contradict each other, the later one counts.
   ///
-  /// - Throws: `InputProblem` for the first thing that is not such a response.
-  public init(reading file: LogFile) throws {
-    var collected = ResponseCollector()
-    var reader = LogReader()
-    try reader.read(file, into: &collected)
-    if let nameless = collected.nameless {
-      guard let arn = collected.trails.first, collected.trails.count == 1 else { throw nameless }
-      collected = ResponseCollector()
-      var again = LogReader(options: LogReadingOptions(observedTrail: arn))
-      try again.read(file, into: &collected)
+  /// - Parameter files: read one after another, as if they were one.
+  /// - Throws: `InputProblem` for the first thing that is not such a response, and for a file without any.
+  public init(reading files: [LogFile]) throws {
+    var answers = try files.map { try Answers(reading: $0) }
+    if let nameless = answers.lazy.compactMap(\.nameless).first {
+      let named = Set(answers.flatMap(\.trails))
+      guard let arn = named.first, named.count == 1 else { throw nameless }
+      answers = try files.map { try Answers(reading: $0, unnamedAre: arn) }
     }
-    guard !collected.events.isEmpty else {
-      throw InputProblem(
-        .brokenAnswer, path: file.path, fact: "no response of the API that describes a trail")
-    }
-    for event in collected.events {
+    for event in answers.flatMap(\.events) {
       if case .observe(let observation) = event.change, let trail = event.stream.trailARN {
         trails[trail] = (trails[trail] ?? Observation()).updated(with: observation)
       }
     }
+  }
+
+  /// Reads the answers of one file, as ``init(reading:)-([LogFile])`` does.
+  public init(reading file: LogFile) throws {
+    try self.init(reading: [file])
+  }
+}
+
+/// The responses of the API in one file.
+private struct Answers {
+  let events: [TrailEvent]
+  /// The problem with a response that names no trail.
+  let nameless: InputProblem?
+
+  var trails: [TrailARN] { events.compactMap(\.stream.trailARN) }
+
+  /// - Parameter arn: the trail of the responses that name none.
+  init(reading file: LogFile, unnamedAre arn: TrailARN? = nil) throws {
+    var collected = ResponseCollector()
+    var reader = LogReader(options: LogReadingOptions(observedTrail: arn))
+    try reader.read(file, into: &collected)
+    guard !collected.events.isEmpty || collected.nameless != nil else {
+      throw InputProblem(
+        .brokenAnswer, path: file.path, fact: "no response of the API that describes a trail")
+    }
+    events = collected.events
+    nameless = collected.nameless
   }
 }
 
@@ -45,8 +66,6 @@ private struct ResponseCollector: LogVisitor {
   var events: [TrailEvent] = []
   /// The problem with a response that names no trail.
   var nameless: InputProblem?
-
-  var trails: Set<TrailARN> { Set(events.compactMap(\.stream.trailARN)) }
 
   mutating func record(_ record: borrowing Record) throws {
     throw InputProblem(

@@ -24,6 +24,8 @@ public struct ReplayReport: Sendable {
   public var loggedByNone = Count()
   /// The same by the configurations of the event's own second.
   public var loggedByNoneByConfiguration = Count()
+  /// The calls in the files that the history does not hold; none if it was not asked.
+  public var unrecorded = UnrecordedCalls()
   /// How many things could not be read.
   public var problems = 0
   /// Files and documents that were not read although nothing is wrong with them, by reason.
@@ -105,7 +107,8 @@ public struct ReplayReport: Sendable {
     lastEvent = max(lastEvent ?? time, time)
   }
 
-  /// Adds the counts of other records by the same trails. Reports may be merged in any order.
+  /// Adds the counts of other records by the same trails. Reports may be merged in any order. What is
+  /// ``unrecorded`` is known only at the end of a replay, and stays.
   public mutating func merge(_ other: ReplayReport) {
     files += other.files
     records += other.records

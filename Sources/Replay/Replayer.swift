@@ -15,17 +15,22 @@ public struct Replayer: Sendable {
   public var options = LogReadingOptions()
   /// How many threads read and judge.
   public var workers = 1
+  /// Whom to ask whether the history holds the calls that are found in the files; nil if it does not
+  /// matter.
+  public var recorded: RecordedCalls?
 
   /// A replay with these settings.
   public init(
     judges: Judges, scope: EventScope = EventScope(), settling: Settling = .standard,
-    options: LogReadingOptions = LogReadingOptions(), workers: Int = 1
+    options: LogReadingOptions = LogReadingOptions(), workers: Int = 1,
+    recorded: RecordedCalls? = nil
   ) {
     self.judges = judges
     self.scope = scope
     self.settling = settling
     self.options = options
     self.workers = workers
+    self.recorded = recorded
   }
 
   /// Judges all records of the files.
@@ -40,7 +45,8 @@ public struct Replayer: Sendable {
   ///     says that it is partial.
   ///   - problem: called for each thing that could not be read; the replay continues.
   /// - Returns: the report, and the sinks with what they kept.
-  /// - Throws: what `deliver` or `each` throws.
+  /// - Throws: what `deliver` or `each` throws, and `HistoryError` if the history cannot be asked about
+  ///   the calls in the files.
   public func run<Sink: VerdictSink>(
     _ finder: LogFinder, sink: @escaping @Sendable () -> Sink,
     deliver: (Sink.Piece) throws -> Void, each: (FileReport) throws -> Void = { _ in },
@@ -53,11 +59,13 @@ public struct Replayer: Sendable {
       problem(found)
     }
     let cache = VerdictCache(judges, settling: settling)
+    var calls = CallCheck(recorded)
     let outcomes = try ParallelFileReader(workers: workers).run(
       finder.files, make: { JudgingWorker(self, cache, sink()) },
       deliver: { piece in
         switch piece {
         case .made(let made): try deliver(made)
+        case .calls(let found): try calls.take(found)
         case .problem(let found): problem(found)
         }
       },
@@ -66,6 +74,7 @@ public struct Replayer: Sendable {
         try each(file)
       }, shouldStop: shouldStop)
     for outcome in outcomes { report.merge(outcome.0) }
+    report.unrecorded = try calls.finish()
     report.isStopped = report.files < finder.files.count
     return (report, outcomes.map(\.1))
   }
@@ -97,6 +106,7 @@ extension ReplayReport {
 private struct JudgingWorker<Sink: VerdictSink>: FileWorker, ~Copyable {
   enum Piece: Sendable {
     case made(Sink.Piece)
+    case calls([FoundCall])
     case problem(InputProblem)
   }
 
@@ -135,6 +145,11 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
   private var report: ReplayReport
   private var sink: Sink
   private let takesRecords = Sink.takesRecords
+  private let recorded: RecordedCalls?
+  /// Calls from this moment on are of no interest: they come too long after what is asked for.
+  private let endOfCalls: Timestamp?
+  /// The calls that were found and not handed over yet.
+  private var calls: [FoundCall] = []
 
   private static var pieceBytes: Int { 64 * 1024 }
 
@@ -143,10 +158,13 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
     self.cache = cache
     report = ReplayReport(trails: replayer.judges.all.map(\.trail))
     self.sink = sink
+    recorded = replayer.recorded
+    endOfCalls = replayer.scope.until?.shifted(bySeconds: replayer.settling.after)
   }
 
   mutating func record(_ record: borrowing Record) throws {
     try checkCancellation()
+    if recorded != nil, record.call != nil || record.membership != nil { try takeCall(record) }
     guard scope.contains(record) else {
       report.outOfScope += 1
       return
@@ -160,6 +178,25 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
       sink.take(record, judged, entry: entry, of: cache)
       try handOver(isEnd: false)
     }
+  }
+
+  /// Keeps the call of a record for the history to be asked about, in scope or not: what was set before
+  /// the time in scope is in force in it. Such records are rare.
+  @inline(never)
+  private mutating func takeCall(_ record: borrowing Record) throws {
+    if let endOfCalls, record.time >= endOfCalls { return }
+    guard let event = record.trailEvent() else { return }
+    let call = FoundCall(event, path: record.path, record: record.number)
+    guard recorded?.concerns(call) == true else { return }
+    calls.append(call)
+    if calls.count >= 64 || call.memory > Self.pieceBytes { try handOverCalls() }
+  }
+
+  private mutating func handOverCalls() throws {
+    guard !calls.isEmpty else { return }
+    let bytes = calls.reduce(0) { $0 + $1.memory }
+    try outlet?.put(.calls(calls), bytes: bytes)
+    calls.removeAll()
   }
 
   /// Judges a record that was processed late without the cache, since the configurations that are looked
@@ -192,6 +229,7 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
 
   /// Hands over what the sink has gathered; before the end of a file only if that is much.
   mutating func handOver(isEnd: Bool) throws {
+    if isEnd { try handOverCalls() }
     let bytes = sink.gatheredBytes
     if bytes >= (isEnd ? 1 : Self.pieceBytes) { try handOver(bytes) }
   }

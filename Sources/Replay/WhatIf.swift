@@ -53,11 +53,13 @@ public struct WhatIf: Sendable {
   public func run(
     _ finder: LogFinder, scope: EventScope = EventScope(),
     options: LogReadingOptions = LogReadingOptions(), workers: Int = 1,
-    each: (FileReport) throws -> Void = { _ in }, shouldStop: () -> Bool = { false },
+    recorded: RecordedCalls? = nil, each: (FileReport) throws -> Void = { _ in },
+    shouldStop: () -> Bool = { false },
     problem: (any Explained) -> Void = { _ in }
   ) throws -> (WhatIfReport, ReplayReport) {
     let replayer = Replayer(
-      judges: judges, scope: scope, settling: .strict, options: options, workers: workers)
+      judges: judges, scope: scope, settling: .strict, options: options, workers: workers,
+      recorded: recorded)
     var report = WhatIfReport(trail: trail)
     let empty = report
     let (replay, sinks) = try replayer.run(

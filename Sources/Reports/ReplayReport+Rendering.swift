@@ -15,12 +15,18 @@ extension ReplayReport {
   /// - Parameters:
   ///   - style: whether the text has colours.
   ///   - commands: words the commands that would settle a missing fact.
-  public func text(_ style: Style, commands: MissingFact.Commands) -> String {
+  ///   - recording: the command that records the calls in the files and judges again, if there is one.
+  public func text(
+    _ style: Style, commands: MissingFact.Commands, recording: String? = nil
+  ) -> String {
     let input = InputCounts(self)
-    guard records > 0 else { return "no records to judge; \(input.words)\n" + input.ending }
+    let unrecorded = unrecorded.text(recording)
+    guard records > 0 else {
+      return "no records to judge; \(input.words)\n" + unrecorded + input.ending
+    }
     var out = "\(Number.counted(records, "record"))"
     if let firstEvent, let lastEvent { out += ", \(firstEvent) to \(lastEvent)" }
-    out += "; \(input.words)\n"
+    out += "; \(input.words)\n" + unrecorded
     let names = answersByName
     for (index, trail) in trails.enumerated() {
       out += "\n" + text(trail, style)
@@ -133,8 +139,10 @@ extension ReplayReport {
   /// All counts: for each trail by verdict, by reason, and by configuration for each event source and
   /// name. See `schema/replay.schema.json`.
   ///
-  /// - Parameter commands: words the commands that would settle a missing fact.
-  public func json(commands: MissingFact.Commands) -> JSONValue {
+  /// - Parameters:
+  ///   - commands: words the commands that would settle a missing fact.
+  ///   - recording: the command that records the calls in the files and judges again, if there is one.
+  public func json(commands: MissingFact.Commands, recording: String? = nil) -> JSONValue {
     .document([
       "files": .integer(Int64(files)),
       "events": .integer(Int64(records)),
@@ -145,6 +153,7 @@ extension ReplayReport {
       "loggedByNone": Self.json(loggedByNone),
       "loggedByNoneByConfiguration": Self.json(loggedByNoneByConfiguration),
       "trails": .array(trailsJSON(commands)),
+      "unrecorded": unrecorded.json(recording),
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,
       "stopped": .bool(isStopped),

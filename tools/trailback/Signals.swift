@@ -32,6 +32,11 @@ enum Interruption {
 
   static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
+  /// Has signals end the program again.
+  static func unwatch() {
+    for number in Signals.toStop { signal(number, SIG_DFL) }
+  }
+
   /// Has signals ask from now on, instead of ending the program.
   static func watch() {
     for number in Signals.toStop {

@@ -14,6 +14,21 @@ extension HistorySnapshot {
     return try Row.fetchOne(statement, arguments: [id]).map(Event.init(row:))
   }
 
+  /// Those of these ids that the log holds.
+  ///
+  /// - Parameters:
+  ///   - ids: ids as their sources gave them.
+  ///   - count: only so many events from the beginning of the log are looked at.
+  public func held(_ ids: some Sequence<String>, amongFirst count: Int64) throws -> Set<String> {
+    let statement = try database.cachedStatement(
+      sql: "SELECT 1 FROM event WHERE id = ? AND sequence <= ?")
+    var held: Set<String> = []
+    for id in ids where try Int.fetchOne(statement, arguments: [id.storable, count]) != nil {
+      held.insert(id)
+    }
+    return held
+  }
+
   /// How many events the log holds: the sequence of the last.
   public func eventCount() throws -> Int64 {
     try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM event") ?? 0

@@ -41,12 +41,16 @@ struct EventSearch {
   let scope: EventScope
   let speed: SpeedOptions
   let asJSON: Bool
+  var warn: (any Explained) -> Void = Messages.warning
 
+  /// The calls that the history lacks are named as far as the files were read: up to the event.
+  ///
   /// - Throws: `EventNotFound`.
   func run(_ finder: LogFinder) throws {
-    let judges = try judging.judges(in: store)
+    let (judges, recorded) = try judging.judges(in: store)
     let replayer = Replayer(
-      judges: Judges(), scope: scope, options: speed.reading, workers: speed.threads)
+      judges: Judges(), scope: scope, settling: judging.settling, options: speed.reading,
+      workers: speed.threads, recorded: recorded)
     var found: EventExplanation?
     let (id, settling) = (id, judging.settling)
     let report = try replayer.run(
@@ -58,7 +62,7 @@ struct EventSearch {
       deliver: { explanation in
         found = explanation
         throw Cancelled()
-      }, problem: Messages.warning)
+      }, problem: warn)
     guard var found else { throw EventNotFound(id: id, input: InputCounts(report)) }
     found.skipped = finder.skipped
     if asJSON {
@@ -66,5 +70,8 @@ struct EventSearch {
     } else {
       StandardOutput.write(found.text(StandardOutput.style))
     }
+    StandardOutput.flush()
+    Messages.note(report.unrecorded.sentence(Advice.recording(report.unrecorded)))
+    if report.unrecorded.count > 0 { throw FindingExit() }
   }
 }

@@ -18,6 +18,8 @@ struct ReplayFiles: ParsableCommand {
         trailback replay ./AWSLogs --format jsonl > verdicts.jsonl
         trailback replay ./AWSLogs --explain EVENT-ID
         trailback replay ./AWSLogs --trail t --selectors new.json
+        trailback replay ./AWSLogs --import
+        trailback replay ./AWSLogs --assume answers.json
 
       The verdict on an event is logged, not logged, or uncertain. It is judged by the trail's \
       configuration in the event's own second, and by every configuration from 6 minutes before to 15 \
@@ -31,6 +33,11 @@ struct ReplayFiles: ParsableCommand {
       many files were not opened.
 
       A record by which CloudTrail corrects an earlier one is counted as a correction, not as an event.
+
+      Calls in the files that change a trail and are not in the store are named, and the exit code is \
+      1. --import records them first.
+
+      Without a store, --assume alone says how the trails are set.
       """)
 
   @OptionGroup var input: InputOptions
@@ -38,6 +45,13 @@ struct ReplayFiles: ParsableCommand {
   @OptionGroup var judging: JudgingOptions
   @OptionGroup var scope: ScopeOptions
   @OptionGroup var speed: SpeedOptions
+  @Flag(
+    name: .customLong("import"),
+    help: """
+      First record the calls in the files, as `import` does, and make the store if there is none. The \
+      files are read twice.
+      """)
+  var importsFirst = false
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -57,6 +71,9 @@ struct ReplayFiles: ParsableCommand {
   var format: StreamFormat = .text
 
   func validate() throws {
+    if importsFirst, judging.knowledge.asKnownAt != nil {
+      throw ValidationError("--as-known-at leaves out what --import records.")
+    }
     guard selectors != nil else { return }
     if explain != nil { throw ValidationError("--explain and --selectors cannot be combined.") }
     if format == .jsonl { throw ValidationError("--selectors has the formats text and json only.") }
@@ -65,10 +82,14 @@ struct ReplayFiles: ParsableCommand {
   func run() throws {
     try speed.requireFiles()
     let finder = try input.find(scope.scope)
+    var warnings = Warnings()
+    if importsFirst { try FirstImport(input: input, store: store).run { warnings.tell($0) } }
     if let explain {
+      // Ctrl-C ends it at once.
+      Interruption.unwatch()
       try EventSearch(
         id: explain, judging: judging, store: store, scope: scope.scope, speed: speed,
-        asJSON: format != .text
+        asJSON: format != .text, warn: { warnings.tell($0) }
       ).run(finder)
       return
     }
@@ -77,41 +98,64 @@ struct ReplayFiles: ParsableCommand {
       try ProposalReplay(
         selectors: selectors, judging: judging, store: store, scope: scope.scope, speed: speed,
         asJSON: format != .text
-      ).run(finder)
+      ).run(finder) { warnings.tell($0) }
       return
     }
-    let report = try judge(finder)
+    let report = try judge(finder) { warnings.tell($0) }
     Progress.clear()
+    let recording = Advice.recording(report.unrecorded)
     switch format {
     case .text:
-      StandardOutput.write(report.text(StandardOutput.style, commands: Advice.commands(for:)))
-    case .json: StandardOutput.write(report.json(commands: Advice.commands(for:)))
+      StandardOutput.write(
+        report.text(
+          StandardOutput.style, commands: Advice.commands(for:), recording: recording))
+    case .json:
+      StandardOutput.write(report.json(commands: Advice.commands(for:), recording: recording))
     case .jsonl:
       Messages.note(report.skipped.sentence)
+      Messages.note(report.unrecorded.sentence(recording))
       if report.isStopped { Messages.warning(UsageError.stopped) }
     }
-    if report.problems > 0 || report.isStopped { throw FindingExit() }
+    if report.isFinding { throw FindingExit() }
   }
 
-  private func judge(_ finder: LogFinder) throws -> ReplayReport {
-    let judges = try judging.judges(in: store)
+  private func judge(
+    _ finder: LogFinder, warn: (any Explained) -> Void
+  ) throws -> ReplayReport {
+    let (judges, recorded) = try judging.judges(in: store)
     let settling = judging.settling
     let replayer = Replayer(
       judges: judges, scope: scope.scope, settling: settling, options: speed.reading,
-      workers: speed.threads)
+      workers: speed.threads, recorded: recorded)
     var progress = Progress(finder)
     guard format == .jsonl else {
       return try replayer.run(
         finder, each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
         shouldStop: { Interruption.isRequested },
-        problem: Messages.warning)
+        problem: warn)
     }
     return try replayer.run(
       finder, sink: { VerdictLines(judges: judges, settling: settling) },
       deliver: StandardOutput.write,
       each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-      shouldStop: { Interruption.isRequested }, problem: Messages.warning
+      shouldStop: { Interruption.isRequested }, problem: warn
     ).0
+  }
+}
+
+extension ReplayReport {
+  /// Whether the program should end with code 1.
+  fileprivate var isFinding: Bool { problems > 0 || isStopped || unrecorded.count > 0 }
+}
+
+/// Warnings of files that may be read twice: each is told once.
+private struct Warnings {
+  private var told: Set<String> = []
+  private static let limit = 10_000
+
+  mutating func tell(_ warning: any Explained) {
+    if told.count < Self.limit, !told.insert(warning.fact).inserted { return }
+    Messages.warning(warning)
   }
 }
 
@@ -125,33 +169,35 @@ private struct ProposalReplay {
   let speed: SpeedOptions
   let asJSON: Bool
 
-  func run(_ finder: LogFinder) throws {
+  func run(_ finder: LogFinder, warn: (any Explained) -> Void) throws {
     guard judging.trail.count == 1 else { throw UsageError.oneTrailNeeded }
     let proposal = try TrailSelectors(json: InputFile.json(selectors))
     let assumptions = try judging.assumptions()
-    let knownAt = try judging.knowledge.knownAt(in: store.history())
-    let made = try store.history().snapshot { history in
-      let trail = try judging.resolved(in: history, assumptions)[0]
+    let (made, recorded) = try judging.asking(store) { snapshot, history, knownAt in
+      let trail = try judging.resolved(in: snapshot, assumptions)[0]
       try proposal.validate(partition: trail.partition)
-      return try WhatIf(
+      let whatIf = try WhatIf(
         proposal, on: trail, assuming: assumptions, covering: judging.coverage.options,
-        asKnownAt: knownAt, in: history)
+        asKnownAt: knownAt, in: snapshot)
+      return (whatIf, try judging.recorded(snapshot, history, [trail]))
     }
     guard let whatIf = made else {
       throw HistoryError.unknownTrail(name: judging.trail[0], nearest: [])
     }
     var progress = Progress(finder)
     let (comparison, report) = try whatIf.run(
-      finder, scope: scope, options: speed.reading, workers: speed.threads,
+      finder, scope: scope, options: speed.reading, workers: speed.threads, recorded: recorded,
       each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
       shouldStop: { Interruption.isRequested },
-      problem: Messages.warning)
+      problem: warn)
     Progress.clear()
     if asJSON {
       StandardOutput.write(comparison.json)
     } else {
       StandardOutput.write(comparison.text(StandardOutput.style))
     }
-    if report.problems > 0 || report.isStopped { throw FindingExit() }
+    StandardOutput.flush()
+    Messages.note(report.unrecorded.sentence(Advice.recording(report.unrecorded)))
+    if report.isFinding { throw FindingExit() }
   }
 }

@@ -32,6 +32,19 @@ struct StoreOption: ParsableArguments {
 
   func history() throws -> History { try History(at: path()) }
 
+  /// The store; nil if nobody named one and there is none at the default path.
+  func historyIfThere() throws -> History? {
+    do {
+      return try history()
+    } catch HistoryError.noStore where isDefault {
+      return nil
+    }
+  }
+
+  private var isDefault: Bool {
+    store == nil && ProcessInfo.processInfo.environment["TRAILBACK_STORE"] == nil
+  }
+
   /// The store whatever is in it, to verify or to rebuild it.
   func uncheckedHistory() throws -> History { try History(unchecked: path()) }
 

@@ -17,11 +17,12 @@ struct JudgingOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       """
-      A file with what describe-trails, get-event-selectors and get-trail-status print. It is \
-      assumed to be true of the time before the history of a trail begins.
+      A file with what describe-trails, get-event-selectors and get-trail-status print; may be \
+      given again. It is assumed to be true of the time before the history of a trail begins; of all \
+      time if there is no store.
       """, valueName: "file"),
     completion: .file())
-  var assume: FileArgument?
+  var assume: [FileArgument] = []
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -42,29 +43,80 @@ struct JudgingOptions: ParsableArguments {
     strict ? .strict : Settling(before: settlingBefore.seconds, after: settlingAfter.seconds)
   }
 
-  func judges(in store: StoreOption) throws -> Judges {
-    let knownAt = try knowledge.knownAt(in: store.history())
+  /// The judges, and whom to ask about the calls in the files that they judge.
+  func judges(in store: StoreOption) throws -> (Judges, RecordedCalls) {
     let assumptions = try assumptions()
-    return try store.history().snapshot { history in
-      let trails = try resolved(in: history, assumptions)
-      return try Judges(
-        history, trails: trails.isEmpty ? nil : trails, assuming: assumptions,
+    return try asking(store) { snapshot, history, knownAt in
+      let trails = try resolved(in: snapshot, assumptions)
+      let judges = try Judges(
+        snapshot, trails: trails.isEmpty ? nil : trails, assuming: assumptions,
         covering: coverage.options, asKnownAt: knownAt)
+      return (judges, try recorded(snapshot, history, trails))
     }
   }
 
-  func assumptions() throws -> Assumptions {
-    try assume.map { try Assumptions(reading: LogFile(path: $0.filePath)) } ?? .none
+  /// Whom to ask about the calls in the files.
+  func recorded(
+    _ snapshot: HistorySnapshot, _ history: History?, _ trails: [TrailARN]
+  ) throws -> RecordedCalls {
+    try RecordedCalls(in: history, amongFirst: snapshot.eventCount(), of: trails)
   }
 
-  /// The trails that were named.
+  /// Passes `body` the history to judge by, its store, and the moment of `--as-known-at`. If there is no
+  /// store and nobody named one, what is assumed stands alone.
+  func asking<Result>(
+    _ store: StoreOption, _ body: (HistorySnapshot, History?, Timestamp?) throws -> Result
+  ) throws -> Result {
+    if let history = try store.historyIfThere() {
+      let knownAt = try knowledge.knownAt(in: history)
+      return try history.snapshot { try body($0, history, knownAt) }
+    }
+    guard !assume.isEmpty else { throw NoStoreToJudge(path: try store.path().text) }
+    Messages.note("no store: judged by what \(assumedFiles) \(assume.count == 1 ? "says" : "say")")
+    return try EmptyHistory.snapshot { try body($0, nil, nil) }
+  }
+
+  private var assumedFiles: String {
+    let names = assume.map { Messages.printable($0.path == "-" ? "standard input" : $0.path) }
+    return names.count > 3 ? "\(names.count) files" : names.joined(separator: ", ")
+  }
+
+  func assumptions() throws -> Assumptions {
+    if assume.isEmpty { return .none }
+    return try Assumptions(reading: assume.map { LogFile(path: $0.filePath) })
+  }
+
+  /// The trails that were named, in the history or in what is assumed.
   func resolved(
     in history: HistorySnapshot, _ assumptions: Assumptions
   ) throws -> [TrailARN] {
     try trail.map { name in
       if let arn = TrailARN(name), assumptions.trails[arn] != nil { return arn }
-      return try history.resolve(name)
+      do {
+        return try history.resolve(name)
+      } catch let error as HistoryError {
+        guard case .unknownTrail = error else { throw error }
+        let assumed = assumptions.trails.keys.filter { $0.name == name }.sorted()
+        guard assumed.count < 2 else {
+          throw HistoryError.ambiguousTrail(name: name, candidates: assumed)
+        }
+        guard let trail = assumed.first else { throw error }
+        return trail
+      }
     }
+  }
+}
+
+/// There is no store, and nothing is assumed either.
+struct NoStoreToJudge: Explained {
+  /// Where the store would be.
+  let path: String
+
+  var code: String { "noStore" }
+  var fact: String { "there is no store \(path)" }
+  var hint: String? {
+    "make one of the logs with --import; or judge without one, by --assume FILE with what `aws "
+      + "cloudtrail describe-trails` and `aws cloudtrail get-event-selectors` print"
   }
 }
 

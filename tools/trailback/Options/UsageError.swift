@@ -18,6 +18,10 @@ enum UsageError: Explained {
   case opensToAll(String, missing: [String])
   /// Ctrl-C, for forms of output that have no member to say so.
   case stopped
+  /// Ctrl-C while `replay --import` recorded.
+  case importStopped
+  /// What was to be read twice is standard input or a pipe.
+  case readOnce(String)
   /// Ctrl-C in an export.
   case exportStopped
   /// Open files, as the system counts them.
@@ -39,6 +43,8 @@ enum UsageError: Explained {
     case .noOutput: "noOutput"
     case .opensToAll: "opensToAll"
     case .stopped: "stopped"
+    case .importStopped: "stopped"
+    case .readOnce: "readOnce"
     case .exportStopped: "stopped"
     case .tooFewFiles: "tooFewFiles"
     case .backupStopped: "backupStopped"
@@ -64,6 +70,10 @@ enum UsageError: Explained {
       "other machines can reach \(address), but "
         + "\(missing.joined(separator: ", ")) \(missing == ["--credentials"] ? "is" : "are") not given"
     case .stopped: "stopped before the last file"
+    case .importStopped:
+      "stopped while the calls were recorded; those that were stay, and nothing was judged"
+    case .readOnce(let path):
+      "--import reads everything twice, and \(path == "-" ? "standard input" : path) can be read once"
     case .exportStopped: "stopped before the last event; what was written is a part"
     case .tooFewFiles(let allowed, let needed):
       "this program may have \(allowed) files open, and needs \(needed)"
@@ -86,6 +96,8 @@ enum UsageError: Explained {
     case .opensToAll(_, let missing):
       "give \(missing.joined(separator: ", ")), or listen on 127.0.0.1 or [::1]"
     case .stopped: "run the same command again for the rest"
+    case .importStopped: "run the same command again"
+    case .readOnce: "save it as a file whose name ends in .json, and give that"
     case .exportStopped: "run the same command again for all of it"
     case .tooFewFiles: "allow it more, as with: ulimit -n 1024"
     case .backupStopped: "run the same command again"
