@@ -16,7 +16,7 @@ public struct EndpointService: HTTPService {
   private let ingest: Ingest
   private let writer: GroupWriter
   let readers: ReaderPool
-  private let pages = Pages(cachingOfThePast: Self.cachedForever)
+  private let pages: Pages
   private let access: Access
   private let metrics: Metrics
   private let region: String
@@ -47,9 +47,11 @@ public struct EndpointService: HTTPService {
       _, _ in
     }
   ) {
+    let coverages = CoverageCache()
     api = CloudTrailAPI(
       readers: readers, writer: writer,
-      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind))
+      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind), coverages: coverages)
+    pages = Pages(cachingOfThePast: Self.cachedForever, coverages: coverages)
     ingest = Ingest(writer: writer)
     self.writer = writer
     self.readers = readers
@@ -129,6 +131,7 @@ extension EndpointService {
       var response = AWSJSON.response(output.bytes)
       response.headers.add(
         "Cache-Control", output.isSettled ? Self.cachedForever : "no-store")
+      for (name, value) in output.headers { response.headers.add(name, value) }
       return response
     } catch let error as CloudTrailError {
       metrics.add(.rejectedCalls, ["error": error.exception])

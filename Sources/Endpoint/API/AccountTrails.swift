@@ -5,6 +5,8 @@ import History
 struct AccountTrails {
   let history: HistorySnapshot
   let context: CallContext
+  /// Notes on what the answer rests; nil where that does not matter.
+  var reliance: Reliance?
 
   /// The trail under an ARN, whether or not the caller may see it; nil if there is none then. If nobody
   /// knows whether it exists, it is treated as existing, with a configuration of which nothing is known.
@@ -16,7 +18,9 @@ struct AccountTrails {
       } else {
         try history.presentPeriod(of: arn, clock: context.now, asKnownAt: knownAt)
       }
-    return period?.state.inForce.map { TrailAtMoment(arn: arn, time: time, state: $0) }
+    guard let state = period?.state.inForce else { return nil }
+    let told = try reliance?.note(arn, state, at: time, in: history, asKnownAt: knownAt) ?? state
+    return TrailAtMoment(arn: arn, time: time, state: told)
   }
 
   /// Every trail that the account sees, whatever its Region, by ARN: its own, and those of an

@@ -111,14 +111,28 @@ public struct CallContext: Sendable {
   }
 }
 
+/// What a call is answered.
+public struct CallOutput: Sendable {
+  /// The output in the API's own JSON.
+  public var bytes: [UInt8]
+  /// Whether it will be the same for ever.
+  public var isSettled = false
+  /// Header fields that say how far it can be trusted.
+  public var headers: [(name: String, value: String)] = []
+}
+
 /// CloudTrail's API for trails and their selectors, over the history.
 public struct CloudTrailAPI: Sendable {
   private let readers: ReaderPool
   private let writer: GroupWriter
   private let clocks: ClockWatch
+  private let coverages: CoverageCache
 
-  /// Both belong to the same store.
-  init(readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch) {
+  /// All belong to the same store.
+  init(
+    readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch, coverages: CoverageCache
+  ) {
+    self.coverages = coverages
     self.readers = readers
     self.writer = writer
     self.clocks = clocks
@@ -127,25 +141,27 @@ public struct CloudTrailAPI: Sendable {
   /// Serves one call. The output is written as bytes on the thread that read it: fifty looked-up events
   /// can be many megabytes, and the task that awaits them serves other connections, too.
   ///
-  /// - Returns: the output in the API's own JSON, and whether it will be the same for ever. What a write
-  ///   acknowledges is durable.
+  /// - Returns: the output. What a write acknowledges is durable.
   /// - Throws: `CloudTrailError` with the exception that CloudTrail would give, or what the store
   ///   reports.
   public func call(
     _ operation: APIOperation, _ input: JSONValue, _ context: CallContext
-  ) async throws -> (bytes: [UInt8], isSettled: Bool) {
+  ) async throws -> CallOutput {
     switch operation.handler {
     case .read(let read):
       return try await readers.read(
         isLong: operation == .lookupEvents, settling: context.moment.knownIfFixed
-      ) { history in
-        let trails = AccountTrails(history: history, context: context)
-        return (try read(CallInput(input), trails).compactBytes, history.isSettled)
+      ) { [coverages] history in
+        let reliance = Reliance(coverages)
+        let trails = AccountTrails(history: history, context: context, reliance: reliance)
+        let output = try read(CallInput(input), trails)
+        return CallOutput(
+          bytes: output.compactBytes, isSettled: history.isSettled, headers: reliance.headers)
       }
     case .write(let prepare):
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }
       let decide = Result { try prepare(CallInput(input), context) }
-      return (try await write(operation, decide, input, context).compactBytes, false)
+      return CallOutput(bytes: try await write(operation, decide, input, context).compactBytes)
     }
   }
 

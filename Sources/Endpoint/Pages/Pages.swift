@@ -9,11 +9,16 @@ public import History
 /// markup.
 public struct Pages: Sendable {
   private let cachingOfThePast: String
+  private let coverages: CoverageCache
 
   /// - Parameter cachingOfThePast: `Cache-Control` of a page whose two times are both fixed by its address,
   ///   and whose second is settled, so that nothing that is learned later changes it.
-  public init(cachingOfThePast: String = "no-store") {
+  /// - Parameter coverages: where calls that change trails can have been missed, of the store that is shown.
+  public init(
+    cachingOfThePast: String = "no-store", coverages: CoverageCache = CoverageCache()
+  ) {
     self.cachingOfThePast = cachingOfThePast
+    self.coverages = coverages
   }
 
   /// The page at a path.
@@ -37,7 +42,9 @@ public struct Pages: Sendable {
         try TrailsPage.frame(history, PageQuery(query, now: now), now: now), history)
     default:
       guard path.hasPrefix(TrailPath.prefix) else { return nil }
-      switch try TrailPath.target(of: path, history, PageQuery(query, now: now), now: now) {
+      switch try TrailPath.target(
+        of: path, history, PageQuery(query, now: now), coverages, now: now)
+      {
       case .page(let page): return response(page, history)
       case .redirect(let link): return Self.redirect(link)
       }

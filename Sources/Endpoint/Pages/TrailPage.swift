@@ -10,13 +10,16 @@ enum TrailPage {
 
   static func frame(
     _ stream: EventStream, _ history: HistorySnapshot, _ query: PageQuery, _ moment: Moment,
-    now: Timestamp
+    _ coverages: CoverageCache, now: Timestamp
   ) throws -> Frame {
     let path = TrailPath.path(stream.text)
     let state = try stream.trailARN.flatMap { trail in
       let time =
         try moment.at ?? history.present(of: trail, clock: now, asKnownAt: moment.knownAt)
-      return try self.state(of: trail, at: time, path: path, moment, history)
+      let coverage = try coverages.coverage(
+        of: trail, in: history, asKnownAt: moment.knownAt)
+      return try self.state(
+        of: trail, at: time, path: path, moment, history, Trust(coverage, at: time))
     }
     let page = try Timeline.page(
       of: stream, position(query), count: entriesPerPage, in: history, at: moment.at,
@@ -35,13 +38,14 @@ enum TrailPage {
 
   private static func state(
     of trail: TrailARN, at time: Timestamp, path: String, _ moment: Moment,
-    _ history: HistorySnapshot
+    _ history: HistorySnapshot, _ trust: Trust
   ) throws -> TrailStateSection? {
     let timeline = try history.timeline(of: trail, in: time...time, asKnownAt: moment.knownAt)
     guard let period = timeline?.period(at: time) else { return nil }
     let settings = try history.settingsCourse(of: trail, asKnownAt: moment.knownAt)
     return try TrailStateSection(
-      period: period, settings: settings.settings(in: period), path: path, moment: moment, history)
+      period: period, settings: settings.settings(in: period), path: path, moment: moment,
+      trust: trust, history)
   }
 
   private static func position(_ query: PageQuery) -> EventPage.Position {
@@ -75,7 +79,8 @@ enum TrailPath {
 
   /// The page of the trail that a path names, by ARN or by a name that only one trail has.
   static func target(
-    of path: String, _ history: HistorySnapshot, _ query: PageQuery, now: Timestamp
+    of path: String, _ history: HistorySnapshot, _ query: PageQuery, _ coverages: CoverageCache,
+    now: Timestamp
   ) throws -> Target {
     let encoded = String(path.dropFirst(prefix.count))
     guard let name = encoded.removingPercentEncoding, !name.isEmpty else {
@@ -89,7 +94,7 @@ enum TrailPath {
       guard Self.path(stream.text) == Self.path(name) else {
         return .redirect(to: moment.link(Self.path(stream.text)))
       }
-      return .page(try TrailPage.frame(stream, history, query, moment, now: now))
+      return .page(try TrailPage.frame(stream, history, query, moment, coverages, now: now))
     } catch HistoryError.unknownTrail(_, let nearest) {
       return .page(
         UnknownTrailPage.frame(

@@ -14,11 +14,14 @@ struct TrailStateSection {
   let selectorsBy: Event?
   let loggingBy: Event?
   let settings: SettingsAtMoment
+  /// How far all of this can be trusted.
+  let trust: Trust
 
   init(
-    period: Period, settings: SettingsAtMoment, path: String, moment: Moment,
+    period: Period, settings: SettingsAtMoment, path: String, moment: Moment, trust: Trust,
     _ history: HistorySnapshot
   ) throws {
+    self.trust = trust
     self.period = period
     self.path = path
     self.moment = moment
@@ -48,6 +51,7 @@ struct TrailStateSection {
     var facts: [(String, HTML)] = [
       ("In force", span), ("Exists", Self.words(state.exists, "yes", "no")),
     ]
+    if let note = trust.note { facts.insert(("But", HTML.untrusted(note, 300)), at: 1) }
     guard period.state.inForce != nil else { return facts }
     facts += [
       ("Logging", "\(Self.words(state.logging, "on", "off"))\(Self.by(loggingBy, moment, path))")

@@ -1,0 +1,101 @@
+public import CloudTrail
+public import History
+import ReadModels
+public import Replay
+import Synchronization
+
+/// Where calls that change trails can have been missed, worked out again only when the store has grown: for
+/// that every trail of the store is read.
+///
+/// A trail whose every call came to this store is always covered, and costs one look at the store.
+public final class CoverageCache: Sendable {
+  private struct Entry {
+    var events: Int64
+    var readings: Int64
+    var coverages: Coverages
+  }
+
+  private let last = Mutex<Entry?>(nil)
+
+  /// Nothing is worked out yet.
+  public init() {}
+
+  /// The coverage of a trail.
+  ///
+  /// - Parameters:
+  ///   - trail: the trail.
+  ///   - history: the store, always the same one.
+  ///   - knownAt: leaves out what was learned later; nil for everything.
+  /// - Throws: `HistoryError`.
+  public func coverage(
+    of trail: TrailARN, in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> TrailCoverage {
+    if try history.isRecordedHere(trail, asKnownAt: knownAt) { return .complete }
+    if knownAt != nil { return try Coverages(history, asKnownAt: knownAt)[trail] }
+    let events = try history.head().head.sequence ?? 0
+    let readings = try history.ledgerHead().head.sequence ?? 0
+    let known = last.withLock { entry in
+      entry.flatMap { $0.events == events && $0.readings == readings ? $0.coverages : nil }
+    }
+    if let known { return known[trail] }
+    let coverages = try Coverages(history)
+    last.withLock {
+      $0 = Entry(events: events, readings: readings, coverages: coverages)
+    }
+    return coverages[trail]
+  }
+}
+
+/// On which spans without records the answer to one call rests.
+final class Reliance {
+  private let cache: CoverageCache
+  private(set) var trusts: [Trust] = []
+
+  init(_ cache: CoverageCache) {
+    self.cache = cache
+  }
+
+  /// Notes that the answer tells of a trail.
+  ///
+  /// - Returns: the state that can be told: of a time in the past that was not read, what nothing has shown
+  ///   since is not known.
+  func note(
+    _ trail: TrailARN, _ state: TrailState, at time: Timestamp, in history: HistorySnapshot,
+    asKnownAt knownAt: Timestamp?
+  ) throws -> TrailState {
+    let coverage = try cache.coverage(of: trail, in: history, asKnownAt: knownAt)
+    let trust = Trust(coverage, at: time)
+    if trust != .known { trusts.append(trust) }
+    if case .hole = trust {
+      return state.doubting(coverage.doubt(at: time).unread.subtracting(.existence), .unread)
+    }
+    return state
+  }
+
+  /// The header fields that say how far the answer can be trusted; none if it is fully known.
+  var headers: [(name: String, value: String)] {
+    var headers: [(String, String)] = []
+    let last = trusts.compactMap { trust -> Timestamp?? in
+      if case .last(let span) = trust { span.from } else { nil }
+    }
+    if let earliest = last.map({ $0 ?? Period.beginning }).min() {
+      headers.append((Self.knownUntil, "\(earliest)"))
+    }
+    let blind = trusts.compactMap { trust -> BlindSpan? in
+      if case .selfBlind(let span) = trust { span } else { nil }
+    }
+    if let span = blind.min(by: { ($0.from ?? Period.beginning) < ($1.from ?? Period.beginning) }) {
+      let until = span.until.map { "\($0)" } ?? ""
+      headers.append((Self.selfBlind, "\(span.from ?? Period.beginning)/\(until)"))
+    }
+    if trusts.contains(.provisional) { headers.append((Self.provisional, "true")) }
+    return headers
+  }
+
+  /// Up to when the calls of the trails were read that the answer tells of.
+  static let knownUntil = "Trailback-Known-Until"
+  /// The span `FROM/UNTIL` in which no known trail logged calls that change trails.
+  static let selfBlind = "Trailback-Self-Blind"
+  /// There if records of that time may still arrive.
+  static let provisional = "Trailback-Provisional"
+}
