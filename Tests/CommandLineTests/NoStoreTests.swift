@@ -88,8 +88,8 @@ struct NoStoreTests {
   func neither() throws {
     for words in [["replay", "logs"], ["explain", "run", "logs"]] {
       let outcome = try place.start(words).outcome()
-      #expect(outcome.code == 2 && outcome.errors.contains("there is no store"))
-      #expect(outcome.errors.contains("--import") && outcome.errors.contains("--assume"))
+      #expect(outcome.code == 2 && outcome.errors.contains("there is no store at"))
+      #expect(outcome.errors.contains("trailback import") && outcome.errors.contains("--assume"))
     }
     let given = try place.start(["replay", "logs", "--store", "no.sqlite"] + answers).outcome()
     #expect(given.code == 2 && given.errors.contains("no.sqlite"))

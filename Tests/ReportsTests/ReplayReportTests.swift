@@ -167,6 +167,7 @@ struct ReplayReportTests {
         + #""assumed":0,"provisional":0,"unconfirmed":0,"missing":[],"events":["#
         + #"{"eventSource":"ec2.amazonaws.com","eventName":"RunInstances","logged":2,"#
         + #""notLogged":1},{"eventSource":"s3.amazonaws.com","eventName":"PutObject","#
-        + #""notLogged":2}]}],"problems":0,"leftAlone":{},"stopped":false}"#)
+        + #""notLogged":2}]}],"unrecorded":{"count":0,"calls":[],"commands":[]},"#
+        + #""problems":0,"leftAlone":{},"stopped":false}"#)
   }
 }

@@ -156,20 +156,19 @@ enum Advice {
     }
   }
 
-  /// What records the calls that a replay found in its files; nil if there are none. A command line that
-  /// is too long or not UTF-8 is described.
+  /// What records the calls that a replay found in its files; nil if there are none, or if they were just
+  /// tried. Standard input must be saved first; a command line that is too long or not UTF-8 is shortened.
   static func recording(_ calls: UnrecordedCalls) -> String? {
-    guard calls.count > 0 else { return nil }
     let arguments = Arguments.all ?? []
-    if arguments.contains("-") { return "trailback import FILE, after you saved the input as FILE" }
+    guard calls.count > 0, !arguments.contains("--import") else { return nil }
+    if arguments.contains("-") { return command("import") + " FILE" }
     let canImport =
-      arguments.first == "replay" && !arguments.contains("--import")
-      && !arguments.contains { $0.hasPrefix("--as-known-at") }
-    guard canImport else { return command("import", "PATH…") }
+      arguments.first == "replay" && !arguments.contains { $0.hasPrefix("--as-known-at") }
+    guard canImport else { return command("import") + " PATH…" }
     let line = (["trailback", "replay", "--import"] + arguments.dropFirst()).map(shellQuoted)
       .joined(separator: " ")
     let isPlain = line.utf8.count <= 1000 && Arguments.readable(line) == line
-    return isPlain ? line : command("replay", "--import", "PATH…")
+    return isPlain ? line : command("replay", "--import") + " PATH…"
   }
 
   // MARK: - Commands to copy

@@ -113,10 +113,10 @@ struct NoStoreToJudge: Explained {
   let path: String
 
   var code: String { "noStore" }
-  var fact: String { "there is no store \(path)" }
+  var fact: String { "there is no store at \(path)" }
   var hint: String? {
-    "make one of the logs with --import; or judge without one, by --assume FILE with what `aws "
-      + "cloudtrail describe-trails` and `aws cloudtrail get-event-selectors` print"
+    "make one with `trailback import PATH…`; or judge without one, by --assume FILE with what `aws "
+      + "cloudtrail` prints for describe-trails, get-event-selectors and get-trail-status"
   }
 }
 
