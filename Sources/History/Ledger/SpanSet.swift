@@ -37,7 +37,28 @@ public struct SpanSet: Sendable, Hashable {
       }
       return
     }
-    formUnion(SpanSet(run: second...second))
+    insertBetween(second)
+  }
+
+  /// Adds a time before the last run. The list is not sorted anew: what LookupEvents prints goes back in
+  /// time, record by record.
+  private mutating func insertBetween(_ second: Int64) {
+    // The first run that ends at this time or later.
+    var (low, high) = (0, runs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].upperBound < second { low = middle + 1 } else { high = middle }
+    }
+    let joinsNext = low < runs.count && runs[low].lowerBound - second <= Self.gap
+    let joinsPrevious = low > 0 && second - runs[low - 1].upperBound <= Self.gap
+    switch (joinsPrevious, joinsNext) {
+    case (false, false): runs.insert(second...second, at: low)
+    case (true, false): runs[low - 1] = runs[low - 1].lowerBound...second
+    case (false, true): runs[low] = min(second, runs[low].lowerBound)...runs[low].upperBound
+    case (true, true):
+      runs[low - 1] = runs[low - 1].lowerBound...runs[low].upperBound
+      runs.remove(at: low)
+    }
   }
 
   /// Adds all times of another set.
@@ -50,10 +71,6 @@ public struct SpanSet: Sendable, Hashable {
   ///
   /// - Parameter gap: in seconds; at least ``gap``.
   public func joined(gap: Int64) -> [ClosedRange<Int64>] { Self.joined(runs, gap: gap) }
-
-  private init(run: ClosedRange<Int64>) {
-    runs = [run]
-  }
 
   private static func joined(
     _ sorted: [ClosedRange<Int64>], gap: Int64
