@@ -74,8 +74,10 @@ public struct SelectorsAtMoment: Sendable {
     var rows = Columns()
     rows.add("trail", Printable.text(trail.text) + " (generation \(state.generation))")
     rows.add("at", "\(time)")
+    let end =
+      if case .last(let span) = trust, let last = span.from { "\(last) at least" } else { "now" }
     let from = period.ordinal == 0 ? "as far back as the history goes" : "\(period.from)"
-    rows.add("in force", "from \(from) until \(period.until.map { "\($0)" } ?? "now")")
+    rows.add("in force", "from \(from) until \(period.until.map { "\($0)" } ?? end)")
     if let note = trust.note { rows.add("but", note) }
     rows.add("exists", state.exists.words("yes", "no"))
     rows.add("logging", state.logging.words("on", "off"))

@@ -300,9 +300,10 @@ public final class TrailJudge: Sendable {
     if settling != .strict {
       verdict.unsettled = unsettled(own, for: record, at: time, earliest...latest)
     }
+    // What is uncertain anyway needs no mark.
+    guard verdict.unsettled == nil else { return verdict }
     verdict.isProvisional = doubt.isProvisional || latest < wanted
-    verdict.isUnconfirmed =
-      verdict.unsettled == nil && isUnconfirmed(own, record, at: time, doubt)
+    verdict.isUnconfirmed = isUnconfirmed(own, record, at: time, doubt)
     return verdict
   }
 

@@ -49,11 +49,6 @@ public struct Coverages: Sendable {
       return
     }
     let evidence = try history.readEvidence(asKnownAt: knownAt)
-    // A store that keeps no ledger yet says nothing of what it has not read.
-    guard evidence.readings > 0 else {
-      self = .complete
-      return
-    }
     try self.init(history, evidence, asKnownAt: knownAt, options: options)
   }
 
