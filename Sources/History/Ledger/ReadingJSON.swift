@@ -11,7 +11,8 @@ extension Activity {
       if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
       bytes += "{\"account\":".utf8
       bytes += JSONValue.string(place.account).canonical.utf8
-      bytes += ",\"first\":\(activity.first.microseconds),\"last\":\(activity.last.microseconds)".utf8
+      bytes +=
+        ",\"first\":\(activity.first.microseconds),\"last\":\(activity.last.microseconds)".utf8
       bytes += ",\"management\":".utf8
       write(activity.management.runs, to: &bytes)
       bytes += ",\"records\":\(activity.records),\"region\":".utf8

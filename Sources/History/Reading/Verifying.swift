@@ -104,7 +104,9 @@ extension HistorySnapshot {
       verification.add(.contentAltered(sequence: sequence))
     }
     last = Array(hash)
-    for index in verification.noted.indices { verification.noted[index].meet(event: sequence, last) }
+    for index in verification.noted.indices {
+      verification.noted[index].meet(event: sequence, last)
+    }
   }
 
   private func checkVersions(_ verification: inout Verification) throws {
@@ -174,7 +176,9 @@ extension HistorySnapshot {
     let voided = try String.fetchAll(database, sql: "SELECT id FROM voided").map(ExactText.init)
     if try Set(voided) != CountedEvents.voided(database) { verification.add(.voided) }
     let names = try String.fetchAll(database, sql: "SELECT name FROM projection")
-    for name in names where !["periods", "readings"].contains(name) { verification.add(.foreignRow(name: name)) }
+    for name in names where !["periods", "readings"].contains(name) {
+      verification.add(.foreignRow(name: name))
+    }
     let projected = try Projector.cursor(database)
     if projected != verification.events {
       verification.add(.cursor(projected: projected, logged: verification.events))

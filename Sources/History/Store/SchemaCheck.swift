@@ -81,7 +81,9 @@ struct SchemaCheck {
   /// other shapes. None of them was a trigger, and none was of a table of the log or had its name.
   private static func mayBeDerived(_ object: SchemaObject) -> Bool {
     ["table", "index", "view"].contains(object.type)
-      && !Schema.logTables.contains { [object.table, object.name].map { $0.lowercased() }.contains($0) }
+      && !Schema.logTables.contains {
+        [object.table, object.name].map { $0.lowercased() }.contains($0)
+      }
       && !object.sql.lowercased().contains("trigger")
   }
 
