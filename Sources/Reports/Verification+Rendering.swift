@@ -9,12 +9,11 @@ extension Verification {
     var rows = Columns()
     rows.add("events", Number.grouped(Int(events)))
     rows.add("trails", Number.grouped(trails))
-    rows.add("readings", Number.grouped(Int(readings)))
     rows.add(
       "head", head.map { "\(LogHead(sequence: events, hash: $0))" } ?? "none: the log is empty")
-    if let ledgerHead {
-      rows.add("ledger's head", "\(LogHead(sequence: readings, hash: ledgerHead))")
-    }
+    rows.add(
+      "ledger",
+      ledgerHead.map { "\(LogHead(sequence: readings, hash: $0))" } ?? "none: it is empty")
     var out = rows.text + notedText
     for note in notes { out += "note: \(Printable.text(note.fact))\n" }
     if noteCount > notes.count { out += "and \(noteCount - notes.count) more notes\n" }

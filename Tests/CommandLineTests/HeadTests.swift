@@ -36,6 +36,10 @@ struct HeadTests {
     #expect(
       try place.trailback("verify", "--head", #require(head["hash"]?.string).uppercased()).code == 0
     )
+    // One that was kept before there was a ledger.
+    let word = try #require(text.split(separator: " ").first.map(String.init))
+    #expect(try place.trailback("verify", "--head", word).code == 0)
+    #expect(text.split(separator: " ").count == 2)
   }
 
   @Test("An older copy of the store is sound by itself, and not with the head")

@@ -123,6 +123,11 @@ struct SchemaTests {
       .undecodable(sequence: 1, reason: ""), .cursor(projected: 1, logged: 2),
       .projection(trail: ""), .foreignRow(name: ""), .voided, .headMissing(hash: []),
       .headDiffers(sequence: 1, noted: [], found: []), .cutShort(noted: 2, last: 1),
+      .readingGap(expected: 1, found: 2), .readingTimeGoesBack(number: 1),
+      .ledgerChainBroken(number: 1), .readingAltered(number: 1),
+      .undecodableReading(number: 1, reason: ""), .ledgerCursor(projected: 1, kept: 2), .evidence,
+      .ledgerHeadMissing(hash: []), .ledgerHeadDiffers(number: 1, noted: [], found: []),
+      .ledgerCutShort(noted: 2, last: 1),
       .writeAheadLog(frames: 2, commits: 1, isHeaderWhole: true),
     ]
     broken.findingCount = broken.findings.count
@@ -133,11 +138,13 @@ struct SchemaTests {
     let first = try #require(try bench.snapshot { try $0.event(sequence: 1)?.hash })
     let noted = try bench.snapshot {
       try $0.verify(noted: [
-        LogHead(sequence: nil, hash: first), LogHead(sequence: 2, hash: first),
+        StoreHead(log: LogHead(sequence: nil, hash: first), ledger: nil),
+        StoreHead(
+          log: LogHead(sequence: 2, hash: first), ledger: LogHead(sequence: 1, hash: first)),
       ])
     }
     #expect(noted.noted.map(\.event) == [1, nil])
-    for head in [LogHead(sequence: 0, hash: Event.firstPreviousHash), noted.noted[1].head] {
+    for head in [try bench.snapshot { try $0.storeHead().head }, noted.noted[1].head] {
       try check(
         [head.json(recordedAt: nil), head.json(recordedAt: Example.start)], "head")
     }

@@ -21,11 +21,12 @@ struct VerificationTests {
         events  15
         trails  1
         head    15:\(head)
+        ledger  none: it is empty
         sound
-        proven: no event was changed, removed, moved or put in between unless all hashes
-          after it were computed anew; the tables, guards and views are Trailback's, and
-          show what the log says
-        not proven: that the log was not written anew or cut off at its end; only a
+        proven: no event or reading was changed, removed, moved or put in between unless
+          all hashes after it were computed anew; the tables, guards and views are
+          Trailback's, and show what the log and the ledger say
+        not proven: that neither was written anew or cut off at its end; only a
           head that is kept elsewhere proves that
 
         """)
@@ -33,7 +34,8 @@ struct VerificationTests {
     #expect(
       verification.json.compact
         == #"{"formatVersion":2,"sound":true,"events":15,"trails":1,"head":"\#(head)","#
-        + #""notedHead":null,"notedHeads":[],"provenUpTo":null,"findings":[],"findingCount":0,"#
+        + #""readings":0,"ledgerHead":null,"notedHead":null,"notedHeads":[],"provenUpTo":null,"#
+        + #""provenReadings":null,"findings":[],"findingCount":0,"#
         + #""notes":[],"noteCount":0}"#)
   }
 
@@ -42,7 +44,7 @@ struct VerificationTests {
     let bench = try Bench(Example.life)
     let first = try #require(bench.snapshot { try $0.event(sequence: 3) }).hash
     for head in [LogHead(sequence: 3, hash: first), LogHead(sequence: nil, hash: first)] {
-      let kept = try bench.snapshot { try $0.verify(noted: [head]) }
+      let kept = try bench.snapshot { try $0.verify(noted: [StoreHead(log: head, ledger: nil)]) }
       let text = kept.text(.plain)
       #expect(text.contains("the head of event 3 is in this log, 12 events since\n"))
       #expect(text.contains("up to event 3 the log is the one it was taken of\n"))
@@ -67,7 +69,7 @@ struct VerificationTests {
       (LogHead(sequence: 16, hash: third), "cutShort", "a head of event 16 was noted"),
       (LogHead(sequence: 0, hash: third), "headMissing", "no event has"),
     ] {
-      let missed = try bench.snapshot { try $0.verify(noted: [head]) }
+      let missed = try bench.snapshot { try $0.verify(noted: [StoreHead(log: head, ledger: nil)]) }
       #expect(missed.findings.map(\.code) == [code])
       #expect(missed.text(.plain).contains(words))
       #expect(!missed.text(.plain).contains("is in this log"))
@@ -82,11 +84,13 @@ struct VerificationTests {
     let head = try Bench().snapshot { try $0.head().head }
     #expect(head.description == "0:" + String(repeating: "0", count: 64))
     for bench in [try Bench(), try Bench(Example.life)] {
-      let verification = try bench.snapshot { try $0.verify(noted: [head]) }
+      let verification = try bench.snapshot {
+        try $0.verify(noted: [StoreHead(log: head, ledger: nil)])
+      }
       #expect(verification.isSound)
       #expect(verification.provenUpTo == 0)
       #expect(verification.text(.plain).contains("the noted head is that of an empty log, "))
-      #expect(verification.text(.plain).contains("not proven: that the log was not written anew"))
+      #expect(verification.text(.plain).contains("not proven: that neither was written anew"))
     }
   }
 
@@ -99,10 +103,19 @@ struct VerificationTests {
     for text in ["", "15", "15:", ":" + digits, "15:\(digits)0", "-1:" + digits, "1:1:" + digits] {
       #expect(LogHead(text) == nil, "\(text)")
     }
-    let line = head.text(recordedAt: Example.start)
+    let alone = StoreHead(log: head, ledger: nil)
+    let both = StoreHead(log: head, ledger: LogHead("3:" + digits))
+    let line = both.text(recordedAt: Example.start)
     #expect(
-      LogHead.all(in: "# notes\n\n" + line + line + "\(head) # mine\r\n") == [head, head, head])
-    #expect(LogHead.all(in: line + "other\n") == nil)
+      StoreHead.all(
+        in: "# notes\n\n" + line + alone.text(recordedAt: Example.start) + "\(head) # mine\r\n"
+          + "\(head) 12:30 noon\n") == [both, alone, alone, alone])
+    #expect(StoreHead.all(in: line + "other\n") == nil)
+    #expect(StoreHead.all(in: "\(head) 3:\(digits.dropLast()) 2023-07-10T12:00:00Z\n") == nil)
+    #expect(StoreHead("\(both)") == both)
+    for text in ["\(both) \(head)", "\(head) 3", "", "\(head) 2023-07-10T12:00:00Z"] {
+      #expect(StoreHead(text) == nil, "\(text)")
+    }
   }
 
   @Test("An empty log has no head")
@@ -126,6 +139,7 @@ struct VerificationTests {
         events  1,200
         trails  0
         head    none: the log is empty
+        ledger  none: it is empty
         2 findings
           event 7: its content does not give its hash
           projections: the rows of a\\u{a}b differ from its events

@@ -37,33 +37,47 @@ public struct SpanSet: Sendable, Hashable {
       }
       return
     }
-    insertBetween(second)
+    insert(second, before: indexOfFirst(endingFrom: second - Self.gap))
   }
 
-  /// Adds a time before the last run. The list is not sorted anew: what LookupEvents prints goes back in
-  /// time, record by record.
-  private mutating func insertBetween(_ second: Int64) {
-    // The first run that ends at this time or later.
+  /// The index of the first run that ends at a second or later.
+  private func indexOfFirst(endingFrom second: Int64) -> Int {
     var (low, high) = (0, runs.count)
     while low < high {
       let middle = (low + high) / 2
       if runs[middle].upperBound < second { low = middle + 1 } else { high = middle }
     }
-    let joinsNext = low < runs.count && runs[low].lowerBound - second <= Self.gap
-    let joinsPrevious = low > 0 && second - runs[low - 1].upperBound <= Self.gap
-    switch (joinsPrevious, joinsNext) {
-    case (false, false): runs.insert(second...second, at: low)
-    case (true, false): runs[low - 1] = runs[low - 1].lowerBound...second
-    case (false, true): runs[low] = min(second, runs[low].lowerBound)...runs[low].upperBound
-    case (true, true):
-      runs[low - 1] = runs[low - 1].lowerBound...runs[low].upperBound
-      runs.remove(at: low)
+    return low
+  }
+
+  /// Adds a second that touches no run before the one at `index`; it can join that one with the next.
+  private mutating func insert(_ second: Int64, before index: Int) {
+    guard index < runs.count, runs[index].lowerBound - second <= Self.gap else {
+      return runs.insert(second...second, at: index)
     }
+    let run = runs[index]
+    runs[index] = min(run.lowerBound, second)...max(run.upperBound, second)
+    let next = index + 1
+    guard next < runs.count, runs[next].lowerBound - runs[index].upperBound <= Self.gap else {
+      return
+    }
+    runs[index] = runs[index].lowerBound...runs[next].upperBound
+    runs.remove(at: next)
   }
 
   /// Adds all times of another set.
   public mutating func formUnion(_ other: SpanSet) {
     if other.isEmpty { return }
+    // Files are mostly read in the order of their times.
+    if let last = runs.last, let first = other.runs.first, first.lowerBound > last.upperBound {
+      if first.lowerBound - last.upperBound > Self.gap {
+        runs += other.runs
+      } else {
+        runs[runs.count - 1] = last.lowerBound...first.upperBound
+        runs += other.runs.dropFirst()
+      }
+      return
+    }
     runs = SpanSet(runs: runs + other.runs).runs
   }
 

@@ -138,6 +138,7 @@ public struct Recorder: Sendable {
   /// - Returns: one outcome for each event; a refused event keeps nothing else out.
   /// - Throws: ``HistoryError/unfitReading(path:reason:)`` for a row that the ledger cannot hold, or an error
   ///   of the store; then nothing was appended, but for ``HistoryError/outcomeUnknown(path:reason:)``.
+  @discardableResult
   public func append(
     _ drafts: [EventDraft], readings: [ReadingDraft]
   ) throws -> [AppendOutcome] {

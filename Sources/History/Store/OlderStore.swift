@@ -49,14 +49,18 @@ enum OlderStore {
       }
       return false
     }
-    if try has("event", database) { return true }
+    // Version 3 has all columns of the log; a program of that version may just have upgraded the store.
+    if version >= 3 { try database.execute(sql: "DROP VIEW IF EXISTS temp.event") }
+    if try has("reading", database) { return true }
     let columns = EventColumns.first + ["previous_hash", "hash"]
-    try database.execute(
-      sql: """
-        CREATE TEMP VIEW event AS SELECT \(columns.joined(separator: ", ")),
-          \(EventColumns.second.map { "NULL AS \($0)" }.joined(separator: ", "))
-        FROM main.event
-        """)
+    if version < 3 {
+      try database.execute(
+        sql: """
+          CREATE TEMP VIEW event AS SELECT \(columns.joined(separator: ", ")),
+            \(EventColumns.second.map { "NULL AS \($0)" }.joined(separator: ", "))
+          FROM main.event
+          """)
+    }
     // None of them kept a ledger.
     let none = (ReadingColumns.names + ["previous_hash", "hash"]).map { "NULL AS \($0)" }
     try database.execute(

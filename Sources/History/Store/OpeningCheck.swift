@@ -17,6 +17,10 @@ struct OpeningCheck {
   ///   ``HistoryError/projectionsBehind(path:projected:logged:)`` where a rebuild mends it.
   func run() throws {
     guard try Schema.version(of: database) == Schema.version else {
+      // Whoever lowers the version of a store hides its ledger.
+      guard try !SchemaObject.all(database).contains(where: { $0.name == "reading" }) else {
+        throw damaged("it has a ledger, and says that it is of a version that had none")
+      }
       _ = try checkEnd()
       return
     }

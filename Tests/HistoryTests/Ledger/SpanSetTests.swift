@@ -1,43 +1,42 @@
-import Foundation
-import History
 import TestSupport
 import Testing
 
+@testable import History
+
 @Suite("Runs of times")
 struct SpanSetTests {
-  @Test("Times up to five minutes apart are one run, in whatever order they come")
-  func gap() {
-    for times: [Int64] in [[0, 300, 901], [901, 300, 0], [300, 901, 0], [0, 901, 300]] {
-      var set = SpanSet()
-      for time in times { set.insert(time) }
-      #expect(set.runs == [0...300, 901...901], "\(times)")
-    }
-    var bridged = SpanSet()
-    for time: Int64 in [0, 600, 300] { bridged.insert(time) }
-    #expect(bridged.runs == [0...600])
-  }
-
-  @Test("Inserting one by one, in random order, is the same as making the runs of all")
-  func random() {
-    var random = SeededRandom(seed: 15)
-    for _ in 0..<500 {
-      let times = (0..<Int.random(in: 1...60, using: &random)).map { _ in
-        Int64.random(in: -20_000...20_000, using: &random)
+  /// All times in order, as runs.
+  private static func simple(_ times: [Int64]) -> [ClosedRange<Int64>] {
+    var runs: [ClosedRange<Int64>] = []
+    for time in times.sorted() {
+      if let last = runs.last, time - last.upperBound <= 300 {
+        runs[runs.count - 1] = last.lowerBound...time
+      } else {
+        runs.append(time...time)
       }
-      var set = SpanSet()
-      for time in times { set.insert(time) }
-      #expect(set == SpanSet(runs: times.map { $0...$0 }), "\(times)")
     }
+    return runs
   }
 
-  @Test("A hundred thousand runs that come backwards take no more than moments")
-  func backwards() {
-    var set = SpanSet()
-    let clock = ContinuousClock()
-    let time = clock.measure {
-      for number in 0..<100_000 { set.insert(Int64(-number) * 301) }
+  @Test("Times in any order, one by one and in sets, give the same runs")
+  func order() {
+    for seed in 0..<LongRun.rounds(2000, long: 200_000) {
+      var random = SeededRandom(seed: UInt64(seed))
+      let span = random.one(of: [1000, 5000, 100_000])
+      let times = random.times(random.below(30)) { Int64($0.below(span)) }
+      var one = SpanSet()
+      for time in times { one.insert(time) }
+      #expect(one.runs == Self.simple(times), "seed \(seed)")
+      var union = SpanSet()
+      var rest = times[...]
+      while !rest.isEmpty {
+        var part = SpanSet()
+        let count = 1 + random.below(rest.count)
+        for time in rest.prefix(count) { part.insert(time) }
+        union.formUnion(part)
+        rest = rest.dropFirst(count)
+      }
+      #expect(union.runs == Self.simple(times), "seed \(seed)")
     }
-    #expect(set.runs.count == 100_000)
-    #expect(time < .seconds(60))
   }
 }

@@ -41,8 +41,9 @@ struct TamperingTableTests {
   @Test("Each row", arguments: entries)
   func row(_ entry: Entry) throws {
     let store = try TemporaryStore(Sample.story)
+    try store.read(Sample.readings)
     let tamper = try #require(Tamperings.all[entry.tampering], "no test does this")
-    let head = try History(path: store.path).snapshot { try $0.head().head }
+    let head = try History(path: store.path).snapshot { try $0.storeHead().head }
     try tamper(store)
     if entry.opens {
       _ = try History(path: store.path)
@@ -58,7 +59,7 @@ struct TamperingTableTests {
     let withHead = try History(unchecked: StorePath(store.path)).verify(noted: [head]).findings.map(
       \.code)
     if let finds = entry.findsWithHead {
-      #expect(withHead == codes + [finds])
+      #expect(Array(withHead.prefix(codes.count)) == codes && withHead.contains(finds))
     } else if entry.finds == nil {
       // Nothing was done to the log.
       #expect(withHead == [])
@@ -69,6 +70,6 @@ struct TamperingTableTests {
   func complete() {
     #expect(Set(Self.entries.map(\.tampering)) == Set(Tamperings.all.keys))
     #expect(Self.entries.count == Tamperings.all.count)
-    #expect(Self.entries.filter { $0.findsWithHead != nil }.count >= 5)
+    #expect(Self.entries.filter { $0.findsWithHead != nil }.count >= 7)
   }
 }

@@ -17,16 +17,20 @@ struct OpeningCheckTests {
       ("UPDATE event SET hash = zeroblob(32) WHERE sequence = 6", "damaged"),
       ("UPDATE event SET hash = zeroblob(32) WHERE sequence = 5", "damaged"),
       ("DROP TABLE event", "damaged"),
+      ("DROP TABLE reading", "damaged"),
+      ("ALTER TABLE reading ADD COLUMN note TEXT", "damaged"),
+      ("UPDATE projection SET sequence = 1 WHERE name = 'readings'", "damaged"),
+      ("DELETE FROM projection WHERE name = 'readings'", "evidenceBehind"),
       ("ALTER TABLE event ADD COLUMN note TEXT", "damaged"),
-      ("UPDATE projection SET sequence = 5", "projectionsBehind"),
-      ("UPDATE projection SET sequence = 7", "damaged"),
+      ("UPDATE projection SET sequence = 5 WHERE name = 'periods'", "projectionsBehind"),
+      ("UPDATE projection SET sequence = 7 WHERE name = 'periods'", "damaged"),
       ("DELETE FROM projection", "projectionsBehind"),
       ("DROP TABLE period", "projectionsBehind"),
       ("DROP TABLE trail; CREATE TABLE trail (trail)", "projectionsBehind"),
     ])
   func found(_ sql: String, _ code: String) throws {
     let store = try TemporaryStore(Sample.story)
-    if sql.hasPrefix("DROP TABLE event") {
+    if ["DROP TABLE event", "DROP TABLE reading"].contains(sql) {
       try store.run(sql)
     } else {
       try store.tamper(sql)

@@ -96,10 +96,45 @@ enum Tamperings {
     },
     "change the journal mode": { try $0.run("PRAGMA journal_mode = DELETE") },
     "lower the user_version": { try $0.run("PRAGMA user_version = 2") },
+    "lower the user_version to the one before": { try $0.run("PRAGMA user_version = 3") },
+    "change a row of the ledger": { try $0.tamper(changeOfReading(2)) },
+    "change a row of the ledger and its hash": { store in
+      try store.tamper(changeOfReading(2))
+      try rehashLedger(store, 2...2)
+    },
+    "change a row of the ledger, all hashes from it on and what is derived": { store in
+      try store.tamper(changeOfReading(3))
+      try rehashLedger(store, 3...4)
+      try store.rebuildWithoutLooking()
+    },
+    "change the last row of the ledger": { try $0.tamper(changeOfReading(4)) },
+    "remove a row in the middle of the ledger": {
+      try $0.tamper("DELETE FROM reading WHERE number = 2")
+    },
+    "remove the first row of the ledger": { try $0.tamper("DELETE FROM reading WHERE number = 1") },
+    "remove the last row of the ledger": { try $0.tamper("DELETE FROM reading WHERE number = 4") },
+    "remove the last row of the ledger, and rebuild": { store in
+      try store.tamper("DELETE FROM reading WHERE number = 4")
+      try store.rebuildWithoutLooking()
+    },
+    "remove all rows of the ledger": { try $0.tamper("DELETE FROM reading") },
+    "append a row to the ledger without Trailback": { store in
+      try store.run(LedgerGuardTests.insert())
+      try rehashLedger(store, 5...5)
+    },
+    "change what is derived from the ledger": {
+      try $0.run("UPDATE activity SET until_second = until_second + 3600")
+    },
+    "drop a guard of the ledger": { try $0.run("DROP TRIGGER reading_no_update") },
+    "drop the ledger": { try $0.run("DROP TABLE reading") },
     "flip a bit in the write-ahead log": { try flip($0) { _ in 100 } },
     "flip a bit in the header of the write-ahead log": { try flip($0) { _ in 17 } },
     "flip a bit in the last transaction of the write-ahead log": { try flip($0) { $0 - 100 } },
   ]
+
+  private static func changeOfReading(_ number: Int) -> String {
+    "UPDATE reading SET problems = problems + 1 WHERE number = \(number)"
+  }
 
   private static let change = "UPDATE event SET user_agent = 'forged' WHERE sequence = 3"
   private static let trigger =
@@ -137,6 +172,25 @@ enum Tamperings {
       try store.tamper(
         "UPDATE event SET previous_hash = x'\(Hexadecimal.string(previous))', "
           + "hash = x'\(Hexadecimal.string(hash))' WHERE sequence = \(sequence)")
+    }
+  }
+
+  /// Computes the hashes of rows of the ledger anew, each after the one before it.
+  static func rehashLedger(_ store: TemporaryStore, _ rows: ClosedRange<Int64>) throws {
+    for number in rows {
+      let (previous, hash) = try store.outsider().read { database in
+        let previous =
+          try Data.fetchOne(
+            database, sql: "SELECT hash FROM reading WHERE number = ?", arguments: [number - 1])
+          ?? Data(Reading.firstPreviousHash)
+        let row = try #require(
+          try Row.fetchOne(
+            database, sql: ReadingColumns.select + " WHERE number = ?", arguments: [number]))
+        return (previous, try #require(try ReadingColumns.hash(of: row, after: Array(previous))))
+      }
+      try store.tamper(
+        "UPDATE reading SET previous_hash = x'\(Hexadecimal.string(previous))', "
+          + "hash = x'\(Hexadecimal.string(hash))' WHERE number = \(number)")
     }
   }
 

@@ -31,7 +31,9 @@ final class PlainSQLite {
 
   /// Makes the tables, indexes, triggers and views of a store.
   func makeSchema() throws {
-    for sql in [trailback_log_sql, trailback_projections_sql, trailback_views_sql] {
+    for sql in [
+      trailback_log_sql, trailback_ledger_sql, trailback_projections_sql, trailback_views_sql,
+    ] {
       try execute(
         String(decoding: UnsafeRawBufferPointer(start: sql.text, count: sql.length), as: UTF8.self))
     }

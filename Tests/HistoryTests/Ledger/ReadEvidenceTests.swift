@@ -1,0 +1,103 @@
+import CloudTrail
+import GRDB
+import TestSupport
+import Testing
+
+@testable import History
+
+@Suite("What the ledger shows is the same whichever way it is read")
+struct ReadEvidenceTests {
+  /// As simple as it can be: one row after the other.
+  static func simple(_ readings: [ReadingDraft]) -> ReadEvidence {
+    var evidence = ReadEvidence()
+    evidence.readings = Int64(readings.count)
+    for reading in readings {
+      if let delivery = reading.delivery {
+        let account = delivery.place.account
+        var place = evidence.places[delivery.place] ?? PlaceEvidence()
+        place.delivered = [place.delivered, delivery.time].compactMap { $0 }.max()
+        evidence.places[delivery.place] = place
+        evidence.delivered[account] =
+          [evidence.delivered[account], delivery.time].compactMap { $0 }.max()
+      }
+      for (place, activity) in reading.activity {
+        var shown = evidence.places[place] ?? PlaceEvidence()
+        shown.records += activity.records
+        shown.lastRecord = [shown.lastRecord, activity.last].compactMap { $0 }.max()
+        if reading.delivery != nil {
+          shown.management = SpanSet(runs: shown.management.runs + activity.management.runs)
+          shown.writes = SpanSet(runs: shown.writes.runs + activity.writes.runs)
+        }
+        evidence.places[place] = shown
+      }
+      if let claim = reading.claim {
+        for account in claim.accounts {
+          if let region = claim.region {
+            evidence.places[
+              AccountRegion(account: account, region: region), default: PlaceEvidence()
+            ].lookedUp.append(claim.from..<claim.until)
+          } else {
+            evidence.complete[account, default: []].append(claim)
+          }
+        }
+      }
+    }
+    return evidence
+  }
+
+  @Test("Random readings in random batches: derived, recomputed, rebuilt, as known at each moment")
+  func property() throws {
+    for seed in 0..<LongRun.rounds(40, long: 2000) {
+      var random = SeededRandom(seed: UInt64(seed))
+      let store = try TemporaryStore()
+      let recorder = try Recorder(path: store.path)
+      var readings: [ReadingDraft] = []
+      var ends: [(count: Int, recordedAt: Timestamp)] = []
+      for _ in 0..<1 + random.below(8) {
+        let batch = random.times(1 + random.below(20)) {
+          Sample.randomReading(&$0, readings.count)
+        }
+        try recorder.append([], readings: batch)
+        readings += batch
+        try #expect(store.evidence() == Self.simple(readings), "seed \(seed)")
+        ends.append((readings.count, try #require(try store.readings().last?.recordedAt)))
+      }
+      for (count, recordedAt) in ends {
+        let known = try store.evidence(asKnownAt: recordedAt)
+        #expect(known == Self.simple(Array(readings.prefix(count))), "seed \(seed)")
+      }
+      #expect(try store.verify().findings == [], "seed \(seed)")
+      let before = try store.dump("place", "activity", "projection")
+      try recorder.rebuild()
+      #expect(try store.dump("place", "activity", "projection") == before)
+      try recorder.close()
+    }
+  }
+
+  @Test("Runs join at 300 seconds, and not at 301")
+  func gap() throws {
+    for (gap, runs) in [(300, 1), (301, 2)] {
+      for order in [[0, 1], [1, 0]] {
+        let store = try TemporaryStore()
+        let files = [
+          Sample.file("a", from: 0, until: 60),
+          Sample.file("b", from: 60 + Double(gap), until: 500),
+        ]
+        for index in order { try store.read([files[index]]) }
+        #expect(try store.evidence().places[Sample.place]?.management.runs.count == runs)
+        #expect(try store.verify().findings == [])
+      }
+    }
+  }
+
+  @Test("A file whose name is not CloudTrail's own shows records, and no dense time")
+  func slice() throws {
+    let store = try TemporaryStore()
+    var slice = Sample.file("slice.json")
+    slice.delivery = nil
+    try store.read([slice])
+    let place = try #require(try store.evidence().places[Sample.place])
+    #expect(place.management.isEmpty && place.writes.isEmpty)
+    #expect(place.records == 3 && place.lastRecord == Sample.time(60) && place.delivered == nil)
+  }
+}
