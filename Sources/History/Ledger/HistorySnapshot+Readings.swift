@@ -47,10 +47,7 @@ extension HistorySnapshot {
       evidence.places = try EvidenceTables(database).places()
       evidence.readings = try readingCount()
     }
-    for (place, shown) in evidence.places {
-      guard let time = shown.delivered else { continue }
-      evidence.delivered[place.account] = max(evidence.delivered[place.account] ?? time, time)
-    }
+    evidence.noteDeliveries()
     try eachReading(where: "kind <> 'file'", asKnownAt: nil) { reading in
       if reading.content.kind == .upgrade { upgraded = reading.recordedAt }
       if reading.recordedAt <= knownAt ?? reading.recordedAt { evidence.note(reading.content) }

@@ -19,6 +19,24 @@ public struct ReadEvidence: Sendable, Hashable {
   /// Nothing was read.
   public init() {}
 
+  /// What rows of a ledger show.
+  public init(_ readings: [ReadingDraft]) {
+    var gathering = EvidenceGathering()
+    for reading in readings { gathering.add(reading) }
+    places = gathering.places.mapValues(\.evidence)
+    noteDeliveries()
+    for reading in readings { note(reading) }
+    self.readings = Int64(readings.count)
+  }
+
+  /// Notes by account what the places show of deliveries.
+  mutating func noteDeliveries() {
+    for (place, shown) in places {
+      guard let time = shown.delivered else { continue }
+      delivered[place.account] = max(delivered[place.account] ?? time, time)
+    }
+  }
+
   /// Adds what a row of the ledger shows that is about no file: a claim, or what was before the ledger.
   mutating func note(_ reading: ReadingDraft) {
     switch reading.kind {

@@ -17,7 +17,7 @@ struct CoverageTests {
   private static func read(
     _ management: [ClosedRange<Int64>], writes: [ClosedRange<Int64>] = [],
     delivered: Int64? = nil
-  ) -> ReadEvidence {
+  ) -> ReadingDraft {
     let start = Example.start.second
     func runs(_ ranges: [ClosedRange<Int64>]) -> SpanSet {
       SpanSet(runs: ranges.map { start + $0.lowerBound...start + $0.upperBound })
@@ -30,18 +30,16 @@ struct CoverageTests {
     let last = delivered ?? (management.last?.upperBound ?? 0) + 7200
     reading.delivery = NamedDelivery(
       place: home, time: Example.start.advanced(bySeconds: last))
-    var evidence = ReadEvidence()
-    evidence.add(reading)
-    return evidence
+    return reading
   }
 
   /// What one trail made of records, by the evidence.
   private static func verdicts(
-    _ events: [TrailEvent], _ evidence: ReadEvidence, of records: [JSONValue],
+    _ events: [TrailEvent], _ readings: ReadingDraft..., of records: [JSONValue],
     settling: Settling = .strict, options: CoverageOptions = .standard
   ) throws -> [Verdict] {
     try Bench(events).snapshot { history in
-      let coverages = try Coverages(history, evidence, options: options)
+      let coverages = try Coverages(history, ReadEvidence(readings), options: options)
       let judge = try #require(
         try Judges(history, covered: coverages).all.first { $0.trail == Example.arn })
       return try records.map { record in
@@ -138,7 +136,9 @@ struct CoverageTests {
     #expect(!found[3].isUnconfirmed)
     try Bench(events).snapshot { history in
       let span = try #require(
-        try Coverages(history, evidence)[Example.arn].spans.first { $0.kind == .selfBlind })
+        try Coverages(history, ReadEvidence([evidence]))[Example.arn].spans.first {
+          $0.kind == .selfBlind
+        })
       #expect(span.from == Example.start.advanced(bySeconds: 1000))
       #expect(span.until == Example.start.advanced(bySeconds: 1461))
     }
@@ -183,14 +183,13 @@ struct CoverageTests {
       reading.claim = CompletenessClaim(
         kind, accounts: [Self.home.account], region: kind == .lookup ? Self.home.region : nil,
         from: from, until: until)
-      var evidence = Self.read([0...hour, (9 * hour)...(20 * hour)])
-      evidence.add(reading)
+      let evidence = Self.read([0...hour, (9 * hour)...(20 * hour)])
       let found = try Self.verdicts(
-        Example.logging(), evidence, of: [Example.record(at: 5 * hour)])
+        Example.logging(), evidence, reading, of: [Example.record(at: 5 * hour)])
       #expect(found.map(\.answer) == [.logged])
       // A declaration says what was read, not that a trail logged the calls; Event history has them all.
       let read = Example.record(at: 5 * hour, ["readOnly": true])
-      let blind = try Self.verdicts(stopped, evidence, of: [read])
+      let blind = try Self.verdicts(stopped, evidence, reading, of: [read])
       #expect(blind.map(\.reason) == [kind == .lookup ? .loggingOff : .selfBlind])
     }
   }
@@ -212,10 +211,9 @@ struct CoverageTests {
     reading.activity[place] = member
     reading.delivery = NamedDelivery(
       place: place, time: Example.start.advanced(bySeconds: 92_000))
-    var evidence = Self.read([0...3600], delivered: 3700)
-    evidence.add(reading)
+    let evidence = Self.read([0...3600], delivered: 3700)
     let found = try Self.verdicts(
-      events, evidence,
+      events, evidence, reading,
       of: [100, 50_000].map {
         Example.record(at: $0, ["recipientAccountId": .string(place.account)])
       })
@@ -245,10 +243,8 @@ struct CoverageTests {
   func beforeLedger() throws {
     var reading = ReadingDraft(kind: .upgrade)
     reading.activity[Self.home] = Activity(at: Example.start.advanced(bySeconds: 7200))
-    var evidence = ReadEvidence()
-    evidence.add(reading)
     let found = try Self.verdicts(
-      Example.logging(), evidence, of: [7200, 7201].map { Example.record(at: $0) })
+      Example.logging(), reading, of: [7200, 7201].map { Example.record(at: $0) })
     #expect(found.map(\.answer) == [.logged, .uncertain])
   }
 
@@ -266,7 +262,7 @@ struct CoverageTests {
     }
     try recorder.close()
     try History(path: folder.path + "/store").snapshot { history in
-      let coverages = try Coverages(history, evidence)
+      let coverages = try Coverages(history, ReadEvidence([evidence]))
       #expect(coverages[Example.arn].knownUntil == nil)
       #expect(coverages[Example.other].knownUntil != nil)
     }
