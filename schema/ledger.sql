@@ -2,7 +2,7 @@
 -- removed. The calls of a file and its row are recorded in one transaction, with one recorded_time.
 --
 -- number counts without gaps. Times are microseconds since 1970 in UTC. kind is
---   file     a file, or standard input: path as it was given or found, - for standard input
+--   file     a file, or standard input: path is absolute, without links to folders; - for standard input
 --   claim    what a person said when importing, in claim
 --   upgrade  the store was upgraded from a version that kept no ledger; activity has the last call of
 --            each account and Region, and recorded_time is that of the last event of then

@@ -2,43 +2,32 @@ import CloudTrail
 import History
 import TrailLogs
 
-/// Collects the calls of an import, file by file, and records them while it reads on.
+/// Collects what the file that is being read shows, its calls and the activity of its records, and hands it
+/// on to become durable.
 ///
 /// Calls of a gzip member are held until the member is known to be whole: what is recorded stays for ever,
-/// and a damaged member may hold calls that nobody made, under the ids of true ones.
-///
-/// One batch at a time is on its way into the log. A file that was read to its end is reported when all
-/// of its events are durable, in the order of the files:
-///
-/// ```
-///   reading    file 1   file 2 (no calls)   file 3 ………………………………   file 4
-///   appending           batch of file 1            batch of file 3
-///   reported                                ↑ files 1, 2        ↑ file 3 when the next batch begins
-/// ```
-///
-/// So the batch on its way is of the first file that waits to be reported, or else of the one being read.
+/// and a damaged member may hold calls that nobody made, under the ids of true ones. A file with more calls
+/// than a batch takes is recorded in several; some of its calls are held until its end, so that its row of
+/// the ledger goes with the last of them (``DurableFiles``).
 struct CallCollector: LogVisitor {
-  private let background: BackgroundAppend
   private let hash: FileHash
   private let check: GzipCheck
   private let shouldStop: () -> Bool
   private let reportProblem: (any Explained) -> Void
-  private let each: (FileImport) throws -> Void
+  private var files: DurableFiles
 
   private var held: [HeldCall] = []
   /// About how much memory they take, in bytes.
   private var heldBytes = 0
-  /// The events of the batch on its way; nil if there is none.
-  private var underWay: [SentCall]?
-  /// Files that were read to their end and wait for the batch on its way.
-  private var finished: [FileImport] = []
-  /// The file that is being read.
+  /// The file that is being read, and by what it is known again.
   private var file = FileImport(path: "")
+  private var source = FileSource()
+  private var activity = FileActivity(isOwnFile: false)
   /// Problems and observations that the reader has given. It reports their counts only at the end.
   private var problemsSeen = 0
   private var observationsSeen = 0
-  /// Of all files that were reported.
-  private(set) var report = ImportReport()
+  /// What all files showed that a claim could be about.
+  private(set) var claimed: ClaimedFiles
 
   /// A call that is not recorded yet.
   private struct HeldCall {
@@ -50,22 +39,14 @@ struct CallCollector: LogVisitor {
     func isReady(_ wholeMembers: Int) -> Bool { member.map { $0 < wholeMembers } ?? true }
   }
 
-  /// What the outcome of a call is told with.
-  private struct SentCall {
-    let kind: EventKind
-    let record: Int?
-    let mayBeOfAnyTrail: Bool
-  }
-
   init(
-    recorder: Recorder, hash: FileHash, check: GzipCheck,
-    each: @escaping (FileImport) throws -> Void, shouldStop: @escaping () -> Bool,
-    problem: @escaping (any Explained) -> Void
+    files: DurableFiles, claimed: ClaimedFiles, hash: FileHash, check: GzipCheck,
+    shouldStop: @escaping () -> Bool, problem: @escaping (any Explained) -> Void
   ) {
-    background = BackgroundAppend(recorder: recorder)
+    self.files = files
+    self.claimed = claimed
     self.hash = hash
     self.check = check
-    self.each = each
     self.shouldStop = shouldStop
     reportProblem = problem
   }
@@ -73,8 +54,10 @@ struct CallCollector: LogVisitor {
   mutating func record(_ record: borrowing Record) throws {
     if shouldStop() { throw Cancelled() }
     file.records += 1
+    activity.add(record)
     guard record.call != nil || record.membership != nil else { return }
     guard let event = record.trailEvent() else { return }
+    file.calls += 1
     try take(event, record.channel, number: record.number)
   }
 
@@ -91,18 +74,41 @@ struct CallCollector: LogVisitor {
   private mutating func take(
     _ event: TrailEvent, _ channel: Provenance.Channel, number: Int
   ) throws {
-    hash.want()
+    if held.count >= Importer.batch || heldBytes > Importer.batchBytes { try makeRoom() }
     // The hash may not be known before the end of the file.
     held.append(
       HeldCall(
         event: event, provenance: Provenance(channel: channel, path: file.path, record: number),
         member: check.member))
     heldBytes += event.memory
-    guard held.count >= Importer.batch || heldBytes > Importer.batchBytes else { return }
+  }
+
+  /// Begins to record what is held, unless the first of it has to wait.
+  private mutating func makeRoom() throws {
     if let first = held.first, !first.isReady(check.wholeMembers(readingAhead: true)) {
       if heldBytes > Importer.mostHeldBytes { throw TooMuchHeld() }
-    } else {
-      try sendReady()
+      return
+    }
+    for batch in takeReady() { try files.append(batch, of: &file) }
+  }
+
+  /// Takes the calls whose members are whole from those that are held, in batches.
+  private mutating func takeReady() -> [[DurableFiles.SentCall]] {
+    let whole = check.wholeMembers(readingAhead: false)
+    let ready = held.prefix { $0.isReady(whole) }
+    if ready.isEmpty { return [] }
+    let sha256 = hash.sha256
+    let calls = ready.map { call in
+      var provenance = call.provenance
+      provenance.sha256 = sha256
+      return DurableFiles.SentCall(
+        draft: EventDraft(call.event, from: provenance), kind: call.event.change.kind,
+        record: call.provenance.record, mayBeOfAnyTrail: call.event.mayBeOfAnyTrail)
+    }
+    held.removeFirst(calls.count)
+    heldBytes = held.reduce(0) { $0 + $1.event.memory }
+    return stride(from: 0, to: calls.count, by: Importer.batch).map {
+      Array(calls[$0..<min($0 + Importer.batch, calls.count)])
     }
   }
 }
@@ -110,69 +116,76 @@ struct CallCollector: LogVisitor {
 // MARK: - Files
 
 extension CallCollector {
-  mutating func begin(_ next: LogFile) {
+  mutating func begin(_ next: LogFile, from source: FileSource) {
     file = FileImport(path: next.description)
+    self.source = source
+    activity = FileActivity(isOwnFile: source.name != nil)
     (problemsSeen, observationsSeen) = (0, 0)
+  }
+
+  /// The file was read before, and is as it was then.
+  mutating func passBy(_ name: LogFileName?) throws {
+    if shouldStop() { throw Cancelled() }
+    files.passBy()
+    claimed.passBy(name)
   }
 
   /// The file was read to its end.
   mutating func end(_ read: FileReport) throws {
     file.add(read)
-    try sendReady()
+    let ready = takeReady()
     giveUpHeld(since: .damaged)
-    try endFile()
+    try endFile(ready, version: read.version)
+    claimed.add(read, source, activity)
   }
 
   /// The file holds more than may be held.
   mutating func giveUp() throws {
     countUnfinished()
     giveUpHeld(since: .tooLong)
-    try endFile()
+    try endFile([], version: nil)
   }
 
-  /// The file was not read to its end, and is not reported as if it were.
+  /// The file was not read to its end, has no row, and is not reported as if it were read.
   mutating func stop() throws {
     countUnfinished()
-    try sendReady()
-    try settle()
-    report.add(file)
-    report.isStopped = true
+    for batch in takeReady() { try files.append(batch, of: &file) }
+    try files.settle(into: &file)
+    files.stop(in: file)
   }
 
   /// Waits until everything is durable, and reports the last files.
-  mutating func settle() throws {
-    try settleBatch()
-    try reportFinished()
+  mutating func settle() throws -> ImportReport {
+    var none = FileImport(path: "")
+    try files.settle(into: &none)
+    return files.report
   }
 
-  /// Waits for the batch on its way after something else failed, so that the store can be closed.
-  mutating func abandon() {
-    do {
-      try settleBatch()
-    } catch {
-      // The error that came first is told.
-    }
-  }
+  mutating func abandon() { files.abandon() }
+
+  /// What was reported so far.
+  var report: ImportReport { files.report }
 
   /// What is durable after the history failed.
   func failure(_ error: HistoryError, ofFiles count: Int) -> ImportFailure {
-    // The batch that failed was of this file.
-    let file = finished.first ?? file
-    return ImportFailure(
-      error: error, files: report.files, fileCount: count, recorded: report.recordedCount,
-      path: file.path, recordedOfFile: file.recordedCount)
+    files.failure(error, in: file, ofFiles: count)
   }
 
-  private mutating func endFile() throws {
-    finished.append(file)
-    if underWay == nil { try reportFinished() }
-  }
-
-  private mutating func reportFinished() throws {
-    while !finished.isEmpty {
-      let file = finished.removeFirst()
-      report.add(file)
-      try each(file)
+  private mutating func endFile(
+    _ batches: [[DurableFiles.SentCall]], version: FileVersion?
+  ) throws {
+    for problem in activity.problems(path: file.path) {
+      file.problems += 1
+      reportProblem(problem)
+    }
+    let sha256 = hash.sha256
+    if let problem = source.change(to: sha256, path: file.path) {
+      file.isChanged = true
+      reportProblem(problem)
+    }
+    for batch in batches.dropLast() { try files.append(batch, of: &file) }
+    try files.end(file, with: batches.last ?? []) { [source, activity] file in
+      (source.row(of: file, version, sha256, activity), 1024 + activity.memory)
     }
   }
 
@@ -188,69 +201,6 @@ extension CallCollector {
     file.problems += 1
     reportProblem(CallsNotRecorded(path: file.path, count: held.count, reason: reason))
     (held, heldBytes) = ([], 0)
-  }
-}
-
-// MARK: - Batches
-
-extension CallCollector {
-  /// Begins to record the calls that are held, as far as their members are whole.
-  private mutating func sendReady() throws {
-    let whole = check.wholeMembers(readingAhead: false)
-    var ready = held.prefix { $0.isReady(whole) }
-    guard !ready.isEmpty else { return }
-    let sha256 = hash.sha256
-    let count = ready.count
-    while !ready.isEmpty {
-      try send(ready.prefix(Importer.batch), sha256)
-      ready = ready.dropFirst(Importer.batch)
-    }
-    held.removeFirst(count)
-    heldBytes = held.reduce(0) { $0 + $1.event.memory }
-  }
-
-  /// Begins to append calls, once the batch before them is durable.
-  private mutating func send(_ calls: ArraySlice<HeldCall>, _ sha256: String?) throws {
-    let drafts = calls.map { call in
-      var provenance = call.provenance
-      provenance.sha256 = sha256
-      return EventDraft(call.event, from: provenance)
-    }
-    try settle()
-    underWay = calls.map {
-      SentCall(
-        kind: $0.event.change.kind, record: $0.provenance.record,
-        mayBeOfAnyTrail: $0.event.mayBeOfAnyTrail)
-    }
-    background.begin(drafts)
-  }
-
-  private mutating func settleBatch() throws {
-    guard let batch = underWay else { return }
-    underWay = nil
-    let outcomes = try background.outcomes()
-    if finished.isEmpty {
-      add(outcomes, of: batch, to: &file)
-    } else {
-      add(outcomes, of: batch, to: &finished[0])
-    }
-  }
-
-  private func add(
-    _ outcomes: [AppendOutcome], of batch: [SentCall], to file: inout FileImport
-  ) {
-    for (call, outcome) in zip(batch, outcomes) {
-      switch outcome {
-      case .appended: file.appended[call.kind, default: 0] += 1
-      case .completed: file.completed += 1
-      case .known: file.known += 1
-      case .refused(let error):
-        file.problems += 1
-        reportProblem(RefusedEvent(path: file.path, record: call.record, error: error))
-        continue
-      }
-      if call.mayBeOfAnyTrail { file.namingNoTrail += 1 }
-    }
   }
 }
 

@@ -58,6 +58,62 @@ public struct CallsNotRecorded: Explained, Hashable {
   }
 }
 
+/// A file whose records show more than is kept of one file: what is left out makes answers less certain.
+public struct ActivityLeftOut: Explained, Hashable {
+  /// The file's path as text, or `-`.
+  public let path: String
+  /// What was left out.
+  public let what: What
+
+  /// What can be left out.
+  public enum What: Sendable, Hashable {
+    /// The activity of so many records, of accounts and Regions beyond those that are kept.
+    case places(records: Int)
+    /// When management events happened, from some record on.
+    case runs
+  }
+
+  /// Always `activityLeftOut`.
+  public var code: String { "activityLeftOut" }
+  /// The file, and what was left out.
+  public var fact: String {
+    let place = path == "-" ? "standard input" : path
+    return switch what {
+    case .places(let records):
+      "\(place): of more than \(FileActivity.mostPlaces) accounts and Regions; "
+        + "that \(records) records of the others were read is not kept"
+    case .runs:
+      "\(place): management events in more than \(FileActivity.mostRuns) separate runs of time; "
+        + "which times its later records cover is not kept"
+    }
+  }
+  /// How it can be kept.
+  public var hint: String? { "split the file by account or by day, and import the parts" }
+}
+
+/// A file of CloudTrail whose bytes are others than when it was read before: CloudTrail never changes a file
+/// that it delivered.
+public struct FileChanged: Explained, Hashable {
+  /// The file's path as text.
+  public let path: String
+  /// SHA-256 of the bytes that were read before.
+  public let earlier: String
+  /// SHA-256 of the bytes that were read now.
+  public let now: String
+
+  /// Always `fileChanged`.
+  public var code: String { "fileChanged" }
+  /// The file, and both hashes.
+  public var fact: String {
+    "\(path): its bytes changed under its name: SHA-256 was \(earlier) and is \(now)"
+  }
+  /// How to find out which of the two CloudTrail delivered.
+  public var hint: String? {
+    "CloudTrail never changes a file that it delivered; its digest files hold the hash of each: "
+      + "aws cloudtrail validate-logs help"
+  }
+}
+
 /// The history failed in the middle of an import. It says what is durable nonetheless.
 public struct ImportFailure: Explained {
   /// Why the history failed.

@@ -1,4 +1,5 @@
 public import CloudTrail
+import History
 import ReadModels
 public import Recording
 import TrailLogs
@@ -8,6 +9,9 @@ extension ImportReport {
   public var text: String {
     var rows = Columns()
     rows.add("files", "\(Number.grouped(files)) (\(Number.bytes(bytesRead)))")
+    if knownFiles > 0 {
+      rows.add("", "\(Number.grouped(knownFiles)) known from before, not read again")
+    }
     rows.add("records", Number.grouped(records))
     if observations > 0 { rows.add("observations", Number.grouped(observations)) }
     let calls = EventKind.allCases.compactMap { kind in
@@ -26,8 +30,19 @@ extension ImportReport {
     }
     if let words = skipped.words { rows.add("skipped", words) }
     if problems > 0 { rows.add("problems", "\(Number.grouped(problems)), named above") }
+    if changedFiles > 0 {
+      rows.add("changed", Number.counted(changedFiles, "file") + " under the same name, named above")
+    }
+    if let claim { rows.add("claimed", claim.words) }
+    if isClaimRefused { rows.add("claimed", "nothing, for the reason above") }
     if isStopped { rows.add("stopped", "before the last file; run again to continue") }
     return rows.text
+  }
+
+  /// How many files were not read since they are known, in one line; nil if there is none.
+  public var knownSentence: String? {
+    knownFiles == 0
+      ? nil : "\(Number.counted(knownFiles, "file")) known from before, not read again"
   }
 
   /// See `schema/import.schema.json`.
@@ -46,6 +61,9 @@ extension ImportReport {
       "namingNoTrail": .integer(Int64(namingNoTrail)),
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,
+      "knownFiles": .integer(Int64(knownFiles)),
+      "changedFiles": .integer(Int64(changedFiles)),
+      "claim": claim?.json ?? .null,
       "bytesRead": .integer(Int64(bytesRead)),
       "stopped": .bool(isStopped),
     ])
@@ -65,6 +83,29 @@ extension FileImport {
       "namingNoTrail": .integer(Int64(namingNoTrail)),
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,
+      "changed": .bool(isChanged),
+    ])
+  }
+}
+
+extension CompletenessClaim {
+  /// What is claimed, in one line.
+  fileprivate var words: String {
+    let span = "\(from) to \(until)"
+    let whose =
+      accounts.count == 1 ? "account \(accounts[0])" : Number.counted(accounts.count, "account")
+    return switch kind {
+    case .complete: "all files of \(whose), \(span)"
+    case .lookup: "LookupEvents of \(whose)\(region.map { " in \($0)" } ?? ""), \(span)"
+    }
+  }
+
+  fileprivate var json: JSONValue {
+    .object([
+      .init("kind", .string(kind.rawValue)),
+      .init("accounts", .array(accounts.map { .string($0) })),
+      .init("region", region.map { .string($0) } ?? .null),
+      .init("from", .string("\(from)")), .init("until", .string("\(until)")),
     ])
   }
 }

@@ -5,10 +5,11 @@ import Glibc
 /// The SHA-256 of a file that a ``LogReader`` reads: of the bytes that were read, never of what
 /// is at the path later.
 ///
-/// A hash costs nothing until it is wanted, since few files hold a call. A small file is hashed from
-/// the reader's own memory. A large one passes through in pieces: the pieces read so far are read again
-/// through the open descriptor, the later ones are hashed as they come. If the file has changed before
-/// the first call was found, there is no hash, since the earlier pieces are gone.
+/// A hash costs nothing until it is wanted; one that is wanted of every file costs one pass over the bytes
+/// on disk. A small file is hashed from the reader's own memory. A large one passes through in pieces, which
+/// are hashed as they come. If the hash is wanted later than from the start, the pieces read so far are read
+/// again through the open descriptor; if the file has changed before then, there is no hash, since the
+/// earlier pieces are gone.
 ///
 /// If the hash is needed before the end of a large file, the rest is read ahead for it, and the
 /// reader ends where the hash ended. The rest is hashed again as it comes; if that gives another hash,
@@ -37,9 +38,15 @@ public final class FileHash {
 
   private var state = State.none
   private var isWanted = false
+  /// Whether the hash of every file is wanted, from its start.
+  private let isAlwaysWanted: Bool
 
   /// A hash of no file yet; a ``LogReader`` begins one for each file.
-  public init() {}
+  ///
+  /// - Parameter isAlwaysWanted: whether the hash of every file is needed, without ``want()``.
+  public init(isAlwaysWanted: Bool = false) {
+    self.isAlwaysWanted = isAlwaysWanted
+  }
 
   // MARK: For the visitor
 
@@ -88,7 +95,7 @@ public final class FileHash {
   /// Begins another file, of which nothing is known yet.
   func reset() {
     state = .none
-    isWanted = false
+    isWanted = isAlwaysWanted
   }
 
   /// Begins a file that is read in pieces.
@@ -97,7 +104,9 @@ public final class FileHash {
       state = .none
       return
     }
-    state = .pieces(Pieces(descriptor: source.descriptor, opened: stamp))
+    var pieces = Pieces(descriptor: source.descriptor, opened: stamp)
+    if isWanted { pieces.hash = SHA256() }
+    state = .pieces(pieces)
   }
 
   /// Says that all of the file is in memory; the bytes must not change until ``close()``.

@@ -174,8 +174,10 @@ struct ByteSource: ~Copyable {
   private let file: LogFile
   /// Modification time to the whole second; for standard input the time at which it was opened.
   let time: Timestamp
-  /// In bytes, when it was opened; nil if it is not a regular file, and so cannot be read twice.
-  let size: Int?
+  /// When it was opened; nil if it is not a regular file, and so cannot be read twice.
+  let version: FileVersion?
+  /// In bytes, when it was opened; nil if it is not a regular file.
+  var size: Int? { version.map { Int($0.size) } }
 
   /// - Throws: ``InputProblem`` of kind `unreadable`.
   init(_ file: LogFile, _ opener: inout FileOpener) throws(InputProblem) {
@@ -183,7 +185,7 @@ struct ByteSource: ~Copyable {
     if file.isStandardInput {
       descriptor = STDIN_FILENO
       time = Timestamp(seconds: Int64(Glibc.time(nil)))
-      size = nil
+      version = nil
       return
     }
     let opened = opener.open(file.path)
@@ -194,11 +196,11 @@ struct ByteSource: ~Copyable {
     var status = stat()
     guard fstat(opened, &status) == 0 else {
       time = Timestamp(seconds: 0)
-      size = nil
+      version = nil
       return
     }
     time = Timestamp(seconds: Int64(status.st_mtim.tv_sec))
-    size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    version = FileVersion(status)
   }
 
   deinit {

@@ -66,6 +66,7 @@ public struct LogReader: ~Copyable {
     var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
     try cut(input.content, &cutter, &reading, &visitor)
     if let step = cutter.finish() { try reading.take(step, into: &visitor) }
+    reading.report.lookups = cutter.lookups
     try reading.close(&visitor)
     return reading.report
   }
@@ -80,6 +81,7 @@ public struct LogReader: ~Copyable {
     let source: ByteSource
     do { source = try ByteSource(file, &opener) } catch { throw SourceFailure(problem: error) }
     reading.fileTime = source.time
+    reading.report.version = source.version
     let isNamedGzip = file.path.hasSuffix(".gz")
     hash?.begin(source)
     defer { hash?.close() }
@@ -129,6 +131,7 @@ public struct LogReader: ~Copyable {
     } else if let step = cutter.finish() {
       try reading.take(step, into: &visitor)
     }
+    reading.report.lookups = cutter.lookups
   }
 
   /// The next bytes of a source, as it is on disk; none at its end.
@@ -159,6 +162,7 @@ public struct LogReader: ~Copyable {
       var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
       try cut(content.text, &cutter, &reading, &visitor)
       if let step = cutter.finish() { try reading.take(step, into: &visitor) }
+      reading.report.lookups = cutter.lookups
       return
     }
     reading.report.bytesInflated = content.text.count
@@ -253,6 +257,10 @@ public struct FileReport: Sendable, Hashable {
   public var bytesRead = 0
   /// In bytes, after inflating; the same as ``bytesRead`` for plain files.
   public var bytesInflated = 0
+  /// What the file was like when it was opened; nil for what is no regular file.
+  public var version: FileVersion?
+  /// The answers of LookupEvents that it holds.
+  public var lookups = LookupAnswers()
 
   /// A report of nothing yet.
   ///
@@ -260,6 +268,17 @@ public struct FileReport: Sendable, Hashable {
   public init(path: String) {
     self.path = path
   }
+}
+
+/// How many whole answers of LookupEvents a file holds.
+public struct LookupAnswers: Sendable, Hashable {
+  /// Objects with a list `Events`.
+  public var count = 0
+  /// Those of them that have a `NextToken`: more pages follow, which may be in no file.
+  public var unfinished = 0
+
+  /// None.
+  public init() {}
 }
 
 /// How files are read.

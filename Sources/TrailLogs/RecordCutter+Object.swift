@@ -21,7 +21,7 @@ extension RecordCutter {
         if byte == Byte.openBrace, nesting.isInObject, object.last != Byte.colon {
           return abandonObject()
         }
-        if byte == Byte.openBracket, object.isTop, object.keyNamesRecords, nesting.depth == 1,
+        if byte == Byte.openBracket, object.isTop, object.key.isList, nesting.depth == 1,
           object.last == Byte.colon
         {
           enterRecords()
@@ -56,6 +56,7 @@ extension RecordCutter {
   /// The list of records begins: the object around it is only an envelope.
   private mutating func enterRecords() {
     if !object.isEnvelope { number -= 1 }
+    if object.key == .events { envelope.isLookup = true }
     carry.removeAll()
     isInList = true
     isInEnvelope = true
@@ -73,6 +74,8 @@ extension RecordCutter {
   private mutating func endObject() -> CutStep? {
     context = isInList ? .elements : .top
     if object.isEnvelope {
+      if envelope.isLookup { lookups.count += 1 }
+      if envelope.isLookup, envelope.hasNextToken { lookups.unfinished += 1 }
       return object.isBroken ? .fault(.unbalanced, number: number, offset: passed + at) : nil
     }
     let isTooLarge = object.isTooLarge || passed + at - object.offset > maximumBytes
@@ -91,9 +94,9 @@ extension RecordCutter {
   private mutating func beginString() {
     at += 1
     object.isInString = true
-    guard object.isTop, nesting.depth == 1,
-      object.last == Byte.openBrace || object.last == Byte.comma
-    else { return }
+    guard object.isTop, nesting.depth == 1 else { return }
+    if object.last == Byte.colon, object.key == .nextToken { envelope.hasNextToken = true }
+    guard object.last == Byte.openBrace || object.last == Byte.comma else { return }
     object.isKey = true
     object.keyStart = at
     object.keyCarry.removeAll()
@@ -132,34 +135,59 @@ extension RecordCutter {
   private mutating func endKey() {
     object.isKey = false
     let rest = UnsafeRawBufferPointer(rebasing: bytes(object.keyStart..<at))
-    object.keyNamesRecords =
+    object.key =
       object.keyCarry.isEmpty
-      ? Self.namesRecords(rest)
-      : (object.keyCarry + rest.prefix(Self.longestKey)).withUnsafeBytes { Self.namesRecords($0) }
+      ? TopLevelKey(rest)
+      : (object.keyCarry + rest.prefix(TopLevelKey.longest)).withUnsafeBytes { TopLevelKey($0) }
   }
 
   /// Saves the part of a key that continues in the next chunk.
   mutating func keepKey() {
     guard object.isKey else { return }
-    if object.keyCarry.count <= Self.longestKey {
-      object.keyCarry += bytes(object.keyStart..<count).prefix(Self.longestKey + 1)
+    if object.keyCarry.count <= TopLevelKey.longest {
+      object.keyCarry += bytes(object.keyStart..<count).prefix(TopLevelKey.longest + 1)
     }
     object.keyStart = 0
   }
+}
+
+/// What the key of a member of an object at the top level means.
+enum TopLevelKey: CaseIterable {
+  /// Lists of records, or of items of AWS Config.
+  case records, events, configurationItems
+  /// Of an answer of LookupEvents: there are more pages.
+  case nextToken
+  case other
 
   /// `configurationItems` with every letter escaped has 108 bytes.
-  private static let longestKey = 128
+  static let longest = 128
 
-  private static func namesRecords(_ key: UnsafeRawBufferPointer) -> Bool {
-    guard key.count >= TRAILBACK_EVENTS_LIST.utf8.count, key.count <= longestKey else {
-      return false
+  var isList: Bool {
+    switch self {
+    case .records, .events, .configurationItems: true
+    case .nextToken, .other: false
     }
-    if key.elementsEqual(TRAILBACK_RECORDS_LIST.utf8) { return true }
-    if key.elementsEqual(TRAILBACK_EVENTS_LIST.utf8) { return true }
-    if key.elementsEqual(TRAILBACK_CONFIGURATION_ITEMS_LIST.utf8) { return true }
-    guard key.contains(Byte.backslash), let text = JSONString.unescaped(key) else { return false }
-    return [TRAILBACK_RECORDS_LIST, TRAILBACK_EVENTS_LIST, TRAILBACK_CONFIGURATION_ITEMS_LIST]
-      .contains(text)
+  }
+
+  private var name: String? {
+    switch self {
+    case .records: TRAILBACK_RECORDS_LIST
+    case .events: TRAILBACK_EVENTS_LIST
+    case .configurationItems: TRAILBACK_CONFIGURATION_ITEMS_LIST
+    case .nextToken: "NextToken"
+    case .other: nil
+    }
+  }
+
+  /// - Parameter key: the text between the quotes, as it is written.
+  init(_ key: UnsafeRawBufferPointer) {
+    self = .other
+    guard key.count >= TRAILBACK_EVENTS_LIST.utf8.count, key.count <= Self.longest else { return }
+    let text = key.contains(Byte.backslash) ? JSONString.unescaped(key) : nil
+    for meaning in Self.allCases {
+      guard let name = meaning.name else { continue }
+      if key.elementsEqual(name.utf8) || text == name { self = meaning }
+    }
   }
 }
 
@@ -190,8 +218,16 @@ struct ObjectState {
   var keyStart = 0
   /// The key's bytes from earlier chunks; a long key is not kept whole.
   var keyCarry: [UInt8] = []
-  /// Whether the last such key was that of a list of records, or of items of AWS Config.
-  var keyNamesRecords = false
+  /// What the last such key means.
+  var key = TopLevelKey.other
+}
+
+/// What an object at the top level has shown of itself, before and after its list of records.
+struct EnvelopeState {
+  /// Whether it has a list `Events`, as an answer of LookupEvents has.
+  var isLookup = false
+  /// Whether it has a `NextToken` that is a text.
+  var hasNextToken = false
 }
 
 /// The kinds of the open brackets. Below the depth that simdjson reads, only their number is kept.

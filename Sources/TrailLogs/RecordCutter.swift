@@ -27,6 +27,10 @@ struct RecordCutter: ~Copyable {
   var isInList = false
   /// Whether that list is the member of an object, which continues after it.
   var isInEnvelope = false
+  /// The answers of LookupEvents that have ended.
+  var lookups = LookupAnswers()
+  /// What the envelope has shown so far.
+  var envelope = EnvelopeState()
   /// How many objects have begun.
   var number = 0
   /// Whether anything but white space has come.
@@ -199,6 +203,7 @@ extension RecordCutter {
     object = ObjectState()
     object.offset = passed + at
     object.isTop = !isInList
+    if object.isTop { envelope = EnvelopeState() }
     object.isList = isList
     object.isKept = !isList
     object.last = byte(at)

@@ -29,7 +29,7 @@ struct BatchTests {
     #expect(events.map(\.provenance.record) == Array(1...Self.count))
     // One transaction for each thousand: what is learned together has one recorded time.
     #expect(Set(events.map(\.recordedAt)).count == 3)
-    let again = try desk.run().report
+    let again = try desk.run(again: true).report
     #expect(again.appendedCount == 0)
     #expect(again.known == Self.count)
     #expect(try History(path: desk.store).snapshot { try $0.verify() }.isSound)

@@ -36,7 +36,7 @@ struct ConflictTests {
   func again() throws {
     let desk = try Desk()
     _ = try conflict(desk)
-    let outcome = try desk.run()
+    let outcome = try desk.run(again: true)
     #expect(outcome.problems.map(\.code) == ["differentContent"])
     #expect(outcome.report.known == 2)
     #expect(outcome.report.appendedCount == 0)

@@ -62,7 +62,7 @@ struct CopiesTests {
       #expect(outcome.report.completed + outcome.report.known == 2)
       #expect(outcome.files.map(\.completed).reduce(0, +) == outcome.report.completed)
       told.insert(try Self.told(desk))
-      let again = try desk.run()
+      let again = try desk.run(again: true)
       #expect(again.report.appendedCount == 0 && again.report.completed == 0)
       #expect(again.report.known == 4)
     }

@@ -38,21 +38,26 @@ final class Desk {
     var report: ImportReport
     var files: [FileImport] = []
     var problems: [any Explained] = []
+    /// The rows of the ledger that the store has by now.
+    var rows: [ReadingDraft] = []
   }
 
   @discardableResult
   func run(
     _ paths: [String]? = nil, options: LogReadingOptions = LogReadingOptions(),
+    again: Bool = false, claiming claim: ClaimRequest? = nil,
     shouldStop: @escaping () -> Bool = { false }
   ) throws -> Outcome {
     let recorder = try Recorder(path: store)
     var files: [FileImport] = []
     var problems: [any Explained] = []
-    let report = try Importer(recorder: recorder, options: options).run(
-      LogFinder(paths: paths ?? [logs]), each: { files.append($0) }, shouldStop: shouldStop,
-      problem: { problems.append($0) })
+    let report = try Importer(recorder: recorder, options: options, readsKnown: again).run(
+      LogFinder(paths: paths ?? [logs]), claiming: claim, each: { files.append($0) },
+      shouldStop: shouldStop, problem: { problems.append($0) })
     try recorder.close()
-    return Outcome(report: report, files: files, problems: problems)
+    var rows: [ReadingDraft] = []
+    try History(path: store).snapshot { try $0.eachReading { rows.append($0.content) } }
+    return Outcome(report: report, files: files, problems: problems, rows: rows)
   }
 
   /// All events in the order in which they were recorded.

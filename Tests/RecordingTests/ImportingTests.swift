@@ -54,7 +54,7 @@ struct ImportingTests {
     ]
     try desk.write("a.json", records: [Call.other("x"), departure, Call.record("b", at: 1)])
     #expect(try desk.run().report.appended == [.accountDeparted: 1, .stopLogging: 1])
-    let again = try desk.run().report
+    let again = try desk.run(again: true).report
     #expect(again.appendedCount == 0 && again.known == 2)
     #expect(
       try desk.events().contains {
@@ -93,7 +93,7 @@ struct ImportingTests {
     let path = try desk.write("a.json", Self.text)
     try desk.run()
     try desk.write("0.json", Self.text)
-    let report = try desk.run().report
+    let report = try desk.run(again: true).report
     #expect(report.appendedCount == 0)
     #expect(report.known == 2)
     #expect(report.problems == 0)
@@ -134,7 +134,7 @@ struct ImportingTests {
       "a.json",
       records: [Call.other("x"), Call.record("a", trail: ""), Call.record("b")])
     for known in [0, 2] {
-      let outcome = try desk.run()
+      let outcome = try desk.run(again: true)
       #expect(outcome.problems.map(\.code) == [])
       #expect(outcome.report.namingNoTrail == 1)
       #expect(outcome.report.known == known)

@@ -53,17 +53,44 @@ struct ImportReportTests {
     report.skipped = [.digest: 1, .otherName: 2]
     report.isStopped = true
     report.appended = [:]
+    report.knownFiles = 1500
+    report.changedFiles = 1
     #expect(
       report.text == """
         files         1 (1.2 KB)
+                      1,500 known from before, not read again
         records       3
         observations  2
         recorded      0 new, 1 known before
         skipped       1 digest, 2 files not named like logs
         problems      1,000, named above
+        changed       1 file under the same name, named above
         stopped       before the last file; run again to continue
 
         """)
+  }
+
+  @Test("What was claimed, or that nothing was")
+  func claims() throws {
+    var (report, _) = try run([Example.object()])
+    let from = Timestamp(seconds: 1_741_046_400)
+    report.claim = CompletenessClaim(
+      .lookup, accounts: ["111122223333"], region: "us-east-1", from: from,
+      until: from.advanced(bySeconds: 86_400))
+    let span = "2025-03-04T00:00:00Z to 2025-03-05T00:00:00Z"
+    #expect(
+      report.text.contains("claimed   LookupEvents of account 111122223333 in us-east-1, \(span)\n"))
+    #expect(
+      report.json["claim"]?.compact
+        == #"{"kind":"lookup","accounts":["111122223333"],"region":"us-east-1","#
+        + #""from":"2025-03-04T00:00:00Z","until":"2025-03-05T00:00:00Z"}"#)
+    report.claim = CompletenessClaim(
+      .complete, accounts: ["111122223333", "444455556666"], region: nil, from: from,
+      until: from.advanced(bySeconds: 86_400))
+    #expect(report.text.contains("claimed   all files of 2 accounts, \(span)\n"))
+    report.claim = nil
+    report.isClaimRefused = true
+    #expect(report.text.contains("claimed   nothing, for the reason above\n"))
   }
 
   @Test("As JSON, and a line per file")
@@ -73,12 +100,12 @@ struct ImportReportTests {
       report.json.compact
         == #"{"formatVersion":2,"files":1,"records":2,"observations":0,"appended":1,"#
         + #""appendedByKind":{"StopLogging":1},"completed":0,"known":0,"namingNoTrail":0,"problems":0,"#
-        + #""leftAlone":{},"#
+        + #""leftAlone":{},"knownFiles":0,"changedFiles":0,"claim":null,"#
         + #""bytesRead":\#(report.bytesRead),"stopped":false}"#)
     let file = try #require(files.first)
     #expect(
       file.json.compact
         == #"{"formatVersion":2,"file":"\#(file.path)","records":2,"observations":0,"#
-        + #""appended":1,"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{}}"#)
+        + #""appended":1,"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{},"changed":false}"#)
   }
 }

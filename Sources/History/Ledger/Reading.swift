@@ -35,7 +35,8 @@ public struct Reading: Sendable, Hashable {
 public struct ReadingDraft: Sendable, Hashable {
   /// What the row is about.
   public var kind: Reading.Kind
-  /// The path as text as it was given or found, `-` for standard input; empty for a claim or an upgrade.
+  /// The path as text, absolute and without links to folders, so that a file is known whatever folder was
+  /// named; `-` for standard input; empty for a claim or an upgrade.
   public var path: String
   /// In bytes on disk; nil for a pipe.
   public var size: Int64?

@@ -143,9 +143,17 @@ public struct Recorder: Sendable {
     _ drafts: [EventDraft], readings: [ReadingDraft]
   ) throws -> [AppendOutcome] {
     guard !drafts.isEmpty || !readings.isEmpty else { return [] }
-    return try appending { appender in
+    return try append(drafts) { _ in readings }
+  }
+
+  /// As ``append(_:readings:)-([EventDraft],[ReadingDraft])``, with rows that depend on what came of the
+  /// events: whether one was refused, say.
+  public func append(
+    _ drafts: [EventDraft], readings: ([AppendOutcome]) -> [ReadingDraft]
+  ) throws -> [AppendOutcome] {
+    try appending { appender in
       let outcomes = try drafts.map { try appender.append($0) }
-      for reading in readings { try appender.append(reading) }
+      for reading in readings(outcomes) { try appender.append(reading) }
       return outcomes
     }
   }

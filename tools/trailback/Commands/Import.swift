@@ -16,8 +16,18 @@ struct Import: ParsableCommand {
       Reads files named .json, .json.gz, .jsonl and .jsonl.gz: CloudTrail's log files, what \
       lookup-events prints, and events from EventBridge. Also reads what get-event-selectors, \
       describe-trails, get-trail and get-trail-status print, as an observation of how a trail was set \
-      at that time. Importing a file again changes nothing. Of gzip data that is damaged or cut short \
-      nothing is recorded.
+      at that time. Of gzip data that is damaged or cut short nothing is recorded.
+
+      The store keeps what was read: each file with its size, time and SHA-256, and when its events \
+      happened. A file that is known, and as it was, is not read again, so importing a folder every hour \
+      reads the new hour. A file of CloudTrail whose bytes have changed under its name is named, and the \
+      exit code is 1.
+
+      --complete says that no file is missing; --lookup says what LookupEvents was asked. Both are kept, \
+      and named in every answer that rests on them. Neither is taken where the files speak against it.
+
+        trailback import ./AWSLogs --complete 2025-03-01/2025-04-01
+        trailback import night.json --lookup us-east-1,2025-03-04T22:00,2025-03-05T06:00
       """)
 
   @OptionGroup var input: InputOptions
@@ -34,20 +44,24 @@ struct Import: ParsableCommand {
       "The trail of an observation that names none (get-trail-status).",
       valueName: "arn"))
   var trail: String?
+  @Flag(name: .long, help: "Read files again that are known and have not changed.")
+  var again = false
+  @OptionGroup var claims: ClaimOptions
   @Option(
     name: .long, help: "text, json, or jsonl: a line for each file, as soon as it is safely stored."
   )
   var format: StreamFormat = .text
 
   func run() throws {
+    let claim = try claims.request()
     let finder = try input.find()
     let options = LogReadingOptions(
       observedAt: observedAt?.time, observedTrail: try observedTrail())
     Interruption.watch()
     let report = try store.recording(creating: true) { recorder in
       var progress = Progress(finder)
-      return try Importer(recorder: recorder, options: options).run(
-        finder,
+      return try Importer(recorder: recorder, options: options, readsKnown: again).run(
+        finder, claiming: claim,
         each: { file in
           if format == .jsonl {
             StandardOutput.write(file.json.compact + "\n")
@@ -55,7 +69,7 @@ struct Import: ParsableCommand {
           }
           progress.advance(records: file.records, bytes: file.bytesRead)
         },
-        shouldStop: { Interruption.isRequested }, problem: Messages.warning)
+        passedBy: { progress.passBy() }, shouldStop: { Interruption.isRequested }, problem: Messages.warning)
     }
     Progress.clear()
     switch format {
@@ -63,9 +77,10 @@ struct Import: ParsableCommand {
     case .json: StandardOutput.write(report.json)
     case .jsonl:
       Messages.note(report.skipped.sentence)
+      Messages.note(report.knownSentence)
       if report.isStopped { Messages.warning(UsageError.stopped) }
     }
-    if report.problems > 0 || report.isStopped { throw FindingExit() }
+    if report.hasFindings { throw FindingExit() }
   }
 
   private func observedTrail() throws -> TrailARN? {

@@ -207,6 +207,9 @@ struct Progress {
     totalBytes = Self.isTerminal ? finder.bytes : 0
   }
 
+  /// A file that need not be read.
+  mutating func passBy() { files += 1 }
+
   mutating func advance(records: Int, bytes: Int) {
     files += 1
     self.records += records

@@ -25,6 +25,14 @@ enum UsageError: Explained {
   /// Ctrl-C while a store was copied.
   case backupStopped
   case argumentsUnknown
+  /// A claim about the files that says nothing, and why.
+  case badClaim(ClaimOption, String)
+
+  /// The options that claim something of files.
+  enum ClaimOption: String {
+    case complete = "--complete"
+    case lookup = "--lookup"
+  }
 
   var code: String {
     switch self {
@@ -43,6 +51,7 @@ enum UsageError: Explained {
     case .tooFewFiles: "tooFewFiles"
     case .backupStopped: "backupStopped"
     case .argumentsUnknown: "argumentsUnknown"
+    case .badClaim: "badClaim"
     }
   }
 
@@ -69,6 +78,7 @@ enum UsageError: Explained {
       "this program may have \(allowed) files open, and needs \(needed)"
     case .backupStopped: "stopped before the copy was whole; nothing of it is left"
     case .argumentsUnknown: "the system did not pass on the arguments of the command line"
+    case .badClaim(let option, let reason): "\(option.rawValue): \(reason)"
     }
   }
 
@@ -89,6 +99,10 @@ enum UsageError: Explained {
     case .exportStopped: "run the same command again for all of it"
     case .tooFewFiles: "allow it more, as with: ulimit -n 1024"
     case .backupStopped: "run the same command again"
+    case .badClaim(.complete, _):
+      "write it as in: trailback import AWSLogs --complete 2025-03-01/2025-04-01"
+    case .badClaim(.lookup, _):
+      "write it as in: trailback import answer.json --lookup us-east-1,2025-03-04,2025-03-05"
     case .argumentsUnknown: "start it from a shell, as in: sh -c 'trailback --help'"
     }
   }
