@@ -158,7 +158,8 @@ public struct ClaimRefused: Error, Explained, Hashable {
       case .otherAccount(let found, let claimed):
         "a record is of account \(found), and the claim of \(claimed)"
       case .noAnswer(let path): "\(path) holds no answer of LookupEvents"
-      case .pagesMissing(let path): "\(path) has a NextToken: more pages follow, which are not in it"
+      case .pagesMissing(let path):
+        "\(path) has a NextToken: more pages follow, which are not in it"
       case .otherRegion(let path, let found, let claimed):
         "\(path) has records of \(found), and the claim is of \(claimed)"
       case .outside(let path, let time):

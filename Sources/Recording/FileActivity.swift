@@ -59,7 +59,8 @@ struct FileActivity {
   /// What was left out, to be told.
   func problems(path: String) -> [ActivityLeftOut] {
     [
-      recordsLeftOut > 0 ? ActivityLeftOut(path: path, what: .places(records: recordsLeftOut)) : nil,
+      recordsLeftOut > 0
+        ? ActivityLeftOut(path: path, what: .places(records: recordsLeftOut)) : nil,
       leftOutRuns ? ActivityLeftOut(path: path, what: .runs) : nil,
     ].compactMap { $0 }
   }

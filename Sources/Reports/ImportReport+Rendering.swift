@@ -31,7 +31,8 @@ extension ImportReport {
     if let words = skipped.words { rows.add("skipped", words) }
     if problems > 0 { rows.add("problems", "\(Number.grouped(problems)), named above") }
     if changedFiles > 0 {
-      rows.add("changed", Number.counted(changedFiles, "file") + " under the same name, named above")
+      rows.add(
+        "changed", Number.counted(changedFiles, "file") + " under the same name, named above")
     }
     if let claim { rows.add("claimed", claim.words) }
     if isClaimRefused { rows.add("claimed", "nothing, for the reason above") }

@@ -37,6 +37,22 @@ struct BadInputTests {
     Case("import logs --observed-at soon", "soon"),
   ]
 
+  static let claims: [Case] = [
+    Case("import logs --complete 2025-03-04", "two times with a /"),
+    Case("import logs --complete 2025-03-04/soon", "soon is not a time"),
+    Case("import logs --complete 2025-03-05/2025-03-04", "is not after"),
+    Case("import logs --complete 2025-03-04/2025-03-04", "is not after"),
+    Case("import logs --complete 2025-03-04/2199-01-01", "in the future"),
+    Case("import logs --lookup us-east-1", "a Region and two times"),
+    Case("import logs --lookup 2025-03-04,2025-03-05,us-east-1", "is not a Region"),
+    Case("import logs --lookup US-EAST-1,2025-03-04,2025-03-05", "is not a Region"),
+    Case("import logs --lookup us-east-1,2025-03-04,2025-03-05,12", "twelve digits"),
+    Case("import logs --lookup us-east-1,2025-03-05,2025-03-04", "is not after"),
+    Case(
+      "import logs --complete 2025-03-04/2025-03-05 --lookup us-east-1,2025-03-04,2025-03-05",
+      "two imports"),
+  ]
+
   static let trails: [Case] = [
     Case("get --trail trial-1", "did you mean trail-1"),
     Case("history --trail trail-77", "did you mean trail-"),
@@ -117,7 +133,7 @@ struct BadInputTests {
       Case("trails --store no/such/folder/store.sqlite", "there is no store"),
     ]
 
-  @Test("The command line", arguments: words + times)
+  @Test("The command line", arguments: words + times + claims)
   func commandLine(bad: Case) throws { try expectRefusal(bad) }
 
   @Test("The trail or the event", arguments: trails)

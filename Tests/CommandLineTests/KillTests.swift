@@ -28,12 +28,14 @@ struct KillTests {
       // The first kill of a round may land in the making of the store, the later ones in going on.
       var acknowledged: Set<String> = []
       for _ in 0..<5 where kills.isUnfinished { try killOnce(&kills, &random, &acknowledged) }
+      try requireRowsOnlyOfDurableCalls()
       if !acknowledged.isEmpty {
         let lost = acknowledged.subtracting(try place.eventIDs())
         try #require(lost.isEmpty, "acknowledged and gone: \(lost)")
       }
       let rest = try place.trailback("import", tree.folder)
       try #require(rest.code == 0, "\(rest.errors)")
+      try #require(try place.trailback("import", tree.folder).out.contains("60 known from before"))
       try #require(try place.timeline() == expected)
       try #require(try place.isSound())
     }
@@ -95,6 +97,19 @@ struct KillTests {
       ids.formUnion(tree.ids[file] ?? [])
     }
     return ids
+  }
+
+  /// A row of the ledger says that a file was read, so all of its calls must be there.
+  private func requireRowsOnlyOfDurableCalls() throws {
+    // Shows whether there is a whole store, and finishes what a kill left of it.
+    guard try place.trailback("verify").code == 0 else { return }
+    let listed = try place.shell(
+      "sqlite3 trailback.sqlite \"SELECT path FROM reading WHERE kind = 'file'\"")
+    try #require(listed.code == 0, "\(listed.errors)")
+    let read = Set(listed.lines.flatMap { tree.ids[$0] ?? [] })
+    try #require(read.count == 5 * Set(listed.lines).count)
+    let lost = read.subtracting(try place.eventIDs())
+    try #require(lost.isEmpty, "read by the ledger, and gone: \(lost)")
   }
 
   private func removeStore() throws {

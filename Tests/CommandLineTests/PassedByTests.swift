@@ -125,11 +125,11 @@ struct PassedByTests {
       #expect(replayed.code == 0 && replayed.errors.isEmpty)
       #expect(replayed.out.hasPrefix("no records to judge; "))
       #expect(replayed.out.contains("\(count)"))
-      let lines = try place.trailback("import", path, "--format", "jsonl")
+      let lines = try place.trailback("import", path, "--again", "--format", "jsonl")
       #expect(lines.code == 0 && lines.errors.contains("\(count)"))
     }
     #expect(
-      try place.jsonLines("import", named, "--format", "jsonl")[0]["leftAlone"]
+      try place.jsonLines("import", named, "--again", "--format", "jsonl")[0]["leftAlone"]
         == ["aggregated": 2])
     try place.write("x", to: "empty/README.md")
     let other = try place.trailback("import", "empty")

@@ -15,7 +15,9 @@ struct StreamTests {
 
   @Test("A reader that stops ends the command without a word")
   func readerStops() throws {
-    for command in ["replay logs --format jsonl", "export timeline", "import logs --format jsonl"] {
+    for command in [
+      "replay logs --format jsonl", "export timeline", "import logs --again --format jsonl",
+    ] {
       let outcome = try place.shell(
         "trailback \(command) | head -n 1 >/dev/null; echo ${PIPESTATUS[0]}")
       // 141 is SIGPIPE, as other tools of a pipe end.
@@ -27,7 +29,9 @@ struct StreamTests {
 
   @Test(
     "Output that cannot be written is an error",
-    arguments: ["trails", "export timeline", "import logs --format jsonl", "--help", "verify"])
+    arguments: [
+      "trails", "export timeline", "import logs --again --format jsonl", "--help", "verify",
+    ])
   func fullDevice(command: String) throws {
     let outcome = try place.shell("trailback \(command) >/dev/full")
     #expect(outcome.code == 2)

@@ -90,7 +90,9 @@ struct ClaimTests {
     #expect(try desk.events().count == 1)
   }
 
-  @Test("--lookup is taken of an answer whose records agree with it, or of an empty one with an account")
+  @Test(
+    "--lookup is taken of an answer whose records agree with it, or of an empty one with an account"
+  )
   func lookups() throws {
     let expected = CompletenessClaim(
       .lookup, accounts: ["111122223333"], region: "us-east-1", from: Self.from,
@@ -129,7 +131,8 @@ struct ClaimTests {
     #expect(try claim(Self.lookup(), at: desk).claim != nil)
   }
 
-  @Test("--lookup is refused if a record is of another Region, account or time, or there is no answer")
+  @Test(
+    "--lookup is refused if a record is of another Region, account or time, or there is no answer")
   func contradictions() throws {
     let desk = try Desk()
     let path = try desk.write("a.json", Self.answer([Call.record("a"), Call.record("b", at: 900)]))

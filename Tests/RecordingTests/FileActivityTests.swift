@@ -58,7 +58,8 @@ struct FileActivityTests {
         AccountRegion(account: "111122223333", region: "us-east-1"): 1,
         AccountRegion(account: "444455556666", region: "eu-west-1"): 1,
       ])
-    let home = try #require(row.activity[AccountRegion(account: "111122223333", region: "eu-west-1")])
+    let home = try #require(
+      row.activity[AccountRegion(account: "111122223333", region: "eu-west-1")])
     #expect(home.first == Call.start && home.last == Call.start.advanced(bySeconds: 12))
     #expect(home.management.runs == [start...start + 12])
   }
@@ -82,7 +83,8 @@ struct FileActivityTests {
       activity.writes.runs == [start + 100...start + 100, start + 1000...start + 1000])
   }
 
-  @Test("The account is that of the recipient, else of the caller; a record without one is in no place")
+  @Test(
+    "The account is that of the recipient, else of the caller; a record without one is in no place")
   func accounts() throws {
     let caller: JSONValue = ["accountId": "444455556666"]
     let row = try row([
@@ -95,7 +97,8 @@ struct FileActivityTests {
     #expect(row.activity.keys.map(\.account).sorted() == ["111122223333", "444455556666"])
   }
 
-  @Test("Regions of every length are kept letter by letter, and one with an escape is the same Region")
+  @Test(
+    "Regions of every length are kept letter by letter, and one with an escape is the same Region")
   func regions() throws {
     let names = [
       "us-west-2", "ap-southeast-1", "ap-northeast-12", "us-isob-east-1a", "a-region-of-17-abc",
@@ -116,7 +119,9 @@ struct FileActivityTests {
     #expect(row.activity.values.allSatisfy { $0.records == 2 })
   }
 
-  @Test("Of a file that CloudTrail did not name no runs are kept: nobody knows what was taken out of it")
+  @Test(
+    "Of a file that CloudTrail did not name no runs are kept: nobody knows what was taken out of it"
+  )
   func slice() throws {
     let row = try row([Self.management(at: 0), Self.management(at: 60)], name: "slice.json")
     #expect(row.delivery == nil)

@@ -35,7 +35,8 @@ struct KnownFilesTests {
     #expect(row.first == Call.start && row.last == Call.start.advanced(bySeconds: 90))
   }
 
-  @Test("A file without calls has a row with its hash, however it is read", arguments: [0, 4 << 20])
+  @Test(
+    "A file without calls has a row with its hash, however it is read", arguments: [0, 4 << 20])
   func noCalls(_ wholeFileBytes: Int) throws {
     let desk = try Desk()
     // The hash of these bytes is known beforehand.
@@ -127,7 +128,9 @@ struct KnownFilesTests {
     #expect(!(try desk.run(again: true).report.hasFindings))
   }
 
-  @Test("A damaged copy that was fetched again has not changed under its name, nor has an answer of the API")
+  @Test(
+    "A damaged copy that was fetched again has not changed under its name, nor has an answer of the API"
+  )
   func replaced() throws {
     let desk = try Desk()
     let path = try desk.write(Self.name, #"{"Records":[{"#)

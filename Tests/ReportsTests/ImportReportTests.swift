@@ -79,7 +79,8 @@ struct ImportReportTests {
       until: from.advanced(bySeconds: 86_400))
     let span = "2025-03-04T00:00:00Z to 2025-03-05T00:00:00Z"
     #expect(
-      report.text.contains("claimed   LookupEvents of account 111122223333 in us-east-1, \(span)\n"))
+      report.text.contains("claimed   LookupEvents of account 111122223333 in us-east-1, \(span)\n")
+    )
     #expect(
       report.json["claim"]?.compact
         == #"{"kind":"lookup","accounts":["111122223333"],"region":"us-east-1","#
@@ -106,6 +107,7 @@ struct ImportReportTests {
     #expect(
       file.json.compact
         == #"{"formatVersion":2,"file":"\#(file.path)","records":2,"observations":0,"#
-        + #""appended":1,"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{},"changed":false}"#)
+        + #""appended":1,"completed":0,"known":0,"namingNoTrail":0,"problems":0,"leftAlone":{},"changed":false}"#
+    )
   }
 }

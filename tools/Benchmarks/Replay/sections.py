@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from imports import known
 from inputs import Inputs, warm
 from programs import Trailback, limit, peers, worker_name
 from rounds import Program, run_in_turn
@@ -150,4 +151,5 @@ ALL = {
     "trails": by_trails,
     "formats": by_format,
     "memory": by_memory,
+    "known": known,
 }

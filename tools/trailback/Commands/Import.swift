@@ -27,7 +27,7 @@ struct Import: ParsableCommand {
       and named in every answer that rests on them. Neither is taken where the files speak against it.
 
         trailback import ./AWSLogs --complete 2025-03-01/2025-04-01
-        trailback import night.json --lookup us-east-1,2025-03-04T22:00,2025-03-05T06:00
+        trailback import day.json --lookup us-east-1,2025-03-04,2025-03-05
       """)
 
   @OptionGroup var input: InputOptions
@@ -69,7 +69,8 @@ struct Import: ParsableCommand {
           }
           progress.advance(records: file.records, bytes: file.bytesRead)
         },
-        passedBy: { progress.passBy() }, shouldStop: { Interruption.isRequested }, problem: Messages.warning)
+        passedBy: { progress.passBy() }, shouldStop: { Interruption.isRequested },
+        problem: Messages.warning)
     }
     Progress.clear()
     switch format {

@@ -68,14 +68,15 @@ struct ClaimOptions: ParsableArguments {
       throw UsageError.badClaim(option, "\(until) is not after \(from)")
     }
     guard end <= now else {
-      throw UsageError.badClaim(option, "\(until) is in the future, of which there are no files yet")
+      throw UsageError.badClaim(
+        option, "\(until) is in the future, of which there are no files yet")
     }
     return (start, end)
   }
 
   /// Judged by its form: new Regions appear.
   private static func isRegion(_ text: String) -> Bool {
-    (8...24).contains(text.utf8.count) && text.contains("-")
+    (8...24).contains(text.utf8.count) && text.contains("-") && text.first?.isLetter == true
       && text.utf8.allSatisfy {
         $0 == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
           || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
