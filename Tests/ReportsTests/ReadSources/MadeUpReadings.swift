@@ -1,7 +1,7 @@
 import CloudTrail
+import History
 import Replay
 
-@testable import History
 @testable import Reports
 
 /// Rows of a ledger, as if files had been read: a file every five minutes of each place, with a management
@@ -49,21 +49,7 @@ struct MadeUpReadings {
     }
   }
 
-  var evidence: ReadEvidence {
-    var gathering = EvidenceGathering()
-    var evidence = ReadEvidence()
-    for reading in readings {
-      gathering.add(reading.content)
-      evidence.note(reading.content)
-      evidence.readings += 1
-    }
-    for (place, gathered) in gathering.places {
-      let lookedUp = evidence.places[place]?.lookedUp ?? []
-      evidence.places[place] = gathered.evidence
-      evidence.places[place]?.lookedUp = lookedUp
-    }
-    return evidence
-  }
+  var evidence: ReadEvidence { ReadEvidence(readings.map(\.content)) }
 
   func sources(
     _ trails: [KnownTrail] = [], selfBlind: [BlindSpan] = [], by unit: ReadCounts.Unit = .day,
