@@ -245,7 +245,7 @@ let package = Package(
         "CloudTrail", "History", "ReadModels", "Recording", "Replay", "Reports",
         "ReplayTestSupport", "Selectors", "TrailLogs", "TestSupport",
       ],
-      swiftSettings: strict),
+      exclude: ["ReadSources/Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "HTTPMessagesTests", dependencies: ["CloudTrail", "HTTPMessages"],
       swiftSettings: strict),

@@ -121,6 +121,23 @@ public enum Number {
     "\(grouped(value)) \(value == 1 ? one : many ?? one + "s")"
   }
 
+  /// A span of time in its two largest units, rounded down: `3d 4h`, `6h 12m`, `45m`, `39s`.
+  public static func duration(_ seconds: Int64) -> String {
+    var rest = seconds
+    var parts: [String] = []
+    for (unit, length) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] as [(String, Int64)] {
+      let count = rest / length
+      rest %= length
+      if count > 0 {
+        parts.append(grouped(Int(count)) + unit)
+      } else if !parts.isEmpty {
+        break
+      }
+      if parts.count == 2 { break }
+    }
+    return parts.isEmpty ? "0s" : parts.joined(separator: " ")
+  }
+
   /// Bytes in the unit that fits: `233 MB`.
   public static func bytes(_ value: Int) -> String {
     guard value >= 1000 else { return "\(value) bytes" }

@@ -7,7 +7,7 @@ import Testing
 struct HelpTests {
   static let verbs = [
     "", "import", "put", "get", "history", "replay", "explain", "export", "export timeline",
-    "trails", "serve", "head", "verify", "rebuild", "correct", "backup",
+    "trails", "sources", "serve", "head", "verify", "rebuild", "correct", "backup",
   ]
 
   private let place: Workplace

@@ -58,7 +58,8 @@ struct HostileTextTests {
       "history", "history --trail one", "history --format jsonl", "trails", "trails --format json",
       "replay logs", "replay logs --format json", "replay logs --format jsonl",
       "explain odd logs", "explain odd logs --format json", "get --trail one --format text",
-      "verify", "export timeline", "export timeline --format csv",
+      "verify", "sources", "sources --format csv", "sources --format json", "export timeline",
+      "export timeline --format csv",
       "export timeline --format markdown", "correct made-0 --reason x",
     ])
   func fit(line: String) throws {

@@ -40,7 +40,8 @@ struct ReadmeTests {
       // Both streams in the order in which a person sees them.
       let command = step.command.replacing(Self.port, with: port)
       let outcome = try place.shell(
-        "exec 2>&1; PATH=\(AWSCommandLine.folder ?? ""):$PATH; \(command)")
+        "exec 2>&1; PATH=\(AWSCommandLine.folder ?? ""):$PATH; \(command)",
+        environment: ["COLUMNS": "80", "LC_ALL": "C.UTF-8", "TERM": "xterm"])
       #expect(outcome.code < 2 && outcome.signal == nil, "line \(step.line): \(outcome.out)")
       guard step.showsOutput else { continue }
       var real = outcome.out.split(separator: "\n", omittingEmptySubsequences: false)

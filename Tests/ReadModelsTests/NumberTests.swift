@@ -31,4 +31,14 @@ struct NumberTests {
       (1_500_000_000, "1.5 GB"), (25_000_000_000_000, "25000 GB"),
     ])
   func bytes(_ value: Int, _ text: String) { #expect(Number.bytes(value) == text) }
+
+  @Test(
+    "A span of time in its two largest units",
+    arguments: [
+      (0, "0s"), (39, "39s"), (60, "1m"), (2688, "44m 48s"), (22_320, "6h 12m"), (3605, "1h"),
+      (86_400, "1d"), (275_000, "3d 4h"), (86_460, "1d"), (126_230_400, "1,461d"),
+    ] as [(Int64, String)])
+  func duration(seconds: Int64, text: String) {
+    #expect(Number.duration(seconds) == text)
+  }
 }

@@ -179,7 +179,7 @@ enum Advice {
   }
 
   /// A command line of this program for the store that this run was given.
-  private static func command(_ words: String...) -> String {
+  static func command(_ words: String...) -> String {
     (["trailback"] + words + store(in: Arguments.all ?? [])).map(shellQuoted)
       .joined(separator: " ")
   }

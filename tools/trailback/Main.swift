@@ -91,7 +91,7 @@ struct Trailback: ParsableCommand {
   private static let verbs: KeyValuePairs<String, any ParsableCommand.Type> = [
     "import": Import.self, "put": Put.self, "get": Get.self, "history": ShowHistory.self,
     "replay": ReplayFiles.self, "explain": Explain.self, "export": Export.self,
-    "trails": Trails.self, "serve": Serve.self, "head": Head.self,
+    "trails": Trails.self, "sources": Sources.self, "serve": Serve.self, "head": Head.self,
     "verify": Verify.self,
     "rebuild": RebuildProjections.self, "correct": Correct.self,
     "backup": BackUp.self,

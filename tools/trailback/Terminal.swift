@@ -15,6 +15,25 @@ enum StandardOutput {
     return Style(isColoured: isTerminal && !isForbidden)
   }
 
+  /// How wide a line may be, in columns: by `COLUMNS`, or the terminal; 80 if neither says.
+  static var width: Int {
+    let given = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+    var size = winsize()
+    let isKnown = ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return min(max(given ?? (isKnown ? Int(size.ws_col) : 80), 40), 400)
+  }
+
+  /// Whether nothing but ASCII can be relied on: a dumb terminal, or a locale with another charset.
+  static var isASCII: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    if environment["TERM"] == "dumb" { return true }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
+      .first { !$0.isEmpty }?.lowercased()
+    guard let locale else { return false }
+    let isUnicode = locale.contains("utf-8") || locale.contains("utf8")
+    return !isUnicode && (locale == "c" || locale == "posix" || locale.contains("."))
+  }
+
   static func write(_ text: String) {
     buffer.append(text)
   }

@@ -1,0 +1,147 @@
+import CloudTrail
+import ReadModels
+
+/// A command line to copy, in pieces between which it may be folded.
+public struct CopyableCommand: Sendable, Hashable {
+  /// Words that stay on one line, quoted for a shell.
+  public var pieces: [String]
+
+  /// A command in pieces.
+  public init(_ pieces: [String]) {
+    self.pieces = pieces
+  }
+
+  /// On one line.
+  public var line: String { pieces.joined(separator: " ") }
+
+  /// On as few lines as fit a width, each but the last with a backslash at its end.
+  func folded(width: Int, indent: Int) -> [String] {
+    var lines: [String] = []
+    let first = String(repeating: " ", count: indent)
+    for piece in pieces {
+      guard let last = lines.last, last.count + piece.count + 3 <= width else {
+        lines.append(lines.isEmpty ? first + piece : first + "  " + piece)
+        continue
+      }
+      lines[lines.count - 1] = last + " " + piece
+    }
+    return lines.dropLast().map { $0 + " \\" } + lines.suffix(1)
+  }
+}
+
+/// The commands that get what a hole lacks.
+///
+/// - Parameters: the hole, and where its files are; nil for self-blind time, of which there are none.
+public typealias FetchingCommands = (Hole, MissingFiles?) -> [CopyableCommand]
+
+extension ReadSources {
+  /// How many holes are listed with their commands, and how many self-blind spans.
+  private static let mostListed = (holes: 10, selfBlind: 3)
+
+  /// The map for people, and what to do about the holes.
+  public func text(_ look: MapStyle, commands: FetchingCommands) -> String {
+    guard let window else {
+      return "nothing was read" + (notFound.isEmpty ? "" : " of \(notFoundWords)") + "\n"
+    }
+    let map = SourceMap(self, window, look)
+    var lines = [
+      "\(Number.counted(total.files, "file")), \(Number.counted(total.records, "record")); "
+        + "\(window.lowerBound) until \(window.upperBound)",
+      "",
+    ]
+    lines += map.lines + [""] + Self.wrapped(map.legend, width: look.width, indent: 0)
+    lines.append("not looked at: all other Regions")
+    if !notFound.isEmpty { lines.append("nothing is known of \(notFoundWords)") }
+    lines += list(
+      holes, most: Self.mostListed.holes, "hole", look, facts: facts(of:),
+      commands: { commands($0, missingFiles(of: $0)) })
+    let blind = selfBlindSpans
+    lines += list(
+      blind, most: Self.mostListed.selfBlind, "self-blind span", look, facts: { _ in "" },
+      commands: { commands($0, nil) })
+    if !blind.isEmpty {
+      lines.append("  in all of them no known trail logged the calls that change trails")
+    }
+    if holes.isEmpty { lines.append(look.style.green("no hole")) }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var notFoundWords: String { notFound.map(Printable.text).joined(separator: ", ") }
+
+  private func list(
+    _ holes: [Hole], most: Int, _ noun: String, _ look: MapStyle, facts: (Hole) -> String,
+    commands: (Hole) -> [CopyableCommand]
+  ) -> [String] {
+    guard !holes.isEmpty else { return [] }
+    let count = Number.counted(holes.count, noun)
+    let shown = holes.prefix(most)
+    let isCut = shown.count < holes.count
+    var lines = [
+      "", look.style.bold(isCut ? "\(count), the longest \(shown.count):" : "\(count):"),
+    ]
+    for hole in shown {
+      lines += Self.wrapped(
+        "\(Printable.text(hole.account)) \(regionWords(of: hole)), "
+          + Number.duration(hole.seconds), width: look.width, indent: 2)
+      let facts = ["\(hole.from) until \(hole.until)", facts(hole)].filter { !$0.isEmpty }
+      lines += Self.wrapped(facts.joined(separator: "; "), width: look.width, indent: 4)
+      for command in commands(hole) { lines += command.folded(width: look.width, indent: 4) }
+    }
+    if isCut { lines.append("  and \(holes.count - shown.count) more: --format json has all") }
+    return lines
+  }
+
+  private func regionWords(of hole: Hole) -> String {
+    let regions = hole.regions.map(Printable.text)
+    if regions.count <= 3 { return regions.joined(separator: ", ") }
+    let all = places.filter { $0.name.account == hole.account }.count
+    return regions.count == all
+      ? "all \(all) Regions" : "\(regions.count) of \(all) Regions, \(regions[0]) first"
+  }
+
+  /// What is known of a hole.
+  private func facts(of hole: Hole) -> String {
+    let time = hole.from..<hole.until
+    let account = places.filter { $0.name.account == hole.account }
+    let here = account.filter { hole.regions.contains($0.name.region) }
+    let others = account.filter { !hole.regions.contains($0.name.region) }
+    let read = others.filter { $0.read.length(in: time) > hole.length / 2 }
+    var facts: [String] = []
+    if here.allSatisfy({ $0.total.files == 0 && $0.read.isEmpty }) {
+      facts.append("none of its files was read")
+    } else if here.contains(where: { $0.count(in: time, unit).records > 0 && $0.read.isEmpty }) {
+      facts.append("its records are not in files of CloudTrail's own, and may not be all")
+    }
+    if !others.isEmpty {
+      facts.append(
+        read.isEmpty
+          ? "no other Region of the account was read then"
+          : read.count == 1
+            ? "\(Printable.text(read[0].name.region)) was read then"
+            : "\(read.count) other Regions of the account were read then")
+    }
+    let trails = trails(at: hole)
+    if !trails.isEmpty {
+      let names = trails.prefix(3).map { Printable.text($0.name) }
+      let rest = trails.count - names.count
+      facts.append(
+        "any change of \(names.joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "") "
+          + "would be there")
+    }
+    return facts.joined(separator: "; ")
+  }
+
+  /// Lines of at most a width, broken at spaces.
+  private static func wrapped(_ text: String, width: Int, indent: Int) -> [String] {
+    var lines: [String] = []
+    let margin = String(repeating: " ", count: indent)
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + word.count + 1 <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(margin + word)
+      }
+    }
+    return lines
+  }
+}

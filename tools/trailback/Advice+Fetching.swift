@@ -1,0 +1,62 @@
+import CloudTrail
+import ReadModels
+import Reports
+
+extension Advice {
+  /// The commands that get what a hole lacks: the files of its hours from the bucket, and what Event history
+  /// still holds of it. None for names that AWS does not give.
+  ///
+  /// - Parameters:
+  ///   - files: nil if there can be none.
+  ///   - now: the clock; Event history goes back 90 days from it.
+  static func fetching(_ hole: Hole, _ files: MissingFiles?, now: Timestamp) -> [CopyableCommand] {
+    guard hole.canBeFetched else { return [] }
+    return [files.map { syncing($0, hole) }, lookingUp(hole, now: now)].compactMap(\.self)
+  }
+
+  private static func syncing(_ files: MissingFiles, _ hole: Hole) -> CopyableCommand {
+    let region = regionWord(of: hole)
+    let inBucket = word(files.prefix, or: "PREFIX/") + region + files.folder
+    // Without what the trail puts before AWSLogs: import needs no more.
+    let start = files.prefix.firstRange(of: "AWSLogs/")?.lowerBound ?? files.prefix.startIndex
+    let local = word(String(files.prefix[start...]), or: "AWSLogs/") + region + files.folder
+    return looped(
+      ["aws s3 sync s3://\(word(files.bucket ?? "BUCKET", or: "BUCKET"))/\(inBucket)", local]
+        + ["--exclude '*'"] + files.patterns.map { "--include '\($0)'" }
+        + ["&& \(command("import")) \(local)"], hole)
+  }
+
+  private static func lookingUp(_ hole: Hole, now: Timestamp) -> CopyableCommand? {
+    // An hour less, so that the command still works after the map was read.
+    let oldest = now.advanced(bySeconds: -90 * 86_400 + 3600)
+    let from = Timestamp(seconds: max(hole.from, oldest).second)
+    let until = Timestamp(seconds: hole.until.second)
+    guard from < until else { return nil }
+    let region = regionWord(of: hole)
+    return looped(
+      [
+        "aws cloudtrail lookup-events --region \(region)", "--start-time \(from)",
+        "--end-time \(until)",
+        "--lookup-attributes AttributeKey=EventSource,AttributeValue=cloudtrail.amazonaws.com",
+        "| \(command("import", "-"))", "--lookup \(region),\(from),\(until),\(hole.account)",
+      ], hole)
+  }
+
+  /// A word for a shell, or another one if it cannot be shown: the settings of a forged trail can hold anything.
+  private static func word(_ text: String, or other: String) -> String {
+    text.unicodeScalars.contains(where: \.isUnfitToPrint) ? other : shellQuoted(text)
+  }
+
+  /// The Region, or a variable of the shell that takes each.
+  private static func regionWord(of hole: Hole) -> String {
+    hole.regions.count == 1 ? hole.regions[0] : "\"$region\""
+  }
+
+  /// The command for each Region.
+  private static func looped(_ pieces: [String], _ hole: Hole) -> CopyableCommand {
+    guard hole.regions.count > 1 else { return CopyableCommand(pieces) }
+    return CopyableCommand(
+      ["for region in \(hole.regions.joined(separator: " ")); do"] + pieces.dropLast()
+        + [(pieces.last ?? "") + "; done"])
+  }
+}
