@@ -39,7 +39,7 @@ struct CoverageLawTests {
   private static let perBatch = 600
 
   #if DEBUG
-    private static let batches = LongRun.rounds(6, long: 30)
+    private static let batches = LongRun.rounds(1, long: 34)
   #else
     /// 100,000 worlds in a long run.
     private static let batches = LongRun.rounds(1, long: 167)
