@@ -123,9 +123,5 @@ struct Imported {
   }
 
   /// What the ledger shows of it.
-  var evidence: ReadEvidence {
-    var evidence = ReadEvidence()
-    for reading in readings { evidence.add(reading) }
-    return evidence
-  }
+  var evidence: ReadEvidence { ReadEvidence(readings) }
 }

@@ -163,6 +163,34 @@ struct SituationTests {
     #expect(try verdict(24 + 21 * minute).reason == .unread)
   }
 
+  /// What was read on the second day counts on the second day: as known on the first, the time after its
+  /// last file was not read.
+  @Test("As known at a moment, with a ledger that grew since")
+  func asKnownThen() throws {
+    let folder = try ScratchFolder()
+    var (first, second) = (Story(), Story())
+    first.trail()
+    first.files(0...24)
+    second.files(24...48)
+    for (story, hour) in [(first, 25.0), (second, 49.0)] {
+      let recorder = try Recorder(path: folder.path + "/store", now: { Story.time(hour) })
+      try recorder.append(
+        story.events.map { EventDraft($0.0, from: $0.1) }, readings: story.readings)
+      try recorder.close()
+    }
+    try History(path: folder.path + "/store").snapshot { history in
+      let record = WorldProbes.record(.write, Story.east)
+      func reason(asKnownAt hour: Double?) throws -> Reason? {
+        let judges = try Judges(history, asKnownAt: hour.map(Story.time))
+        return judges.all.first?.verdict(
+          record.judged, at: Story.time(36), settling: .strict
+        ).reason
+      }
+      let reasons = [try reason(asKnownAt: 26), try reason(asKnownAt: nil)]
+      #expect(reasons == [.unread, .selected])
+    }
+  }
+
   /// Every call came through this store, which cannot have missed one: certain for ever. What a person
   /// entered by hand is no evidence that there was nothing else.
   @Test("A store that was made through its own API alone")

@@ -83,11 +83,7 @@ struct Story {
 
   // MARK: - What is said
 
-  var evidence: ReadEvidence {
-    var evidence = ReadEvidence()
-    for reading in readings { evidence.add(reading) }
-    return evidence
-  }
+  var evidence: ReadEvidence { ReadEvidence(readings) }
 
   func verdict(
     by trail: TrailARN = trail, on kind: Probe.Kind = .write, of place: AccountRegion = east,
