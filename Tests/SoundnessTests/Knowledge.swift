@@ -34,6 +34,9 @@ struct Knowledge {
     case addendum
   }
 
+  /// Of no history yet.
+  init() {}
+
   init(_ truth: TrueHistory, _ random: inout SeededRandom) {
     for call in truth.calls { add(call, of: truth, &random) }
     for membership in truth.memberships {
@@ -47,6 +50,11 @@ struct Knowledge {
   }
 
   // MARK: - Copies of calls
+
+  /// Adds the whole record of a call.
+  mutating func add(whole call: TrueHistory.Call, of truth: TrueHistory) {
+    add(Self.record(of: call, truth, named: false))
+  }
 
   private mutating func add(
     _ call: TrueHistory.Call, of truth: TrueHistory, _ random: inout SeededRandom
@@ -219,7 +227,8 @@ struct Knowledge {
 
   // MARK: - Responses of the API
 
-  private mutating func observe(_ truth: TrueHistory, _ random: inout SeededRandom) {
+  /// Adds what the API answered of one trail at some moment.
+  mutating func observe(_ truth: TrueHistory, _ random: inout SeededRandom) {
     guard let call = truth.calls.randomElement(using: &random) else { return }
     // In a call's second, or some time later.
     let time = call.time + (random.chance(60) ? Int64(random.below(900_000)) : 3_600_000_000)

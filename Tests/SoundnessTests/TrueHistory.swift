@@ -55,29 +55,63 @@ struct TrueHistory {
     let joined: Bool
   }
 
-  init(_ random: inout SeededRandom, account: String) {
+  /// What is decided of a history before it is made up.
+  struct Shape {
+    /// The Region in which all of its trails are at home; nil for any.
+    var home: String?
+    /// How many trails there are; nil for any number.
+    var trails: Int?
+    /// Whether a trail can be an organization's.
+    var canBeOrganizations = true
+    /// Whether accounts join and leave the organization.
+    var hasMemberships = true
+    /// Whether the first calls make trails that log, as people do.
+    var setsUp = false
+    /// The beginning of the id of each call.
+    var prefix = ""
+    /// How long after a call the next one is made, in microseconds.
+    var gap: (inout SeededRandom) -> Int64 = TrueHistory.gap
+  }
+
+  private let shape: Shape
+
+  init(_ random: inout SeededRandom, account: String, shape: Shape = Shape()) {
     self.account = account
+    self.shape = shape
     member = "9" + account.dropFirst()
-    home = random.one(of: ["us-east-1", "eu-west-1"])
-    let home = home
-    trails = (0..<1 + random.below(3)).map {
+    let home = shape.home ?? random.one(of: ["us-east-1", "eu-west-1"])
+    self.home = home
+    trails = (0..<(shape.trails ?? 1 + random.below(3))).map {
       TrailARN(name: "trail-\($0)", calledIn: home, account: account)
     }
     states = trails.map { _ in
       var state = State()
       // Some trails are older than everything that was recorded.
-      if random.chance(30) { state = Self.unseen(&random) }
+      if random.chance(shape.setsUp ? 15 : 30) { state = Self.unseen(&random) }
+      if !shape.canBeOrganizations { state.flags[.isOrganizationTrail] = false }
       return [(0, state)]
     }
     wasMember = random.chance(50)
     var now = Self.start
-    for number in 0..<1 + random.below(9) {
-      now += Self.gap(&random)
-      if random.chance(8) {
+    if shape.setsUp { setUp(&now, &random) }
+    for number in calls.count..<calls.count + 1 + random.below(9) {
+      now += shape.gap(&random)
+      if shape.hasMemberships, random.chance(8) {
         memberships.append(
           Membership(id: "m\(number)", time: now, joined: !isMember(at: now)))
       } else {
-        call(number, at: now, &random)
+        call(number, at: now, of: nil, nil, &random)
+      }
+    }
+  }
+
+  /// Creates and starts the trails that are not there yet, and gives some of them selectors.
+  private mutating func setUp(_ now: inout Int64, _ random: inout SeededRandom) {
+    for trail in trails.indices where !state(of: trail, at: now).exists && random.chance(90) {
+      for (operation, percent) in [(Operation.create, 100), (.start, 90), (.put, 40)]
+      where random.chance(percent) {
+        now += Int64(random.below(90_000_000)) + 1
+        call(calls.count, at: now, of: trail, operation, &random)
       }
     }
   }
@@ -102,12 +136,15 @@ struct TrueHistory {
     }
   }
 
-  private mutating func call(_ number: Int, at now: Int64, _ random: inout SeededRandom) {
-    let trail = random.below(trails.count)
+  private mutating func call(
+    _ number: Int, at now: Int64, of trail: Int?, _ chosen: Operation?,
+    _ random: inout SeededRandom
+  ) {
+    let trail = trail ?? random.below(trails.count)
     let before = state(of: trail, at: now)
-    var operation = random.one(of: Operation.allCases)
+    var operation = chosen ?? random.one(of: Operation.allCases)
     // Most calls make sense.
-    if random.chance(80) {
+    if chosen == nil, random.chance(80) {
       if !before.exists { operation = .create }
       if before.exists, operation == .create { operation = before.isLogging ? .put : .start }
     }
@@ -115,10 +152,15 @@ struct TrueHistory {
     var after = before
     var request: [JSONValue.Member] = []
     Self.make(operation, &after, &request, at: now, &random)
+    if !shape.canBeOrganizations {
+      after.flags[.isOrganizationTrail] = false
+      request.removeAll { $0.key == Spelling.record("IsOrganizationTrail") }
+    }
     if !succeeded { after = before }
     calls.append(
       Call(
-        id: "c\(number)", time: now, trail: trail, operation: operation, succeeded: succeeded,
+        id: "\(shape.prefix)c\(number)", time: now, trail: trail, operation: operation,
+        succeeded: succeeded,
         request: .object(request), after: after))
     if succeeded { states[trail].append((now, after)) }
   }
@@ -222,9 +264,10 @@ enum Pool {
         dataResources: [DataResource(type: "AWS::S3::Object", values: [])])
     ]),
     .advanced([selector("Data")]),
+    .basic([EventSelector(readWriteType: .readOnly)]),
   ]
 
-  static let takes: [Set<Probe.Kind>] = [[.write, .read], [.write], [], [.object]]
+  static let takes: [Set<Probe.Kind>] = [[.write, .read], [.write], [], [.object], [.read]]
 }
 
 /// An event that is judged.

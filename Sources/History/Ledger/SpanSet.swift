@@ -2,13 +2,13 @@
 /// between them. So a day of records takes no more room than its quiet hours.
 ///
 /// ```
-///   times  02:00:00  02:03:10  02:07:59      02:20:00
+///   times  02:00:00  02:00:07  02:00:15      02:00:40
 ///   runs   |———————————————————————|         |
 /// ```
 public struct SpanSet: Sendable, Hashable {
-  /// How far apart two times of one run are at most, in seconds: 5 minutes, the shortest gap that decides
-  /// anything (SEMANTICS 3.7).
-  public static let gap: Int64 = 300
+  /// How far apart two times of one run are at most, in seconds. It is much shorter than any silence that
+  /// decides something (SEMANTICS 3.7), so that one of two such times can be told from a call between them.
+  public static let gap: Int64 = 10
 
   /// From the first to the last time of each run, in seconds since 1970, in order. Two neighbours are more
   /// than ``gap`` apart.

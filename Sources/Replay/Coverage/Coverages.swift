@@ -5,7 +5,7 @@ import Selectors
 /// How coverage is worked out.
 public struct CoverageOptions: Sendable, Hashable {
   /// How far apart two management records of a place may be at most for the time between them to count as
-  /// read, in seconds; at least `SpanSet.gap`.
+  /// read, in seconds; at least 5 minutes.
   public var largestGap: Int64
   /// Whether silence is taken for no change (`--trust-silence`): then everything counts as read.
   public var trustsSilence: Bool
@@ -15,7 +15,7 @@ public struct CoverageOptions: Sendable, Hashable {
 
   /// The options that are given.
   public init(largestGap: Int64 = 3 * 3600, trustsSilence: Bool = false) {
-    self.largestGap = max(largestGap, SpanSet.gap)
+    self.largestGap = max(largestGap, PlaceCoverage.largestGapOfWrites)
     self.trustsSilence = trustsSilence
   }
 }
@@ -99,8 +99,7 @@ public struct Coverages: Sendable {
     guard let first = judge.timeline.periods.first(where: { $0.setBy != nil })?.from else {
       return .complete
     }
-    var showings = judge.timeline.periods.filter { $0.setBy != nil && !$0.shown.isEmpty }
-      .map { TrailDoubts.Showing(time: $0.from.microseconds, aspects: $0.shown) }
+    var showings = try judge.showings()
     showings += try Confirmations(judge, evidence, judges).after(place.selfBlind)
     let doubts = TrailDoubts(place, since: first.microseconds, showings: showings)
     let end = place.end.map(Timestamp.init(microseconds:))
@@ -110,6 +109,23 @@ public struct Coverages: Sendable {
     return TrailCoverage(
       segments: doubts.segments, spans: doubts.spans,
       knownUntil: max(end ?? first, first), horizon: horizon ?? end)
+  }
+}
+
+extension TrailJudge {
+  /// What each event of the trail shows.
+  fileprivate func showings() throws -> [TrailDoubts.Showing] {
+    try Self.readingTrailCall(of: AccountRegion(home: trail)) { record in
+      timeline.periods.indices.filter { timeline.periods[$0].setBy != nil }.map { index in
+        let period = timeline.periods[index]
+        let alone = judge(
+          record, at: period.from, in: index, doubting: .all.subtracting(period.shown))
+        return TrailDoubts.Showing(
+          time: period.from.microseconds, aspects: period.shown,
+          logsWrites: alone.answer == .notLogged
+            ? .no : period.cause == .observedConfiguration ? .asBefore : .perhaps)
+      }
+    }
   }
 }
 
@@ -141,7 +157,8 @@ private struct Confirmations {
           TrailDoubts.Showing(
             time: time.microseconds,
             aspects: place == home
-              ? [.existence, .logging] : [.existence, .logging, .multiRegion]))
+              ? [.existence, .logging] : [.existence, .logging, .multiRegion],
+            logsWrites: .perhaps))
       }
     }
     return showings

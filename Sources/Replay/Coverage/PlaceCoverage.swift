@@ -29,12 +29,50 @@ struct PlaceCoverage: Sendable {
     self.read = read.all
     provisional = read.all.subtracting(read.settled)
     var logged = here.lookedUp.map { $0.lowerBound.microseconds..<$0.upperBound.microseconds }
-    // Between two writes that were read; the moment of the last one is not between them.
-    logged += TimeRanges(seconds: here.writes.runs).ranges.map {
-      $0.lowerBound..<$0.upperBound - 1_000_000
-    }
     for judge in judges { logged += try judge.logsTrailCalls(of: place) }
+    // A call on a trail that may have logged can be the end of it: so each stretch between two calls needs
+    // writes of its own.
+    let calls = Set(judges.flatMap { $0.timeline.periods.map(\.from.microseconds) }).sorted()
+    for stretch in TimeRanges(logged).complement.ranges {
+      let within = calls.filter { $0 > stretch.lowerBound && $0 < stretch.upperBound }
+      let ends = [stretch.lowerBound] + within + [stretch.upperBound]
+      for (from, until) in zip(ends, ends.dropFirst()) {
+        logged += Self.betweenWrites(here.writes, within: from..<until)
+      }
+    }
     self.logged = TimeRanges(logged)
+  }
+
+  /// How far apart two writes are at most between which something that nobody knows logs all writes, in
+  /// seconds: 5 minutes (SEMANTICS 3.7e).
+  static let largestGapOfWrites: Int64 = 300
+
+  /// The time between writes that were read, of a stretch in which no known trail logs any, provided that
+  /// some of them happened within it. A write before or after it, or in the second in which it begins or
+  /// ends, was logged by the trail that logged then, and alone says nothing of what logs within.
+  private static func betweenWrites(
+    _ writes: SpanSet, within stretch: Range<Int64>
+  ) -> [Range<Int64>] {
+    // The whole seconds that are within.
+    let first = stretch.lowerBound == .min ? .min : stretch.lowerBound / 1_000_000 + 1
+    let last = stretch.upperBound == .max ? .max : stretch.upperBound / 1_000_000 - 1
+    guard first <= last else { return [] }
+    let within = first...last
+    let unexplained = writes.runs.filter { run in
+      // Of a run that reaches over both ends only that it has no longer gap is known.
+      within.contains(run.lowerBound) || within.contains(run.upperBound)
+        || (run.overlaps(within) && within.upperBound - within.lowerBound >= SpanSet.gap)
+    }
+    return writes.joined(gap: largestGapOfWrites).compactMap { run in
+      guard unexplained.contains(where: { run.overlaps($0) }) else { return nil }
+      // The moment of the last one is not between them.
+      let between =
+        Timestamp(seconds: run.lowerBound)
+        .microseconds..<Timestamp(
+          seconds: run.upperBound
+        ).microseconds
+      return between.clamped(to: stretch)
+    }
   }
 
   /// What was read in each of the ways in which something counts as read; and the part of it in which no

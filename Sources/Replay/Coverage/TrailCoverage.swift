@@ -68,8 +68,8 @@ public struct Doubt: Sendable, Hashable {
   public var selfBlind: Aspects = []
   /// The parts that keep their last known value after self-blind time, which nothing has confirmed.
   public var unconfirmed: Aspects = []
-  /// Whether the trail is known not to log management writes, whatever else it logs: the moment lies in
-  /// self-blind time, or nothing has shown anything of the trail since.
+  /// Whether the trail is known not to log management writes, whatever else it logs: it did not when
+  /// self-blind time began, and no call on it was read since that can have changed that.
   public var logsNoWrites = false
   /// Whether records of the moment may still arrive.
   public var isProvisional = false

@@ -23,11 +23,23 @@ struct TrailDoubts {
     /// In microseconds.
     var time: Int64
     var aspects: Aspects
+    /// Whether the trail logs management writes from then on, by what this alone shows.
+    var logsWrites: LogsWrites
+
+    enum LogsWrites: Sendable {
+      case no
+      /// It is a call, so that somebody logged it: perhaps this trail, from then on.
+      case perhaps
+      /// An observation changes nothing.
+      case asBefore
+    }
   }
 
   private var now = Doubt.none
   /// What is in doubt when a showing's second is over, within a span.
   private var kind: BlindSpan.Kind?
+  /// When the last span began, if nothing was in doubt by then.
+  private var beganKnown: Timestamp?
   private(set) var segments = [
     TrailCoverage.Segment(from: Timestamp(microseconds: .min), doubt: .none)
   ]
@@ -37,7 +49,7 @@ struct TrailDoubts {
     case leave(BlindSpan.Kind)
     case enter(BlindSpan)
     case forget
-    case show(Aspects)
+    case show(Showing)
     case provisional(Bool)
 
     /// The order of the steps of one moment.
@@ -72,7 +84,7 @@ struct TrailDoubts {
     add(place.unread, .unread)
     add(place.selfBlind, .selfBlind)
     for showing in showings {
-      steps.append((showing.time, .show(showing.aspects)))
+      steps.append((showing.time, .show(showing)))
       steps.append((Self.end(ofSecond: showing.time), .forget))
     }
     for range in place.provisional.ranges {
@@ -96,6 +108,13 @@ struct TrailDoubts {
     case .enter(let span):
       spans.append(span)
       kind = span.kind
+      beganKnown = nil
+      // By its last known values the trail logs no writes, or this would not be self-blind time. That is so
+      // if nothing is in doubt of them, and stays so.
+      if now.unread.isEmpty && now.selfBlind.isEmpty && now.unconfirmed.isEmpty {
+        now.logsNoWrites = true
+        beganKnown = span.from
+      }
       begin()
     case .leave(let left):
       guard kind == left else { return }
@@ -105,11 +124,18 @@ struct TrailDoubts {
       now.selfBlind.subtract(.kept)
     // In a span all is in doubt again.
     case .forget: if kind != nil { begin() }
-    case .show(let aspects):
-      now.unread.subtract(aspects)
-      now.selfBlind.subtract(aspects)
-      now.unconfirmed.subtract(aspects)
-      if kind == nil { now.logsNoWrites = false }
+    case .show(let showing):
+      now.unread.subtract(showing.aspects)
+      now.selfBlind.subtract(showing.aspects)
+      now.unconfirmed.subtract(showing.aspects)
+      // The calls that the span begins with are those after which nothing was in doubt.
+      if kind == nil || beganKnown != Timestamp(microseconds: showing.time) {
+        switch showing.logsWrites {
+        case .no: now.logsNoWrites = kind != .unread
+        case .perhaps: now.logsNoWrites = false
+        case .asBefore: break
+        }
+      }
       if now.unread.isEmpty { now.unreadSpan = nil }
       if now.selfBlind.isEmpty && now.unconfirmed.isEmpty { now.selfBlindSpan = nil }
     case .provisional(let isOn): now.isProvisional = isOn
@@ -126,7 +152,6 @@ struct TrailDoubts {
     case .selfBlind:
       now.selfBlind = .all.subtracting(now.unread)
       now.unconfirmed = []
-      now.logsNoWrites = true
       now.selfBlindSpan = spans.count - 1
     case nil: break
     }
