@@ -152,7 +152,7 @@ public enum MomentError: Explained, Hashable {
     case .selectorsUnknown(_, _, .unread), .insightsUnknown(_, _, .unread),
       .eventConfigurationUnknown(_, _, .unread), .loggingUnknown(_, _, .unread),
       .tagsUnknown(_, _, .unread):
-      "trailback sources shows what was not read, and how to fetch it"
+      "import the logs of that time"
     case .selectorsUnknown, .insightsUnknown, .eventConfigurationUnknown, .loggingUnknown,
       .tagsUnknown:
       "the history of the trail says why"

@@ -174,13 +174,12 @@ public struct ClaimRefused: Error, Explained, Hashable {
     case .problems: "mend or fetch the files that are named, and run the same command again"
     case .stopped: "run the same command again"
     case .noAccount: "import files under the names that CloudTrail gave them"
-    case .accountUnknown: "add the account: --lookup REGION,FROM,UNTIL,ACCOUNT"
+    case .accountUnknown: "say of which account it is"
     case .tooManyAccounts: "import the accounts in parts, each with its claim"
     case .otherAccount, .otherRegion, .outside, .noAnswer:
       "import each answer by itself, with what LookupEvents was asked for"
     case .pagesMissing:
-      "fetch all pages in one go, without --max-items, --no-paginate or --max-results: "
-        + "aws cloudtrail lookup-events help"
+      "fetch all pages in one go, without a limit on their number"
     }
   }
 }

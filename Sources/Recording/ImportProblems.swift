@@ -109,8 +109,7 @@ public struct FileChanged: Explained, Hashable {
   }
   /// How to find out which of the two CloudTrail delivered.
   public var hint: String? {
-    "CloudTrail never changes a file that it delivered; its digest files hold the hash of each: "
-      + "aws cloudtrail validate-logs help"
+    "CloudTrail never changes a file that it delivered; its digest files hold the hash of each"
   }
 }
 

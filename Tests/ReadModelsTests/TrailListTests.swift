@@ -61,7 +61,7 @@ struct TrailListTests {
     #expect(lives[0]["state"]?["selectors"] == ["unknown": "unseen"])
     #expect(
       lives[2].compact == #"{"trailARN":"\#(Example.arn)","name":"example","generation":2,"#
-        + #""created":"2024-05-01T12:10:00Z","deleted":null,"state":{"exists":{"value":true},"#
+        + #""created":"2024-05-01T12:10:00Z","deleted":null,"knownUntil":null,"state":{"exists":{"value":true},"#
         + #""logging":{"value":false},"selectors":{"value":{"EventSelectors":[{"#
         + #""ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[],"#
         + #""ExcludeManagementEventSources":[]}]}},"settings":{"IsMultiRegionTrail":{"value":false},"#

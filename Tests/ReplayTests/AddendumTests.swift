@@ -105,7 +105,10 @@ struct AddendumTests {
     let bench = try Bench(Self.events)
     try bench.write("x.json", records)
     let whatIf = try #require(
-      try bench.snapshot { try WhatIf(Example.nothing, on: Example.arn, in: $0) })
+      try bench.snapshot {
+        try WhatIf(
+          Example.nothing, on: Example.arn, covering: CoverageOptions(trustsSilence: true), in: $0)
+      })
     let (compared, _) = try whatIf.run(LogFinder(paths: [bench.logs]))
     #expect(compared.records == 2 && compared.lost.events == 2)
     #expect(compared.input.corrections == 2)

@@ -36,7 +36,9 @@ struct WhatIfTests {
     try bench.write("a.json", records)
     let assumed = try assumptions(bench)
     let made = try History(path: bench.store).snapshot {
-      try WhatIf(proposal, on: Example.arn, assuming: assumed, in: $0)
+      try WhatIf(
+        proposal, on: Example.arn, assuming: assumed,
+        covering: CoverageOptions(trustsSilence: true), in: $0)
     }
     return try #require(made).run(LogFinder(paths: [bench.logs]), workers: 2).0
   }
@@ -151,7 +153,8 @@ struct WhatIfTests {
   func unknownTrail() throws {
     let bench = try Bench(Example.logging())
     let made = try History(path: bench.store).snapshot {
-      try WhatIf(.default, on: Example.other, in: $0)
+      try WhatIf(
+        .default, on: Example.other, covering: CoverageOptions(trustsSilence: true), in: $0)
     }
     #expect(made == nil)
   }
@@ -169,7 +172,9 @@ struct WhatIfTests {
     }
     for (knownAt, gained) in zip([learned[0], learned[1]], [0, 1]) {
       let made = try History(path: bench.store).snapshot {
-        try WhatIf(.default, on: Example.arn, asKnownAt: knownAt, in: $0)
+        try WhatIf(
+          .default, on: Example.arn, covering: CoverageOptions(trustsSilence: true),
+          asKnownAt: knownAt, in: $0)
       }
       let report = try #require(made).run(LogFinder(paths: [bench.logs])).0
       #expect(report.gained.events == gained)

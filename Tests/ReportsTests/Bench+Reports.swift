@@ -64,7 +64,9 @@ extension Bench {
   {
     let assumptions: Assumptions = try answers.isEmpty ? .none : assuming(answers)
     let made = try snapshot {
-      try WhatIf(selectors, on: Example.arn, assuming: assumptions, in: $0)
+      try WhatIf(
+        selectors, on: Example.arn, assuming: assumptions,
+        covering: CoverageOptions(trustsSilence: true), in: $0)
     }
     guard let whatIf = made else { throw NoTrail() }
     return try whatIf.run(LogFinder(paths: [logs]), workers: 2).0

@@ -18,6 +18,9 @@ enum Advice {
     case let error as ImportFailure: hint(ofImport: error.error)
     case let error as RefusedEvent: hint(ofHistory: error.error) ?? error.hint
     case let error as MomentError: hint(ofMoment: error)
+    case let error as ClaimRefused: hint(ofClaim: error.reason) ?? error.hint
+    case let error as FileChanged:
+      (error.hint ?? "") + ": `aws cloudtrail validate-logs help`"
     case let error as InputProblem: hint(ofInput: error.kind) ?? error.hint
     case let error as PutUnknown: hint(ofPut: error)
     case is EventNotFound: "give the folder that holds the file with the event"
@@ -41,6 +44,19 @@ enum Advice {
     "see to the disk, then give the same command "
       + ["--event-id", put.id, "--at", "\(put.time)"].map(shellQuoted).joined(separator: " ")
       + ": it is recorded if it is not there, and only once"
+  }
+
+  /// Nil if the error's own hint says it all.
+  private static func hint(ofClaim reason: ClaimRefused.Reason) -> String? {
+    switch reason {
+    case .accountUnknown: "add the account: --lookup REGION,FROM,UNTIL,ACCOUNT"
+    case .pagesMissing:
+      "fetch all pages in one go, without --max-items, --no-paginate or --max-results: "
+        + "`aws cloudtrail lookup-events help`"
+    case .problems, .stopped, .noAccount, .tooManyAccounts, .otherAccount, .noAnswer, .otherRegion,
+      .outside:
+      nil
+    }
   }
 
   /// Nil if the error's own hint says it all.

@@ -10,12 +10,14 @@ public struct CoverageOptions: Sendable, Hashable {
   /// Whether silence is taken for no change (`--trust-silence`): then everything counts as read.
   public var trustsSilence: Bool
 
+  /// The least that ``largestGap`` can be, in seconds: 5 minutes.
+  public static let smallestGap = PlaceCoverage.largestGapOfWrites
   /// 3 hours, and silence proves nothing.
   public static let standard = CoverageOptions()
 
   /// The options that are given.
   public init(largestGap: Int64 = 3 * 3600, trustsSilence: Bool = false) {
-    self.largestGap = max(largestGap, PlaceCoverage.largestGapOfWrites)
+    self.largestGap = max(largestGap, Self.smallestGap)
     self.trustsSilence = trustsSilence
   }
 }

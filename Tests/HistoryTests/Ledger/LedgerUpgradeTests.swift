@@ -39,7 +39,8 @@ struct LedgerUpgradeTests {
     guard version == 3 else { return try UpgradeTests.old(version, events) }
     let store = try TemporaryStore(events)
     try store.run(
-      "DROP VIEW sources", "DROP TABLE place", "DROP TABLE activity", "DROP TABLE reading",
+      "DROP INDEX event_from_elsewhere", "DROP VIEW sources", "DROP TABLE place",
+      "DROP TABLE activity", "DROP TABLE reading",
       "DELETE FROM projection WHERE name = 'readings'", "PRAGMA user_version = 3")
     return store
   }

@@ -67,7 +67,7 @@ struct GuardsTakenAwayTests {
       """
       INSERT INTO period SELECT 'ghost', from_time, ordinal, generation, until_time, set_by, cause,
         existence, logging, logging_by, selectors, selectors_by, insights,
-        event_configuration, multi_region, global_services, organization, recursive_logging FROM period LIMIT 1
+        event_configuration, shown, multi_region, global_services, organization, recursive_logging FROM period LIMIT 1
       """,
       "CREATE TRIGGER other AFTER DELETE ON period BEGIN DELETE FROM trail; END",
       "DROP TABLE period; CREATE TABLE period (trail, from_time)",
@@ -81,7 +81,10 @@ struct GuardsTakenAwayTests {
     let findings = try store.verify().findings
     #expect(!findings.isEmpty)
     #expect(
-      findings.allSatisfy { ["schema", "cursor", "projection", "foreignRow"].contains($0.code) })
+      findings.allSatisfy {
+        ["schema", "cursor", "projection", "foreignRow", "ledgerCursor", "evidence"]
+          .contains($0.code)
+      })
     #expect(try store.readLog().count == 6)
     try store.rebuild()
     #expect(try store.verify().findings == [])

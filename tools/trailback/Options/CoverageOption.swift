@@ -23,7 +23,7 @@ struct CoverageOption: ParsableArguments {
   }
 
   func validate() throws {
-    guard maxGap.seconds >= SpanSet.gap else {
+    guard maxGap.seconds >= CoverageOptions.smallestGap else {
       throw ValidationError("--max-gap is at least 5m.")
     }
   }

@@ -40,6 +40,8 @@ struct TimelineOptions: ParsableArguments {
     of stream: EventStream?, in history: HistorySnapshot, _ knownAt: Timestamp?,
     until: Timestamp
   ) throws {
+    // Whoever reads the entries may have stopped.
+    StandardOutput.flush()
     coverage.note()
     let coverages = try Coverages(history, asKnownAt: knownAt, options: coverage.options)
     let trails = try stream.map { [$0.trailARN].compactMap { $0 } } ?? history.trailARNs()
