@@ -67,7 +67,7 @@ struct SampleStoryTests {
     let verdicts = Dictionary(grouping: lines) { $0["eventID"]?.string ?? "" }
     for (_, verdicts) in verdicts {
       let name = verdicts[0]["eventName"]?.string ?? ""
-      if verdicts.contains(where: { $0["verdict"] == "logged" }) {
+      if verdicts.contains(where: { $0["byConfiguration"] == "logged" }) {
         logged.append(name)
       } else {
         notLogged[name, default: 0] += 1

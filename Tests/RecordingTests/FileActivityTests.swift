@@ -78,7 +78,7 @@ struct FileActivityTests {
     let activity = try #require(row.activity.values.first)
     #expect(activity.records == 5)
     #expect(activity.last == Call.start.advanced(bySeconds: 2000))
-    #expect(activity.management.runs == [start...start + 200, start + 1000...start + 1000])
+    #expect(activity.management.runs == [0, 100, 200, 1000].map { start + $0...start + $0 })
     #expect(
       activity.writes.runs == [start + 100...start + 100, start + 1000...start + 1000])
   }

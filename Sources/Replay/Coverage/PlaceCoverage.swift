@@ -34,8 +34,12 @@ struct PlaceCoverage: Sendable {
     // writes of its own.
     let calls = Set(judges.flatMap { $0.timeline.periods.map(\.from.microseconds) }).sorted()
     for stretch in TimeRanges(logged).complement.ranges {
-      let within = calls.filter { $0 > stretch.lowerBound && $0 < stretch.upperBound }
-      let ends = [stretch.lowerBound] + within + [stretch.upperBound]
+      var ends = [stretch.upperBound]
+      // Two seconds in a row leave no other between them.
+      for call in calls.reversed() where stretch.contains(call) {
+        if ends[0] - call >= 2_000_000 { ends.insert(call, at: 0) }
+      }
+      if ends[0] > stretch.lowerBound { ends.insert(stretch.lowerBound, at: 0) }
       for (from, until) in zip(ends, ends.dropFirst()) {
         logged += Self.betweenWrites(here.writes, within: from..<until)
       }

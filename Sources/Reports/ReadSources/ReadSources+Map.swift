@@ -211,7 +211,7 @@ struct SourceMap {
       }
     }
     if passedBy > 0 {
-      lines.append("and \(Number.counted(passedBy, "Region")) more: --format csv shows all")
+      lines.append("and \(Number.counted(passedBy, "Region")) more, which the CSV has")
     }
     return lines
   }

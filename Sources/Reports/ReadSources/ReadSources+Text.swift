@@ -87,7 +87,7 @@ extension ReadSources {
       lines += Self.wrapped(facts.joined(separator: "; "), width: look.width, indent: 4)
       for command in commands(hole) { lines += command.folded(width: look.width, indent: 4) }
     }
-    if isCut { lines.append("  and \(holes.count - shown.count) more: --format json has all") }
+    if isCut { lines.append("  and \(holes.count - shown.count) more, which the JSON has") }
     return lines
   }
 

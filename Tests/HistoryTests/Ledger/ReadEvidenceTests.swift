@@ -74,9 +74,9 @@ struct ReadEvidenceTests {
     }
   }
 
-  @Test("Runs join at 300 seconds, and not at 301")
+  @Test("Runs join at the gap, and not at a second more")
   func gap() throws {
-    for (gap, runs) in [(300, 1), (301, 2)] {
+    for (gap, runs) in [(SpanSet.gap, 1), (SpanSet.gap + 1, 2)] {
       for order in [[0, 1], [1, 0]] {
         let store = try TemporaryStore()
         let files = [

@@ -9,7 +9,7 @@ struct SpanSetTests {
   private static func simple(_ times: [Int64]) -> [ClosedRange<Int64>] {
     var runs: [ClosedRange<Int64>] = []
     for time in times.sorted() {
-      if let last = runs.last, time - last.upperBound <= 300 {
+      if let last = runs.last, time - last.upperBound <= SpanSet.gap {
         runs[runs.count - 1] = last.lowerBound...time
       } else {
         runs.append(time...time)

@@ -61,7 +61,7 @@ struct GuardsTakenAwayTests {
       "DROP TABLE period", "DROP TABLE trail", "DROP TABLE projection", "DROP VIEW changes",
       "DROP VIEW configurations", "DROP VIEW trails", "DELETE FROM projection",
       "UPDATE projection SET sequence = 5", "UPDATE projection SET sequence = 7",
-      "UPDATE projection SET name = 'other'", "DELETE FROM period", "DELETE FROM trail",
+      "UPDATE projection SET name = name || '?'", "DELETE FROM period", "DELETE FROM trail",
       "DELETE FROM period WHERE set_by = 2",
       "INSERT INTO trail VALUES ('ghost', 1, 'ghost', '', '', 1, 1, 1, 1)",
       """

@@ -28,11 +28,15 @@ struct FirstImport {
     let fuller = report.completed > 0 ? "\(Number.grouped(report.completed)) completed, " : ""
     Messages.note(
       "recorded \(Number.grouped(report.appendedCount)) new, \(fuller)\(Number.grouped(report.known)) "
-        + "known before, of \(Number.counted(report.files, "file"))")
+        + "known before, of \(Number.counted(report.files, "file"))\(passedBy(report.knownFiles))")
     if report.isStopped {
       Messages.warning(UsageError.importStopped)
       throw FindingExit()
     }
+  }
+
+  private func passedBy(_ files: Int) -> String {
+    files == 0 ? "" : "; \(Number.counted(files, "file")) known from before, not read again"
   }
 }
 

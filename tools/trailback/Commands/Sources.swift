@@ -63,7 +63,7 @@ struct Sources: ParsableCommand {
     if let since = range.since, let until = range.until, since.time >= until.time {
       throw ValidationError("--since must be before --until.")
     }
-    guard maxGap.seconds >= SpanSet.gap else {
+    guard maxGap.seconds >= CoverageOptions.smallestGap else {
       throw ValidationError("--max-gap takes 5m or more.")
     }
   }
