@@ -162,7 +162,7 @@ PROJECTIONS = [
     Edit("period of no trail",
          "INSERT INTO period SELECT 'arn:aws:cloudtrail:us-east-1:1:trail/x', from_time, ordinal, "
          "generation, until_time, set_by, cause, existence, logging, logging_by, selectors, "
-         "selectors_by, insights, event_configuration, multi_region, global_services, "
+         "selectors_by, insights, event_configuration, shown, multi_region, global_services, "
          "organization, recursive_logging FROM period LIMIT 1", "projection", rebuilds=True),
     Edit("time of a period is the greatest integer",
          f"UPDATE period SET from_time = {BIGGEST} WHERE from_time = (SELECT max(from_time) "
