@@ -64,12 +64,18 @@ final class Reliance {
     asKnownAt knownAt: Timestamp?
   ) throws -> TrailState {
     let coverage = try cache.coverage(of: trail, in: history, asKnownAt: knownAt)
-    let trust = Trust(coverage, at: time)
-    if trust != .known { trusts.append(trust) }
-    if case .hole = trust {
-      return state.doubting(coverage.doubt(at: time).unread.subtracting(.existence), .unread)
+    let doubt = coverage.doubt(at: time)
+    if doubt.isProvisional { trusts.append(.provisional) }
+    if !doubt.selfBlind.isEmpty, let span = doubt.selfBlindSpan {
+      trusts.append(.selfBlind(coverage.spans[span]))
     }
-    return state
+    guard let span = doubt.unreadSpan.map({ coverage.spans[$0] }) else { return state }
+    guard span.until != nil else {
+      trusts.append(.last(span))
+      return state
+    }
+    trusts.append(.hole(span))
+    return state.doubting(doubt.unread.subtracting(.existence), .unread)
   }
 
   /// The header fields that say how far the answer can be trusted; none if it is fully known.
