@@ -29,6 +29,8 @@ public struct CoverageOptions: Sendable, Hashable {
 public struct Coverages: Sendable {
   private var trails: [TrailARN: TrailCoverage] = [:]
   private var places: [AccountRegion: PlaceCoverage] = [:]
+  /// When the history of the first trail begins that is at home in a place.
+  private var beginnings: [AccountRegion: Timestamp] = [:]
 
   /// Every trail is covered at all times.
   public static let complete = Coverages()
@@ -75,16 +77,19 @@ public struct Coverages: Sendable {
         try places[home] ?? PlaceCoverage(home, evidence, options, loggedBy: judges)
       places[home] = place
       trails[judge.trail] = try Self.coverage(of: judge, place, evidence, judges)
+      if let begin = judge.begin { beginnings[home] = min(beginnings[home] ?? begin, begin) }
     }
   }
 
   /// The coverage of a trail; that of one that the history does not know is complete.
   public subscript(trail: TrailARN) -> TrailCoverage { trails[trail] ?? .complete }
 
-  /// The self-blind spans of each account and Region that is home to a trail, in the order of the places.
+  /// The self-blind spans of each account and Region that is home to a trail, in the order of the places,
+  /// since the history of the first such trail begins.
   public var selfBlind: [BlindSpan] {
     places.values.sorted { $0.place < $1.place }.flatMap { place in
-      place.selfBlind.ranges.map { range in
+      let begin = (beginnings[place.place]?.microseconds ?? .min)..<Int64.max
+      return place.selfBlind.intersection(TimeRanges([begin])).ranges.map { range in
         BlindSpan(
           kind: .selfBlind,
           from: range.lowerBound == .min ? nil : Timestamp(microseconds: range.lowerBound),
@@ -98,7 +103,7 @@ public struct Coverages: Sendable {
     of judge: TrailJudge, _ place: PlaceCoverage, _ evidence: ReadEvidence,
     _ judges: [TrailJudge]
   ) throws -> TrailCoverage {
-    guard let first = judge.timeline.periods.first(where: { $0.setBy != nil })?.from else {
+    guard let first = judge.begin else {
       return .complete
     }
     var showings = try judge.showings()
@@ -115,6 +120,9 @@ public struct Coverages: Sendable {
 }
 
 extension TrailJudge {
+  /// When the first event of the trail happened; nil if none is known.
+  fileprivate var begin: Timestamp? { timeline.periods.first { $0.setBy != nil }?.from }
+
   /// What each event of the trail shows.
   fileprivate func showings() throws -> [TrailDoubts.Showing] {
     try Self.readingTrailCall(of: AccountRegion(home: trail)) { record in
