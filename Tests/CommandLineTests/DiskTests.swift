@@ -103,7 +103,7 @@ struct DiskTests {
 
         ask '200 OK' GET /readyz
         ask '200 OK' POST /
-        ask 'trailback_store_writable 1' GET /metrics
+        ask '^trailback_store_writable 1$' GET /metrics
         for _ in 1 2; do
           head -c 16m /dev/zero >disk/filler 2>/dev/null
           ask '503 Service Unavailable' POST /
@@ -111,12 +111,12 @@ struct DiskTests {
           ask '503 Service Unavailable' GET /readyz
           ask 'cannot be written since 20' GET /readyz
           ask '200 OK' GET /healthz
-          ask 'trailback_store_writable 0' GET /metrics
+          ask '^trailback_store_writable 0$' GET /metrics
           rm disk/filler
           sleep 1.1
           # Without any call in between.
           ask '200 OK' GET /readyz
-          ask 'trailback_store_writable 1' GET /metrics
+          ask '^trailback_store_writable 1$' GET /metrics
           ask '200 OK' POST /
         done
         kill -TERM $server
@@ -139,7 +139,7 @@ struct DiskTests {
           ask '503 Service Unavailable' POST /
           for _ in 1 2 3; do
             ask '503 Service Unavailable' GET /readyz
-            ask 'trailback_store_writable 0' GET /metrics
+            ask '^trailback_store_writable 0$' GET /metrics
             sleep 1.1
           done
           prlimit --pid $server --fsize=unlimited:
