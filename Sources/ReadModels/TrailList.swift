@@ -21,8 +21,6 @@ public struct TrailList: Sendable {
     public let settings: SettingsAtMoment?
     /// Up to when the calls of the trail were read; nil if that has no end.
     public let knownUntil: Timestamp?
-    /// How far the state can be trusted.
-    public let trust: Trust
   }
 
   /// The list at a moment.
@@ -52,7 +50,7 @@ public struct TrailList: Sendable {
         selectors: try history.selectors(of: state),
         settings: withSettings
           ? try history.settings(in: period, of: arn) : nil,
-        knownUntil: coverages[arn].knownUntil, trust: Trust(coverages[arn], at: time))
+        knownUntil: coverages[arn].knownUntil)
     }
   }
 

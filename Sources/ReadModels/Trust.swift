@@ -1,5 +1,5 @@
 public import CloudTrail
-public import History
+import History
 public import Replay
 
 /// How far an answer about a trail at a moment can be trusted: the history keeps the last known values for
@@ -17,11 +17,11 @@ public enum Trust: Sendable, Hashable {
   /// is the last that is known.
   case selfBlind(BlindSpan)
 
-  /// The trust in the answer to a question about one part of a trail's configuration.
-  public init(_ coverage: TrailCoverage, at time: Timestamp, asking aspect: Aspects = .selectors) {
+  /// The trust in the answer to a question about the selectors of a trail.
+  public init(_ coverage: TrailCoverage, at time: Timestamp) {
     let doubt = coverage.doubt(at: time)
     // If it is not known whether the trail exists, nothing of it is.
-    let asked = aspect.union(.existence)
+    let asked: Aspects = [.selectors, .existence]
     if !doubt.unread.isDisjoint(with: asked), let index = doubt.unreadSpan {
       let span = coverage.spans[index]
       self = span.until == nil ? .last(span) : .hole(span)
@@ -38,39 +38,44 @@ public enum Trust: Sendable, Hashable {
     case .known: nil
     case .provisional: "provisional: records of that time may still arrive"
     case .last(let span):
-      "known until \(Self.words(span.from)): nothing of \(Self.words(span.place)) was read after that, and "
+      "known until \(Self.words(span.from)): nothing of \(span.placeWords) was read after that, and "
         + "a change since then would not be seen"
     case .hole(let span):
-      "not known: nothing of \(Self.words(span.place)) was read from \(Self.words(span.from)) until "
+      "not known: nothing of \(span.placeWords) was read from \(Self.words(span.from)) until "
         + "\(Self.words(span.until)), and nothing has shown it since"
     case .selfBlind(let span):
       "the last that is known: from \(Self.words(span.from)) "
         + (span.until.map { "until \($0)" } ?? "on")
-        + " no known trail logged calls that change trails of \(Self.words(span.place))"
+        + " no known trail logged calls that change trails of \(span.placeWords)"
     }
   }
 
   private static func words(_ time: Timestamp?) -> String {
     time.map { "\($0)" } ?? "the beginning"
   }
-
-  private static func words(_ place: AccountRegion) -> String {
-    "account \(Printable.text(place.account)) in \(Printable.text(place.region))"
-  }
 }
 
 extension BlindSpan {
+  fileprivate var placeWords: String {
+    "account \(Printable.text(place.account)) in \(Printable.text(place.region))"
+  }
+
+  /// When and where it is: `2025-03-04T00:00:00Z until 2025-03-05T00:00:00Z, 111122223333 us-east-1`.
+  public var words: String {
+    let begin = from.map { "\($0)" } ?? "as far back as the history goes"
+    let end = until.map { "until \($0)" } ?? "and on"
+    return "\(begin) \(end), \(Printable.text(place.description))"
+  }
+
   /// That changes can have been missed in it, in one line without a full stop.
   public var gapNote: String {
     let begin = from.map { "from \($0) " } ?? ""
     let end = until.map { "until \($0)" } ?? "on"
-    let place =
-      "account \(Printable.text(self.place.account)) in \(Printable.text(self.place.region))"
     return switch kind {
-    case .unread: "changes can be missing \(begin)\(end): nothing of \(place) was read"
+    case .unread: "changes can be missing \(begin)\(end): nothing of \(placeWords) was read"
     case .selfBlind:
       "changes can be missing \(begin)\(end): no known trail logged the calls that change trails of "
-        + place
+        + placeWords
     }
   }
 }

@@ -52,12 +52,6 @@ public struct TrailCoverage: Sendable, Hashable {
 
   /// What is in doubt at a moment.
   public func doubt(at time: Timestamp) -> Doubt { segments[index(at: time)].doubt }
-
-  /// The span that leaves something in doubt at a moment; nil if nothing is.
-  public func span(at time: Timestamp) -> BlindSpan? {
-    let doubt = doubt(at: time)
-    return (doubt.unreadSpan ?? doubt.selfBlindSpan).map { spans[$0] }
-  }
 }
 
 /// What is in doubt of a trail at a moment, although the history has a last known value for it.

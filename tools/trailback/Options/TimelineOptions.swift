@@ -40,7 +40,7 @@ struct TimelineOptions: ParsableArguments {
     of stream: EventStream?, in history: HistorySnapshot, _ knownAt: Timestamp?,
     until: Timestamp
   ) throws {
-    // Whoever reads the entries may have stopped.
+    // The reader of the entries may have stopped.
     StandardOutput.flush()
     coverage.note()
     let coverages = try Coverages(history, asKnownAt: knownAt, options: coverage.options)
