@@ -72,7 +72,7 @@ public struct ReadSources: Sendable {
   ) {
     let asked = options.window
     let homes = Dictionary(grouping: trails) { AccountRegion(home: $0.arn) }
-    let gap = max(options.largestGap, SpanSet.gap)
+    let gap = max(options.largestGap, CoverageOptions.smallestGap)
     var times: [AccountRegion: TimeSpans] = [:]
     for name in Self.expectedPlaces(evidence, counts, homes).filter(asked.contains(_:)) {
       times[name] = evidence.readTime(of: name, gap: gap, now: options.now)
