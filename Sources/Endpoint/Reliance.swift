@@ -14,13 +14,19 @@ final class Reliance {
 
   /// Notes that the answer tells of a trail.
   ///
+  /// - Parameters:
+  ///   - trail: the trail.
+  ///   - state: its state by all that is known.
+  ///   - time: the moment that is told of.
+  ///   - lastChange: when the period of the trail begins that holds then.
   /// - Returns: the state that can be told: of a time in the past that was not read, what nothing has shown
   ///   since is not known.
   func note(
-    _ trail: TrailARN, _ state: TrailState, at time: Timestamp, in history: HistorySnapshot,
-    asKnownAt knownAt: Timestamp?
+    _ trail: TrailARN, _ state: TrailState, at time: Timestamp, lastChange: Timestamp,
+    in history: HistorySnapshot, asKnownAt knownAt: Timestamp?
   ) throws -> TrailState {
-    let coverage = try cache.coverage(of: trail, in: history, asKnownAt: knownAt)
+    let coverage = try cache.coverage(
+      of: trail, at: time, lastChange: lastChange, in: history, asKnownAt: knownAt)
     let doubt = coverage.doubt(at: time)
     if doubt.isProvisional { trusts.append(.provisional) }
     if !doubt.selfBlind.isEmpty, let span = doubt.selfBlindSpan {
