@@ -110,12 +110,10 @@ public struct Coverages: Sendable {
     showings += try Confirmations(judge, evidence, judges).after(place.selfBlind)
     let doubts = TrailDoubts(place, since: first.microseconds, showings: showings)
     let end = place.end.map(Timestamp.init(microseconds:))
-    let horizon = place.provisional.ranges.last.flatMap { range in
-      range.upperBound == place.end ? Timestamp(microseconds: range.lowerBound) : nil
-    }
     return TrailCoverage(
       segments: doubts.segments, spans: doubts.spans,
-      knownUntil: max(end ?? first, first), horizon: horizon ?? end)
+      knownUntil: max(end ?? first, first),
+      horizon: place.horizon.map(Timestamp.init(microseconds:)))
   }
 }
 
