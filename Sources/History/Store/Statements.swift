@@ -13,6 +13,8 @@ struct StatementRow {
     self.statement = statement
   }
 
+  func isNull(_ index: Int) -> Bool { type(index) == SQLITE_NULL }
+
   func read(_ index: Int) throws -> Int64 {
     guard type(index) == SQLITE_INTEGER else { throw damage(index) }
     return sqlite3_column_int64(statement, Int32(index))
@@ -101,6 +103,12 @@ extension Database {
     bind(&bindings)
     guard bindings.code == SQLITE_OK else { throw failure(bindings.code, sql) }
     try step(prepared, sql) { _ in true }
+  }
+
+  /// Gives back the memory of all pages that are cached and not in use. GRDB would forget the prepared
+  /// statements, too.
+  func releaseCache() {
+    if let sqliteConnection { sqlite3_db_release_memory(sqliteConnection) }
   }
 
   /// The result of the body for the first row, or nil if there is none.
