@@ -229,6 +229,10 @@ let package = Package(
         "TrailLogs",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: ["CloudTrail", "Comparison", "History", "Replay", "Selectors", "TestSupport"],
+      swiftSettings: strict),
     // Whatever was recorded of a true history, nothing that is said for certain is false.
     .testTarget(
       name: "SoundnessTests",

@@ -14,7 +14,8 @@ struct ARNForm: Sendable, Hashable {
   /// - Parameter form: the fixed pieces, and the variable ones in angle brackets, each with a sample:
   ///   `arn:aws:s3:::<amzn-example-bucket>/<report.csv>`.
   init(_ form: String) {
-    pieces = form.split(separator: ">", omittingEmptySubsequences: true).flatMap { part -> [Piece] in
+    pieces = form.split(separator: ">", omittingEmptySubsequences: true).flatMap {
+      part -> [Piece] in
       let halves = part.split(separator: "<", omittingEmptySubsequences: false)
       let fixed = halves[0].isEmpty ? [] : [Piece.fixed(Array(halves[0].utf8))]
       return fixed + (halves.count > 1 ? [.variable(sample: String(halves[1]))] : [])
@@ -88,10 +89,12 @@ struct ARNForm: Sendable, Hashable {
 
   /// The form of another partition.
   func inPartition(_ partition: String) -> ARNForm {
-    guard partition != "aws", case .fixed(let bytes) = pieces.first, bytes.starts(with: "arn:aws:".utf8)
+    guard partition != "aws", case .fixed(let bytes) = pieces.first,
+      bytes.starts(with: "arn:aws:".utf8)
     else { return self }
     var form = self
-    form.pieces[0] = .fixed(Array("arn:\(partition):".utf8) + bytes.dropFirst("arn:aws:".utf8.count))
+    form.pieces[0] = .fixed(
+      Array("arn:\(partition):".utf8) + bytes.dropFirst("arn:aws:".utf8.count))
     return form
   }
 

@@ -200,7 +200,8 @@ struct CallChoices: Coordinate {
         let plain = documented.filter { name in !Self.special.contains { $0.name == name } }
         let first = plain.first ?? (shape.category == .networkActivity ? "Decrypt" : fresh)
         let others = [cell(first, others)]
-        return others + (special + documented.filter { !plain.contains($0) }).map { cell($0, .text($0)) }
+        return others
+          + (special + documented.filter { !plain.contains($0) }).map { cell($0, .text($0)) }
       }
       let known = Set(namedCells.map { Array($0.text.utf8) })
       return (documented + special).filter { !known.contains(Array($0.utf8)) }

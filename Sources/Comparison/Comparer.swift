@@ -33,7 +33,8 @@ public struct Comparer {
   ) -> Comparison {
     for (side, trail) in [(Side.first, first), (.second, second)] where trail.isUnknown {
       return Comparison(
-        .notComparable, "the selectors of \(side.words) are not known"
+        .notComparable,
+        "the selectors of \(side.words) are not known"
           + (trail.state.selectors.reason.map { ": \($0.rawValue)" } ?? ""))
     }
     let second = second.inAccount(of: first)

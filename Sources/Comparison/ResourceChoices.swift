@@ -140,7 +140,8 @@ struct ResourceChoices: Coordinate {
     /// Whether any selector looks at an ARN of the types.
     func isAsked(_ types: [String]) -> Bool {
       types.contains { type in
-        basicValues[type] != nil || !(counting[type] ?? .none).isDisjoint(with: arnConditions.asking)
+        basicValues[type] != nil
+          || !(counting[type] ?? .none).isDisjoint(with: arnConditions.asking)
       }
     }
 
