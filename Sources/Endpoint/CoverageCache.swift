@@ -30,19 +30,49 @@ public final class CoverageCache: Sendable {
   public func coverage(
     of trail: TrailARN, in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> TrailCoverage {
-    if try history.isRecordedHere(trail, asKnownAt: knownAt) { return .complete }
-    if knownAt != nil { return try Coverages(history, asKnownAt: knownAt)[trail] }
+    try coverages(of: [trail], in: history, asKnownAt: knownAt)[trail] ?? .complete
+  }
+
+  /// The coverage of some trails. If none of them can have been changed elsewhere, nothing is worked out.
+  ///
+  /// - Parameters:
+  ///   - trails: in any order.
+  ///   - history: the store, always the same one.
+  ///   - knownAt: leaves out what was learned later; nil for everything.
+  /// - Throws: `HistoryError`.
+  public func coverages(
+    of trails: [TrailARN], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> [TrailARN: TrailCoverage] {
+    var all: Coverages?
+    var found: [TrailARN: TrailCoverage] = [:]
+    for trail in trails {
+      if try history.isRecordedHere(trail, asKnownAt: knownAt) {
+        found[trail] = .complete
+        continue
+      }
+      let coverages = try all ?? self.all(in: history, asKnownAt: knownAt)
+      all = coverages
+      found[trail] = coverages[trail]
+    }
+    return found
+  }
+
+  /// Those of all trails, as they were worked out last if the store has not grown since.
+  private func all(
+    in history: HistorySnapshot, asKnownAt knownAt: Timestamp?
+  ) throws -> Coverages {
+    if knownAt != nil { return try Coverages(history, asKnownAt: knownAt) }
     let events = try history.head().head.sequence ?? 0
     let readings = try history.ledgerHead().head.sequence ?? 0
     let known = last.withLock { entry in
       entry.flatMap { $0.events == events && $0.readings == readings ? $0.coverages : nil }
     }
-    if let known { return known[trail] }
+    if let known { return known }
     let coverages = try Coverages(history)
     last.withLock {
       $0 = Entry(events: events, readings: readings, coverages: coverages)
     }
-    return coverages[trail]
+    return coverages
   }
 }
 
