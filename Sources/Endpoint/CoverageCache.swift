@@ -78,6 +78,34 @@ public final class CoverageCache: Sendable {
     return try Coverages(history, asKnownAt: knownAt)[trail]
   }
 
+  /// The coverage of some trails, at all moments. If none of them can have been changed elsewhere, nothing
+  /// is worked out.
+  ///
+  /// - Parameters:
+  ///   - trails: in any order.
+  ///   - history: the store, always the same one.
+  ///   - knownAt: leaves out what was learned later; nil for everything.
+  /// - Throws: `HistoryError`.
+  public func coverages(
+    of trails: [TrailARN], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> [TrailARN: TrailCoverage] {
+    let version = knownAt == nil ? try history.version() : nil
+    var all: Coverages?
+    var found: [TrailARN: TrailCoverage] = [:]
+    for trail in trails {
+      if try history.isRecordedHere(trail, asKnownAt: knownAt) {
+        found[trail] = .complete
+        continue
+      }
+      let coverages =
+        try all ?? version.map { try self.all(history, $0) }
+        ?? Coverages(history, asKnownAt: knownAt)
+      all = coverages
+      found[trail] = coverages[trail]
+    }
+    return found
+  }
+
   // MARK: - What is kept
 
   private func basis(

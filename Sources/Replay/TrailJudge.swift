@@ -7,14 +7,17 @@ public import TrailLogs
 public struct Judges: Sendable {
   /// One for each trail, sorted by ARN if none were named.
   public let all: [TrailJudge]
+  /// Of which places calls that change trails were read; nil if that was not worked out.
+  public let readPlaces: ReadPlaces?
 
   /// No trails.
   public init() {
-    all = []
+    self.init(all: [])
   }
 
   init(all: [TrailJudge]) {
     self.all = all
+    readPlaces = nil
   }
 
   /// The judges of the trails in a history.
@@ -45,6 +48,7 @@ public struct Judges: Sendable {
     assuming assumptions: Assumptions = .none, covered coverages: Coverages,
     asKnownAt knownAt: Timestamp? = nil
   ) throws {
+    readPlaces = coverages.readPlaces
     let known = try history.trailARNs()
     let assumed = assumptions.trails.keys.filter { !known.contains($0) }
     var memberships: [String: Memberships] = [:]
