@@ -39,7 +39,7 @@ extension SkipReason {
   /// Whether the file is a log, but can hold nothing that was asked for.
   fileprivate var isOutOfScope: Bool {
     switch self {
-    case .otherAccount, .otherRegion, .otherTime: true
+    case .otherAccount, .otherRegion, .otherTime, .otherEventTimes: true
     case .digest, .insight, .aggregated, .configItem, .eventDataStore, .otherName: false
     }
   }
@@ -60,6 +60,9 @@ extension SkipReason {
       Number.counted(count, "file from another account", "files from other accounts")
     case .otherRegion: Number.counted(count, "file from another Region", "files from other Regions")
     case .otherTime: Number.counted(count, "file from another time", "files from other times")
+    case .otherEventTimes:
+      Number.counted(
+        count, "file known to hold other times alone", "files known to hold other times alone")
     }
   }
 }

@@ -67,6 +67,17 @@ public struct LogFinder: Sendable {
     !files.isEmpty || skipped.keys.contains { $0 != .otherName }
   }
 
+  /// Leaves out files for a reason that does not show in their names.
+  ///
+  /// - Parameter reason: why a file is not read; nil for one that is.
+  public mutating func skip(_ reason: (LogFile) -> SkipReason?) {
+    files.removeAll { file in
+      guard let reason = reason(file) else { return false }
+      skipped[reason, default: 0] += 1
+      return true
+    }
+  }
+
   /// Goes through the folders in order, so that little is left to sort at the end.
   private mutating func walk(_ root: FilePath) {
     var folders = [root]
@@ -179,6 +190,9 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
   case otherRegion
   /// By its name, delivered too long before or after the time asked for.
   case otherTime
+  /// As it was read before, and it has not changed since: all its events happened at other times than
+  /// those asked for.
+  case otherEventTimes
 
   /// Why the file at a path inside a folder is no log, judging by its path; nil for a log.
   ///

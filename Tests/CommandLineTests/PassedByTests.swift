@@ -105,6 +105,40 @@ struct PassedByTests {
     #expect(leftAlone.map(\.value) == [.integer(Int64(count))])
   }
 
+  @Test("A file that was imported is not opened for another time, unless it has changed since")
+  func known() throws {
+    let place = try Workplace()
+    let hours = (0..<4).map { hour in
+      LogRecord.file([
+        hour == 0
+          ? .create("trail-a", at: 0, id: "c") : .start("trail-a", at: hour * 3600, id: "s\(hour)")
+      ])
+    }
+    for (hour, file) in hours.enumerated() { try place.write(file, to: "logs/\(hour).json") }
+    try place.write("{", to: "logs/broken.json")
+    let asked = ["--since", "2025-03-04T01:00:00Z", "--until", "2025-03-04T02:00:00Z"]
+    func lines() throws -> [String] {
+      try place.start(["replay", "logs", "--format", "jsonl"] + asked).outcome().lines
+    }
+    _ = try place.trailback("import", "logs/0.json")
+    let before = try lines()
+    #expect(before.count == 1)
+    _ = try place.trailback("import", "logs")
+    let outcome = try place.start(["replay", "logs"] + asked).outcome()
+    #expect(outcome.out.contains("3 files known to hold other times alone not opened"), "\(outcome)")
+    #expect(outcome.errors.contains("broken.json"), "what could not be read is read again")
+    #expect(try lines().count == 1)
+    // Nothing is said of a file that is another now.
+    try place.write(
+      LogRecord.file([.start("trail-a", at: 3700, id: "new"), .start("trail-a", at: 3701, id: "x")]),
+      to: "logs/3.json")
+    #expect(try lines().count == 3)
+    let earlier = try place.start(
+      ["replay", "logs", "--as-known-at", "2030-01-01T00:00:00Z"] + asked
+    ).outcome()
+    #expect(!earlier.out.contains("other times alone"))
+  }
+
   @Test(
     "A bucket of nothing but summaries is no mistake, and its files are counted (SEMANTICS 3.6t)")
   func summaries() throws {

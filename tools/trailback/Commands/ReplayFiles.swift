@@ -1,6 +1,7 @@
 import ArgumentParser
 import CloudTrail
 import History
+import Recording
 import Replay
 import Reports
 import Selectors
@@ -29,8 +30,9 @@ struct ReplayFiles: ParsableCommand {
       With --since, --until, --account or --region, a file in a folder is not even opened if its name, \
       as CloudTrail gives it, says that it can hold no such events. The time in a name is that of \
       delivery, which may be 30 days after the event; and for the Region in which global services \
-      record their events, such as us-east-1, files of all Regions are opened. The result says how \
-      many files were not opened.
+      record their events, such as us-east-1, files of all Regions are opened. A file that was imported \
+      and has not changed since is not opened either if all its events are of other times. The result says \
+      how many files were not opened.
 
       Where calls that change trails can have been missed, because the logs of their account and Region were \
       not read or no known trail logged them, verdicts are uncertain. The summary says how many, where and \
@@ -86,9 +88,13 @@ struct ReplayFiles: ParsableCommand {
 
   func run() throws {
     try speed.requireFiles()
-    let finder = try input.find(scope.scope)
+    var finder = try input.find(scope.scope)
     var warnings = Warnings()
     if importsFirst { try FirstImport(input: input, store: store).run { warnings.tell($0) } }
+    // What was unrecorded at an earlier moment can be in any file.
+    if judging.knowledge.asKnownAt == nil {
+      try store.historyIfThere()?.snapshot { try finder.skipKnown(to: $0, outside: scope.scope) }
+    }
     if let explain {
       // Ctrl-C ends it at once.
       Interruption.unwatch()
