@@ -37,7 +37,9 @@ public struct Comparer {
         "the selectors of \(side.words) are not known"
           + (trail.state.selectors.reason.map { ": \($0.rawValue)" } ?? ""))
     }
-    let second = second.inAccount(of: first)
+    var second = second.inAccount(of: first)
+    var first = first
+    let assumed = isOneCall ? Self.assumeOpen(&first, &second) : []
     let sides = [first, second].map { compiled(known($0.selectors)) }
     guard let selectors = NumberedSelectors(sides[0], sides[1]) else {
       return Comparison(.tooLarge, "there are more than \(SelectorMask.capacity) selectors")
@@ -46,6 +48,7 @@ public struct Comparer {
     let judges = [first, second].map { Judge($0, compiled(known($0.selectors))) }
     let fresh = TextCells.fresh(among: selectors.values + EventShapes.texts)
     var comparison = Comparison(.same)
+    comparison.assumedOpen = assumed
     var limit = limit
     for shape in EventShapes.shapes(for: selectors, fresh: fresh) {
       let partition = first.trail.partition
@@ -67,6 +70,35 @@ public struct Comparer {
     }
     comparison.conclude()
     return comparison
+  }
+
+  /// Of two states with one call between them, takes as open what is known of neither: if the gate is closed,
+  /// it is so before and after, and nothing is lost or gained. A trail that a call found was there before.
+  ///
+  /// - Returns: the gates that were taken as open.
+  private static func assumeOpen(
+    _ first: inout ComparedTrail, _ second: inout ComparedTrail
+  ) -> [Gate] {
+    if first.state.exists.value == nil, second.state.exists == .known(true),
+      first.state.generation == second.state.generation
+    {
+      first.state.exists = .known(true)
+    }
+    var gates: [Gate] = []
+    func open(_ part: WritableKeyPath<TrailState, Known<Bool>>, _ gate: Gate) {
+      guard first.state[keyPath: part].value == nil, second.state[keyPath: part].value == nil
+      else { return }
+      first.state[keyPath: part] = .known(true)
+      second.state[keyPath: part] = .known(true)
+      gates.append(gate)
+    }
+    open(\.exists, .existence)
+    open(\.logging, .logging)
+    open(\.isOrganization, .account)
+    open(\.isMultiRegion, .region)
+    open(\.includesGlobalServices, .globalServices)
+    open(\.logsRecursively, .recursiveLogging)
+    return gates
   }
 
   private func known(_ selectors: TrailSelectors?) -> TrailSelectors { selectors ?? .basic([]) }

@@ -40,6 +40,10 @@ public struct Comparison: Sendable {
   /// not known: the record of the call does not hold its parameters`. Of which side, is said by ``side``.
   public var reason: String?
 
+  /// The gates that are not known on both sides of one call, and were taken as open: if one of them is
+  /// closed, it is so on both sides, and nothing is lost or gained.
+  public var assumedOpen: [Gate] = []
+
   /// One kind of events that the two treat differently.
   public struct Difference: Sendable {
     /// The events, as far as they can be told apart by what differs.

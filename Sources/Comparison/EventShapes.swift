@@ -168,11 +168,35 @@ enum EventShapes {
     func mask(_ category: EventCategory) -> SelectorMask {
       selectors.selecting(category, &questions).possible
     }
-    if !mask(.management).isEmpty { shapes.append(management) }
     let ofData = mask(.data)
-    if !ofData.isEmpty { shapes += dataShapes(selectors, of: ofData, fresh: fresh) }
-    if !mask(.networkActivity).isEmpty { shapes.append(networkActivity) }
+    for shape in [management, networkActivity] {
+      let ofShape = mask(shape.category)
+      if ofShape.isEmpty { continue }
+      shapes.append(shape)
+      shapes += withResources(shape, selectors, of: ofShape, fresh: fresh)
+    }
+    if !ofData.isEmpty {
+      shapes.insert(
+        contentsOf: dataShapes(selectors, of: ofData, fresh: fresh),
+        at: shapes.first?.category == .management ? 1 : 0)
+    }
     return shapes
+  }
+
+  /// Events of a category that has no use for resources, for imported selectors that ask for them.
+  private static func withResources(
+    _ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask, fresh: String
+  ) -> [EventShape] {
+    let types = selectors.fields(.resourcesType, of: mask)
+    if types.isEmpty && selectors.fields(.resourcesARN, of: mask).isEmpty { return [] }
+    let values = FieldConditions(types, count: selectors.all.count).values
+    let texts = TextCells(
+      equal: values.equal, beginnings: values.beginnings, endings: values.endings, fresh: fresh)
+    return texts.all.map { cell in
+      var shape = shape
+      shape.resources = [ResourceShape(type: cell.text, canBeSeveral: true)]
+      return shape
+    }
   }
 
   private static func dataShapes(
