@@ -29,8 +29,8 @@ struct CallChoices: Coordinate {
       if ofSource.possible.isEmpty { continue }
       for readOnly in shape.category == .networkActivity ? [nil] : [false, true] {
         let ofKind = ofSource.and(Selection(parts.passing(readOnly: readOnly)))
-        for name in parts.names(of: source.text, readOnly: readOnly) {
-          let ofName = ofKind.and(Selection(parts.passing(name: name.text)))
+        for (name, passing) in parts.names(of: source.text, readOnly: readOnly) {
+          let ofName = ofKind.and(Selection(passing))
           let isContradicted =
             !source.isDocumented || !name.isDocumented
             || shape.contradicts(source.text, name.text, readOnly)
@@ -87,7 +87,7 @@ struct CallChoices: Coordinate {
     private let sourceConditions: FieldConditions
     private let nameConditions: FieldConditions
     private let readOnlyConditions: FieldConditions
-    private let namedCells: [TextCells.Cell]
+    private let namedCells: [(cell: TextCells.Cell, passing: SelectorMask)]
     private let fresh: String
     private(set) var sources: [TextCells.Cell] = []
 
@@ -107,7 +107,11 @@ struct CallChoices: Coordinate {
       let names = nameConditions.values
       let cells = TextCells(
         equal: names.equal, beginnings: names.beginnings, endings: names.endings, fresh: fresh)
-      namedCells = nameConditions.isEmpty ? [] : cells.all
+      let conditions = nameConditions
+      namedCells =
+        conditions.isEmpty
+        ? []
+        : cells.met({ conditions.hits($0) }, join: |).map { ($0, conditions.passing($1, of: mask)) }
       sources = sourceCells()
     }
 
@@ -145,6 +149,7 @@ struct CallChoices: Coordinate {
       return cells
     }
 
+    /// The selectors that take calls of a service.
     func selection(source: String, _ questions: inout Questions) -> Selection {
       var possible = sourceConditions.passing(sourceConditions.hits(source), of: mask)
       guard shape.category == .management else { return Selection(possible) }
@@ -178,15 +183,20 @@ struct CallChoices: Coordinate {
       return passing
     }
 
-    func passing(name: String) -> SelectorMask {
+    private func passing(name: String) -> SelectorMask {
       nameConditions.isEmpty
         ? mask : nameConditions.passing(nameConditions.hits(name), of: mask)
     }
 
     /// The names of calls to try; one if none is asked for.
-    func names(of source: String, readOnly: Bool?) -> [TextCells.Cell] {
-      func cell(_ name: String, _ values: EventSet.Values) -> TextCells.Cell {
-        .init(text: name, values: [values], isDocumented: true)
+    func names(
+      of source: String, readOnly: Bool?
+    ) -> [(cell: TextCells.Cell, passing: SelectorMask)] {
+      func cell(
+        _ name: String, _ values: EventSet.Values
+      ) -> (cell: TextCells.Cell, passing: SelectorMask) {
+        let cell = TextCells.Cell(text: name, values: [values], isDocumented: true)
+        return (cell, passing(name: name))
       }
       let others = EventSet.Values.others(beginning: "", ending: "")
       var documented = shape.calls.filter { $0.readOnly == readOnly }.map(\.name)
@@ -203,7 +213,7 @@ struct CallChoices: Coordinate {
         return others
           + (special + documented.filter { !plain.contains($0) }).map { cell($0, .text($0)) }
       }
-      let known = Set(namedCells.map { Array($0.text.utf8) })
+      let known = Set(namedCells.map { Array($0.cell.text.utf8) })
       return (documented + special).filter { !known.contains(Array($0.utf8)) }
         .map { cell($0, .text($0)) } + namedCells
     }

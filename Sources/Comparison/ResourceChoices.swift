@@ -54,14 +54,26 @@ struct ResourceChoices: Coordinate {
     var singles: [(met: Met, cell: TextCells.Cell)] = []
     var known: Set<Met> = []
     let isAsked = looks.isAsked(types)
-    for cell in looks.cells(shape, partition: partition, fresh: fresh, limit: &limit)
-      .prefix(isAsked ? .max : 1)
-    {
-      let resources = shape.listed(cell.text, partition: partition, fresh: fresh)
-      var met = start
-      for resource in resources {
-        met = met | looks.met(resource.arn, type: resource.type, &questions)
+    let cells = looks.cells(shape, partition: partition, fresh: fresh, limit: &limit)
+    let first = shape.resources[0].type
+    var asked: [(cell: TextCells.Cell, met: Met)]
+    if !isAsked {
+      asked = cells.beginnings.map { ($0, Met()) }
+    } else if looks.areIndependent(types) {
+      asked = cells.met({ looks.met($0, type: first, &questions) }, join: |)
+    } else {
+      asked = cells.all.map { cell in
+        let resources = shape.listed(cell.text, partition: partition, fresh: fresh)
+        return (
+          cell,
+          resources.reduce(Met()) { $0 | looks.met($1.arn, type: $1.type, &questions) }
+        )
       }
+    }
+    asked.sort { $0.cell.isDocumented && !$1.cell.isDocumented }
+    for (cell, ofCell) in isAsked ? asked : Array(asked.prefix(1)) {
+      let resources = shape.listed(cell.text, partition: partition, fresh: fresh)
+      let met = start | ofCell
       add(met, Choice(resources: resources, values: cell.values), isDocumented: cell.isDocumented)
       if cell.isDocumented && known.insert(met).inserted { singles.append((met, cell)) }
     }
@@ -137,6 +149,15 @@ struct ResourceChoices: Coordinate {
 
     var deselects: Bool { arnConditions.deselects }
 
+    /// Whether what an ARN meets follows from its beginning and its ending: nobody asks for a resource that
+    /// follows from it, nor for the qualifier of a function.
+    func areIndependent(_ types: [String]) -> Bool {
+      !isAsked(Array(types.dropFirst()))
+        && !basicValues.values.contains { values in
+          values.contains { if case .function = $0.value.kind { true } else { false } }
+        }
+    }
+
     /// Whether any selector looks at an ARN of the types.
     func isAsked(_ types: [String]) -> Bool {
       types.contains { type in
@@ -188,7 +209,7 @@ struct ResourceChoices: Coordinate {
     /// The ARNs of the first resource that are worth trying.
     func cells(
       _ shape: EventShape, partition: String, fresh: String, limit: inout Int
-    ) -> [TextCells.Cell] {
+    ) -> TextCells {
       let first = shape.resources[0]
       let form = first.form?.inPartition(partition)
       var values = arnConditions.values
@@ -215,8 +236,7 @@ struct ResourceChoices: Coordinate {
         equal: values.equal, beginnings: values.beginnings, endings: values.endings, form: form,
         fresh: fresh)
       limit -= cells.equal.count + cells.beginnings.count * (cells.endings.count + 1)
-      guard limit >= 0 else { return [] }
-      return cells.all.sorted { $0.isDocumented && !$1.isDocumented }
+      return limit >= 0 ? cells : TextCells(equal: [], beginnings: [], endings: [], fresh: fresh)
     }
 
     /// ARNs of functions with something after the name.

@@ -67,8 +67,24 @@ struct TextCells {
     return cell
   }
 
-  /// A text that ends with an ending, and has none of the beginnings.
-  func text(ending: String) -> String { fresh + ending }
+  /// All cells, those that need no value to be told first, each with what its text meets. A text meets what
+  /// its beginning and its ending meet, so these are compared each by itself.
+  ///
+  /// - Parameters:
+  ///   - meet: what a text meets.
+  ///   - join: what a text meets whose beginning meets the one and whose ending meets the other.
+  func met<Met>(
+    _ meet: (String) -> Met, join: (Met, Met) -> Met
+  ) -> [(cell: Cell, met: Met)] {
+    let heads = beginnings.map { (cell: $0, met: meet($0.text)) }
+    let ends = endings.map { (ending: $0, met: meet(fresh + $0)) }
+    func ending(_ head: (cell: Cell, met: Met)) -> [(cell: Cell, met: Met)] {
+      ends.map { (cell(head.cell, ending: $0.ending), join(head.met, $0.met)) }
+    }
+    let rest = heads.dropFirst().flatMap { [$0] + ending($0) }
+    return Array(heads.prefix(1)) + equal.map { ($0, meet($0.text)) }
+      + heads.prefix(1).flatMap(ending) + rest
+  }
 
   /// Each text once. Texts are told apart by their bytes (SEMANTICS 2.7a).
   static func unique(_ texts: [String]) -> [String] {
@@ -137,16 +153,8 @@ struct FieldChoices: Coordinate {
     let texts = TextCells(
       equal: field.usualValues(category) + values.equal, beginnings: values.beginnings,
       endings: values.endings, fresh: fresh)
-    for cell in texts.equal {
-      add(cell, conditions.hits(cell.text), isDocumented: field.canBe(cell.text, category))
-    }
-    for head in texts.beginnings {
-      let isOpen = field.isOpen
-      add(head, conditions.hits(head.text), isDocumented: isOpen)
-      for ending in texts.endings {
-        let cell = texts.cell(head, ending: ending)
-        add(cell, conditions.hits(cell.text), isDocumented: isOpen)
-      }
+    for (cell, hits) in texts.met({ conditions.hits($0) }, join: |) {
+      add(cell, hits, isDocumented: field.canBe(cell.text, category))
     }
     options = merger.options
   }
