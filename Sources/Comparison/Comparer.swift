@@ -206,13 +206,57 @@ extension Comparison {
 }
 
 extension [Comparison.Difference] {
-  /// Each kind of events once: several shapes can have the same first resource.
+  /// Each kind of events once: several shapes can have the same first resource, as objects have that are read
+  /// and buckets whose objects are listed. Their differences are one if the same fields tell them.
   fileprivate var uniqued: [Comparison.Difference] {
-    var known: Set<EventSet> = []
-    return filter { difference in
-      var events = difference.events
-      events.resourceTypes = [String](events.resourceTypes.prefix(1))
-      return known.insert(events).inserted
+    var known: [DifferenceKey: Int] = [:]
+    var unique: [Comparison.Difference] = []
+    for difference in self {
+      let key = DifferenceKey(difference.events)
+      if let index = known[key] {
+        unique[index].events.join(difference.events)
+      } else {
+        known[key] = unique.count
+        unique.append(difference)
+      }
     }
+    return unique
+  }
+}
+
+extension EventSet {
+  /// Takes in the values of a set that is told by the same fields.
+  fileprivate mutating func join(_ other: EventSet) {
+    isExact = isExact && other.isExact
+    for index in limits.indices {
+      let known = limits[index].values
+      limits[index].values += other.limits[index].values.filter { value in
+        if case .text(let text) = value {
+          // A bucket with its slash is the beginning of its objects.
+          return !known.contains(value)
+            && !known.contains(.others(beginning: text, ending: ""))
+        }
+        return !known.contains(value)
+      }
+      let inside = limits[index].values
+      limits[index].others.removeAll { inside.contains($0) }
+    }
+  }
+}
+
+/// By what differences are joined.
+private struct DifferenceKey: Hashable {
+  var category: EventCategory
+  var type: String?
+  var isAll: Bool
+  var fields: [String]
+  var readOnly: EventSet.Limit?
+
+  init(_ events: EventSet) {
+    category = events.category
+    type = events.resourceTypes.first
+    isAll = events.isAll
+    fields = events.limits.map(\.field)
+    readOnly = events.limits.first { $0.field == "readOnly" }
   }
 }

@@ -121,28 +121,40 @@ struct MaskFold {
   /// The nodes of whole events.
   var last: [Node] { layers[layers.count - 1] }
 
-  /// The most presentable event of a node of the last layer.
-  func example(of node: Int, in shape: EventDraft) -> EventDraft {
-    var draft = shape
-    var number = node
-    for (index, coordinate) in coordinates.enumerated().reversed() {
-      let step = layers[index + 1][number].steps[0]
-      coordinate.write(coordinate.options[step.option].members[0], into: &draft)
-      number = step.node
+  // MARK: - A part of the events
+
+  /// The options by which an event of a part can be chosen, coordinate by coordinate.
+  typealias Allowed = [Set<Int>]
+
+  /// All options.
+  var allOptions: Allowed { coordinates.map { Set($0.options.indices) } }
+
+  /// The nodes of each layer that are reached by these options alone.
+  func reached(by allowed: Allowed) -> [Set<Int>] {
+    var layers: [Set<Int>] = [[0]]
+    for index in coordinates.indices {
+      let before = layers[index]
+      layers.append(
+        Set(
+          self.layers[index + 1].indices.filter { number in
+            self.layers[index + 1][number].steps.contains {
+              allowed[index].contains($0.option) && before.contains($0.node)
+            }
+          }))
     }
-    return draft
+    return layers
   }
 
-  // MARK: - What a set of events has in common
-
-  /// The options of each coordinate by which nodes of the last layer are reached.
-  func options(reaching nodes: Set<Int>) -> [Set<Int>] {
+  /// The options, of those that are allowed, by which nodes of the last layer are reached.
+  func options(reaching nodes: Set<Int>, within allowed: Allowed) -> Allowed {
+    let reached = reached(by: allowed)
     var used = coordinates.map { _ in Set<Int>() }
-    var wanted = nodes
+    var wanted = nodes.intersection(reached[coordinates.count])
     for index in coordinates.indices.reversed() {
       var before: Set<Int> = []
       for number in wanted {
-        for step in layers[index + 1][number].steps {
+        for step in layers[index + 1][number].steps
+        where allowed[index].contains(step.option) && reached[index].contains(step.node) {
           used[index].insert(step.option)
           before.insert(step.node)
         }
@@ -152,19 +164,27 @@ struct MaskFold {
     return used
   }
 
-  /// The nodes of the last layer that are reached by these options alone.
-  func nodes(reachedBy allowed: [Set<Int>]) -> Set<Int> {
-    var reached: Set<Int> = [0]
-    for index in coordinates.indices {
-      var next: Set<Int> = []
-      for (number, node) in layers[index + 1].enumerated()
-      where node.steps.contains(where: {
-        allowed[index].contains($0.option) && reached.contains($0.node)
-      }) {
-        next.insert(number)
+  /// The most presentable event of a node of the last layer that is chosen by allowed options; nil if there
+  /// is none.
+  ///
+  /// - Parameter isAllowed: whether a choice of a coordinate belongs to the part.
+  func example(
+    of node: Int, within allowed: Allowed, from draft: EventDraft,
+    where isAllowed: (_ coordinate: Int, _ member: Int) -> Bool
+  ) -> EventDraft? {
+    let reached = reached(by: allowed)
+    var draft = draft
+    var number = node
+    for (index, coordinate) in coordinates.enumerated().reversed() {
+      let step = layers[index + 1][number].steps.first {
+        allowed[index].contains($0.option) && reached[index].contains($0.node)
       }
-      reached = next
+      guard let step,
+        let member = coordinate.options[step.option].members.first(where: { isAllowed(index, $0) })
+      else { return nil }
+      coordinate.write(member, into: &draft)
+      number = step.node
     }
-    return reached
+    return draft
   }
 }

@@ -92,18 +92,23 @@ struct ShapeComparison {
       (Kind.loss, \Found.losses), (.gain, \Found.gains), (.open, \Found.open),
     ] {
       let documented = nodes(kind, contradicted: false)
-      if let first = documented.first {
-        found[keyPath: path].append(draft(kind, documented, witness: first))
-      }
+      found[keyPath: path] += drafts(kind, documented)
       let contradicted = nodes(kind, contradicted: true)
-      if kind != .open, documented.isEmpty, let first = contradicted.first {
-        found.undocumented.append(draft(kind, contradicted, witness: first))
-      }
+      if kind != .open && documented.isEmpty { found.undocumented += drafts(kind, contradicted) }
     }
     return found
   }
 
-  private func draft(_ kind: Kind, _ nodes: [Int], witness: Int) -> Draft {
+  /// One difference, or one of writes and one of reads where these can be told apart more exactly.
+  private func drafts(_ kind: Kind, _ nodes: [Int]) -> [Draft] {
+    guard let whole = draft(kind, nodes, readOnly: nil) else { return [] }
+    if whole.events.isExact { return [whole] }
+    let halves = [false, true].compactMap { draft(kind, nodes, readOnly: $0) }
+    return halves.count == 2 ? halves : [whole]
+  }
+
+  /// - Parameter readOnly: leaves out reads or writes; nil for both.
+  private func draft(_ kind: Kind, _ nodes: [Int], readOnly: Bool?) -> Draft? {
     var empty = EventDraft()
     empty.category = shape.category
     if shape.category == .networkActivity { empty.type = "AwsVpceEvents" }
@@ -113,53 +118,110 @@ struct ShapeComparison {
       case .gain: (.notLogged, .logged)
       case .open, .same: (nil, nil)
       }
-    return Draft(
-      events: events(Set(nodes), kind), event: fold.example(of: witness, in: empty),
-      expected: expected)
+    let part = Part(fold, readOnly: readOnly)
+    for node in nodes {
+      let event = fold.example(
+        of: node, within: part.allowed, from: empty, where: part.contains)
+      guard let event else { continue }
+      return Draft(
+        events: events(Set(nodes), kind, part), event: event, expected: expected)
+    }
+    return nil
   }
 
   // MARK: - The set of events
 
+  /// All events of a fold, or only those that read or write.
+  private struct Part {
+    let readOnly: Bool?
+    private(set) var allowed: MaskFold.Allowed
+    private let fold: MaskFold
+
+    init(_ fold: MaskFold, readOnly: Bool?) {
+      self.fold = fold
+      self.readOnly = readOnly
+      allowed = fold.allOptions
+      guard readOnly != nil else { return }
+      for index in fold.coordinates.indices {
+        allowed[index] = allowed[index].filter { option in
+          fold.coordinates[index].options[option].members.contains { contains(index, $0) }
+        }
+      }
+    }
+
+    func contains(_ coordinate: Int, _ member: Int) -> Bool {
+      guard let readOnly else { return true }
+      return fold.coordinates[coordinate].values(member).allSatisfy {
+        $0.field != "readOnly" || $0.values == [.text("\(readOnly)")]
+      }
+    }
+  }
+
   /// How many values of a field are listed.
   private static let mostValues = 20
 
-  private func events(_ nodes: Set<Int>, _ kind: Kind) -> EventSet {
-    let isContradicted = nodes.contains { fold.last[$0].marks.contains(.contradicted) }
-    let logged = Set(
+  private func events(_ nodes: Set<Int>, _ kind: Kind, _ part: Part) -> EventSet {
+    let reached = fold.reached(by: part.allowed)[fold.coordinates.count]
+    let logged = logged(kind, isContradicted: isContradicted(nodes)).intersection(reached)
+    let isAll = logged.isSubset(of: nodes)
+    var limits: [EventSet.Limit] = []
+    var within = fold.options(reaching: nodes, within: part.allowed)
+    if !isAll {
+      let ofAll = fold.options(reaching: logged, within: part.allowed)
+      for index in fold.coordinates.indices {
+        let (inside, new) = Self.limits(
+          fold.coordinates[index], within[index], ofAll[index], where: { part.contains(index, $0) })
+        limits += new
+        within[index] = inside
+      }
+    }
+    let isExact =
+      isAll
+      || fold.reached(by: within)[fold.coordinates.count].intersection(logged)
+        .isSubset(of: nodes)
+    if let readOnly = part.readOnly {
+      limits.insert(
+        .init(
+          field: "readOnly", values: [.text("\(readOnly)")], others: [.text("\(!readOnly)")]),
+        at: 0)
+    }
+    return EventSet(
+      category: shape.category, resourceTypes: shape.resources.map(\.type),
+      eventSource: shape.source, isAll: isAll && part.readOnly == nil, limits: limits,
+      isExact: isExact)
+  }
+
+  private func isContradicted(_ nodes: Set<Int>) -> Bool {
+    nodes.contains { fold.last[$0].marks.contains(.contradicted) }
+  }
+
+  /// The nodes that the side logs for which a difference is a loss; for an open question all. What is said
+  /// to be logged by default (SEMANTICS 1.9a) is left to a question of its own.
+  private func logged(_ kind: Kind, isContradicted: Bool) -> Set<Int> {
+    Set(
       fold.last.indices.filter { index in
         let node = fold.last[index]
         guard isContradicted || !node.marks.contains(.contradicted) else { return false }
+        let isDefault = !node.marks.isDisjoint(with: [.defaultOfFirst, .defaultOfSecond])
         return switch kind {
-        case .loss: node.selection.answer(of: masks[0]) == .logged
-        case .gain: node.selection.answer(of: masks[1]) == .logged
+        case .loss: !isDefault && node.selection.answer(of: masks[0]) == .logged
+        case .gain: !isDefault && node.selection.answer(of: masks[1]) == .logged
         case .open, .same: true
         }
       })
-    let isAll = logged.isSubset(of: nodes)
-    var limits: [EventSet.Limit] = []
-    var allowed = fold.options(reaching: nodes)
-    if !isAll {
-      let ofAll = fold.options(reaching: logged)
-      for (index, coordinate) in fold.coordinates.enumerated() {
-        let (inside, new) = Self.limits(coordinate, allowed[index], ofAll[index])
-        limits += new
-        allowed[index] = inside
-      }
-    }
-    let isExact = isAll || fold.nodes(reachedBy: allowed).intersection(logged).isSubset(of: nodes)
-    return EventSet(
-      category: shape.category, resourceTypes: shape.resources.map(\.type),
-      eventSource: shape.source, isAll: isAll, limits: limits, isExact: isExact)
   }
 
   /// The fields of one coordinate that tell a set from all that is logged.
   ///
+  /// - Parameter isInPart: whether a choice belongs to the part that is looked at.
   /// - Returns: also the options that have a choice within the limits.
   private static func limits(
-    _ coordinate: any Coordinate, _ used: Set<Int>, _ all: Set<Int>
+    _ coordinate: any Coordinate, _ used: Set<Int>, _ all: Set<Int>, where isInPart: (Int) -> Bool
   ) -> (inside: Set<Int>, limits: [EventSet.Limit]) {
     func members(_ options: Set<Int>) -> [[(field: String, values: [EventSet.Values])]] {
-      options.sorted().flatMap { coordinate.options[$0].members.map(coordinate.values) }
+      options.sorted().flatMap {
+        coordinate.options[$0].members.filter(isInPart).map(coordinate.values)
+      }
     }
     let (ofSet, ofAll) = (members(used), members(all))
     guard let fields = ofAll.first?.map(\.field) else { return (used, []) }
@@ -183,9 +245,10 @@ struct ShapeComparison {
     let inside = all.filter { option in
       coordinate.options[option].members.contains { member in
         let values = coordinate.values(member)
-        return within.allSatisfy { number, known in
-          values[number].values.contains(where: known.contains)
-        }
+        return isInPart(member)
+          && within.allSatisfy { number, known in
+            values[number].values.contains(where: known.contains)
+          }
       }
     }
     return (inside, limits)
