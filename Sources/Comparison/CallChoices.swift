@@ -20,9 +20,9 @@ struct CallChoices: Coordinate {
   /// - Parameter mask: the selectors that can take events of the shape.
   init(
     _ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask, _ gates: GateTable,
-    _ questions: inout Questions, fresh: String
+    partition: String, _ questions: inout Questions, fresh: String
   ) {
-    let parts = Parts(shape, selectors, of: mask, fresh: fresh)
+    let parts = Parts(shape, selectors, of: mask, partition: partition, fresh: fresh)
     var merger = OptionMerger()
     for source in parts.sources {
       let ofSource = parts.selection(source: source.text, &questions)
@@ -88,12 +88,15 @@ struct CallChoices: Coordinate {
     private let nameConditions: FieldConditions
     private let readOnlyConditions: FieldConditions
     private let namedCells: [(cell: TextCells.Cell, passing: SelectorMask)]
+    private let isInChina: Bool
     private let fresh: String
     private(set) var sources: [TextCells.Cell] = []
 
     init(
-      _ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask, fresh: String
+      _ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask,
+      partition: String, fresh: String
     ) {
+      isInChina = partition == "aws-cn"
       self.shape = shape
       self.mask = mask
       self.fresh = fresh
@@ -112,7 +115,11 @@ struct CallChoices: Coordinate {
         conditions.isEmpty
         ? []
         : cells.met({ conditions.hits($0) }, join: |).map { ($0, conditions.passing($1, of: mask)) }
-      sources = sourceCells()
+      sources = sourceCells().map { cell in
+        var cell = cell
+        if !isInChina && cell.text.hasSuffix(".amazonaws.com.cn") { cell.isDocumented = false }
+        return cell
+      }
     }
 
     private func sourceCells() -> [TextCells.Cell] {

@@ -28,7 +28,8 @@ struct ShapeComparison {
     let start = selectors.selecting(shape.category, &questions)
     let mask = start.possible
     var coordinates: [any Coordinate] = [
-      CallChoices(shape, selectors, of: mask, gates, &questions, fresh: fresh),
+      CallChoices(
+        shape, selectors, of: mask, gates, partition: partition, &questions, fresh: fresh),
       ResourceChoices(
         shape, selectors, of: mask, partition: partition, fresh: fresh, &questions, limit: &limit),
     ]

@@ -74,9 +74,13 @@ extension EventDraft {
     _ shape: EventShape, _ fresh: String
   ) -> [(EventDraft) -> EventDraft] {
     func replaced(_ text: String, _ word: String) -> String {
-      var text = text
-      while let range = text.range(ofUTF8: fresh) { text.replaceSubrange(range, with: word) }
-      return text
+      // The word may hold the character itself, so what was replaced is not looked at again.
+      var (rest, result) = (text, "")
+      while let range = rest.range(ofUTF8: fresh) {
+        result += rest[..<range.lowerBound] + word
+        rest = String(rest[range.upperBound...])
+      }
+      return result + rest
     }
     var changes: [(EventDraft) -> EventDraft] = []
     func change(_ needed: Bool, _ body: @escaping (inout EventDraft) -> Void) {
