@@ -95,8 +95,13 @@ public struct Comparer {
     open(\.exists, .existence)
     open(\.logging, .logging)
     open(\.isOrganization, .account)
-    open(\.isMultiRegion, .region)
-    open(\.includesGlobalServices, .globalServices)
+    // These two decide together: where one of them changes, it matters what the other one is.
+    let (global, multi) = (
+      first.state.includesGlobalServices.value == second.state.includesGlobalServices.value,
+      first.state.isMultiRegion.value == second.state.isMultiRegion.value
+    )
+    if global { open(\.isMultiRegion, .region) }
+    if multi { open(\.includesGlobalServices, .globalServices) }
     open(\.logsRecursively, .recursiveLogging)
     return gates
   }
@@ -141,13 +146,16 @@ public struct Comparer {
     }
   }
 
+  /// A moment before the first change of rules, for witnesses: 2021-06-01T00:00:00Z.
+  private static let beforeChange = Timestamp(seconds: 1_622_505_600)
+
   private mutating func gateTable(
     _ first: ComparedTrail, _ second: ComparedTrail, at time: Timestamp?, isOneCall: Bool
   ) -> GateTable {
     // Rules changed twice; between two changes one moment is like another.
     let time = time.map { time in
       [TrailGates.firstRecursiveLogging, GlobalServices.dayOfChange.advanced(bySeconds: 86_400)]
-        .first { time >= $0 } ?? (time < GlobalServices.dayOfChange ? Timestamp(seconds: 0) : time)
+        .first { time >= $0 } ?? (time < GlobalServices.dayOfChange ? Self.beforeChange : time)
     }
     let key = GateKey(
       first: Gated(first), second: Gated(second), time: time, isOneCall: isOneCall)

@@ -105,9 +105,7 @@ struct GateTable {
     switch kind {
     case .global, .tokensOfGlobalEndpoint, .tokensOfRegion, .signIn:
       if time == nil { times.append(GlobalServices.dayOfChange.advanced(bySeconds: -86_400)) }
-    case .deliveryToBucket, .deliveryToLogGroup:
-      times = times.map { max($0, TrailGates.firstRecursiveLogging) }
-    case .plain: break
+    case .deliveryToBucket, .deliveryToLogGroup, .plain: break
     }
     var regions: [(String, EventSet.Values)] = []
     let isOfLeader = kind == .global || kind == .tokensOfGlobalEndpoint
