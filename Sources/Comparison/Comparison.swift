@@ -102,5 +102,16 @@ public struct EventSet: Sendable, Hashable {
     /// All texts with this beginning and this ending, either of which may be empty, that are not named
     /// otherwise.
     case others(beginning: String, ending: String)
+
+    /// Texts are compared by their bytes, as selectors do (SEMANTICS 2.7a).
+    public static func == (left: Values, right: Values) -> Bool {
+      switch (left, right) {
+      case (.absent, .absent): true
+      case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+      case (.others(let beginning, let ending), .others(let other, let otherEnding)):
+        beginning.utf8.elementsEqual(other.utf8) && ending.utf8.elementsEqual(otherEnding.utf8)
+      case (.absent, _), (.text, _), (.others, _): false
+      }
+    }
   }
 }

@@ -216,7 +216,11 @@ enum EventShapes {
     let texts = TextCells(
       equal: values.equal + basic, beginnings: values.beginnings, endings: values.endings,
       fresh: fresh)
-    let types = isOpen ? texts.all.map(\.text) : texts.equal.map(\.text)
+    // Where any type will do, so do those that have a shape.
+    let types =
+      isOpen
+      ? data.flatMap { $0.resources.map(\.type) } + texts.all.map(\.text)
+      : texts.equal.map(\.text)
     var known: Set<Int> = []
     return types.flatMap { type -> [EventShape] in
       let listed = data.indices.filter { index in

@@ -114,7 +114,9 @@ struct NumberedSelectors {
         else { continue }
         possible.insert(number)
         for field in fields where field.field == .unknown {
-          let subject = field.name + " " + field.wanted.joined(separator: ", ")
+          // The order of values asks nothing else.
+          let subject =
+            field.name + " " + TextCells.unique(field.wanted).sorted().joined(separator: ", ")
           let question = questions.number(of: Question(rule: .unknownField, subject: subject))
           open[question, default: .none].insert(number)
         }
@@ -149,6 +151,8 @@ struct FieldConditions {
   private(set) var deselects = false
 
   var isEmpty: Bool { conditions.isEmpty }
+  /// Whether a selector has two conditions on the field.
+  var isTwice: Bool { !further.isEmpty }
 
   /// - Parameter count: how many selectors there are on both sides.
   init(_ fields: [(selector: Int, field: CompiledFieldSelector)], count: Int) {

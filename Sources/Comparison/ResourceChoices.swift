@@ -77,7 +77,7 @@ struct ResourceChoices: Coordinate {
       add(met, Choice(resources: resources, values: cell.values), isDocumented: cell.isDocumented)
       if cell.isDocumented && known.insert(met).inserted { singles.append((met, cell)) }
     }
-    if shape.resources[0].canBeSeveral && looks.deselects {
+    if shape.resources[0].canBeSeveral && looks.severalMatter {
       var joined = singles.map { (met: $0.met, cells: [$0.cell]) }
       for _ in 1...2 {
         for several in joined {
@@ -115,9 +115,9 @@ struct ResourceChoices: Coordinate {
     private let typeConditions: FieldConditions
     private let arnConditions: FieldConditions
     /// By type, the advanced selectors that look at ARNs of it.
-    private var counting: [String: SelectorMask] = [:]
+    private var counting: [[UInt8]: SelectorMask] = [:]
     private var basicAll = SelectorMask.none
-    private var basicValues: [String: [(selector: Int, value: CompiledResourceValue)]] = [:]
+    private var basicValues: [[UInt8]: [(selector: Int, value: CompiledResourceValue)]] = [:]
     let ofNone: FieldConditions.Hits
 
     init(_ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask) {
@@ -126,28 +126,29 @@ struct ResourceChoices: Coordinate {
       typeConditions = FieldConditions(selectors.fields(.resourcesType, of: mask), count: count)
       arnConditions = FieldConditions(selectors.fields(.resourcesARN, of: mask), count: count)
       ofNone = arnConditions.hits(nil)
-      let types = Set(shape.resources.map(\.type))
+      let types = Set(shape.resources.map { Array($0.type.utf8) })
       for (number, selector) in selectors.all.enumerated() where mask.contains(number) {
         switch selector {
         case .advanced(let advanced):
           for type in types
-          where advanced.resourceTypes?.contains(Array(type.utf8)) ?? true {
+          where advanced.resourceTypes?.contains(type) ?? true {
             counting[type, default: .none].insert(number)
           }
         case .basic(let basic):
           guard shape.category == .data else { continue }
           basicAll.insert(number)
           for values in basic.resources {
-            let type = String(decoding: values.type, as: UTF8.self)
-            for value in values.values where types.contains(type) {
-              basicValues[type, default: []].append((number, value))
+            for value in values.values where types.contains(values.type) {
+              basicValues[values.type, default: []].append((number, value))
             }
           }
         }
       }
     }
 
-    var deselects: Bool { arnConditions.deselects }
+    /// Whether several resources can meet what none of them meets alone: one selects and another deselects,
+    /// or they meet two conditions of one selector.
+    var severalMatter: Bool { arnConditions.deselects || arnConditions.isTwice }
 
     /// Whether what an ARN meets follows from its beginning and its ending: nobody asks for a resource that
     /// follows from it, nor for the qualifier of a function.
@@ -161,7 +162,8 @@ struct ResourceChoices: Coordinate {
     /// Whether any selector looks at an ARN of the types.
     func isAsked(_ types: [String]) -> Bool {
       types.contains { type in
-        basicValues[type] != nil
+        let type = Array(type.utf8)
+        return basicValues[type] != nil
           || !(counting[type] ?? .none).isDisjoint(with: arnConditions.asking)
       }
     }
@@ -174,6 +176,7 @@ struct ResourceChoices: Coordinate {
 
     func met(_ arn: String, type: String, _ questions: inout Questions) -> Met {
       var met = Met()
+      let type = Array(type.utf8)
       if let counting = counting[type] { met.hits = arnConditions.hits(arn, counting: counting) }
       guard let values = basicValues[type] else { return met }
       var arn = arn
@@ -215,7 +218,7 @@ struct ResourceChoices: Coordinate {
       var values = arnConditions.values
       // Of a qualified function, what follows the name matters as far as its colons.
       var functions: [String] = []
-      for (_, value) in basicValues[first.type] ?? [] {
+      for (_, value) in basicValues[Array(first.type.utf8)] ?? [] {
         let text = String(decoding: value.bytes, as: UTF8.self)
         switch value.kind {
         case .service, .beginning, .partial: values.beginnings.append(text)
@@ -265,7 +268,7 @@ struct ResourceChoices: Coordinate {
     ) -> [String] {
       guard let derivation = other.derivation, isAsked([other.type]) else { return [] }
       var values = arnConditions.values
-      for (_, value) in basicValues[other.type] ?? [] {
+      for (_, value) in basicValues[Array(other.type.utf8)] ?? [] {
         let text = String(decoding: value.bytes, as: UTF8.self)
         values.beginnings.append(text)
         values.equal.append(text)

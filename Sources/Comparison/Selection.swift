@@ -55,6 +55,12 @@ struct Question: Hashable, Sendable {
   var subject: String
   /// The side whose state is not known; nil if the question is the same on both.
   var side: Side? = nil
+
+  /// Subjects are compared by their bytes (SEMANTICS 2.7a).
+  static func == (left: Question, right: Question) -> Bool {
+    left.rule == right.rule && left.side == right.side
+      && left.subject.utf8.elementsEqual(right.subject.utf8)
+  }
 }
 
 /// The two configurations that are compared.
