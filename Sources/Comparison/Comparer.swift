@@ -35,7 +35,7 @@ public struct Comparer {
       return Comparison(
         .notComparable,
         "the selectors of \(side.words) are not known"
-          + (trail.state.selectors.reason.map { ": \($0.rawValue)" } ?? ""))
+          + (trail.state.selectors.reason.map { ": \($0.words)" } ?? ""))
     }
     var second = second.inAccount(of: first)
     var first = first
@@ -227,6 +227,13 @@ extension [Comparison.Difference] {
         known[key] = unique.count
         unique.append(difference)
       }
+    }
+    // What is so of all calls about a resource needs no list of some of them.
+    for index in unique.indices {
+      guard let calls = unique[index].ownCalls else { continue }
+      unique[index].ownCalls = nil
+      if unique[index].events.limits.contains(where: { $0.field == calls.field }) { continue }
+      unique[index].events.limits.append(calls)
     }
     return unique
   }

@@ -50,6 +50,9 @@ public struct Comparison: Sendable {
     public var events: EventSet
     /// One of them: a smallest, realistic event.
     public var witness: Witness
+    /// The calls that it is about, if there are others about the same kind of resource; until it is known
+    /// whether these differ likewise.
+    var ownCalls: EventSet.Limit?
   }
 }
 
@@ -76,8 +79,9 @@ public struct EventSet: Sendable, Hashable {
   public var eventSource: String?
   /// Whether these are all events of this category and these types that the side logged which logs them.
   public var isAll: Bool
-  /// What tells them from those that are treated alike; empty if ``isAll``. All of these hold. They are
-  /// exact if ``isExact``, and otherwise hold of each event of the set, but of some others, too.
+  /// What tells them from others: a loss from the rest of what the trail logged, so that the loss of all has
+  /// none, and a gain from all that there is. All of these hold. They are exact if ``isExact``, and otherwise
+  /// hold of each event of the set, but of some others, too.
   public var limits: [Limit]
   /// Whether every event that meets the limits, and that the one side logs, is in the set.
   public var isExact: Bool

@@ -80,6 +80,8 @@ struct ShapeComparison {
     var event: EventDraft
     /// What the sides say, as far as it is sure.
     var expected: (first: Answer?, second: Answer?)
+    /// The calls that it is about, if there are others about the same kind of resource.
+    var ownCalls: EventSet.Limit?
   }
 
   var found: Found {
@@ -125,7 +127,8 @@ struct ShapeComparison {
         of: node, within: part.allowed, from: empty, where: part.contains)
       guard let event else { continue }
       return Draft(
-        events: events(Set(nodes), kind, part), event: event, expected: expected)
+        events: events(Set(nodes), kind, part), event: event, expected: expected,
+        ownCalls: isContradicted(Set(nodes)) ? nil : ownCalls(readOnly))
     }
     return nil
   }
@@ -158,22 +161,36 @@ struct ShapeComparison {
     }
   }
 
-  /// How many values of a field are listed.
-  private static let mostValues = 20
-
   private func events(_ nodes: Set<Int>, _ kind: Kind, _ part: Part) -> EventSet {
     let reached = fold.reached(by: part.allowed)[fold.coordinates.count]
-    let logged = logged(kind, isContradicted: isContradicted(nodes)).intersection(reached)
+    let isContradicted = isContradicted(nodes)
+    let logged = logged(kind, isContradicted: isContradicted).intersection(reached)
     let isAll = logged.isSubset(of: nodes)
     var limits: [EventSet.Limit] = []
     var within = fold.options(reaching: nodes, within: part.allowed)
-    if !isAll {
-      let ofAll = fold.options(reaching: logged, within: part.allowed)
-      for index in fold.coordinates.indices {
-        let (inside, new) = Self.limits(
-          fold.coordinates[index], within[index], ofAll[index], where: { part.contains(index, $0) })
-        limits += new
-        within[index] = inside
+    let used = within
+    // A loss is told from what the trail logged; a gain from all that there is, and so is the loss of all
+    // where others are gained. Where and for whom an event was recorded goes without saying if it is so of
+    // all that the trail logs.
+    let isOfAllThereIs = kind == .gain || kind == .loss && isAll && sides.contains(.gain)
+    if !isAll || isOfAllThereIs {
+      let ofLogged = fold.options(reaching: logged, within: part.allowed)
+      for (index, coordinate) in fold.coordinates.enumerated() {
+        let found = CoordinateLimits(
+          coordinate, used[index], of: ofLogged[index], where: { part.contains(index, $0) })
+        within[index] = found.inside
+        guard isOfAllThereIs else {
+          limits += found.limits
+          continue
+        }
+        let all = part.allowed[index].filter {
+          isContradicted || !coordinate.options[$0].marks.contains(.contradicted)
+        }
+        limits += CoordinateLimits(
+          coordinate, used[index], of: all, where: { part.contains(index, $0) }
+        ).limits.filter { limit in
+          !limit.isOfGates || found.limits.contains { $0.field == limit.field }
+        }
       }
     }
     let isExact =
@@ -188,7 +205,7 @@ struct ShapeComparison {
     }
     return EventSet(
       category: shape.category, resourceTypes: shape.resources.map(\.type),
-      eventSource: shape.source, isAll: isAll && part.readOnly == nil, limits: limits,
+      eventSource: source(used[0], part), isAll: isAll && part.readOnly == nil, limits: limits,
       isExact: isExact)
   }
 
@@ -212,46 +229,35 @@ struct ShapeComparison {
       })
   }
 
-  /// The fields of one coordinate that tell a set from all that is logged.
-  ///
-  /// - Parameter isInPart: whether a choice belongs to the part that is looked at.
-  /// - Returns: also the options that have a choice within the limits.
-  private static func limits(
-    _ coordinate: any Coordinate, _ used: Set<Int>, _ all: Set<Int>, where isInPart: (Int) -> Bool
-  ) -> (inside: Set<Int>, limits: [EventSet.Limit]) {
-    func members(_ options: Set<Int>) -> [[(field: String, values: [EventSet.Values])]] {
-      options.sorted().flatMap {
-        coordinate.options[$0].members.filter(isInPart).map(coordinate.values)
+  /// The service, if the choices of a part leave only one.
+  private func source(_ options: Set<Int>, _ part: Part) -> String? {
+    if let source = shape.source { return source }
+    var found: String?
+    for option in options {
+      for member in fold.coordinates[0].options[option].members where part.contains(0, member) {
+        for (field, values) in fold.coordinates[0].values(member) where field == "eventSource" {
+          guard values.count == 1, case .text(let source) = values[0], found ?? source == source
+          else { return nil }
+          found = source
+        }
       }
     }
-    let (ofSet, ofAll) = (members(used), members(all))
-    guard let fields = ofAll.first?.map(\.field) else { return (used, []) }
-    var limits: [EventSet.Limit] = []
-    var within: [(Int, Set<EventSet.Values>)] = []
-    for (number, field) in fields.enumerated() {
-      func values(_ members: [[(field: String, values: [EventSet.Values])]]) -> [EventSet.Values] {
-        var known: Set<EventSet.Values> = []
-        return members.flatMap { $0[number].values }.filter { known.insert($0).inserted }
-      }
-      let inside = values(ofSet)
-      let known = Set(inside)
-      let outside = values(ofAll).filter { !known.contains($0) }
-      guard !outside.isEmpty else { continue }
-      within.append((number, known))
-      limits.append(
-        .init(
-          field: field, values: Array(inside.prefix(mostValues)),
-          others: Array(outside.prefix(mostValues))))
-    }
-    let inside = all.filter { option in
-      coordinate.options[option].members.contains { member in
-        let values = coordinate.values(member)
-        return isInPart(member)
-          && within.allSatisfy { number, known in
-            values[number].values.contains(where: known.contains)
-          }
-      }
-    }
-    return (inside, limits)
+    return found
+  }
+
+  /// The calls of this shape, if another shape has the same resource and other calls.
+  private func ownCalls(_ readOnly: Bool?) -> EventSet.Limit? {
+    guard shape.resources.first?.isPrefix == true else { return nil }
+    let calls = shape.calls.filter { readOnly == nil || $0.readOnly == readOnly }
+    return .init(field: "eventName", values: calls.map { .text($0.name) }, others: [])
+  }
+}
+
+extension EventSet.Limit {
+  /// Whether it is about a field that only gates read.
+  fileprivate var isOfGates: Bool {
+    [
+      "awsRegion", "recipientAccountId", "userIdentity.invokedBy", "endpointType", "eventTime",
+    ].contains(field)
   }
 }

@@ -56,7 +56,7 @@ extension ShapeComparison.Draft {
       events: events,
       witness: Witness(
         record: shown.record, first: decided[0].reason, second: decided[1].reason,
-        rule: decided[0].citedRule ?? decided[1].citedRule))
+        rule: decided[0].citedRule ?? decided[1].citedRule), ownCalls: ownCalls)
   }
 
   private func decisions(

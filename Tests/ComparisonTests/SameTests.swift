@@ -142,6 +142,7 @@ struct DifferenceTests {
     #expect(comparison.outcome == .narrowed)
     let loss = try #require(comparison.losses.first)
     #expect(loss.events.limits.first?.values == [.text("kms.amazonaws.com")], "\(loss.events)")
+    #expect(loss.events.limits.count == 1, "what follows from it is not said")
     #expect(comparison.open.isEmpty)
     var comparer = Comparer()
     let inChina = comparer.compare(

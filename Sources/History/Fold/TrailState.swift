@@ -122,6 +122,20 @@ public enum Unknown: String, Sendable, Hashable, CaseIterable {
   case unread
 }
 
+extension Unknown {
+  /// The reason as the end of a sentence.
+  public var words: String {
+    switch self {
+    case .unseen: "the history begins later"
+    case .omitted: "the record of the call does not hold its parameters"
+    case .ambiguous: "calls of one second could stand in either order"
+    case .contradicted: "a later observation says otherwise"
+    case .narrowed: "whether becoming a single-Region trail changed it is not documented"
+    case .unread: "the logs of that time were not read"
+    }
+  }
+}
+
 // MARK: - Settings
 
 extension TrailState {
