@@ -90,7 +90,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "CloudTrail", "History", "ReadModels", "Recording", "Replay", "Selectors", "TrailLogs",
+        "CloudTrail", "Comparison", "History", "ReadModels", "Recording", "Replay", "Selectors",
+        "TrailLogs",
       ],
       swiftSettings: strict),
 
@@ -126,7 +127,8 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Endpoint", "History", "ReadModels", "Recording", "Replay",
+        "CProcess", "CloudTrail", "Comparison", "Endpoint", "History", "ReadModels", "Recording",
+        "Replay",
         "Reports", "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -250,7 +252,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "History", "ReadModels", "Recording", "Replay", "Reports",
+        "CloudTrail", "Comparison", "History", "ReadModels", "Recording", "Replay", "Reports",
         "ReplayTestSupport", "Selectors", "TrailLogs", "TestSupport",
       ],
       exclude: ["ReadSources/Snapshots"], swiftSettings: strict),

@@ -23,6 +23,7 @@ enum Advice {
       (error.hint ?? "") + ": `aws cloudtrail validate-logs help`"
     case let error as InputProblem: hint(ofInput: error.kind) ?? error.hint
     case let error as PutUnknown: hint(ofPut: error)
+    case let error as UnfitFile: hint(for: error.error)
     case is EventNotFound: "give the folder that holds the file with the event"
     case is ShapeError:
       "the shape is the CloudTrail API's, as `trailback get` and `aws cloudtrail "

@@ -150,10 +150,15 @@ enum InputFile {
   /// More than any document that the API takes.
   private static let limit = 16 * 1024 * 1024
 
+  /// A byte order mark before the document, as PowerShell writes it, is passed over.
+  ///
   /// - Throws: ``UsageError`` with the path of the file.
   static func json(_ file: FileArgument) throws -> JSONValue {
     do {
-      return try data(file).withUnsafeBytes { try JSONValue(parsing: $0) }
+      let data = try data(file)
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      let document = data.starts(with: mark) ? data.dropFirst(mark.count) : data
+      return try document.withUnsafeBytes { try JSONValue(parsing: $0) }
     } catch let error as JSONValue.ParsingError {
       throw UsageError.notJSON(file.path, error.description)
     }

@@ -31,6 +31,18 @@ enum UsageError: Explained {
   case argumentsUnknown
   /// A claim about the files that says nothing, and why.
   case badClaim(ClaimOption, String)
+  /// What stands after the `@` of a trail.
+  case noTime(String)
+  /// A word that is the path of no file and names no known trail, and the names of trails that are near.
+  case neitherFileNorTrail(String, nearest: [String])
+  /// The same where there is no store to look for a trail in; and where it would be.
+  case neitherFileNorStore(String, store: String)
+  /// Standard input was named for two things.
+  case inputTwice
+  /// No event of the history has this id.
+  case noEvent(String)
+  /// The event with this id is not about one trail that is known.
+  case eventOfNoTrail(String)
 
   /// The options that claim something of files.
   enum ClaimOption: String {
@@ -58,6 +70,12 @@ enum UsageError: Explained {
     case .backupStopped: "backupStopped"
     case .argumentsUnknown: "argumentsUnknown"
     case .badClaim: "badClaim"
+    case .noTime: "noTime"
+    case .neitherFileNorTrail: "neitherFileNorTrail"
+    case .neitherFileNorStore: "noStore"
+    case .inputTwice: "inputTwice"
+    case .noEvent: "noEvent"
+    case .eventOfNoTrail: "eventOfNoTrail"
     }
   }
 
@@ -89,6 +107,15 @@ enum UsageError: Explained {
     case .backupStopped: "stopped before the copy was whole; nothing of it is left"
     case .argumentsUnknown: "the system did not pass on the arguments of the command line"
     case .badClaim(let option, let reason): "\(option.rawValue): \(reason)"
+    case .noTime(let text): "\(text.isEmpty ? "nothing" : text) after the @ is not a time"
+    case .neitherFileNorTrail(let word, _):
+      "\(word.isEmpty ? "an empty word" : word) names neither a file nor a trail in the history"
+    case .neitherFileNorStore(let word, let store):
+      "\(word.isEmpty ? "an empty word" : word) names no file, and there is no store at \(store) to look "
+        + "for a trail in"
+    case .noEvent(let id): "no event with the id \(id) is in the history"
+    case .eventOfNoTrail(let id): "the event \(id) is about no trail whose state is known"
+    case .inputTwice: "standard input can be read once, and - is given twice"
     }
   }
 
@@ -115,6 +142,18 @@ enum UsageError: Explained {
       "write it as in: trailback import AWSLogs --complete 2025-03-01/2025-04-01"
     case .badClaim(.lookup, _):
       "write it as in: trailback import answer.json --lookup us-east-1,2025-03-04,2025-03-05"
+    case .noTime:
+      "write it as in: management-trail@2025-03-04T02:30:00Z, or 'management-trail@2 hours ago'"
+    case .neitherFileNorTrail(_, let nearest):
+      nearest.isEmpty
+        ? "check the path, or list the trails with `\(Advice.command("trails"))`"
+        : "did you mean " + nearest.joined(separator: " or ") + "?"
+    case .neitherFileNorStore:
+      "check the path, name the store with --store, or make one with "
+        + "`\(Advice.command("import")) PATH…`"
+    case .noEvent: "list the ids with `\(Advice.command("history"))`"
+    case .eventOfNoTrail: "list the trails with `\(Advice.command("trails"))`"
+    case .inputTwice: "save one of the two as a file, and give that"
     case .argumentsUnknown: "start it from a shell, as in: sh -c 'trailback --help'"
     }
   }
