@@ -167,7 +167,7 @@ struct SchemaTests {
   @Test("The reasons of the schemas are those of the program")
   func reasons() throws {
     let codes = Reason.allCases.map { JSONValue.string($0.rawValue) }
-    for name in ["verdict", "explanation", "replay"] {
+    for name in ["verdict", "explanation", "replay", "diff"] {
       #expect(try SchemaValidator(name).root["$defs"]?["reason"]?["enum"] == .array(codes))
     }
     let trail = try SchemaValidator("replay").root["properties"]?["trails"]?["items"]
@@ -240,7 +240,7 @@ struct SchemaTests {
   func described() throws {
     for name in [
       "timeline", "verdict", "replay", "explanation", "import", "verification", "backup", "trails",
-      "whatif", "credentials", "head", "sources",
+      "whatif", "credentials", "head", "sources", "diff",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")

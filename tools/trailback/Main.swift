@@ -60,9 +60,13 @@ struct Main {
   }
 }
 
-/// Ends the program with code 1: everything was done, and something was found.
+/// Ends the program after everything was written that there is to say.
 struct FindingExit: Error {
-  let code: Int32 = 1
+  /// 1: everything was done, and something was found.
+  var code: Int32 = 1
+
+  /// The answer is that the question cannot be decided.
+  static let undecided = FindingExit(code: 2)
 }
 
 /// The root of the command line.
@@ -90,7 +94,7 @@ struct Trailback: ParsableCommand {
 
   private static let verbs: KeyValuePairs<String, any ParsableCommand.Type> = [
     "import": Import.self, "put": Put.self, "get": Get.self, "history": ShowHistory.self,
-    "replay": ReplayFiles.self, "explain": Explain.self, "export": Export.self,
+    "diff": Diff.self, "replay": ReplayFiles.self, "explain": Explain.self, "export": Export.self,
     "trails": Trails.self, "sources": Sources.self, "serve": Serve.self, "head": Head.self,
     "verify": Verify.self,
     "rebuild": RebuildProjections.self, "correct": Correct.self,
