@@ -45,25 +45,29 @@ struct TextCells {
     }
     for value in Self.unique(equal) {
       self.equal.append(
-        Cell(text: value, values: [.text(value)], isDocumented: form?.isMet(by: value) ?? true))
+        Cell(
+          text: value, values: [Self.meaning(of: value, fresh)],
+          isDocumented: form?.isMet(by: value) ?? true))
     }
+  }
+
+  /// What a text stands for: itself, or all that begin and end as it does around its fresh characters.
+  private static func meaning(of text: String, _ fresh: String) -> EventSet.Values {
+    guard let first = text.range(ofUTF8: fresh) else { return .text(text) }
+    var ending = String(text[first.upperBound...])
+    while let next = ending.range(ofUTF8: fresh) { ending = String(ending[next.upperBound...]) }
+    return .others(beginning: String(text[..<first.lowerBound]), ending: ending)
   }
 
   /// The cell of texts with a beginning and an ending.
   func cell(_ beginning: Cell, ending: String) -> Cell {
     var cell = beginning
+    guard case .others(let head, _)? = beginning.values.first else { return cell }
+    cell.values = [.others(beginning: head, ending: ending)]
     cell.text += ending
-    cell.isDocumented = cell.isDocumented && (form?.isMet(by: cell.text) ?? true)
-    if !cell.isDocumented, let form, case .others(let head, _)? = beginning.values.first,
-      form.isMet(by: head + fresh + ending)
-    {
-      cell.text = head + fresh + ending
-      cell.isDocumented = true
-    }
-    cell.values = beginning.values.map { values in
-      guard case .others(let head, _) = values else { return values }
-      return .others(beginning: head, ending: ending)
-    }
+    guard let form, !cell.isDocumented || !form.isMet(by: cell.text) else { return cell }
+    cell.text = head + fresh + ending
+    cell.isDocumented = form.isMet(by: cell.text)
     return cell
   }
 
@@ -79,7 +83,13 @@ struct TextCells {
     let heads = beginnings.map { (cell: $0, met: meet($0.text)) }
     let ends = endings.map { (ending: $0, met: meet(fresh + $0)) }
     func ending(_ head: (cell: Cell, met: Met)) -> [(cell: Cell, met: Met)] {
-      ends.map { (cell(head.cell, ending: $0.ending), join(head.met, $0.met)) }
+      // An ARN may end with a piece of its form, and so have an ending that the beginning has not.
+      let isApart = head.cell.text.utf8.reversed().starts(with: fresh.utf8.reversed())
+      guard !isApart, case .others(let text, _)? = head.cell.values.first else {
+        return ends.map { (cell(head.cell, ending: $0.ending), join(head.met, $0.met)) }
+      }
+      let met = meet(text + fresh)
+      return ends.map { (cell(head.cell, ending: $0.ending), join(met, $0.met)) }
     }
     let rest = heads.dropFirst().flatMap { [$0] + ending($0) }
     return Array(heads.prefix(1)) + equal.map { ($0, meet($0.text)) }

@@ -125,7 +125,7 @@ extension EventDraft {
 
 extension String {
   /// The first range of a text, compared by bytes.
-  fileprivate func range(ofUTF8 text: String) -> Range<Index>? {
+  func range(ofUTF8 text: String) -> Range<Index>? {
     let (bytes, wanted) = (utf8, Array(text.utf8))
     var start = bytes.startIndex
     while start < bytes.endIndex {

@@ -196,7 +196,7 @@ public struct DataResource: Sendable, Hashable {
   /// Values are compared byte by byte, as S3 compares keys: `é` can be composed in two ways, and a
   /// prefix in one does not match an object in the other.
   public static func == (left: DataResource, right: DataResource) -> Bool {
-    left.type == right.type
+    left.type.utf8.elementsEqual(right.type.utf8)
       && left.values.elementsEqual(right.values) { $0.utf8.elementsEqual($1.utf8) }
   }
 }
@@ -270,6 +270,11 @@ public struct AdvancedFieldSelector: Sendable, Hashable {
   public init(field: String, conditions: [Condition]) {
     self.field = field
     self.conditions = conditions
+  }
+
+  /// Names are compared byte by byte: see ``DataResource``.
+  public static func == (left: AdvancedFieldSelector, right: AdvancedFieldSelector) -> Bool {
+    left.field.utf8.elementsEqual(right.field.utf8) && left.conditions == right.conditions
   }
 
   fileprivate init(reader: JSONValue.Reader) throws {
