@@ -84,7 +84,7 @@ let package = Package(
       swiftSettings: strict),
     // The history as people read it: timelines, lists of trails, selectors at a moment.
     .target(
-      name: "ReadModels", dependencies: ["CloudTrail", "History", "Replay"],
+      name: "ReadModels", dependencies: ["CloudTrail", "Comparison", "History", "Replay"],
       swiftSettings: strict),
     // What a replay, an import or a verification found, as text, JSON Lines and tables.
     .target(
@@ -118,7 +118,8 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "CloudTrail", "History", "HTTPMessages", "ReadModels", "Replay", "Selectors", "TrailLogs",
+        "CloudTrail", "Comparison", "History", "HTTPMessages", "ReadModels", "Replay", "Selectors",
+        "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
@@ -167,7 +168,7 @@ let package = Package(
     .executableTarget(
       name: "store-benchmark",
       dependencies: [
-        "CloudTrail", "CSchema", "History", "PseudoRandom",
+        "CloudTrail", "CSchema", "History", "PseudoRandom", "ReadModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -246,7 +247,7 @@ let package = Package(
     .testTarget(
       name: "ReadModelsTests",
       dependencies: [
-        "CloudTrail", "History", "ReadModels", "ReplayTestSupport",
+        "CloudTrail", "Comparison", "History", "ReadModels", "ReplayTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

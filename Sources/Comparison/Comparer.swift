@@ -10,6 +10,11 @@ public struct Comparer {
   /// How many steps a comparison may take before it is called too large.
   public var limit = 2_000_000
 
+  /// The longest value that is looked at, in bytes. CloudTrail takes 2,048 characters.
+  private static let longestText = 10_000
+  /// The most values on both sides: each is held against each. CloudTrail takes 500 of a trail.
+  private static let mostValues = 4_000
+
   private var compiled: [TrailSelectors: CompiledSelectors] = [:]
   private var gates: [GateKey: GateTable] = [:]
 
@@ -43,6 +48,14 @@ public struct Comparer {
     let sides = [first, second].map { compiled(known($0.selectors)) }
     guard let selectors = NumberedSelectors(sides[0], sides[1]) else {
       return Comparison(.tooLarge, "there are more than \(SelectorMask.capacity) selectors")
+    }
+    let texts = selectors.values + [first.trail.text, second.trail.text]
+    guard texts.count <= Self.mostValues else {
+      return Comparison(.tooLarge, "there are more than \(Self.mostValues) values")
+    }
+    // The accounts and Regions of the trails are part of the events that are looked at.
+    guard texts.allSatisfy({ $0.utf8.count <= Self.longestText }) else {
+      return Comparison(.tooLarge, "a value or an ARN is longer than \(Self.longestText) bytes")
     }
     let table = gateTable(first, second, at: time, isOneCall: isOneCall)
     let judges = [first, second].map { Judge($0, compiled(known($0.selectors))) }

@@ -1,4 +1,5 @@
 public import CloudTrail
+import Comparison
 public import History
 
 /// The history in the order in which things happened, each event with what it changed.
@@ -8,15 +9,22 @@ public enum Timeline {
   /// - Parameters:
   ///   - history: the history that is read.
   ///   - stream: whose events are wanted; nil for all events.
+  ///   - filter: which of them are wanted.
+  ///   - isNewestFirst: whether the order is the other way round.
+  ///   - isMarked: whether ``TimelineEntry/meaning`` is worked out.
   ///   - knownAt: leaves out what was learned later.
   ///   - body: gets each entry; what it throws ends the reading.
   public static func each(
-    in history: HistorySnapshot, of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
+    in history: HistorySnapshot, of stream: EventStream? = nil,
+    matching filter: EventFilter = EventFilter(), isNewestFirst: Bool = false,
+    isMarked: Bool = true, asKnownAt knownAt: Timestamp? = nil,
     _ body: (TimelineEntry) throws -> Void
   ) throws {
-    let voided = try history.voidedIDs(asKnownAt: knownAt)
+    var entries = try EntryMaker(history, isMarked: isMarked, asKnownAt: knownAt)
     var trails: [TrailARN: (changes: [Int64: StateChange], settings: SettingsCourse)] = [:]
-    try history.eachEvent(of: stream, asKnownAt: knownAt) { event in
+    try history.eachEvent(
+      of: stream, matching: filter, isNewestFirst: isNewestFirst, asKnownAt: knownAt
+    ) { event in
       // An event that names no trail changes the one that is asked for.
       let trail = stream?.trailARN ?? event.content.stream.trailARN
       if let trail, trails[trail] == nil {
@@ -26,10 +34,7 @@ public enum Timeline {
         )
       }
       let course = trail.flatMap { trails[$0] }
-      try body(
-        try entry(
-          event, course?.changes[event.sequence], course?.settings,
-          isVoided: voided.contains(event.content.id), history))
+      try body(try entries.entry(event, course?.changes[event.sequence], course?.settings))
     }
   }
 
@@ -41,23 +46,69 @@ public enum Timeline {
     }
     return changes
   }
+}
 
-  private static func entry(
-    _ event: Event, _ change: StateChange?, _ settings: SettingsCourse?, isVoided: Bool,
-    _ history: HistorySnapshot
+/// Makes the entries of one timeline, and keeps what the next one needs.
+private struct EntryMaker {
+  private let history: HistorySnapshot
+  private let voided: Set<String>
+  private var meanings: Meanings?
+  /// By the sequence of the event that set them, the last two of each trail: what is in force after one
+  /// event is what was before the next.
+  private var selectors: [TrailARN: [(setBy: Int64, TrailSelectors)]] = [:]
+
+  init(
+    _ history: HistorySnapshot, isMarked: Bool = true, asKnownAt knownAt: Timestamp?
+  ) throws {
+    self.history = history
+    voided = try history.voidedIDs(asKnownAt: knownAt)
+    meanings = isMarked ? Meanings() : nil
+  }
+
+  func isVoided(_ event: Event) -> Bool { voided.contains(event.content.id) }
+
+  mutating func entry(
+    _ event: Event, _ change: StateChange?, _ settings: SettingsCourse?
   ) throws -> TimelineEntry {
-    func selectors(_ period: Period?) throws -> TrailSelectors? {
-      try period?.state.inForce.flatMap { try history.selectors(of: $0) }
-    }
     let from = change?.after.from
     let isMoved = event.isLive && from.map { $0 < event.content.time } == true
-    return TimelineEntry(
+    var entry = TimelineEntry(
       event: event, before: change?.before.state.lastInForce,
-      after: change?.after.state.lastInForce, selectorsBefore: try selectors(change?.before),
-      selectorsAfter: try selectors(change?.after),
+      after: change?.after.state.lastInForce,
       settingsBefore: change.flatMap { settings?.settings(in: $0.before) },
-      settingsAfter: change.flatMap { settings?.settings(in: $0.after) }, isVoided: isVoided,
-      takesEffectAt: isMoved ? from : nil)
+      settingsAfter: change.flatMap { settings?.settings(in: $0.after) },
+      isVoided: isVoided(event), takesEffectAt: isMoved ? from : nil)
+    guard let change else { return entry }
+    entry.selectorsBefore = try change.before.state.inForce.flatMap {
+      try selectors(of: $0, change.trail)
+    }
+    entry.selectorsAfter = try change.after.state.inForce.flatMap {
+      try selectors(of: $0, change.trail)
+    }
+    entry.meaning = try meaning(of: event, change)
+    return entry
+  }
+
+  private mutating func meaning(of event: Event, _ change: StateChange) throws -> Comparison? {
+    guard var meanings else { return nil }
+    // Not copied while it grows.
+    self.meanings = nil
+    defer { self.meanings = meanings }
+    return try meanings.meaning(of: event, change, in: history) {
+      try selectors(of: $0, change.trail)
+    }
+  }
+
+  private mutating func selectors(
+    of state: TrailState, _ trail: TrailARN
+  ) throws -> TrailSelectors? {
+    guard let kind = state.selectors.value, kind != .default, let setBy = state.selectorsBy else {
+      return try history.selectors(of: state)
+    }
+    if let known = selectors[trail]?.first(where: { $0.setBy == setBy }) { return known.1 }
+    guard let read = try history.selectors(of: state) else { return nil }
+    selectors[trail] = (selectors[trail] ?? []).suffix(1) + [(setBy, read)]
+    return read
   }
 }
 
@@ -94,7 +145,7 @@ extension Timeline {
     guard let newest = page.events.first, let oldest = page.events.last else {
       return Page(entries: [], hasNewer: page.hasNewer, hasOlder: page.hasOlder)
     }
-    let voided = try history.voidedIDs(asKnownAt: knownAt)
+    var maker = try EntryMaker(history, asKnownAt: knownAt)
     let timeline = try stream.trailARN.flatMap {
       try history.timeline(
         of: $0, in: oldest.content.time...newest.content.time, asKnownAt: knownAt)
@@ -104,7 +155,7 @@ extension Timeline {
     if let trail = stream.trailARN,
       page.events.contains(where: {
         $0.isLive && EventKind.calls.contains($0.content.change.kind)
-          && changes[$0.sequence] == nil && !voided.contains($0.content.id)
+          && changes[$0.sequence] == nil && !maker.isVoided($0)
       })
     {
       changes = bySequence(try history.timeline(of: trail, asKnownAt: knownAt))
@@ -114,8 +165,7 @@ extension Timeline {
         ? try history.settingsCourse(of: trail, asKnownAt: knownAt) : nil
     }
     let entries = try page.events.map {
-      try entry(
-        $0, changes[$0.sequence], settings, isVoided: voided.contains($0.content.id), history)
+      try maker.entry($0, changes[$0.sequence], settings)
     }
     return Page(entries: entries, hasNewer: page.hasNewer, hasOlder: page.hasOlder)
   }
@@ -130,6 +180,7 @@ extension Timeline {
   public static func entries(
     of changes: [StateChange], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [TimelineEntry] {
+    var maker = try EntryMaker(history, asKnownAt: knownAt)
     var courses: [TrailARN: SettingsCourse] = [:]
     return try changes.compactMap { change in
       guard let event = try change.after.setBy.flatMap({ try history.event(sequence: $0) }) else {
@@ -138,8 +189,7 @@ extension Timeline {
       if SettingsCourse.canBeSet(by: event.content.change.kind), courses[change.trail] == nil {
         courses[change.trail] = try history.settingsCourse(of: change.trail, asKnownAt: knownAt)
       }
-      let settings = courses[change.trail]
-      return try entry(event, change, settings, isVoided: false, history)
+      return try maker.entry(event, change, courses[change.trail])
     }
   }
 }

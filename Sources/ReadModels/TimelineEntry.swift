@@ -1,4 +1,5 @@
 public import CloudTrail
+public import Comparison
 public import History
 
 /// One event of the history with what it changed.
@@ -23,6 +24,10 @@ public struct TimelineEntry: Sendable {
   /// When it takes effect, if that is not its own time: its clock was ahead, and a call that was
   /// recorded after it bears an earlier time (SEMANTICS 3.6u).
   public var takesEffectAt: Timestamp?
+  /// What the change means: which events the trail logs no longer, and which besides. Of a response of the
+  /// API: what it shows, against what was known. Nil if the event cannot change what is logged, and if it
+  /// was not asked for.
+  public var meaning: Comparison?
 
   /// The facts of the selectors that the event removed, if those before and after are known.
   public var removed: [String] { difference.removed }
@@ -238,6 +243,7 @@ extension TimelineEntry {
     if showsTrail { head += "  " + Printable.text(content.stream.name) }
     var lines = [head]
     if let who { lines.append("    " + who) }
+    if let meaning = markedMeaning(style) { lines.append("    " + meaning) }
     lines += changeLines.map { line in
       let text = "    " + Printable.text(line)
       if line.hasPrefix("- ") { return style.red(text) }
@@ -316,6 +322,8 @@ extension TimelineEntry {
       members.append(.init("added", .array(added.map { .string($0) })))
       members.append(.init("changed", .array(switched.map { .string($0) })))
     }
+    add("meaning", meaning?.outcome.rawValue)
+    add("meaningInWords", meaningInWords)
     members.append(.init("parameters", content.change.parameters))
     if !createdTags.isEmpty {
       members.append(.init("createdTags", .array(createdTags.map(\.json))))
@@ -332,7 +340,7 @@ extension TimelineEntry {
   /// The heading of the CSV form.
   public static let csvHeading =
     "time,what,trail,principal,source_ip,user_agent,mfa,console,event_id,error,removed,added,"
-    + "region,account,sequence,recorded_time,changed\n"
+    + "region,account,sequence,recorded_time,changed,meaning,meaning_in_words\n"
 
   /// One row of `export timeline --format csv`, its line break included.
   public var csv: String {
@@ -344,21 +352,21 @@ extension TimelineEntry {
       actor.userAgent ?? "", actor.isMFA.map { "\($0)" } ?? "", "\(actor.isConsole)", content.id,
       error ?? "", removed.joined(separator: "; "), added.joined(separator: "; "),
       content.region ?? "", content.account ?? "", "\(event.sequence)", "\(event.recordedAt)",
-      switched.joined(separator: "; "),
+      switched.joined(separator: "; "), meaning?.outcome.rawValue ?? "", meaningInWords ?? "",
     ]
     return cells.map(Printable.csv).joined(separator: ",") + "\n"
   }
 
   /// The heading of the Markdown form.
   public static let markdownHeading =
-    "| time | what | trail | who | from | change |\n|---|---|---|---|---|---|\n"
+    "| time | what | trail | who | from | meaning | change |\n|---|---|---|---|---|---|---|\n"
 
   /// One row of `export timeline --format markdown`, its line break included.
   public var markdown: String {
     let content = event.content
     let cells = [
       "\(content.time)", title, content.stream.name,
-      content.actor.principal ?? "", content.actor.sourceIPAddress ?? "",
+      content.actor.principal ?? "", content.actor.sourceIPAddress ?? "", markedMeaning ?? "",
     ].map(Printable.markdown)
     let change = changeLines.map(Printable.markdown).joined(separator: "<br>")
     return "| " + (cells + [change]).joined(separator: " | ") + " |\n"

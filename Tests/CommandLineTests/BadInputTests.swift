@@ -24,6 +24,9 @@ struct BadInputTests {
     Case("get", "--trail"), Case("import", "path"), Case("explain", "event-id"),
     Case("correct event-1", "--reason"), Case("put --trail trail-1", "--selectors"),
     Case("import logs --format nonsense", "nonsense"),
+    Case("history --narrowed --refused", "narrows nothing"),
+    Case("history --limit 0", "at least 1"), Case("history --limit many", "many"),
+    Case("history --by=", "--by"),
     Case("export timeline --format xml", "xml"), Case("trails --format csv", "csv"),
   ]
 

@@ -6,10 +6,13 @@ import Testing
 
 @Suite("The history as CSV and Markdown")
 struct TimelineTableTests {
+  /// Without its meaning, which has tests of its own.
   private func entry(_ second: Int64) throws -> TimelineEntry {
     let entries = try Bench(Example.life).entries()
-    return try #require(
+    var entry = try #require(
       entries.first { $0.event.content.time == Example.start.advanced(bySeconds: second) })
+    entry.meaning = nil
+    return entry
   }
 
   @Test("A row has as many cells as the heading")
@@ -17,11 +20,12 @@ struct TimelineTableTests {
     #expect(
       TimelineEntry.csvHeading
         == "time,what,trail,principal,source_ip,user_agent,mfa,console,event_id,error,removed,"
-        + "added,region,account,sequence,recorded_time,changed\n")
+        + "added,region,account,sequence,recorded_time,changed,meaning,meaning_in_words\n")
     let entries = try Bench(Example.life).entries()
     #expect(entries.count == Example.life.count)
-    for entry in entries {
-      #expect(entry.csv.split(separator: ",", omittingEmptySubsequences: false).count == 17)
+    for var entry in entries {
+      entry.meaning = nil
+      #expect(entry.csv.split(separator: ",", omittingEmptySubsequences: false).count == 19)
       #expect(entry.csv.hasSuffix("\n"))
     }
   }
@@ -34,11 +38,11 @@ struct TimelineTableTests {
       try entry(60).csv == "2024-05-01T12:01:00Z,PutEventSelectors,\(ann),event-60,,"
         + "selector 1: ReadWriteType All; selector 1: IncludeManagementEvents true,"
         + "selector 1: ReadWriteType ReadOnly; selector 1: IncludeManagementEvents false; "
-        + "selector 1: AWS::S3::Object with no values,\(where_),3,2027-01-15T08:00:00Z,\n")
+        + "selector 1: AWS::S3::Object with no values,\(where_),3,2027-01-15T08:00:00Z,,,\n")
     #expect(
       try entry(120).csv == "2024-05-01T12:02:00Z,StopLogging (refused),\(ann),event-120,"
-        + "AccessDenied,,,\(where_),4,2027-01-15T08:00:00Z,\n")
-    #expect(try entry(480).csv.hasSuffix(",2027-01-15T08:00:00Z,logging: yes → no\n"))
+        + "AccessDenied,,,\(where_),4,2027-01-15T08:00:00Z,,,\n")
+    #expect(try entry(480).csv.hasSuffix(",2027-01-15T08:00:00Z,logging: yes → no,,\n"))
     #expect(try entry(240).csv.contains(",PutEventSelectors (voided),"))
   }
 
@@ -47,10 +51,11 @@ struct TimelineTableTests {
     var event = Example.event(.startLogging, at: 0, actor: Actor())
     event.region = nil
     event.account = nil
-    let entry = try #require(try Bench([event]).entries().first)
+    var entry = try #require(try Bench([event]).entries().first)
+    entry.meaning = nil
     #expect(
       entry.csv == "2024-05-01T12:00:00Z,StartLogging,\(Example.arn),,,,,false,event-0,,,,,,1,"
-        + "2027-01-15T08:00:00Z,exists: not known → yes; logging: not known → yes\n")
+        + "2027-01-15T08:00:00Z,exists: not known → yes; logging: not known → yes,,\n")
   }
 
   @Test("A user agent cannot be a formula, nor a name end a cell")
@@ -69,16 +74,17 @@ struct TimelineTableTests {
   func markdown() throws {
     #expect(
       TimelineEntry.markdownHeading
-        == "| time | what | trail | who | from | change |\n|---|---|---|---|---|---|\n")
+        == "| time | what | trail | who | from | meaning | change |\n|---|---|---|---|---|---|---|\n"
+    )
     #expect(
       try entry(60).markdown == "| 2024-05-01T12:01:00Z | PutEventSelectors | example | "
-        + "\(Example.ann) | 203.0.113.7 | - selector 1: ReadWriteType All<br>"
+        + "\(Example.ann) | 203.0.113.7 |  | - selector 1: ReadWriteType All<br>"
         + "- selector 1: IncludeManagementEvents true<br>+ selector 1: ReadWriteType ReadOnly<br>"
         + "+ selector 1: IncludeManagementEvents false<br>"
         + "+ selector 1: AWS::S3::Object with no values |\n")
     #expect(
       try entry(480).markdown == "| 2024-05-01T12:08:00Z | StopLogging | example | "
-        + "\(Example.ann) | 203.0.113.7 | logging: yes → no |\n")
+        + "\(Example.ann) | 203.0.113.7 |  | logging: yes → no |\n")
     #expect(
       try entry(120).markdown.hasSuffix("| refused: AccessDenied: not yours |\n"))
   }

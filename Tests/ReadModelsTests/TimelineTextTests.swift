@@ -6,11 +6,13 @@ import Testing
 
 @Suite("The history for people")
 struct TimelineTextTests {
-  /// The entry of the event at a second of ``Example/life``.
+  /// The entry of the event at a second of ``Example/life``, without its meaning, which has tests of its own.
   private func entry(_ second: Int64) throws -> TimelineEntry {
     let entries = try Bench(Example.life).entries()
-    return try #require(
+    var entry = try #require(
       entries.first { $0.event.content.time == Example.start.advanced(bySeconds: second) })
+    entry.meaning = nil
+    return entry
   }
 
   private static let who = "    by \(Example.ann) from 203.0.113.7, no MFA, aws-cli/2.15\n"

@@ -79,6 +79,12 @@ enum StyleSheet {
     .lines li { padding-left: 2ch; text-indent: -2ch; }
     del { color: var(--minus); text-decoration: none; }
     ins { color: var(--plus); text-decoration: none; }
+    .meaning strong { padding: 0 .375rem; border: 1px solid; border-radius: 3px; font-weight: 600; }
+    .narrowed strong { color: var(--minus); border-left-width: 4px; }
+    .widened strong { color: var(--plus); border-right-width: 4px; }
+    .same strong { color: var(--soft); border-style: dotted; }
+    .open strong { color: var(--warn); border-style: dashed; }
+    td .meaning { margin: 0; }
     summary { color: var(--link); cursor: pointer; padding: .25rem 0; width: fit-content; }
     .timeline summary, h3 ~ details { font-size: .875rem; }
     .form[open] { padding-bottom: .5rem; border-bottom: 1px solid var(--line); }

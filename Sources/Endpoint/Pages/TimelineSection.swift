@@ -1,4 +1,5 @@
 import CloudTrail
+import Comparison
 import History
 import ReadModels
 
@@ -66,7 +67,8 @@ private struct TimelineItem {
     return """
       <li id="event-\(entry.event.sequence)"\(mark)>
       <h3>\(content.time.html) <span>\(entry.title)</span></h3>
-      \(who)\(LineList(lines: entry.changeLines, shown: 12).html)\
+      \(who)\(MeaningMark(entry: entry)?.html ?? .nothing)\
+      \(LineList(lines: entry.changeLines, shown: 12).html)\
       <p class="source">event \(HTML.untrusted(content.id, 100)), number \(entry.event.sequence), \
       recorded \(entry.event.recordedAt.html)</p>
       \(neighbours)</li>
@@ -107,5 +109,30 @@ private struct TimelineItem {
       <span class="unseen"> \(time.description)</span></a></p>
 
       """
+  }
+}
+
+/// What a change means: the mark, and which events. The colour repeats what the mark says.
+struct MeaningMark {
+  private var mark: String
+  private var words: Substring
+  private var style: HTML
+
+  /// Nil if the event cannot change what is logged.
+  init?(entry: TimelineEntry) {
+    guard let outcome = entry.meaning?.outcome, let line = entry.markedMeaning else { return nil }
+    mark = outcome.mark
+    words = line.dropFirst(mark.count).drop { $0 == ":" || $0 == " " }
+    style =
+      switch outcome {
+      case .narrowed, .both: "narrowed"
+      case .widened: "widened"
+      case .same: "same"
+      case .undecided, .notComparable, .tooLarge: "open"
+      }
+  }
+
+  var html: HTML {
+    "<p class=\"meaning \(style)\"><strong>\(mark)</strong> \(HTML.untrusted(String(words)))</p>\n"
   }
 }

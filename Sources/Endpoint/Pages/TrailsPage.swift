@@ -101,15 +101,17 @@ private struct ChangeTable {
       ])
   }
 
-  /// The first line that was removed and the first that was added, or else the first line.
+  /// What it means, then the first line that was removed and the first that was added, or else the first
+  /// line.
   private func change(_ entry: TimelineEntry) -> HTML {
+    let mark = MeaningMark(entry: entry)?.html ?? .nothing
     let lines = entry.changeLines
-    guard let first = lines.first else { return "–" }
+    guard let first = lines.first else { return mark.source.isEmpty ? "–" : mark }
     let added = first.hasPrefix("- ") ? lines.first { $0.hasPrefix("+ ") } : nil
     let shown = [first] + (added.map { [$0] } ?? [])
     let others = lines.count - shown.count
     let more: HTML =
       others == 0 ? .nothing : "<span class=\"more\">and \(others) more</span>"
-    return "\(LineList(lines: shown.map { ShownText.cut($0, 300) }, shown: 2).html)\(more)"
+    return "\(mark)\(LineList(lines: shown.map { ShownText.cut($0, 300) }, shown: 2).html)\(more)"
   }
 }

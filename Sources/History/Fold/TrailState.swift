@@ -251,7 +251,7 @@ extension TrailState {
 extension TrailState {
   /// The state after a call that succeeded. Observations look back, so the fold applies them
   /// itself; refused calls and corrections change nothing.
-  func applying(_ change: TrailChange, sequence: Int64) -> TrailState {
+  package func applying(_ change: TrailChange, sequence: Int64) -> TrailState {
     var next = self
     switch change {
     case .create(let settings): next.create(settings, sequence)

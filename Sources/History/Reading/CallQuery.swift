@@ -86,15 +86,13 @@ extension CallQuery {
     kind NOT IN ('ObservedConfiguration', 'Correction', 'AccountJoinedOrganization',
       'AccountDepartedOrganization')
     """
-  // A record may have been trimmed before it was shared. Its trail still says where it was called.
-  private static let region =
-    "(region = ? OR region IS NULL AND trail LIKE 'arn:%:cloudtrail:' || ? || ':%:trail/%')"
+  // As with the Region, the trail says where a record that was trimmed was called.
   private static let account =
     "(account = ? OR account IS NULL AND trail LIKE 'arn:%:cloudtrail:%:' || ? || ':trail/%')"
 
   fileprivate var condition: (sql: String, values: [DatabaseValue]) {
     var conditions = [
-      Self.isCall, Self.region, Self.account,
+      Self.isCall, EventFilter.isIn(region: "?"), Self.account,
       "effective_time BETWEEN ? AND ?", "recorded_time <= ?",
     ]
     var values = [

@@ -39,30 +39,44 @@ extension HistorySnapshot {
   /// recording. A call that was recorded again with more content is one event.
   ///
   /// The events of a trail are those that name it and those that name no trail and can have changed it.
+  ///
+  /// - Parameters:
+  ///   - stream: whose events are wanted; nil for all.
+  ///   - filter: which of them are wanted.
+  ///   - isNewestFirst: whether the order is the other way round.
+  ///   - knownAt: leaves out what was learned later.
+  ///   - body: gets each event; what it throws ends the reading.
   public func eachEvent(
-    of stream: EventStream? = nil, asKnownAt knownAt: Timestamp? = nil,
+    of stream: EventStream? = nil, matching filter: EventFilter = EventFilter(),
+    isNewestFirst: Bool = false, asKnownAt knownAt: Timestamp? = nil,
     _ body: (Event) throws -> Void
   ) throws {
     let shown = try ShownRows(database, knownAt: knownAt)
     let concerning = try stream.map { " AND " + (try condition(of: $0, asKnownAt: knownAt)) } ?? ""
+    let direction = isNewestFirst ? "DESC" : "ASC"
     let statement = try database.makeStatement(
-      sql: EventColumns.select + " WHERE recorded_time <= :known" + concerning + shown.condition
-        + " ORDER BY effective_time, trail")
+      sql: EventColumns.select + " WHERE recorded_time <= :known" + concerning + filter.condition
+        + shown.condition + " ORDER BY effective_time \(direction), trail \(direction)")
     var arguments: StatementArguments = ["known": knownAt?.microseconds ?? Int64.max]
     if let stream { arguments += ["stream": stream.text] }
+    arguments += filter.arguments
     let rows = try Row.fetchCursor(statement, arguments: arguments)
     var moment: [Event] = []
+    func give() throws {
+      let events = moment.sorted(by: Event.countsBefore)
+      try (isNewestFirst ? events.reversed() : events).forEach(body)
+    }
     while let row = try rows.next() {
       let event = try Event(row: row)
       if let first = moment.first?.content,
         first.time != event.content.time || first.stream != event.content.stream
       {
-        try moment.sorted(by: Event.countsBefore).forEach(body)
+        try give()
         moment = []
       }
       moment.append(event)
     }
-    try moment.sorted(by: Event.countsBefore).forEach(body)
+    try give()
   }
 
   /// The condition that finds the events of a stream, of which `:stream` is the text; with those that

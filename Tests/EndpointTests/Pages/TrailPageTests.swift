@@ -50,6 +50,21 @@ struct TrailPageTests {
     #expect(item.text.contains("event put, number 3, recorded 2024-06-01T00:00:00Z"))
   }
 
+  @Test("A mark says in a word what a change means; its colour repeats that")
+  func marks() throws {
+    let store = try PageStore(PageStory.events)
+    let page = try store.page(PageStory.firstPath)
+    let marks = page.all("p").filter { $0.attributes["class"]?.hasPrefix("meaning ") == true }
+    #expect(
+      marks.map { $0.attributes["class"] } == ["meaning narrowed", "meaning widened"])
+    #expect(marks.first?.text.hasPrefix("narrowed and widened ") == true)
+    #expect(marks.last?.text.hasPrefix("widened") == true)
+    #expect(page.all("strong").map(\.text) == ["narrowed and widened", "widened"])
+    // The latest changes of all trails have them, too.
+    let latest = try store.page("/").all("strong").map(\.text)
+    #expect(latest.contains("not comparable") && latest.contains("narrowed and widened"))
+  }
+
   @Test("Each change leads to the state just before and just after it")
   func neighbours() throws {
     let store = try PageStore(PageStory.events)

@@ -29,10 +29,13 @@ struct StoreBenchmark: ParsableCommand {
   @Option(help: "Rounds in which the recorder and plain SQLite take turns.")
   var rounds = 200
 
+  @Option(help: "Events of the timeline that is read with and without what each change means.")
+  var changes = 10_000
+
   @Option(help: "How long appends of many jobs together are measured.")
   var seconds = 3.0
 
-  @Option(help: "Only this: single, grouped, late or large.")
+  @Option(help: "Only this: single, grouped, late, timeline or large.")
   var section: Section?
 
   @Option(help: "Measure nothing: make a store of the events here, and end.")
@@ -51,7 +54,9 @@ struct StoreBenchmark: ParsableCommand {
   var keep = false
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
-  enum Section: String, CaseIterable, ExpressibleByArgument { case single, grouped, late, large }
+  enum Section: String, CaseIterable, ExpressibleByArgument {
+    case single, grouped, late, timeline, large
+  }
 
   func validate() throws {
     guard trails > 0, events >= trails, appends > 0, rounds > 0 else {
@@ -89,6 +94,10 @@ struct StoreBenchmark: ParsableCommand {
       let late = GeneratedHistory(
         events: max(trails, min(lateEvents, events)), trails: trails, seed: seed)
       try LateImports().run(late, workplace, &report)
+    case .timeline:
+      let short = GeneratedHistory(
+        events: max(10, min(changes, events)), trails: min(10, trails), seed: seed)
+      try Timelines(rounds: 5).run(short, workplace, &report)
     case .large: try LargeStore().run(history, workplace, &report)
     }
   }

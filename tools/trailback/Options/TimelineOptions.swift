@@ -19,17 +19,28 @@ struct TimelineOptions: ParsableArguments {
   /// Calls `body` with each entry of that part, in the order of the timeline.
   ///
   /// - Parameters:
+  ///   - filter: what the events must be besides their time.
+  ///   - isNewestFirst: whether the order is the other way round.
   ///   - heading: printed first, after the options were checked.
-  ///   - body: gets each entry; what it throws ends the command.
-  func each(under heading: String = "", _ body: (TimelineEntry) throws -> Void) throws {
+  ///   - body: gets each entry; what it throws ends the command, and ``EnoughEntries`` only the reading.
+  func each(
+    matching filter: EventFilter = EventFilter(), isNewestFirst: Bool = false,
+    under heading: String = "", _ body: (TimelineEntry) throws -> Void
+  ) throws {
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
     StandardOutput.write(heading)
     let scope = range.scope
+    var filter = filter
+    (filter.since, filter.until) = (scope.since, scope.until)
     try history.snapshot { history in
       let stream = try trail.map { try history.resolveStream($0) }
-      try Timeline.each(in: history, of: stream, asKnownAt: knownAt) { entry in
-        if scope.contains(entry.event.content.time) { try body(entry) }
+      do {
+        try Timeline.each(
+          in: history, of: stream, matching: filter, isNewestFirst: isNewestFirst,
+          asKnownAt: knownAt, body)
+      } catch is EnoughEntries {
+        // All that was asked for is there.
       }
       try noteLimits(of: stream, in: history, knownAt, until: scope.until ?? .now)
     }
@@ -54,3 +65,6 @@ struct TimelineOptions: ParsableArguments {
     }
   }
 }
+
+/// Ends the reading of a timeline of which no more is wanted.
+struct EnoughEntries: Error {}
