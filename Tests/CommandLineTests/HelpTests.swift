@@ -6,7 +6,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let verbs = [
-    "", "import", "put", "get", "history", "diff", "replay", "explain", "export", "export timeline",
+    "", "import", "put", "get", "history", "diff", "lint", "replay", "explain", "export",
+    "export timeline",
     "trails", "sources", "serve", "head", "verify", "rebuild", "correct", "backup",
   ]
 

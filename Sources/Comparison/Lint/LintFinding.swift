@@ -1,4 +1,5 @@
 public import CloudTrail
+import Replay
 
 /// What is amiss with the selectors of a trail, and how we know.
 ///
@@ -6,12 +7,12 @@ public import CloudTrail
 public struct LintFinding: Sendable {
   /// A stable name, in the order of what is worst.
   public enum Code: String, Sendable, Hashable, CaseIterable {
+    /// A selector that takes no documented event.
+    case takesNothing
     /// A resource type that differs from a listed one in case only, and selects other resources.
     case resourceTypeCase
     /// A basic selector's data resource without a value, which selects nothing.
     case emptyValues
-    /// A selector that takes no documented event.
-    case takesNothing
     /// A value with `*`, which stands for itself and for nothing else.
     case pattern
     /// An exclusion that excludes nothing.
@@ -30,7 +31,7 @@ public struct LintFinding: Sendable {
     /// How bad it is.
     public var severity: Severity {
       switch self {
-      case .resourceTypeCase, .emptyValues, .takesNothing, .pattern: .high
+      case .takesNothing, .resourceTypeCase, .emptyValues, .pattern: .high
       case .excludesNothing, .exclusionVoided, .reachesNeighbour, .logsOwnDeliveries: .medium
       case .secondCopy, .idle: .low
       }
@@ -182,5 +183,12 @@ extension LintReport {
       }
       findings[index].kind = .reachesNeighbour(condition, neighbours: reached.sorted())
     }
+  }
+}
+
+extension LintFinding.Example {
+  /// The event in short: `GetObject of S3 in us-east-1, arn:aws:s3:::amzn-example-bucket/report.csv`.
+  public var words: String {
+    Witness(record: record, first: .selected, second: .selected, rule: nil).words
   }
 }

@@ -10,10 +10,7 @@ extension Linter {
       guard let comparison = compare([selector], [], for: .takesNothing, at: index) else {
         continue
       }
-      if comparison.outcome == .same {
-        let isSaid = report.findings.contains { $0.selector == index && $0.code == .emptyValues }
-        if !isSaid { found(.takesNothing, at: index) }
-      }
+      if comparison.outcome == .same { found(.takesNothing, at: index) }
       taking[index] = comparison.losses.first?.witness.record
     }
     for (index, selector) in all.enumerated() where taking[index] != nil {

@@ -107,6 +107,13 @@ extension Linter {
     guard condition.field == "resources.ARN", isBeginning,
       BucketARN(beginning: condition.value) != nil
     else { return }
+    // A shorter beginning beside it reaches the same.
+    let isReachedAnyway = selector.conditions.contains { other in
+      other.field == condition.field && other.operator == condition.operator
+        && other.value.utf8.count < condition.value.utf8.count
+        && condition.value.utf8.starts(with: other.value.utf8)
+    }
+    guard !isReachedAnyway else { return }
     let ending = condition.value + "/"
     let other = selector.replacing(condition, with: ending)
     func example(_ comparison: Comparison) -> LintFinding.Example? {
