@@ -51,12 +51,13 @@ struct Meanings {
     _ event: TrailEvent, _ before: ComparedTrail, _ after: ComparedTrail
   ) -> String? {
     if event.stopsLogging, before.selectors == nil {
-      return "stops logging, and which events it logged is not known"
+      return "stops logging; what it logged is not known"
     }
     if !event.mayBeOfAnyTrail, event.change.call == .startLogging, after.selectors == nil {
-      return "starts logging, and which events is not known"
+      return "starts logging; what it logs is not known"
     }
-    for (side, words) in [(before, "before"), (after, "after")] where side.selectors == nil {
+    for (side, words) in [(before, "before"), (after, "after")]
+    where side.selectors == nil && !side.state.logsNothing {
       let why = side.state.selectors.reason.map { ": \($0.words)" } ?? ""
       return "its selectors \(words) the change are not known" + why
     }

@@ -75,7 +75,7 @@ struct HistoryTests {
     // The selectors of the trail that is older than the history are not known. A stop is one all the same.
     let outcome = try place.trailback("history", "--narrowed", "--trail", "legacy-trail")
     #expect(outcome.code == 1)
-    #expect(outcome.out.contains("    not comparable: stops logging, and which events it"))
+    #expect(outcome.out.contains("    not comparable: stops logging; what it logged is not known"))
     #expect(outcome.errors.contains("1 other change narrowed anything is not known"))
   }
 }

@@ -124,9 +124,9 @@ struct MeaningTests {
     ]).entries()
     #expect(
       entries.map(\.markedMeaning) == [
-        "not comparable: stops logging, and which events it logged is not known",
-        "not comparable: starts logging, and which events is not known",
-        "not comparable: stops logging, and which events it logged is not known",
+        "not comparable: stops logging; what it logged is not known",
+        "not comparable: starts logging; what it logs is not known",
+        "not comparable: stops logging; what it logged is not known",
       ])
     #expect(entries.map(\.isNarrowed) == [true, false, true])
     #expect(entries.map(\.mayHaveNarrowed) == [false, true, false])
