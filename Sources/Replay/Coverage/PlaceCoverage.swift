@@ -34,14 +34,29 @@ struct PlaceCoverage: Sendable {
     // writes of its own.
     let calls = Set(judges.flatMap { $0.timeline.periods.map(\.from.microseconds) }).sorted()
     for stretch in TimeRanges(logged).complement.ranges {
-      var ends = [stretch.upperBound]
-      // Two seconds in a row leave no other between them.
+      // Calls in seconds in a row are one end: they leave no other second between them, and what one of
+      // them wrote says nothing of the time before another.
+      var ends = [stretch.upperBound...stretch.upperBound]
       for call in calls.reversed() where stretch.contains(call) {
-        if ends[0] - call >= 2_000_000 { ends.insert(call, at: 0) }
+        if ends[0].lowerBound - 2_000_000 < call {
+          ends[0] = call...ends[0].upperBound
+        } else {
+          ends.insert(call...call, at: 0)
+        }
       }
-      if ends[0] > stretch.lowerBound { ends.insert(stretch.lowerBound, at: 0) }
-      for (from, until) in zip(ends, ends.dropFirst()) {
-        logged += Self.betweenWrites(here.writes, within: from..<until)
+      if ends[0].lowerBound > stretch.lowerBound {
+        ends.insert(stretch.lowerBound...stretch.lowerBound, at: 0)
+      }
+      let between = zip(ends, ends.dropFirst()).map { end, next in
+        Self.betweenWrites(here.writes, within: end.upperBound..<next.lowerBound)
+      }
+      logged += between.joined()
+      // Of such a row only this is known: what logged until then logs after it.
+      for (index, row) in ends.enumerated().dropFirst()
+      where between[index - 1].last?.upperBound == row.lowerBound
+        && (index == between.count || between[index].first?.lowerBound == row.upperBound)
+      {
+        logged.append(row.lowerBound..<row.upperBound)
       }
     }
     self.logged = TimeRanges(logged)

@@ -52,12 +52,13 @@ struct TrailDoubts {
     case show(Showing)
     case provisional(Bool)
 
-    /// The order of the steps of one moment.
+    /// The order of the steps of one moment. What the last second of a span showed is forgotten before
+    /// the span is left: a call that was missed can be later in that second, or in the one that ends it.
     var rank: Int {
       switch self {
-      case .leave: 0
-      case .enter: 1
-      case .forget: 2
+      case .forget: 0
+      case .leave: 1
+      case .enter: 2
       case .show: 3
       case .provisional: 4
       }
