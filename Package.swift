@@ -4,7 +4,7 @@ import PackageDescription
 // The tree follows the data, and so do these targets: each may depend only on those above it, and
 // declares every module that it imports (`tools/test` compares the two).
 //
-//   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← ReadModels ← Reports
+//   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels ← Reports
 //   HTTPMessages ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -77,6 +77,10 @@ let package = Package(
     // Records judged by the history.
     .target(
       name: "Replay", dependencies: ["CloudTrail", "History", "Selectors", "TrailLogs"],
+      swiftSettings: strict),
+    // Configurations compared as sets of events.
+    .target(
+      name: "Comparison", dependencies: ["CloudTrail", "History", "Replay", "Selectors"],
       swiftSettings: strict),
     // The history as people read it: timelines, lists of trails, selectors at a moment.
     .target(
@@ -224,6 +228,10 @@ let package = Package(
         "CloudTrail", "History", "Replay", "ReplayTestSupport", "Selectors", "TestSupport",
         "TrailLogs",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: ["CloudTrail", "Comparison", "History", "Replay", "Selectors", "TestSupport"],
       swiftSettings: strict),
     // Whatever was recorded of a true history, nothing that is said for certain is false.
     .testTarget(

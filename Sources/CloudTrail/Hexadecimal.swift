@@ -2,13 +2,18 @@
 public enum Hexadecimal {
   /// Two lowercase digits for each byte, in the order of the bytes.
   public static func string(_ bytes: some Sequence<UInt8>) -> String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(2 * bytes.underestimatedCount)
-    for byte in bytes {
-      digits.append(digit(byte >> 4))
-      digits.append(digit(byte & 0xF))
+    Array(bytes).withUnsafeBytes { string($0) }
+  }
+
+  /// As ``string(_:)-(Sequence<UInt8>)``, for bytes in memory.
+  public static func string(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
+      for (index, byte) in bytes.enumerated() {
+        digits.initializeElement(at: 2 * index, to: digit(byte >> 4))
+        digits.initializeElement(at: 2 * index + 1, to: digit(byte & 0xF))
+      }
+      return 2 * bytes.count
     }
-    return String(decoding: digits, as: UTF8.self)
   }
 
   /// The digit of a number from 0 to 15, in ASCII.

@@ -1,107 +1,178 @@
 public import CloudTrail
 public import History
-import ReadModels
 public import Replay
 import Synchronization
 
-/// Where calls that change trails can have been missed, worked out again only when the store has grown: for
-/// that every trail of the store is read.
+/// Where calls that change trails can have been missed, as far as answers need it.
 ///
-/// A trail whose every call came to this store is always covered, and costs one look at the store.
+/// To say that of a trail, one has to ask whether its every call came to this store, what was read, and, for
+/// moments that were read, what every trail logged. So it is kept, at three depths:
+///
+/// - For each connection, what was found out of trails, as long as the store does not change
+///   (`SnapshotVersion`). Most reads need nothing else, and ask the tables nothing.
+/// - Where what was read ends, as long as no more is read. With it the present is answered, whatever calls the
+///   server takes (`ReadEnd`).
+/// - The coverage of all trails, as long as nothing is recorded. Moments in the past need it.
 public final class CoverageCache: Sendable {
-  private struct Entry {
-    var events: Int64
-    var readings: Int64
-    var coverages: Coverages
+  private struct Kept {
+    /// By the number of the connection.
+    var connections: [Int: Connection] = [:]
+    var ends: (version: ContentVersion, byPlace: [AccountRegion: ReadEnd])?
+    var all: (version: ContentVersion, coverages: Coverages)?
   }
 
-  private let last = Mutex<Entry?>(nil)
+  /// What a connection found out in one state of the store.
+  private struct Connection {
+    let version: SnapshotVersion
+    var trails: [TrailARN: Basis] = [:]
+    var all: Coverages?
+  }
+
+  /// What the coverage of a trail follows from.
+  private enum Basis {
+    case complete
+    /// - Parameter last: the coverage after the end, but for seconds with calls on the trail.
+    case until(ReadEnd, begin: Timestamp, last: TrailCoverage)
+  }
+
+  private let kept = Mutex(Kept())
+
+  /// The most trails, places and connections that are kept; of more, all are forgotten.
+  private static let most = 1024
 
   /// Nothing is worked out yet.
   public init() {}
 
-  /// The coverage of a trail.
+  /// The coverage of a trail, which holds at one moment; of others it may say nothing.
   ///
   /// - Parameters:
   ///   - trail: the trail.
+  ///   - time: the moment.
+  ///   - lastChange: when the period of the trail begins that holds at the moment, with all that is known.
   ///   - history: the store, always the same one.
   ///   - knownAt: leaves out what was learned later; nil for everything.
   /// - Throws: `HistoryError`.
   public func coverage(
-    of trail: TrailARN, in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
+    of trail: TrailARN, at time: Timestamp, lastChange: Timestamp, in history: HistorySnapshot,
+    asKnownAt knownAt: Timestamp? = nil
+  ) throws -> TrailCoverage {
+    guard knownAt == nil, let version = try history.version() else {
+      return try Self.workedOut(trail, history, knownAt)
+    }
+    switch try basis(of: trail, history, version) {
+    case .complete: return .complete
+    case .until(let end, let begin, let last):
+      guard time >= end.from else { return try all(history, version)[trail] }
+      let second = Timestamp(seconds: time.second)
+      guard lastChange >= second else { return last }
+      let periods = try history.timeline(of: trail, in: second...time)?.periods ?? []
+      return end.coverage(
+        since: begin, showing: periods.filter { $0.from >= second && $0.from <= time })
+    }
+  }
+
+  private static func workedOut(
+    _ trail: TrailARN, _ history: HistorySnapshot, _ knownAt: Timestamp?
   ) throws -> TrailCoverage {
     if try history.isRecordedHere(trail, asKnownAt: knownAt) { return .complete }
-    if knownAt != nil { return try Coverages(history, asKnownAt: knownAt)[trail] }
-    let events = try history.head().head.sequence ?? 0
-    let readings = try history.ledgerHead().head.sequence ?? 0
-    let known = last.withLock { entry in
-      entry.flatMap { $0.events == events && $0.readings == readings ? $0.coverages : nil }
-    }
-    if let known { return known[trail] }
-    let coverages = try Coverages(history)
-    last.withLock {
-      $0 = Entry(events: events, readings: readings, coverages: coverages)
-    }
-    return coverages[trail]
-  }
-}
-
-/// On which spans without records the answer to one call rests.
-final class Reliance {
-  private let cache: CoverageCache
-  private(set) var trusts: [Trust] = []
-
-  init(_ cache: CoverageCache) {
-    self.cache = cache
+    return try Coverages(history, asKnownAt: knownAt)[trail]
   }
 
-  /// Notes that the answer tells of a trail.
+  /// The coverage of some trails, at all moments. If none of them can have been changed elsewhere, nothing
+  /// is worked out.
   ///
-  /// - Returns: the state that can be told: of a time in the past that was not read, what nothing has shown
-  ///   since is not known.
-  func note(
-    _ trail: TrailARN, _ state: TrailState, at time: Timestamp, in history: HistorySnapshot,
-    asKnownAt knownAt: Timestamp?
-  ) throws -> TrailState {
-    let coverage = try cache.coverage(of: trail, in: history, asKnownAt: knownAt)
-    let doubt = coverage.doubt(at: time)
-    if doubt.isProvisional { trusts.append(.provisional) }
-    if !doubt.selfBlind.isEmpty, let span = doubt.selfBlindSpan {
-      trusts.append(.selfBlind(coverage.spans[span]))
+  /// - Parameters:
+  ///   - trails: in any order.
+  ///   - history: the store, always the same one.
+  ///   - knownAt: leaves out what was learned later; nil for everything.
+  /// - Throws: `HistoryError`.
+  public func coverages(
+    of trails: [TrailARN], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> [TrailARN: TrailCoverage] {
+    let version = knownAt == nil ? try history.version() : nil
+    var all: Coverages?
+    var found: [TrailARN: TrailCoverage] = [:]
+    for trail in trails {
+      if try history.isRecordedHere(trail, asKnownAt: knownAt) {
+        found[trail] = .complete
+        continue
+      }
+      let coverages =
+        try all ?? version.map { try self.all(history, $0) }
+        ?? Coverages(history, asKnownAt: knownAt)
+      all = coverages
+      found[trail] = coverages[trail]
     }
-    guard let span = doubt.unreadSpan.map({ coverage.spans[$0] }) else { return state }
-    guard span.until != nil else {
-      trusts.append(.last(span))
-      return state
-    }
-    trusts.append(.hole(span))
-    return state.doubting(doubt.unread.subtracting(.existence), .unread)
+    return found
   }
 
-  /// The header fields that say how far the answer can be trusted; none if it is fully known.
-  var headers: [(name: String, value: String)] {
-    var headers: [(String, String)] = []
-    let last = trusts.compactMap { trust -> Timestamp?? in
-      if case .last(let span) = trust { span.from } else { nil }
+  // MARK: - What is kept
+
+  private func basis(
+    of trail: TrailARN, _ history: HistorySnapshot, _ version: SnapshotVersion
+  ) throws -> Basis {
+    let known = kept.withLock { kept in
+      kept.connections[version.connection].flatMap {
+        $0.version == version ? $0.trails[trail] : nil
+      }
     }
-    if let earliest = last.map({ $0 ?? Period.beginning }).min() {
-      headers.append((Self.knownUntil, "\(earliest)"))
+    if let known { return known }
+    let found = try findBasis(of: trail, history)
+    keep(version) { connection in
+      if connection.trails.count >= Self.most { connection.trails = [:] }
+      connection.trails[trail] = found
     }
-    let blind = trusts.compactMap { trust -> BlindSpan? in
-      if case .selfBlind(let span) = trust { span } else { nil }
-    }
-    if let span = blind.min(by: { ($0.from ?? Period.beginning) < ($1.from ?? Period.beginning) }) {
-      let until = span.until.map { "\($0)" } ?? ""
-      headers.append((Self.selfBlind, "\(span.from ?? Period.beginning)/\(until)"))
-    }
-    if trusts.contains(.provisional) { headers.append((Self.provisional, "true")) }
-    return headers
+    return found
   }
 
-  /// Up to when the calls of the trails were read that the answer tells of.
-  static let knownUntil = "Trailback-Known-Until"
-  /// The span `FROM/UNTIL` in which no known trail logged calls that change trails.
-  static let selfBlind = "Trailback-Self-Blind"
-  /// There if records of that time may still arrive.
-  static let provisional = "Trailback-Provisional"
+  private func findBasis(of trail: TrailARN, _ history: HistorySnapshot) throws -> Basis {
+    guard trail.hasParts, try !history.isRecordedHere(trail),
+      let begin = try history.beginning(of: trail)
+    else { return .complete }
+    let end = try end(of: AccountRegion(home: trail), history)
+    return .until(end, begin: begin, last: end.coverage(since: begin))
+  }
+
+  private func end(of place: AccountRegion, _ history: HistorySnapshot) throws -> ReadEnd {
+    let version = try history.evidenceVersion()
+    let known = kept.withLock { kept in
+      kept.ends.flatMap { $0.version == version ? $0.byPlace[place] : nil }
+    }
+    if let known { return known }
+    let found = ReadEnd(of: place, try history.readEvidence())
+    kept.withLock { kept in
+      var ends = kept.ends?.version == version ? kept.ends?.byPlace ?? [:] : [:]
+      if ends.count >= Self.most { ends = [:] }
+      ends[place] = found
+      kept.ends = (version, ends)
+    }
+    return found
+  }
+
+  private func all(_ history: HistorySnapshot, _ version: SnapshotVersion) throws -> Coverages {
+    let known = kept.withLock { kept in
+      kept.connections[version.connection].flatMap { $0.version == version ? $0.all : nil }
+    }
+    if let known { return known }
+    let content = try history.contentVersion()
+    let shared = kept.withLock { kept in
+      kept.all.flatMap { $0.version == content ? $0.coverages : nil }
+    }
+    let found = try shared ?? Coverages(history)
+    kept.withLock { $0.all = (content, found) }
+    keep(version) { $0.all = found }
+    return found
+  }
+
+  /// Keeps something with what the connection found out in the same state of the store.
+  private func keep(_ version: SnapshotVersion, _ change: (inout Connection) -> Void) {
+    kept.withLock { kept in
+      if kept.connections.count >= Self.most { kept.connections = [:] }
+      let last = kept.connections.removeValue(forKey: version.connection)
+      var connection =
+        last.flatMap { $0.version == version ? $0 : nil } ?? Connection(version: version)
+      change(&connection)
+      kept.connections[version.connection] = connection
+    }
+  }
 }

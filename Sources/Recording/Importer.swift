@@ -106,13 +106,13 @@ public struct Importer {
     var paths = AbsolutePaths()
     for file in files {
       var source = FileSource(path: paths.text(of: file), name: LogFileName(path: file.path))
-      if mayPassBy(file, source, known, collector.claimed) {
-        try collector.passBy(source.name)
-        passedBy()
-        continue
-      }
-      if let earlier = known[source.path], earlier.isWhole {
-        source.earlierSHA256 = earlier.sha256?.description
+      if let earlier = known[source.path] {
+        if mayPassBy(file, source, earlier, collector.claimed) {
+          try collector.passBy(source.name)
+          passedBy()
+          continue
+        }
+        if earlier.isWhole { source.earlierSHA256 = earlier.sha256?.description }
       }
       collector.begin(file, from: source)
       do {
@@ -125,13 +125,13 @@ public struct Importer {
   }
 
   private func mayPassBy(
-    _ file: LogFile, _ source: FileSource, _ known: KnownFiles, _ claimed: ClaimedFiles
+    _ file: LogFile, _ source: FileSource, _ earlier: KnownFiles.File, _ claimed: ClaimedFiles
   ) -> Bool {
     guard !readsKnown, !file.isStandardInput, claimed.allowsPassingBy(source.name),
       let version = FileVersion(path: file.path)
     else { return false }
-    return known.unchanged(
-      source.path, size: version.size, modified: version.modified, reader: Self.reader) != nil
+    return earlier.isUnchanged(
+      size: version.size, modified: version.modified, reader: Self.reader)
   }
 
   /// Records what is claimed, or says why not.

@@ -1,4 +1,4 @@
-import CloudTrail
+package import CloudTrail
 import History
 import Selectors
 
@@ -126,11 +126,11 @@ struct RegionGate {
 }
 
 /// The services whose events CloudTrail treats as global (SEMANTICS 3.4c).
-enum GlobalServices {
+package enum GlobalServices {
   /// Until that day a trail with IncludeGlobalServiceEvents got global events whatever its Region. Since
   /// then only multi-Region trails get them, and trails of the Region in which the events are recorded
   /// (SEMANTICS 3.4d, 3.4e).
-  static let dayOfChange = Timestamp(seconds: 1_637_539_200)  // 2021-11-22T00:00:00Z
+  package static let dayOfChange = Timestamp(seconds: 1_637_539_200)  // 2021-11-22T00:00:00Z
   private static let dayAfter = dayOfChange.advanced(bySeconds: 86_400)
 
   /// The moments at which the result of ``isBeforeChange(_:)`` changes.
@@ -170,7 +170,7 @@ enum GlobalServices {
 
   /// The Region that leads a partition; nil for a partition that the page of rules does not name
   /// (SEMANTICS 3.4l).
-  static func leader(of partition: String) -> String? {
+  package static func leader(of partition: String) -> String? {
     leaders.first { $0.partition == partition }?.region
   }
 }

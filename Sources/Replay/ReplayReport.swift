@@ -34,6 +34,8 @@ public struct ReplayReport: Sendable {
   public var bytesRead = 0
   /// Whether the replay was stopped before the last file.
   public var isStopped = false
+  /// Of which places calls that change trails were read; nil if silence is trusted.
+  public let readPlaces: ReadPlaces?
 
   /// How many events, and how many of them were writes (`readOnly` false).
   public struct Count: Sendable, Hashable {
@@ -71,7 +73,14 @@ public struct ReplayReport: Sendable {
   ///
   /// - Parameter trails: in the order of the judges.
   public init(trails: [TrailARN]) {
-    self.trails = trails.map(TrailTally.init)
+    self.trails = trails.map { TrailTally(trail: $0) }
+    readPlaces = nil
+  }
+
+  /// Empty counts for the trails of these judges.
+  public init(_ judges: Judges) {
+    trails = judges.all.map { TrailTally(trail: $0.trail, spans: $0.coverage.spans) }
+    readPlaces = judges.readPlaces
   }
 
   // MARK: - Counting
@@ -84,6 +93,7 @@ public struct ReplayReport: Sendable {
     let isWrite = record.readOnly == false
     for (index, verdict) in verdicts.enumerated() {
       trails[index].count(verdict, Count(1, isWrite: isWrite))
+      if let span = verdict.span { trails[index].count(span: span, Count(1, isWrite: isWrite)) }
     }
     guard !verdicts.isEmpty else { return }
     count(verdicts.map { [$0.judgement.answer: 1] }, of: EventName(record.fields))
@@ -160,12 +170,29 @@ public struct TrailTally: Sendable {
   public private(set) var provisional = 0
   /// How many verdicts rest on a value that nothing has confirmed since a self-blind span.
   public private(set) var unconfirmed = 0
+  /// The spans of the trail's coverage.
+  private let spans: [BlindSpan]
+  /// How many events a span leaves uncertain, by its index.
+  private var eventsBySpan: [Int: ReplayReport.Count] = [:]
 
-  init(trail: TrailARN) {
+  init(trail: TrailARN, spans: [BlindSpan] = []) {
     self.trail = trail
+    self.spans = spans
   }
 
-  /// Counts events that got the same verdict.
+  /// The spans that leave events uncertain, in the order of time, and how many.
+  public var uncertainSpans: [(span: BlindSpan, events: ReplayReport.Count)] {
+    eventsBySpan.sorted { $0.key < $1.key }.compactMap { index, events in
+      spans.indices.contains(index) ? (spans[index], events) : nil
+    }
+  }
+
+  /// Counts events that a span leaves uncertain.
+  mutating func count(span: Int, _ count: ReplayReport.Count) {
+    eventsBySpan[span, default: .init()].add(count)
+  }
+
+  /// Counts events that got the same verdict, but for the span that leaves them uncertain.
   mutating func count(_ verdict: Verdict, _ count: ReplayReport.Count) {
     let own = verdict.judgement
     answers[verdict.answer, default: .init()].add(count)
@@ -190,6 +217,7 @@ public struct TrailTally: Sendable {
     laterChange.add(other.laterChange)
     provisional += other.provisional
     unconfirmed += other.unconfirmed
+    eventsBySpan.merge(other.eventsBySpan, uniquingKeysWith: +)
   }
 }
 

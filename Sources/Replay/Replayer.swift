@@ -52,7 +52,7 @@ public struct Replayer: Sendable {
     deliver: (Sink.Piece) throws -> Void, each: (FileReport) throws -> Void = { _ in },
     shouldStop: () -> Bool = { false }, problem: (any Explained) -> Void = { _ in }
   ) throws -> (ReplayReport, [Sink]) {
-    var report = ReplayReport(trails: judges.all.map(\.trail))
+    var report = ReplayReport(judges)
     report.skipped = finder.skipped
     for found in finder.problems {
       report.problems += 1
@@ -156,7 +156,7 @@ private struct JudgingVisitor<Sink: VerdictSink>: LogVisitor {
   init(_ replayer: Replayer, _ cache: VerdictCache, _ sink: Sink) {
     scope = replayer.scope
     self.cache = cache
-    report = ReplayReport(trails: replayer.judges.all.map(\.trail))
+    report = ReplayReport(replayer.judges)
     self.sink = sink
     recorded = replayer.recorded
     endOfCalls = replayer.scope.until?.shifted(bySeconds: replayer.settling.after)

@@ -1,4 +1,4 @@
-import CloudTrail
+package import CloudTrail
 public import History
 public import Selectors
 
@@ -15,7 +15,7 @@ public enum Gate: String, Sendable, Hashable, CaseIterable {
   case selectors
 
   /// The gates in the order in which they are checked, without ``globalServices``.
-  static let checked = allCases.filter { $0 != .globalServices }
+  package static let checked = allCases.filter { $0 != .globalServices }
 }
 
 /// The result of one gate for one event: open, closed, or not known.
@@ -43,7 +43,7 @@ public struct GateResult: Sendable, Hashable {
 
 /// The gates of one trail before its selectors, each of which is given the state the trail was in
 /// (SEMANTICS 3).
-struct TrailGates: Sendable {
+package struct TrailGates: Sendable {
   private let homeRegion: [UInt8]
   /// The Region in which the events of global services are recorded; nil if it is not known.
   private let leaderRegion: [UInt8]?
@@ -54,7 +54,7 @@ struct TrailGates: Sendable {
   private static let membersUnseen: [Rule] = [.membersUnseen]
   private static let membershipEvents: [Rule] = [.membershipEvents]
 
-  init(trail: TrailARN) {
+  package init(trail: TrailARN) {
     homeRegion = Array(trail.region.utf8)
     leaderRegion = GlobalServices.leader(of: trail.partition).map { Array($0.utf8) }
     account = Array(trail.account.utf8)
@@ -131,7 +131,7 @@ struct TrailGates: Sendable {
 
   /// Before this moment no trail had the setting RecursiveLogging: 2026-09-01T00:00:00Z
   /// (SEMANTICS 3.5h).
-  static let firstRecursiveLogging = Timestamp(seconds: 1_788_220_800)
+  package static let firstRecursiveLogging = Timestamp(seconds: 1_788_220_800)
 
   /// RecursiveLogging false leaves out what CloudTrail itself writes to S3 and CloudWatch Logs
   /// (SEMANTICS 3.5f), since there is such a setting (SEMANTICS 3.5h).

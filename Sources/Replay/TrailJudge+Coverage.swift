@@ -18,12 +18,14 @@ extension TrailJudge {
     }
     let all = judge(
       record, at: time, in: own.period, doubting: doubt.unread.union(doubt.selfBlind))
-    if all.answer != .uncertain { return (all, nil) }
-    if own.answer == .uncertain { return (own, nil) }
-    // Had it logged this write, it would have logged the calls that are missing, too.
+    if all.answer == .notLogged { return (all, nil) }
+    // Had it logged this write, it would have logged the calls that are missing, too. That is known, and no
+    // assumption overrides it.
     if doubt.logsNoWrites, own.answer == .notLogged, record.isManagementWrite {
       return (own, nil)
     }
+    if all.answer == .logged { return (all, nil) }
+    if own.answer == .uncertain { return (own, nil) }
     return (own, doubt.selfBlindSpan.map { .selfBlind(span: $0) })
   }
 

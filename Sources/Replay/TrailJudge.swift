@@ -7,14 +7,17 @@ public import TrailLogs
 public struct Judges: Sendable {
   /// One for each trail, sorted by ARN if none were named.
   public let all: [TrailJudge]
+  /// Of which places calls that change trails were read; nil if that was not worked out.
+  public let readPlaces: ReadPlaces?
 
   /// No trails.
   public init() {
-    all = []
+    self.init(all: [])
   }
 
   init(all: [TrailJudge]) {
     self.all = all
+    readPlaces = nil
   }
 
   /// The judges of the trails in a history.
@@ -45,6 +48,7 @@ public struct Judges: Sendable {
     assuming assumptions: Assumptions = .none, covered coverages: Coverages,
     asKnownAt knownAt: Timestamp? = nil
   ) throws {
+    readPlaces = coverages.readPlaces
     let known = try history.trailARNs()
     let assumed = assumptions.trails.keys.filter { !known.contains($0) }
     var memberships: [String: Memberships] = [:]
@@ -181,19 +185,10 @@ public final class TrailJudge: Sendable {
     _ record: borrowing JudgedRecord, at time: Timestamp, by configuration: JudgedConfiguration,
     in period: Int, _ membership: Membership
   ) -> Judgement {
-    var uncertain: Judgement?
-    for gate in Gate.checked {
-      let (result, selector) = check(gate, configuration, record, at: time, membership)
-      let judgement = Judgement(
-        reason: result.reason, unknown: result.unknown, period: period, selector: selector)
-      if gate != .selectors && judgement.answer == .logged { continue }
-      switch judgement.answer {
-      case .notLogged: return judgement
-      case .uncertain: uncertain = uncertain ?? judgement
-      case .logged: return uncertain ?? judgement
-      }
-    }
-    return uncertain ?? Judgement(reason: .selectorsUnknown, period: period)
+    let decision = gates.judge(record, at: time, by: configuration, membership)
+    return Judgement(
+      reason: decision.reason, unknown: decision.unknown, period: period,
+      selector: decision.selector)
   }
 
   /// The judgement by the configuration of a period without what is known of some parts, unless something
@@ -222,38 +217,11 @@ public final class TrailJudge: Sendable {
     return judgement
   }
 
-  /// A trail's state, and its selectors if they are known.
-  struct JudgedConfiguration {
-    var state: TrailState
-    var selectors: CompiledSelectors?
-  }
-
   private func configuration(in period: Int, assuming: Bool = true) -> JudgedConfiguration {
     let isAssumed = states[period].selectors != nil && !proposesSelectors
     return JudgedConfiguration(
       state: assuming ? states[period].state : timeline.periods[period].state,
       selectors: assuming || !isAssumed ? selectors[period] : nil)
-  }
-
-  /// - Returns: the result of the gate; for the selectors also the index of the one that decided.
-  private func check(
-    _ gate: Gate, _ configuration: JudgedConfiguration, _ record: borrowing JudgedRecord,
-    at time: Timestamp, _ membership: Membership
-  ) -> (result: GateResult, selector: Int?) {
-    let state = configuration.state
-    switch gate {
-    case .existence: return (gates.existence(state), nil)
-    case .logging: return (gates.logging(state), nil)
-    case .account: return (gates.account(state, record.fields, membership), nil)
-    case .region, .globalServices: return (gates.region(state, record.fields, at: time), nil)
-    case .recursiveLogging: return (gates.recursiveLogging(state, record.fields, at: time), nil)
-    case .selectors:
-      guard let compiled = configuration.selectors else {
-        return (GateResult(.selectors, .selectorsUnknown, state.selectors.reason), nil)
-      }
-      let decision = compiled.decide(record)
-      return (GateResult(.selectors, Reason(decision)), decision.selector)
-    }
   }
 
   /// The verdict with the results of all gates and clauses, by the configuration of the event's own
@@ -271,7 +239,7 @@ public final class TrailJudge: Sendable {
     let membership = membership(record, at: time)
     for gate in Gate.checked {
       explanation.gates.append(
-        check(gate, configuration(in: period), record, at: time, membership).result)
+        gates.check(gate, configuration(in: period), record, at: time, membership).result)
     }
     explanation.clauses = selectors[period]?.explain(record).1 ?? []
     return explanation
@@ -375,8 +343,8 @@ public final class TrailJudge: Sendable {
   ) -> Bool {
     let membership = membership(record, at: time)
     return [Gate.account, .region, .recursiveLogging].contains { gate in
-      check(gate, configuration(in: period), record, at: time, membership).result.reason.answer
-        == .notLogged
+      gates.check(gate, configuration(in: period), record, at: time, membership).result.reason
+        .answer == .notLogged
     }
   }
 }

@@ -15,9 +15,12 @@ extension ReplayReport {
   /// - Parameters:
   ///   - style: whether the text has colours.
   ///   - commands: words the commands that would settle a missing fact.
+  ///   - fetching: words the commands that fetch what was not read.
   ///   - recording: the command that records the calls in the files and judges again, if there is one.
+  ///   - width: at which sentences and commands are folded, in characters. Tables are as wide as they are.
   public func text(
-    _ style: Style, commands: MissingFact.Commands, recording: String? = nil
+    _ style: Style, commands: MissingFact.Commands,
+    fetching: UncertainSpan.Commands = { _, _ in [] }, recording: String? = nil, width: Int = 80
   ) -> String {
     let input = InputCounts(self)
     let unrecorded = unrecorded.text(recording)
@@ -29,26 +32,32 @@ extension ReplayReport {
     out += "; \(input.words)\n" + unrecorded
     let names = answersByName
     for (index, trail) in trails.enumerated() {
-      out += "\n" + text(trail, style)
+      out += "\n" + text(trail, style, width: width)
       out += MissingFact.all(of: trail).map { $0.text(commands) }.joined()
       out += Self.missed(names.map { ($0.name, $0.answers[index]) })
     }
     if trails.isEmpty { out += "\nno trails to judge by\n" }
+    out += uncertaintyText(fetching, width: width)
     if trails.count > 1 {
       out +=
-        "\nlogged by no trail: \(Number.counted(loggedByNone.events, "record")), "
+        "\nlogged by no known trail: \(Number.counted(loggedByNone.events, "record")), "
         + "\(Number.counted(loggedByNone.writes, "write")); by configuration "
         + "\(Number.counted(loggedByNoneByConfiguration.events, "record")), "
         + "\(Number.counted(loggedByNoneByConfiguration.writes, "write"))\n"
+      if let other = readPlaces?.notLookedAt { out += "  \(other)\n" }
     }
     return out + input.ending
   }
 
-  private func text(_ trail: TrailTally, _ style: Style) -> String {
+  private func text(_ trail: TrailTally, _ style: Style, width: Int) -> String {
     let arn = trail.trail
     var out = style.bold(Printable.text(arn.name))
     if arn.hasParts { out += " (\(Printable.text(arn.region)))" }
-    out += "\n" + table(trail).text
+    out += "\n"
+    if let lead = trail.lead {
+      out += lead.wrapped(width: width, indent: 2, hanging: 2).map { $0 + "\n" }.joined()
+    }
+    out += table(trail).text
     if trail.assumed > 0 {
       let depend = trail.assumed == 1 ? "depends" : "depend"
       out += "  \(Number.counted(trail.assumed, "verdict")) \(depend) on what is assumed\n"
@@ -141,8 +150,12 @@ extension ReplayReport {
   ///
   /// - Parameters:
   ///   - commands: words the commands that would settle a missing fact.
+  ///   - fetching: words the commands that fetch what was not read.
   ///   - recording: the command that records the calls in the files and judges again, if there is one.
-  public func json(commands: MissingFact.Commands, recording: String? = nil) -> JSONValue {
+  public func json(
+    commands: MissingFact.Commands, fetching: UncertainSpan.Commands = { _, _ in [] },
+    recording: String? = nil
+  ) -> JSONValue {
     .document([
       "files": .integer(Int64(files)),
       "events": .integer(Int64(records)),
@@ -152,7 +165,9 @@ extension ReplayReport {
       "lastEvent": lastEvent.map { .string("\($0)") } ?? .null,
       "loggedByNone": Self.json(loggedByNone),
       "loggedByNoneByConfiguration": Self.json(loggedByNoneByConfiguration),
+      "readPlaces": readPlaces?.json ?? .null,
       "trails": .array(trailsJSON(commands)),
+      "uncertainSpans": uncertaintyJSON(fetching),
       "unrecorded": unrecorded.json(recording),
       "problems": .integer(Int64(problems)),
       "leftAlone": skipped.json,

@@ -75,7 +75,7 @@ public final class FileHash {
     case .whole(let bytes):
       var hash = SHA256()
       hash.update(bufferPointer: bytes)
-      let digits = Hexadecimal.string(hash.finalize())
+      let digits = hash.finalize().withUnsafeBytes { Hexadecimal.string($0) }
       state = .known(digits)
       return digits
     case .pieces(var pieces):
@@ -83,7 +83,7 @@ public final class FileHash {
       guard var hash = pieces.hash,
         let rest = Self.update(&hash, pieces.descriptor, pieces.count..<Int.max)
       else { return nil }
-      let digits = Hexadecimal.string(hash.finalize())
+      let digits = hash.finalize().withUnsafeBytes { Hexadecimal.string($0) }
       pieces.ahead = (digits, pieces.count + rest)
       state = .pieces(pieces)
       return digits
@@ -133,7 +133,7 @@ public final class FileHash {
   /// - Returns: false if the file has changed since its hash was given.
   func reachedEnd() -> Bool {
     guard case .pieces(let pieces) = state, let hash = pieces.hash else { return true }
-    let digits = Hexadecimal.string(hash.finalize())
+    let digits = hash.finalize().withUnsafeBytes { Hexadecimal.string($0) }
     let isSame = pieces.ahead.map { $0.hash == digits } ?? true
     state = isSame ? .known(digits) : .none
     return isSame

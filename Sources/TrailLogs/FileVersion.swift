@@ -51,7 +51,9 @@ public struct AbsolutePaths {
       }
       return Array(bytes[start...])
     }
-    return absolute.isEmpty ? file.description : FilePath(bytes: absolute + name).description
+    if absolute.isEmpty { return file.description }
+    let bytes = absolute + name
+    return String(validating: bytes, as: UTF8.self) ?? FilePath(bytes: bytes).description
   }
 
   private static func resolved(_ folder: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {

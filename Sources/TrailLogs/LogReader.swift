@@ -83,13 +83,13 @@ public struct LogReader: ~Copyable {
     reading.fileTime = source.time
     reading.report.version = source.version
     let isNamedGzip = file.path.hasSuffix(".gz")
-    hash?.begin(source)
     defer { hash?.close() }
     if let content = whole.content(of: source, isNamedGzip: isNamedGzip) {
       hash?.hold(content.read)
       return try take(content, &reading, &visitor)
     }
     source.rewind()
+    hash?.begin(source)
     defer { check?.close() }
     try readPieces(
       of: source, isNamedGzip: isNamedGzip, hash, check, shouldStop, &reading, &visitor)

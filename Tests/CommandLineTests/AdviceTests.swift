@@ -122,11 +122,12 @@ struct AdviceTests {
     let commands = (missing?.array ?? []).map { fact in
       (fact["commands"]?.array ?? []).compactMap(\.string)
     }
+    let again = try "trailback replay --assume assumed.json \(SampleTree.path)"
     #expect(
       commands == [
         [
           "aws cloudtrail describe-trails --trail-name-list \(legacy) >> assumed.json",
-          "trailback replay PATH --assume assumed.json",
+          "\(again) --format json",
         ],
         [
           "aws cloudtrail get-trail-status --name \(legacy) > status.json",
@@ -134,11 +135,24 @@ struct AdviceTests {
         ],
         [
           "aws cloudtrail get-event-selectors --trail-name \(legacy) >> assumed.json",
-          "trailback replay PATH --assume assumed.json",
+          "\(again) --format json",
         ],
       ])
     let text = try place.trailback("replay", SampleTree.path).out
-    for command in commands.joined() { #expect(text.contains("    $ \(command)\n")) }
+    for command in commands.joined() {
+      let line = command.replacingOccurrences(of: " --format json", with: "")
+      #expect(text.contains("    $ \(line)\n"))
+    }
+    // The same command line, with the store that was given.
+    let (store, sample) = try (place.path("of mine.sqlite"), SampleTree.path)
+    try place.trailback("import", SampleTree.path, "--store", store)
+    let named = try place.trailback("replay", "--store", store, SampleTree.path).out
+    #expect(
+      named.contains(
+        "    $ trailback replay --assume assumed.json --store '\(store)' \(sample)\n"))
+    #expect(
+      named.contains(
+        "    $ trailback import status.json --trail \(legacy) --store '\(store)'\n"))
   }
 
   @Test("A name from a log does not run when the command is pasted")

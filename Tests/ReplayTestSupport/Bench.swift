@@ -15,13 +15,15 @@ package final class Bench: Sendable {
   /// When the store learns of the events: 2027-01-15T08:00:00Z.
   package static let learned = Timestamp(seconds: 1_800_000_000)
 
-  package init(_ events: [TrailEvent] = []) throws {
+  /// - Parameter readings: rows of the ledger of what was read.
+  package init(_ events: [TrailEvent] = [], readings: [ReadingDraft] = []) throws {
     folder = try ScratchFolder()
     try FileManager.default.createDirectory(atPath: logs, withIntermediateDirectories: true)
     let recorder = try Recorder(path: store, now: { Self.learned })
     for outcome in try recorder.append(events.map { ($0, Provenance(channel: .call)) }) {
       if case .refused(let error) = outcome { throw error }
     }
+    if !readings.isEmpty { try recorder.append([], readings: readings) }
     try recorder.close()
   }
 

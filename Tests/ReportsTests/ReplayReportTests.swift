@@ -110,7 +110,7 @@ struct ReplayReportTests {
         """))
     #expect(
       text.hasSuffix(
-        "\nlogged by no trail: 3 records, 3 writes; by configuration 3 records, 3 writes\n"))
+        "\nlogged by no known trail: 3 records, 3 writes; by configuration 3 records, 3 writes\n"))
   }
 
   @Test("Nothing to judge, or nothing to judge by")
@@ -157,7 +157,7 @@ struct ReplayReportTests {
         == #"{"formatVersion":2,"files":1,"events":5,"corrections":0,"outsideOfTime":0,"#
         + #""firstEvent":"2024-05-01T12:00:10Z","lastEvent":"2024-05-01T12:01:30Z","#
         + #""loggedByNone":{"events":3,"writes":3},"#
-        + #""loggedByNoneByConfiguration":{"events":3,"writes":3},"#
+        + #""loggedByNoneByConfiguration":{"events":3,"writes":3},"readPlaces":null,"#
         + #""trails":[{"trailARN":"\#(Example.arn)","#
         + #""verdicts":{"logged":{"events":2,"writes":1},"notLogged":{"events":3,"writes":3},"#
         + #""uncertain":{"events":0,"writes":0}},"reasons":\#(reasons),"#
@@ -167,7 +167,7 @@ struct ReplayReportTests {
         + #""assumed":0,"provisional":0,"unconfirmed":0,"missing":[],"events":["#
         + #"{"eventSource":"ec2.amazonaws.com","eventName":"RunInstances","logged":2,"#
         + #""notLogged":1},{"eventSource":"s3.amazonaws.com","eventName":"PutObject","#
-        + #""notLogged":2}]}],"unrecorded":{"count":0,"calls":[],"commands":[]},"#
+        + #""notLogged":2}]}],"uncertainSpans":[],"unrecorded":{"count":0,"calls":[],"commands":[]},"#
         + #""problems":0,"leftAlone":{},"stopped":false}"#)
   }
 }

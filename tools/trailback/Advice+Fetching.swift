@@ -1,4 +1,5 @@
 import CloudTrail
+import Foundation
 import ReadModels
 import Reports
 
@@ -9,17 +10,40 @@ extension Advice {
   /// - Parameters:
   ///   - files: nil if there can be none.
   ///   - now: the clock; Event history goes back 90 days from it.
-  static func fetching(_ hole: Hole, _ files: MissingFiles?, now: Timestamp) -> [CopyableCommand] {
+  ///   - folder: where the files go; nil for the current one.
+  static func fetching(
+    _ hole: Hole, _ files: MissingFiles?, now: Timestamp, into folder: String? = nil
+  ) -> [CopyableCommand] {
     guard hole.canBeFetched else { return [] }
-    return [files.map { syncing($0, hole) }, lookingUp(hole, now: now)].compactMap(\.self)
+    return [files.map { syncing($0, hole, into: folder) }, lookingUp(hole, now: now)]
+      .compactMap(\.self)
   }
 
-  private static func syncing(_ files: MissingFiles, _ hole: Hole) -> CopyableCommand {
+  /// The folder to which files are fetched that belong to these: the one folder that was given, so that the
+  /// same command finds them there, too. Nil for any other arguments.
+  static func folder(of paths: [String]) -> String? {
+    guard paths.count == 1, let path = paths.first else { return nil }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
+      Arguments.readable(path) == path
+    else { return nil }
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    while parts.count > 1, parts.last == "" { parts.removeLast() }
+    if let logs = parts.firstIndex(of: "AWSLogs") { parts = Array(parts[..<logs]) }
+    if parts.isEmpty { return nil }
+    return parts == [""] ? "/" : parts.joined(separator: "/")
+  }
+
+  private static func syncing(
+    _ files: MissingFiles, _ hole: Hole, into folder: String?
+  ) -> CopyableCommand {
     let region = regionWord(of: hole)
     let inBucket = word(files.prefix, or: "PREFIX/") + region + files.folder
     // Without what the trail puts before AWSLogs: import needs no more.
     let start = files.prefix.firstRange(of: "AWSLogs/")?.lowerBound ?? files.prefix.startIndex
-    let local = word(String(files.prefix[start...]), or: "AWSLogs/") + region + files.folder
+    let above = folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+    let local =
+      word(above + String(files.prefix[start...]), or: "AWSLogs/") + region + files.folder
     return looped(
       ["aws s3 sync", "s3://\(word(files.bucket ?? "BUCKET", or: "BUCKET"))/\(inBucket)", local]
         + ["--exclude '*'"] + files.patterns.map { "--include '\($0)'" }

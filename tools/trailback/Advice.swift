@@ -153,21 +153,24 @@ enum Advice {
   /// be assumed for the past.
   static func commands(for fact: MissingFact) -> [String] {
     let trail = shellQuoted(fact.trail.text)
+    let assuming =
+      replayAgain(adding: "--assume", "assumed.json")
+      ?? command("replay", "PATH", "--assume", "assumed.json")
     return switch fact.reason.gate {
     case .logging, .existence:
       [
         "aws cloudtrail get-trail-status --name \(trail) > status.json",
-        "trailback import status.json --trail \(trail)",
+        command("import", "status.json", "--trail", fact.trail.text),
       ]
     case .selectors:
       [
         "aws cloudtrail get-event-selectors --trail-name \(trail) >> assumed.json",
-        "trailback replay PATH --assume assumed.json",
+        assuming,
       ]
     case .account, .region, .globalServices, .recursiveLogging:
       [
         "aws cloudtrail describe-trails --trail-name-list \(trail) >> assumed.json",
-        "trailback replay PATH --assume assumed.json",
+        assuming,
       ]
     }
   }
@@ -181,10 +184,18 @@ enum Advice {
     let canImport =
       arguments.first == "replay" && !arguments.contains { $0.hasPrefix("--as-known-at") }
     guard canImport else { return command("import") + " PATH…" }
-    let line = (["trailback", "replay", "--import"] + arguments.dropFirst()).map(shellQuoted)
-      .joined(separator: " ")
-    let isPlain = line.utf8.count <= 1000 && Arguments.readable(line) == line
-    return isPlain ? line : command("replay", "--import") + " PATH…"
+    return replayAgain(adding: "--import") ?? command("replay", "--import") + " PATH…"
+  }
+
+  /// This command line once more, with other words added. Nil if it is no replay, reads standard input, is too
+  /// long, or is not UTF-8.
+  private static func replayAgain(adding words: String...) -> String? {
+    let arguments = Arguments.all ?? []
+    guard arguments.first == "replay", !arguments.contains("-") else { return nil }
+    let given = zip(arguments, arguments.dropFirst()).contains { [$0, $1] == words }
+    let line = (["trailback", "replay"] + (given ? [] : words) + arguments.dropFirst())
+      .map(shellQuoted).joined(separator: " ")
+    return line.utf8.count <= 1000 && Arguments.readable(line) == line ? line : nil
   }
 
   // MARK: - Commands to copy

@@ -18,8 +18,10 @@ struct AccountTrails {
       } else {
         try history.presentPeriod(of: arn, clock: context.now, asKnownAt: knownAt)
       }
-    guard let state = period?.state.inForce else { return nil }
-    let told = try reliance?.note(arn, state, at: time, in: history, asKnownAt: knownAt) ?? state
+    guard let period, let state = period.state.inForce else { return nil }
+    let told =
+      try reliance?.note(
+        arn, state, at: time, lastChange: period.from, in: history, asKnownAt: knownAt) ?? state
     return TrailAtMoment(arn: arn, time: time, state: told)
   }
 

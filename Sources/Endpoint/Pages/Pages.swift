@@ -39,7 +39,7 @@ public struct Pages: Sendable {
     case "/favicon.svg": return Self.file(Favicon.text, "image/svg+xml")
     case "/":
       return response(
-        try TrailsPage.frame(history, PageQuery(query, now: now), now: now), history)
+        try TrailsPage.frame(history, PageQuery(query, now: now), coverages, now: now), history)
     default:
       guard path.hasPrefix(TrailPath.prefix) else { return nil }
       switch try TrailPath.target(

@@ -16,10 +16,7 @@ enum TrailPage {
     let state = try stream.trailARN.flatMap { trail in
       let time =
         try moment.at ?? history.present(of: trail, clock: now, asKnownAt: moment.knownAt)
-      let coverage = try coverages.coverage(
-        of: trail, in: history, asKnownAt: moment.knownAt)
-      return try self.state(
-        of: trail, at: time, path: path, moment, history, Trust(coverage, at: time))
+      return try self.state(of: trail, at: time, path: path, moment, history, coverages)
     }
     let page = try Timeline.page(
       of: stream, position(query), count: entriesPerPage, in: history, at: moment.at,
@@ -38,14 +35,16 @@ enum TrailPage {
 
   private static func state(
     of trail: TrailARN, at time: Timestamp, path: String, _ moment: Moment,
-    _ history: HistorySnapshot, _ trust: Trust
+    _ history: HistorySnapshot, _ coverages: CoverageCache
   ) throws -> TrailStateSection? {
     let timeline = try history.timeline(of: trail, in: time...time, asKnownAt: moment.knownAt)
     guard let period = timeline?.period(at: time) else { return nil }
     let settings = try history.settingsCourse(of: trail, asKnownAt: moment.knownAt)
+    let coverage = try coverages.coverage(
+      of: trail, at: time, lastChange: period.from, in: history, asKnownAt: moment.knownAt)
     return try TrailStateSection(
       period: period, settings: settings.settings(in: period), path: path, moment: moment,
-      trust: trust, history)
+      trust: Trust(coverage, at: time), history)
   }
 
   private static func position(_ query: PageQuery) -> EventPage.Position {

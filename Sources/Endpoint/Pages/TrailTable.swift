@@ -1,6 +1,7 @@
 import CloudTrail
 import History
 import ReadModels
+import Replay
 
 /// The table of trails.
 struct TrailTable {
@@ -8,15 +9,26 @@ struct TrailTable {
   var trails: ArraySlice<ListedTrail>
   var all: [ListedTrail]
   var moment: Moment
+  /// What the present means.
+  var now: Timestamp
+  /// Of those on this page.
+  var coverages: [TrailARN: TrailCoverage]
 
   func html(_ history: HistorySnapshot) throws -> HTML {
     guard !all.isEmpty else { return "<p>No trail is known at this moment.</p>" }
-    let rows = try trails.map { try row($0, history) }
+    // As `trailback trails`: only if calls of some trail can have been missed.
+    let isEndless = trails.allSatisfy { coverages[$0.arn]?.knownUntil == nil }
+    let rows = try trails.map { trail in
+      var row = try row(trail, history)
+      if !isEndless { row.cells.append(try known(trail, history)) }
+      return row
+    }
     return """
       <p>\(summary)</p>
       \(Table(
         caption: "Trails",
-        columns: ["Name", "Region", "Account", "Logging", "Selectors", "Last change"],
+        columns: ["Name", "Region", "Account", "Logging", "Selectors", "Last change"]
+          + (isEndless ? [] : ["Known until"]),
         rows: rows).html)
       """
   }
@@ -55,6 +67,30 @@ struct TrailTable {
         trail.status == .on ? "\(trail.words)" : "<strong class=\"mark\">\(trail.words)</strong>",
         HTML.untrusted(line ?? "–"), from,
       ])
+  }
+}
+
+extension TrailTable {
+  /// Up to when the calls of the trail were read; and if what the row says was in doubt at the moment for
+  /// another reason than that this is over, why.
+  private func known(_ trail: ListedTrail, _ history: HistorySnapshot) throws -> HTML {
+    guard let coverage = coverages[trail.arn], let until = coverage.knownUntil else { return "now" }
+    let time =
+      try moment.at ?? history.present(of: trail.arn, clock: now, asKnownAt: moment.knownAt)
+    let mark: HTML? =
+      switch Trust(coverage, at: time) {
+      case .known, .provisional, .last: nil
+      case .hole(let span): "not read \(Self.words(span))"
+      case .selfBlind(let span): "self-blind \(Self.words(span))"
+      }
+    guard let mark else { return until.html }
+    return "\(until.html), but <strong class=\"mark\">\(mark)</strong>"
+  }
+
+  private static func words(_ span: BlindSpan) -> HTML {
+    let from: HTML = span.from.map { "from \($0.html) " } ?? .nothing
+    let until: HTML = span.until.map { "until \($0.html)" } ?? "on"
+    return "\(from)\(until)"
   }
 }
 

@@ -8,7 +8,7 @@ enum TrailsPage {
   private static let mostChanges = 20
 
   static func frame(
-    _ history: HistorySnapshot, _ query: PageQuery, now: Timestamp
+    _ history: HistorySnapshot, _ query: PageQuery, _ coverages: CoverageCache, now: Timestamp
   ) throws -> Frame {
     guard let moment = query.moment else {
       return WrongTimePage.frame(path: "/", query, now: now)
@@ -23,11 +23,16 @@ enum TrailsPage {
     let trails = ListedTrail.all(periods)
     let pages = PageNumbers(
       count: trails.count, perPage: trailsPerPage, asked: query.number("page"))
+    let shown = trails[pages.range]
+    let table = TrailTable(
+      trails: shown, all: trails, moment: moment, now: now,
+      coverages: try coverages.coverages(
+        of: shown.map(\.arn), in: history, asKnownAt: moment.knownAt))
     return Frame(
       title: "Trails", path: "/", query: query, now: now,
       heading: "<h1>Trails</h1>",
       content: """
-        \(try TrailTable(trails: trails[pages.range], all: trails, moment: moment).html(history))
+        \(try table.html(history))
         \(pages.html(moment))
         \(ChangeTable(entries: entries, moment: moment).html)
         """)

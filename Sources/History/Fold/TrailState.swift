@@ -74,6 +74,11 @@ public struct TrailState: Sendable, Hashable {
     return state
   }
 
+  /// A trail that exists, logs, and takes the events of all Regions and accounts: only its selectors decide.
+  package static let unlimited = TrailState(
+    generation: 1, exists: .known(true), logging: .known(true), selectors: .known(.advanced),
+    insights: .known([]), eventConfiguration: .unknown(.unseen), settings: { _ in .known(true) })
+
   /// A state of which nothing is known, for one reason.
   static func unknown(_ reason: Unknown, generation: Int) -> TrailState {
     TrailState(

@@ -50,6 +50,8 @@ struct BeforeLedger {
     draft.activity = try lastCalls().mapValues { Activity(at: $0) }
     let row = WrittenReading(draft, number: 1, recordedAt: recorded)
     let hash = row.hash(after: Reading.firstPreviousHash)
-    try row.insert(into: database, previousHash: Reading.firstPreviousHash, hash: hash)
+    try row.insert(
+      into: database, by: database.cachedStatement(sql: ReadingColumns.insert),
+      previousHash: Reading.firstPreviousHash, hash: hash)
   }
 }

@@ -60,54 +60,74 @@ struct EvidenceTables {
           (gathered.lastRecord?.microseconds).databaseValue,
           (gathered.delivered?.microseconds).databaseValue,
         ])
-      for run in gathered.management.set.runs { try add(run, place, .management) }
-      for run in gathered.writes.set.runs { try add(run, place, .writes) }
+      for (kind, set) in gathered.sets {
+        for stretch in Self.stretches(of: set) { try add(stretch, place, kind) }
+      }
     }
   }
 
-  /// Joins a run with those that it touches.
-  private func add(_ run: ClosedRange<Int64>, _ place: AccountRegion, _ kind: RunKind) throws {
+  /// How far apart two runs may be, in seconds, that are joined with those of the table by one look at it. At
+  /// most some 300 rows lie between them, which are read about as fast as a few looks.
+  private static let reach: Int64 = 3600
+  /// How many runs are joined by one look at most, so that the rows found take a few megabytes at most.
+  private static let mostAtOnce = 1000
+
+  /// The runs of a set in order, cut where two are further apart than ``reach``.
+  private static func stretches(of set: SpanSet) -> [ArraySlice<ClosedRange<Int64>>] {
+    var stretches: [ArraySlice<ClosedRange<Int64>>] = []
+    var start = 0
+    for index in set.runs.indices.dropFirst()
+    where index - start == mostAtOnce
+      || set.runs[index].lowerBound - set.runs[index - 1].upperBound > reach
+    {
+      stretches.append(set.runs[start..<index])
+      start = index
+    }
+    if start < set.runs.count { stretches.append(set.runs[start...]) }
+    return stretches
+  }
+
+  /// Joins runs of one stretch with those of the table that they touch, and writes what is different then.
+  private func add(
+    _ runs: ArraySlice<ClosedRange<Int64>>, _ place: AccountRegion, _ kind: RunKind
+  ) throws {
+    guard let first = runs.first, let last = runs.last else { return }
     let key = [place.account, place.region, kind.rawValue].map(\.databaseValue)
-    // They are more than the gap apart, so those that it touches follow one another: from the first whose
-    // end is near enough, which is at the earliest the last that begins before it.
-    let first = try database.first(
+    // They are more than the gap apart, so of those that begin earlier only the last can touch the first.
+    let found = try database.all(
       """
-      SELECT from_second FROM activity WHERE account = ?1 AND region = ?2 AND kind = ?3
-        AND from_second <= ?4 ORDER BY from_second DESC LIMIT 1
-      """, key + [run.lowerBound.databaseValue]
-    ) { try $0.read(0) as Int64 }
-    let touched: (Int64?, Int64?)? = try database.first(
-      """
-      SELECT min(from_second), max(until_second) FROM activity
-      WHERE account = ?1 AND region = ?2 AND kind = ?3
-        AND from_second BETWEEN ?4 AND ?5 AND until_second >= ?6
+      SELECT from_second, until_second FROM activity
+      WHERE account = ?1 AND region = ?2 AND kind = ?3 AND from_second <= ?5 AND until_second >= ?4
+        AND from_second >= coalesce((SELECT max(from_second) FROM activity
+          WHERE account = ?1 AND region = ?2 AND kind = ?3 AND from_second <= ?4), ?4)
+      ORDER BY from_second
       """,
       key + [
-        (first ?? run.lowerBound).databaseValue, (run.upperBound + SpanSet.gap).databaseValue,
-        (run.lowerBound - SpanSet.gap).databaseValue,
-      ]
-    ) { (try $0.read(0), try $0.read(1)) }
-    var joined = run
-    if let from = touched?.0, let until = touched?.1 {
-      if from <= run.lowerBound && until >= run.upperBound && first == from {
-        let end = try database.first(
-          """
-          SELECT until_second FROM activity
-          WHERE account = ?1 AND region = ?2 AND kind = ?3 AND from_second = ?4
-          """, key + [from.databaseValue]
-        ) { try $0.read(0) as Int64 }
-        if end == until { return }
-      }
-      joined = min(from, run.lowerBound)...max(until, run.upperBound)
+        (first.lowerBound - SpanSet.gap).databaseValue,
+        (last.upperBound + SpanSet.gap).databaseValue,
+      ], Self.run)
+    let joined = SpanSet(runs: found + runs).runs
+    for run in Self.missing(from: joined, of: found) {
       try database.run(
-        """
-        DELETE FROM activity WHERE account = ?1 AND region = ?2 AND kind = ?3
-          AND from_second BETWEEN ?4 AND ?5
-        """, key + [from.databaseValue, (run.upperBound + SpanSet.gap).databaseValue])
+        "DELETE FROM activity WHERE account = ? AND region = ? AND kind = ? AND from_second = ?",
+        key + [run.lowerBound.databaseValue])
     }
-    try database.run(
-      "INSERT INTO activity VALUES (?, ?, ?, ?, ?)",
-      key + [joined.lowerBound.databaseValue, joined.upperBound.databaseValue])
+    for run in Self.missing(from: found, of: joined) {
+      try database.run(
+        "INSERT INTO activity VALUES (?, ?, ?, ?, ?)",
+        key + [run.lowerBound.databaseValue, run.upperBound.databaseValue])
+    }
+  }
+
+  /// Those of `runs` that are not among `others`. Both are in order.
+  private static func missing(
+    from others: [ClosedRange<Int64>], of runs: [ClosedRange<Int64>]
+  ) -> [ClosedRange<Int64>] {
+    var rest = others[...]
+    return runs.filter { run in
+      rest = rest.drop { $0.lowerBound < run.lowerBound }
+      return rest.first != run
+    }
   }
 
   /// Which events a run is of.
@@ -150,19 +170,25 @@ struct EvidenceTables {
       ORDER BY account, region, from_second
       """, [kind.rawValue.databaseValue]
     ) { row in
-      let (from, until): (Int64, Int64) = (try row.read(0), try row.read(1))
-      guard from <= until, SpanSet.seconds.contains(from), SpanSet.seconds.contains(until) else {
-        throw DatabaseError(
-          resultCode: .SQLITE_CORRUPT, message: "a row of activity holds what is no span of time")
-      }
+      let run = try Self.run(row)
       let place = AccountRegion(account: try row.read(2), region: try row.read(3))
       if runs.last?.0 == place {
-        runs[runs.count - 1].1.append(from...until)
+        runs[runs.count - 1].1.append(run)
       } else {
-        runs.append((place, [from...until]))
+        runs.append((place, [run]))
       }
     }
     return runs
+  }
+
+  /// The run of a row that begins with its ends. An altered table can hold anything.
+  private static func run(_ row: StatementRow) throws -> ClosedRange<Int64> {
+    let (from, until): (Int64, Int64) = (try row.read(0), try row.read(1))
+    guard from <= until, SpanSet.seconds.contains(from), SpanSet.seconds.contains(until) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT, message: "a row of activity holds what is no span of time")
+    }
+    return from...until
   }
 
   /// Whether the rows are those that the ledger leads to, value by value.
@@ -176,8 +202,7 @@ struct EvidenceTables {
           gathered.records.databaseValue, (gathered.lastRecord?.microseconds).databaseValue,
           (gathered.delivered?.microseconds).databaseValue,
         ])
-      let sets = [(RunKind.management, gathered.management.set), (.writes, gathered.writes.set)]
-      for (kind, set) in sets {
+      for (kind, set) in gathered.sets {
         for run in set.runs {
           runs.insert(
             key + [
@@ -199,5 +224,12 @@ struct EvidenceTables {
       count += 1
     }
     return count == expected.count
+  }
+}
+
+extension EvidenceGathering.Place {
+  /// When events happened, by kind.
+  fileprivate var sets: [(EvidenceTables.RunKind, SpanSet)] {
+    [(.management, management.set), (.writes, writes.set)]
   }
 }

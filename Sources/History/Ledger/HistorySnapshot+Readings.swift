@@ -93,4 +93,14 @@ extension HistorySnapshot {
     ) { try $0.read(0) as Int64 }
     return isElsewhere == 0
   }
+
+  /// When the first event of a trail took effect; nil if none is known that changed its state.
+  public func beginning(of trail: TrailARN) throws -> Timestamp? {
+    try database.first(
+      """
+      SELECT from_time FROM period WHERE trail = ? AND set_by IS NOT NULL
+      ORDER BY from_time, ordinal LIMIT 1
+      """, [trail.text.databaseValue]
+    ) { try $0.time(0) }
+  }
 }

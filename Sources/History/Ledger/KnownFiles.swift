@@ -5,7 +5,7 @@ import GRDB
 /// read again, and what is known of those that changed.
 ///
 /// Of a path only a hash of 128 bits is kept, seeded anew for each process: a hundred thousand files take
-/// some 20 MB.
+/// some 15 MB.
 public struct KnownFiles: Sendable {
   /// What the ledger knows of a file.
   public struct File: Sendable, Hashable {
@@ -15,14 +15,20 @@ public struct KnownFiles: Sendable {
     public var size: Int64
     /// When it was changed last.
     public var modified: Timestamp
-    /// SHA-256 of the bytes that were read, 32 bytes; nil if it is not known.
-    public var sha256: SHA256Words?
     /// The number of the reader.
     public var reader: Int
-    /// Whether all of it could be read and recorded.
-    public var isWhole: Bool
     /// The first and the last `eventTime`; nil if no record was read.
     public var times: ClosedRange<Timestamp>?
+    /// SHA-256 of the bytes that were read, 32 bytes; nil if it is not known.
+    public var sha256: SHA256Words?
+    /// Whether all of it could be read and recorded.
+    public var isWhole: Bool
+
+    /// Whether the file need not be read again: it has the same size and time, and a reader of the same
+    /// number read all of it. Its times say when its events happened.
+    public func isUnchanged(size: Int64, modified: Timestamp, reader: Int) -> Bool {
+      self.size == size && self.modified == modified && self.reader == reader && isWhole
+    }
   }
 
   /// The 32 bytes of a SHA-256, without an allocation of their own.
@@ -100,10 +106,13 @@ public struct KnownFiles: Sendable {
     func hash(into hasher: inout Hasher) { hasher.combine(first) }
   }
 
-  private var files: [Key: File] = [:]
+  private var files: [File] = []
+  /// Of the files in the list. Up to two thirds of a hash table are empty, so the files are not in it.
+  private var indices: [Key: UInt32] = [:]
 
   fileprivate init(count: Int) {
     files.reserveCapacity(count)
+    indices.reserveCapacity(count)
   }
 
   /// How many files are known.
@@ -111,23 +120,28 @@ public struct KnownFiles: Sendable {
 
   /// What is known of the file that was read last under a path, whatever is there now.
   public subscript(path: String) -> File? {
+    if files.isEmpty { return nil }
     var path = path.storable
-    return path.withUTF8 { files[Key(UnsafeRawBufferPointer($0))] }
+    return path.withUTF8 { indices[Key(UnsafeRawBufferPointer($0))] }.map { files[Int($0)] }
   }
 
-  /// The file, if it need not be read again: it has the same size and time, and a reader of the same number
-  /// read all of it. Its times say when its events happened.
+  /// The file, if it need not be read again; see ``File/isUnchanged(size:modified:reader:)``.
   public func unchanged(
     _ path: String, size: Int64, modified: Timestamp, reader: Int
   ) -> File? {
-    guard let file = self[path], file.size == size, file.modified == modified,
-      file.reader == reader, file.isWhole
-    else { return nil }
-    return file
+    self[path].flatMap {
+      $0.isUnchanged(size: size, modified: modified, reader: reader) ? $0 : nil
+    }
   }
 
   fileprivate mutating func add(_ file: File, _ path: UnsafeRawBufferPointer) {
-    files[Key(path)] = file
+    let key = Key(path)
+    if let index = indices[key] {
+      files[Int(index)] = file
+    } else {
+      indices[key] = UInt32(files.count)
+      files.append(file)
+    }
   }
 }
 
@@ -143,15 +157,16 @@ extension HistorySnapshot {
       ORDER BY number
       """
     ) { row in
-      let isHashed = try (row.read(4) as String?) != nil
+      let isHashed = !row.isNull(4)
       let first = try row.optionalTime(6)
       let last = try row.optionalTime(7)
       var times: ClosedRange<Timestamp>?
       if let first, let last, first <= last { times = first...last }
       let file = KnownFiles.File(
         number: try row.read(1), size: try row.read(2), modified: try row.time(3),
+        reader: try row.read(5), times: times,
         sha256: isHashed ? try row.withText(4) { KnownFiles.SHA256Words($0) } : nil,
-        reader: try row.read(5), isWhole: try row.read(8) as Int64 == 0, times: times)
+        isWhole: try row.read(8) as Int64 == 0)
       try row.withText(0) { files.add(file, $0) }
     }
     return files

@@ -9,6 +9,7 @@ struct LedgerAppender {
   private let base: Int64
   private var number: Int64
   private var lastHash: [UInt8]
+  private var insertion: Statement?
   /// What the new rows show.
   private var evidence = EvidenceGathering()
   /// When the last row was recorded that was there before; nil for an empty ledger.
@@ -51,7 +52,9 @@ struct LedgerAppender {
     }
     let row = WrittenReading(draft, number: number + 1, recordedAt: recordedAt)
     let hash = row.hash(after: lastHash)
-    try row.insert(into: database, previousHash: lastHash, hash: hash)
+    let insertion = try self.insertion ?? database.cachedStatement(sql: ReadingColumns.insert)
+    self.insertion = insertion
+    try row.insert(into: database, by: insertion, previousHash: lastHash, hash: hash)
     number += 1
     lastHash = hash
     evidence.add(draft)

@@ -61,26 +61,34 @@ extension ReadingDraft {
     if min(records, calls, observations, problems) < 0 || size ?? 0 < 0 {
       return "a count is negative"
     }
-    var times = [modified, delivery?.time, first, last, claim?.from, claim?.until]
-    for activity in activity.values {
-      if activity.records < 0 { return "a count is negative" }
-      times += [activity.first, activity.last]
-      for runs in [activity.management.runs, activity.writes.runs] {
-        times += [runs.first?.lowerBound, runs.last?.upperBound].map {
-          $0.map(Timestamp.init(seconds:))
-        }
+    if activity.values.contains(where: { $0.records < 0 }) { return "a count is negative" }
+    let areTimesWritable =
+      Self.isWritable(modified) && Self.isWritable(delivery?.time) && Self.isWritable(first)
+      && Self.isWritable(last) && Self.isWritable(claim?.from) && Self.isWritable(claim?.until)
+      && activity.values.allSatisfy {
+        Self.isWritable($0.first) && Self.isWritable($0.last) && $0.management.isWritable
+          && $0.writes.isWritable
       }
-    }
-    if !times.allSatisfy({ $0.map(Timestamp.writable.contains) ?? true }) {
-      return "one of its times is not of the years 0 to 9999"
-    }
+    if !areTimesWritable { return "one of its times is not of the years 0 to 9999" }
     if let claim, !(claim.accounts + [claim.region ?? "all"]).allSatisfy(AccountRegion.isKept) {
       return "an account or a Region of the claim is no such name"
     }
     return nil
   }
 
+  private static func isWritable(_ time: Timestamp?) -> Bool {
+    time.map(Timestamp.writable.contains) ?? true
+  }
+
   private static func isDigit(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+  }
+}
+
+extension SpanSet {
+  /// Whether all of its times are of the years 0 to 9999.
+  fileprivate var isWritable: Bool {
+    guard let first = runs.first, let last = runs.last else { return true }
+    return Self.seconds.contains(first.lowerBound) && Self.seconds.contains(last.upperBound)
   }
 }

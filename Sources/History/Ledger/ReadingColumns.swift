@@ -85,9 +85,13 @@ struct WrittenReading {
   }
 
   /// Inserts the row.
-  func insert(into database: Database, previousHash: [UInt8], hash: [UInt8]) throws {
+  ///
+  /// - Parameter insertion: ``ReadingColumns/insert``, prepared.
+  func insert(
+    into database: Database, by insertion: Statement, previousHash: [UInt8], hash: [UInt8]
+  ) throws {
     try bytes.withUnsafeBytes { bytes in
-      try database.run(ReadingColumns.insert, borrowing: bytes) { bindings in
+      try database.run(ReadingColumns.insert, insertion, borrowing: bytes) { bindings in
         for column in columns {
           switch column {
           case .null: bindings.addNull()
@@ -103,16 +107,16 @@ struct WrittenReading {
 
   private mutating func add(_ integer: Int64?) {
     guard let integer else { return addNull() }
-    EventColumns.append(bytes: String(integer).utf8, to: &bytes)
+    DecimalDigits.withDigits(of: integer) { EventColumns.append(bytes: $0, to: &bytes) }
     columns.append(.integer(integer))
   }
 
   private mutating func add(_ text: String?) {
-    guard let text else { return addNull() }
-    add(Array(text.utf8))
+    guard var text else { return addNull() }
+    text.withUTF8 { add($0) }
   }
 
-  private mutating func add(_ text: [UInt8]) {
+  private mutating func add(_ text: some Collection<UInt8>) {
     EventColumns.append(bytes: text, to: &bytes)
     // A line feed follows it.
     columns.append(.text(bytes.count - 1 - text.count..<bytes.count - 1))

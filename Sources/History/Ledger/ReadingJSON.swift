@@ -10,13 +10,17 @@ extension Activity {
     for (place, activity) in activity.sorted(by: { $0.key < $1.key }) where place.isKept {
       if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
       bytes += "{\"account\":".utf8
-      bytes += JSONValue.string(place.account).canonical.utf8
-      bytes +=
-        ",\"first\":\(activity.first.microseconds),\"last\":\(activity.last.microseconds)".utf8
+      write(place.account, to: &bytes)
+      bytes += ",\"first\":".utf8
+      bytes.append(decimal: activity.first.microseconds)
+      bytes += ",\"last\":".utf8
+      bytes.append(decimal: activity.last.microseconds)
       bytes += ",\"management\":".utf8
       write(activity.management.runs, to: &bytes)
-      bytes += ",\"records\":\(activity.records),\"region\":".utf8
-      bytes += JSONValue.string(place.region).canonical.utf8
+      bytes += ",\"records\":".utf8
+      bytes.append(decimal: Int64(activity.records))
+      bytes += ",\"region\":".utf8
+      write(place.region, to: &bytes)
       bytes += ",\"writes\":".utf8
       write(activity.writes.runs, to: &bytes)
       bytes.append(UInt8(ascii: "}"))
@@ -25,11 +29,27 @@ extension Activity {
     return bytes
   }
 
+  /// Writes a name that is kept, see ``AccountRegion/isKept``.
+  private static func write(_ name: String, to bytes: inout [UInt8]) {
+    guard !name.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+    else {
+      bytes += JSONValue.string(name).canonical.utf8
+      return
+    }
+    bytes.append(UInt8(ascii: "\""))
+    bytes += name.utf8
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   private static func write(_ runs: [ClosedRange<Int64>], to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "["))
     for (index, run) in runs.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += "[\(run.lowerBound),\(run.upperBound)]".utf8
+      bytes.append(UInt8(ascii: "["))
+      bytes.append(decimal: run.lowerBound)
+      bytes.append(UInt8(ascii: ","))
+      bytes.append(decimal: run.upperBound)
+      bytes.append(UInt8(ascii: "]"))
     }
     bytes.append(UInt8(ascii: "]"))
   }

@@ -252,7 +252,7 @@ extension EventColumns {
 
   /// Adds the bytes of a column as the hash reads them.
   static func append(bytes content: some Collection<UInt8>, to bytes: inout [UInt8]) {
-    bytes += String(content.count).utf8
+    bytes.append(decimal: Int64(content.count))
     bytes.append(UInt8(ascii: ":"))
     bytes += content
     bytes.append(UInt8(ascii: "\n"))

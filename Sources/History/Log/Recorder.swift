@@ -151,11 +151,15 @@ public struct Recorder: Sendable {
   public func append(
     _ drafts: [EventDraft], readings: ([AppendOutcome]) -> [ReadingDraft]
   ) throws -> [AppendOutcome] {
-    try appending { appender in
+    let outcomes = try appending { appender in
       let outcomes = try drafts.map { try appender.append($0) }
       for reading in readings(outcomes) { try appender.append(reading) }
       return outcomes
     }
+    // The ledger is only written at its end. A first import would fill the cache with rows that nobody
+    // reads again; what it held of the log is read anew by the next batch with calls.
+    if drafts.isEmpty { database.writeWithoutTransaction { $0.releaseCache() } }
+    return outcomes
   }
 
   /// Reads and appends in one transaction, so that nobody can write between a check and the append

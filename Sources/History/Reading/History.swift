@@ -18,6 +18,7 @@ public struct History: Sendable {
   private let isOlder: Bool
   /// The file that was there when it was opened.
   private let opened: OpenedFile
+  private let connection = SnapshotVersion.nextConnection()
 
   /// Opens the store that a text names, as ``init(at:)`` does.
   ///
@@ -83,7 +84,7 @@ public struct History: Sendable {
   public func snapshot<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
     try reading { database in
       if isOlder { try OlderStore.show(database, path: path) }
-      return try body(HistorySnapshot(database: database))
+      return try body(HistorySnapshot(database: database, connection: connection))
     }
   }
 
@@ -139,6 +140,8 @@ public struct HistorySnapshot {
   let database: Database
   /// The writer's cache; nil for readers.
   var latest: LatestPeriods?
+  /// Which connection of a reader it is; nil for a writer's.
+  var connection: Int?
   /// Whether what was known at the moment that ``History/snapshot(settling:_:)`` was given can no longer
   /// change; false if no moment was given.
   public internal(set) var isSettled = false

@@ -13,6 +13,8 @@ struct StatementRow {
     self.statement = statement
   }
 
+  func isNull(_ index: Int) -> Bool { type(index) == SQLITE_NULL }
+
   func read(_ index: Int) throws -> Int64 {
     guard type(index) == SQLITE_INTEGER else { throw damage(index) }
     return sqlite3_column_int64(statement, Int32(index))
@@ -80,16 +82,33 @@ extension Database {
   func run(
     _ sql: String, borrowing bytes: UnsafeRawBufferPointer, _ bind: (inout BorrowedBindings) -> Void
   ) throws {
-    let statement = try cachedStatement(sql: sql).sqliteStatement
+    try run(sql, try cachedStatement(sql: sql), borrowing: bytes, bind)
+  }
+
+  /// As ``run(_:borrowing:_:)``, for a statement that runs many times: looking it up takes longer than
+  /// some statements do.
+  ///
+  /// - Parameter sql: the text of the statement. To ask the statement for it takes longer still.
+  func run(
+    _ sql: String, _ statement: Statement, borrowing bytes: UnsafeRawBufferPointer,
+    _ bind: (inout BorrowedBindings) -> Void
+  ) throws {
+    let prepared = statement.sqliteStatement
     defer {
-      sqlite3_reset(statement)
+      sqlite3_reset(prepared)
       // The bytes may be gone after this call.
-      sqlite3_clear_bindings(statement)
+      sqlite3_clear_bindings(prepared)
     }
-    var bindings = BorrowedBindings(statement, bytes)
+    var bindings = BorrowedBindings(prepared, bytes)
     bind(&bindings)
     guard bindings.code == SQLITE_OK else { throw failure(bindings.code, sql) }
-    try step(statement, sql) { _ in true }
+    try step(prepared, sql) { _ in true }
+  }
+
+  /// Gives back the memory of all pages that are cached and not in use. GRDB would forget the prepared
+  /// statements, too.
+  func releaseCache() {
+    if let sqliteConnection { sqlite3_db_release_memory(sqliteConnection) }
   }
 
   /// The result of the body for the first row, or nil if there is none.

@@ -215,6 +215,8 @@ private struct TrailTallies {
   private var verdicts: [ReplayReport.Count]
   /// By trail, of events of one name.
   private var names: [VerdictCounts]
+  /// By trail, and by the index of the span that leaves them uncertain.
+  private var spans: [[Int: ReplayReport.Count]]
 
   init(trails: Int, known: KnownVerdicts) {
     self.trails = trails
@@ -222,12 +224,16 @@ private struct TrailTallies {
     answers = known.examples.map(\.judgement.answer)
     verdicts = Array(repeating: .init(), count: trails * known.examples.count)
     names = Array(repeating: .init(), count: trails)
+    spans = Array(repeating: [:], count: trails)
   }
 
   /// - Parameter verdict: the number among the known ones.
   mutating func add(_ count: ReplayReport.Count, _ trail: Int, verdict: UInt32) {
     let kind = known.kinds[Int(verdict)]
     verdicts[trail * answers.count + kind].add(count)
+    if let span = known.verdicts[Int(verdict)].span {
+      spans[trail][span, default: .init()].add(count)
+    }
   }
 
   /// Counts records of the present name.
@@ -247,6 +253,10 @@ private struct TrailTallies {
         let count = verdicts[trail * answers.count + kind]
         if count.events > 0 { report.trails[trail].count(example, count) }
       }
+      for (span, count) in spans[trail] where count.events > 0 {
+        report.trails[trail].count(span: span, count)
+      }
+      spans[trail] = [:]
     }
     verdicts = Array(repeating: .init(), count: verdicts.count)
   }

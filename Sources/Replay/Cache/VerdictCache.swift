@@ -109,7 +109,7 @@ public struct VerdictCache: Sendable {
   }
 
   private mutating func clear() {
-    var report = counted ?? ReplayReport(trails: judges.all.map(\.trail))
+    var report = counted ?? ReplayReport(judges)
     table.drain(into: &report)
     counted = report
     table.removeAll()

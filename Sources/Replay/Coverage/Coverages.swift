@@ -29,6 +29,8 @@ public struct CoverageOptions: Sendable, Hashable {
 public struct Coverages: Sendable {
   private var trails: [TrailARN: TrailCoverage] = [:]
   private var places: [AccountRegion: PlaceCoverage] = [:]
+  /// Of which places calls that change trails were read, at whatever time; nil if silence is trusted.
+  public private(set) var readPlaces: ReadPlaces?
   /// When the history of the first trail begins that is at home in a place.
   private var beginnings: [AccountRegion: Timestamp] = [:]
 
@@ -70,6 +72,7 @@ public struct Coverages: Sendable {
     _ judges: [TrailJudge], _ evidence: ReadEvidence,
     recordedHere: (TrailARN) throws -> Bool, _ options: CoverageOptions
   ) throws {
+    if !options.trustsSilence { readPlaces = ReadPlaces(evidence) }
     for judge in judges where judge.trail.hasParts {
       if try recordedHere(judge.trail) { continue }
       let home = AccountRegion(home: judge.trail)
@@ -110,12 +113,10 @@ public struct Coverages: Sendable {
     showings += try Confirmations(judge, evidence, judges).after(place.selfBlind)
     let doubts = TrailDoubts(place, since: first.microseconds, showings: showings)
     let end = place.end.map(Timestamp.init(microseconds:))
-    let horizon = place.provisional.ranges.last.flatMap { range in
-      range.upperBound == place.end ? Timestamp(microseconds: range.lowerBound) : nil
-    }
     return TrailCoverage(
       segments: doubts.segments, spans: doubts.spans,
-      knownUntil: max(end ?? first, first), horizon: horizon ?? end)
+      knownUntil: max(end ?? first, first),
+      horizon: place.horizon.map(Timestamp.init(microseconds:)))
   }
 }
 

@@ -9,25 +9,45 @@ struct PlaceCoverage: Sendable {
   let read: TimeRanges
   /// What was read and of which records may still arrive.
   let provisional: TimeRanges
-  let logged: TimeRanges
+  private(set) var logged: TimeRanges
 
   var unread: TimeRanges { read.complement }
   var selfBlind: TimeRanges { read.subtracting(logged) }
   /// The end of the last moment that was read; nil if nothing was.
   var end: Int64? { read.ranges.last?.upperBound }
+  /// From which moment on records may still arrive; nil if nothing was read.
+  var horizon: Int64? {
+    guard let last = provisional.ranges.last, last.upperBound == end else { return end }
+    return last.lowerBound
+  }
 
   /// How long records take to arrive, in microseconds: 20 minutes (SEMANTICS 3.6i).
   private static let delay: Int64 = 20 * 60 * 1_000_000
 
-  init(
-    _ place: AccountRegion, _ evidence: ReadEvidence, _ options: CoverageOptions,
-    loggedBy judges: [TrailJudge]
-  ) throws {
+  /// What was read, as if all of it had been logged.
+  init(_ place: AccountRegion, _ evidence: ReadEvidence, _ options: CoverageOptions) {
     self.place = place
     let here = evidence.places[place] ?? PlaceEvidence()
     let read = Self.read(place, here, evidence, options)
     self.read = read.all
     provisional = read.all.subtracting(read.settled)
+    logged = .all
+  }
+
+  /// Everything until a moment was read and logged, and nothing after it.
+  init(_ place: AccountRegion, knownUntil end: Int64) {
+    self.place = place
+    read = TimeRanges([Int64.min..<end])
+    provisional = TimeRanges()
+    logged = .all
+  }
+
+  init(
+    _ place: AccountRegion, _ evidence: ReadEvidence, _ options: CoverageOptions,
+    loggedBy judges: [TrailJudge]
+  ) throws {
+    self.init(place, evidence, options)
+    let here = evidence.places[place] ?? PlaceEvidence()
     var logged = here.lookedUp.map { $0.lowerBound.microseconds..<$0.upperBound.microseconds }
     for judge in judges { logged += try judge.logsTrailCalls(of: place) }
     // A call on a trail that may have logged can be the end of it: so each stretch between two calls needs

@@ -242,17 +242,7 @@ extension ReadSources {
   /// Where the files are that a hole lacks, as far as the history knows the settings of a trail that delivers
   /// them.
   public func missingFiles(of hole: Hole) -> MissingFiles {
-    let place = AccountRegion(account: hole.account, region: hole.regions.first ?? "")
-    let deliveries = trails.compactMap { $0.delivery(to: place, at: hole.from) }
-    let delivery = deliveries.first { $0.bucket != nil } ?? deliveries.first
-    let organization = organizations[hole.account]
-    let others = Set(organizations.values)
-    return MissingFiles(
-      bucket: delivery?.bucket, keyPrefix: delivery.flatMap(\.prefix) ?? "",
-      organization: delivery?.isOrganization == true
-        ? organization ?? (others.count == 1 ? others.first : nil) ?? "ORGANIZATION"
-        : organization,
-      hole: hole)
+    Deliveries(trails, organizations: organizations).missingFiles(of: hole)
   }
 
   /// The trails whose calls are recorded in a hole.

@@ -1,34 +1,6 @@
 import CloudTrail
 import ReadModels
 
-/// A command line to copy, in pieces between which it may be folded.
-public struct CopyableCommand: Sendable, Hashable {
-  /// Words that stay on one line, quoted for a shell.
-  public var pieces: [String]
-
-  /// A command in pieces.
-  public init(_ pieces: [String]) {
-    self.pieces = pieces
-  }
-
-  /// On one line.
-  public var line: String { pieces.joined(separator: " ") }
-
-  /// On as few lines as fit a width, each but the last with a backslash at its end.
-  func folded(width: Int, indent: Int) -> [String] {
-    var lines: [String] = []
-    let first = String(repeating: " ", count: indent)
-    for piece in pieces {
-      guard let last = lines.last, last.count + piece.count + 3 <= width else {
-        lines.append(lines.isEmpty ? first + piece : first + "  " + piece)
-        continue
-      }
-      lines[lines.count - 1] = last + " " + piece
-    }
-    return lines.dropLast().map { $0 + " \\" } + lines.suffix(1)
-  }
-}
-
 /// The commands that get what a hole lacks.
 ///
 /// - Parameters: the hole, and where its files are; nil for self-blind time, of which there are none.
@@ -49,7 +21,7 @@ extension ReadSources {
         + "\(window.lowerBound) until \(window.upperBound)",
       "",
     ]
-    lines += map.lines + [""] + Self.wrapped(map.legend, width: look.width, indent: 0)
+    lines += map.lines + [""] + map.legend.wrapped(width: look.width)
     lines.append("not looked at: all other Regions")
     if !notFound.isEmpty { lines.append("nothing is known of \(notFoundWords)") }
     lines += list(
@@ -80,11 +52,12 @@ extension ReadSources {
       "", look.style.bold(isCut ? "\(count), the longest \(shown.count):" : "\(count):"),
     ]
     for hole in shown {
-      lines += Self.wrapped(
+      let heading =
         "\(Printable.text(hole.account)) \(regionWords(of: hole)), "
-          + Number.duration(hole.seconds), width: look.width, indent: 2)
+        + Number.duration(hole.seconds)
+      lines += heading.wrapped(width: look.width, indent: 2)
       let facts = ["\(hole.from) until \(hole.until)", facts(hole)].filter { !$0.isEmpty }
-      lines += Self.wrapped(facts.joined(separator: "; "), width: look.width, indent: 4)
+      lines += facts.joined(separator: "; ").wrapped(width: look.width, indent: 4)
       for command in commands(hole) { lines += command.folded(width: look.width, indent: 4) }
     }
     if isCut { lines.append("  and \(holes.count - shown.count) more, which the JSON has") }
@@ -129,19 +102,5 @@ extension ReadSources {
           + "would be there")
     }
     return facts.joined(separator: "; ")
-  }
-
-  /// Lines of at most a width, broken at spaces.
-  private static func wrapped(_ text: String, width: Int, indent: Int) -> [String] {
-    var lines: [String] = []
-    let margin = String(repeating: " ", count: indent)
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + word.count + 1 <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(margin + word)
-      }
-    }
-    return lines
   }
 }

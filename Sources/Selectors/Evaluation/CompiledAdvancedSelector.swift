@@ -8,7 +8,7 @@ package final class CompiledAdvancedSelector: Sendable {
   package let fields: [CompiledFieldSelector]
   /// The types that the selector names; `resources.ARN` looks only at entries of such a type
   /// (SEMANTICS 2.5a). Nil if it names none, and every entry counts.
-  private let resourceTypes: [[UInt8]]?
+  package let resourceTypes: [[UInt8]]?
   /// Those of the selector's categories that a trail can select. Exactly one, unless the selector was
   /// imported.
   private let categories: [SelectableCategory]

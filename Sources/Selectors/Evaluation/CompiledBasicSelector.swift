@@ -1,10 +1,10 @@
-import CloudTrail
+package import CloudTrail
 
 /// A basic event selector, compiled for judging (SEMANTICS 1). It is immutable; being a class, it is
 /// copied at the cost of one reference count.
 package final class CompiledBasicSelector: Sendable {
   private let index: Int
-  private let selector: EventSelector
+  package let selector: EventSelector
   package let excludedSources: [ExcludedSource]
   package let resources: [CompiledResourceValues]
 

@@ -6,14 +6,14 @@ import Synchronization
 /// record does not have fails the first group and passes the second (SEMANTICS 2.6a, 2.6b). It is
 /// immutable; being a class, it is copied at the cost of one reference count.
 package final class CompiledFieldSelector: Sendable {
-  let name: String
+  package let name: String
   package let field: SelectorField
   package let selector: AdvancedFieldSelector
   private let selecting: TextMatcher
   private let deselecting: TextMatcher
 
   /// How a field's values compare with the operators.
-  enum Match {
+  package enum Match {
     case selected
     case notSelected
     case deselected
@@ -33,7 +33,7 @@ package final class CompiledFieldSelector: Sendable {
   var asksAnything: Bool { deselects || !selecting.isEmpty }
 
   /// Matches a field of one value.
-  func match(_ value: FieldValue, ignoringCase: Bool = false) -> Match {
+  package func match(_ value: FieldValue, ignoringCase: Bool = false) -> Match {
     if matches(deselecting, value, ignoringCase) { return .deselected }
     return selecting.isEmpty || matches(selecting, value, ignoringCase) ? .selected : .notSelected
   }
@@ -55,13 +55,13 @@ package final class CompiledFieldSelector: Sendable {
   }
 
   /// Matches a text that is not a slice of the record.
-  func match(text: String, ignoringCase: Bool = false) -> Match {
+  package func match(text: String, ignoringCase: Bool = false) -> Match {
     var text = text
     return text.withUTF8 { match(.text(UnsafeRawBufferPointer($0)), ignoringCase: ignoringCase) }
   }
 
   /// The conditions in words: `NotStartsWith arn:aws:s3:::bucket/`.
-  var wanted: [String] {
+  package var wanted: [String] {
     selector.conditions.flatMap { condition in
       condition.values.map { "\(condition.operator.rawValue) \($0)" }
     }

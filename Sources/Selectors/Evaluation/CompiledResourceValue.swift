@@ -3,7 +3,7 @@ import CloudTrail
 /// All values of a basic selector for one resource type, arranged so that an ARN need not be compared
 /// with each of them.
 package struct CompiledResourceValues: Sendable {
-  let type: [UInt8]
+  package let type: [UInt8]
   package let values: [CompiledResourceValue]
   private let exact: TextTable
   private let prefixes: TextTable
@@ -159,7 +159,8 @@ package struct CompiledResourceValue: Sendable {
     return .notLogged
   }
 
-  private func match(_ seen: UnsafeRawBufferPointer) -> Answer {
+  /// Whether the value matches the text of an ARN.
+  package func match(_ seen: UnsafeRawBufferPointer) -> Answer {
     switch kind {
     case .service, .beginning: return ByteMatch.hasPrefix(seen, bytes) ? .logged : .notLogged
     case .whole, .table: return ByteMatch.equals(seen, bytes) ? .logged : .notLogged
@@ -177,7 +178,7 @@ package struct CompiledResourceValue: Sendable {
   }
 
   /// The rule that leaves an uncertain answer uncertain.
-  fileprivate var uncertainBy: Rule {
+  package var uncertainBy: Rule {
     if case .partial = kind { return .partialARN }
     return .lambdaQualifier
   }

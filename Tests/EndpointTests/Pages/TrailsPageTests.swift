@@ -1,4 +1,5 @@
 import CloudTrail
+import History
 import Testing
 
 @Suite("The page of all trails")
@@ -11,10 +12,11 @@ struct TrailsPageTests {
     #expect(
       rows[1]
         == "first us-east-1 111122223333 on advanced: \"Objects\": eventCategory Equals Data, "
-        + "resources.type Equals AWS::S3::Object 2024-05-01T12:01:00Z")
+        + "resources.type Equals AWS::S3::Object 2024-05-01T12:01:00Z 2024-05-01T12:00:00Z")
     #expect(
       rows[2].hasPrefix("second eu-west-1 111122223333 off not known: the history begins later"))
-    #expect(rows[3] == "gone us-east-1 111122223333 deleted – 2024-05-01T12:00:20Z")
+    #expect(
+      rows[3] == "gone us-east-1 111122223333 deleted – 2024-05-01T12:00:20Z 2024-05-01T12:00:10Z")
     // Not by colour alone.
     #expect(page.all("strong").map(\.text) == ["off", "deleted"])
   }
@@ -78,6 +80,58 @@ struct TrailsPageTests {
     for number in ["0", "-9", "99999999999", "x"] {
       _ = try store.page("/", "page=\(number)")
     }
+  }
+
+  /// SEMANTICS 3.7
+  @Test("Up to when each trail is known, and where it is in doubt at the moment that is shown")
+  func knownUntil() throws {
+    let hour: Int64 = 3600
+    let start = PageStory.start.second
+    // Nothing was read from hour 1 to hour 9; the trail takes no writes from second 1000 to second 1461.
+    var reading = ReadingDraft(kind: .file, path: "log")
+    var activity = Activity(at: PageStory.start)
+    activity.management = SpanSet(runs: [
+      start...start + 1000, start + 1461...start + hour, start + 9 * hour...start + 20 * hour,
+    ])
+    let home = AccountRegion(home: PageStory.first)
+    reading.activity[home] = activity
+    reading.delivery = NamedDelivery(
+      place: home, time: PageStory.start.advanced(bySeconds: 21 * hour))
+    let store = try PageStore(
+      [
+        PageStory.event("create", .create(PageStory.settings), at: 0),
+        PageStory.event("start", .startLogging, at: 1),
+        PageStory.event("blind", .putEventSelectors(PageStory.objects), at: 1000),
+        PageStory.event("back", .putEventSelectors(.default), at: 1461),
+      ], readings: [reading])
+    func cell(_ query: String) throws -> (text: String?, isMarked: Bool) {
+      let cell = try store.page("/", query).all("td").first {
+        $0.attributes["data-label"] == "Known until"
+      }
+      let marks = try store.page("/", query).all("strong").map(\.text)
+      return (cell?.text, marks.contains { $0.contains("not read") || $0.contains("self-blind") })
+    }
+    let end = "2024-05-02T09:00:00Z"
+    #expect(try cell("") == (end, false))
+    #expect(try cell("at=2024-05-01T12:10:00Z") == (end, false))
+    #expect(
+      try cell("at=2024-05-01T12:20:00Z")
+        == (end + ", but self-blind from 2024-05-01T12:16:40Z until 2024-05-01T12:24:21Z", true))
+    #expect(
+      try cell("at=2024-05-01T22:00:00Z")
+        == (end + ", but not read from 2024-05-01T13:00:01Z until 2024-05-01T21:00:00Z", true))
+    // As known before anything was read, there is nothing to see; before the ledger, only the calls.
+    #expect(try cell("as-known-at=2024-01-01").text == nil)
+  }
+
+  @Test("Where every call came to this very store, the column is not there")
+  func recordedHere() throws {
+    let store = try PageStore(
+      PageStory.events.filter { $0.stream != .trail(PageStory.second) }, channel: .live)
+    let columns = try store.page("/").all("th").map(\.text)
+    #expect(columns.contains("Last change") && !columns.contains("Known until"))
+    let imported = try PageStore(PageStory.events).page("/").all("th").map(\.text)
+    #expect(imported.contains("Known until"))
   }
 
   @Test("An empty history says so")

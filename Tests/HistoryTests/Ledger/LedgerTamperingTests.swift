@@ -81,4 +81,23 @@ struct LedgerTamperingTests {
       #expect(try store.verify().findings == [])
     }
   }
+
+  @Test(
+    "Nothing is joined with what is no span of time: the rows are refused until it is rebuilt",
+    arguments: [
+      "UPDATE activity SET until_second = 9223372036854775807",
+      "UPDATE activity SET from_second = until_second + 1 WHERE kind = 'writes'",
+    ])
+  func appendingToDerived(sql: String) throws {
+    let store = try TemporaryStore(Sample.story)
+    try store.read(Sample.readings)
+    try store.run(sql)
+    let more = [Sample.file("logs/d.json.gz")]
+    let error = #expect(throws: HistoryError.self) { try store.read(more) }
+    #expect(error?.code == "damaged")
+    #expect(try store.readings().count == Sample.readings.count)
+    try store.rebuild()
+    try store.read(more)
+    #expect(try store.verify().findings == [])
+  }
 }

@@ -90,6 +90,27 @@ struct ReadEvidenceTests {
     }
   }
 
+  @Test("A set that is cut between hours joins what lies across the cuts, and nothing else")
+  func cuts() throws {
+    let store = try TemporaryStore()
+    // A run of its own every hour and a second, so that each is looked up alone.
+    let hours = (0..<6).map { Double($0 * 3601) }
+    try store.read(hours.map { Sample.file("at \($0)", from: $0, until: $0) })
+    #expect(try store.evidence().places[Sample.place]?.management.runs.count == 6)
+    // One that spans the second to the fourth and touches the fifth, one between, one long before.
+    try store.read([
+      Sample.file("long", from: hours[1] - 10, until: hours[4] - 10),
+      Sample.file("between", from: hours[4] + 500, until: hours[4] + 600),
+      Sample.file("before", from: -90_000, until: -80_000),
+    ])
+    let start = Sample.time(0).second
+    let expected: [ClosedRange<Int64>] = [
+      -90_000 ... -80_000, 0...0, 3591...14_404, 14_904...15_004, 18_005...18_005,
+    ].map { start + $0.lowerBound...start + $0.upperBound }
+    #expect(try store.evidence().places[Sample.place]?.management.runs == expected)
+    #expect(try store.verify().findings == [])
+  }
+
   @Test("A file whose name is not CloudTrail's own shows records, and no dense time")
   func slice() throws {
     let store = try TemporaryStore()

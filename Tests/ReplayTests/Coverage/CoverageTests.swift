@@ -10,11 +10,11 @@ import Testing
 /// Where calls that change a trail can have been missed, and what then is said of the trail.
 @Suite("Coverage: what was not read")
 struct CoverageTests {
-  private static let home = AccountRegion(home: Example.arn)
+  static let home = AccountRegion(home: Example.arn)
 
   /// Evidence that management records of the trail's home were read in these spans of seconds after
   /// ``Example/start``, and management writes in those; all in CloudTrail's own files.
-  private static func read(
+  static func read(
     _ management: [ClosedRange<Int64>], writes: [ClosedRange<Int64>] = [],
     delivered: Int64? = nil
   ) -> ReadingDraft {
@@ -34,14 +34,19 @@ struct CoverageTests {
   }
 
   /// What one trail made of records, by the evidence.
-  private static func verdicts(
+  static func verdicts(
     _ events: [TrailEvent], _ readings: ReadingDraft..., of records: [JSONValue],
-    settling: Settling = .strict, options: CoverageOptions = .standard
+    assuming answers: [JSONValue] = [], settling: Settling = .strict,
+    options: CoverageOptions = .standard
   ) throws -> [Verdict] {
-    try Bench(events).snapshot { history in
+    let bench = try Bench(events)
+    let assumptions = try answers.isEmpty ? .none : bench.assuming(answers)
+    return try bench.snapshot { history in
       let coverages = try Coverages(history, ReadEvidence(readings), options: options)
       let judge = try #require(
-        try Judges(history, covered: coverages).all.first { $0.trail == Example.arn })
+        try Judges(history, assuming: assumptions, covered: coverages).all.first {
+          $0.trail == Example.arn
+        })
       return try records.map { record in
         try JudgedRecord.reading(json: record.compact) { judged in
           let time = try #require(

@@ -32,6 +32,11 @@ struct ReplayFiles: ParsableCommand {
       record their events, such as us-east-1, files of all Regions are opened. The result says how \
       many files were not opened.
 
+      Where calls that change trails can have been missed, because the logs of their account and Region were \
+      not read or no known trail logged them, verdicts are uncertain. The summary says how many, where and \
+      when, with the commands that fetch what lacks. An event that no known trail logged may have been \
+      logged by one that is at home in a Region that was not read.
+
       A record by which CloudTrail corrects an earlier one is counted as a correction, not as an event.
 
       Calls in the files that change a trail and are not in the store are named, and the exit code is \
@@ -104,19 +109,34 @@ struct ReplayFiles: ParsableCommand {
     let report = try judge(finder) { warnings.tell($0) }
     Progress.clear()
     let recording = Advice.recording(report.unrecorded)
+    let fetching = try fetching(for: report)
     switch format {
     case .text:
       StandardOutput.write(
         report.text(
-          StandardOutput.style, commands: Advice.commands(for:), recording: recording))
+          StandardOutput.style, commands: Advice.commands(for:), fetching: fetching,
+          recording: recording, width: StandardOutput.width))
     case .json:
-      StandardOutput.write(report.json(commands: Advice.commands(for:), recording: recording))
+      StandardOutput.write(
+        report.json(
+          commands: Advice.commands(for:), fetching: fetching, recording: recording))
     case .jsonl:
       Messages.note(report.skipped.sentence)
       Messages.note(report.unrecorded.sentence(recording))
       if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.isFinding { throw FindingExit() }
+  }
+
+  /// The commands that fetch what left verdicts uncertain.
+  private func fetching(for report: ReplayReport) throws -> UncertainSpan.Commands {
+    let isUnread = report.uncertainSpans.contains { $0.span.kind == .unread }
+    let deliveries = try isUnread ? store.historyIfThere()?.snapshot { try Deliveries($0) } : nil
+    let folder = Advice.folder(of: input.paths.map(\.path))
+    return { hole, kind in
+      let files = kind == .unread ? deliveries?.missingFiles(of: hole) : nil
+      return Advice.fetching(hole, files, now: .now, into: folder)
+    }
   }
 
   private func judge(

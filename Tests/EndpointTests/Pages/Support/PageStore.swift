@@ -16,17 +16,24 @@ final class PageStore {
   /// The present of the pages: a day later.
   static let now = learned.advanced(bySeconds: 86_400)
 
-  /// - Parameter late: what is learned an hour after the rest.
-  init(_ events: [TrailEvent], late: [TrailEvent] = []) throws {
+  /// - Parameters:
+  ///   - late: what is learned an hour after the rest.
+  ///   - readings: rows of the ledger of what was read, learned with the rest.
+  ///   - channel: by which way all events came.
+  init(
+    _ events: [TrailEvent], late: [TrailEvent] = [], readings: [ReadingDraft] = [],
+    channel: Provenance.Channel = .call
+  ) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("trailback-pages-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let path = folder.appendingPathComponent("trailback.sqlite").path
     for (batch, time) in [(events, Self.learned), (late, Self.learned.advanced(bySeconds: 3600))] {
       let recorder = try Recorder(path: path, now: { time })
-      for outcome in try recorder.append(batch.map { ($0, Provenance(channel: .call)) }) {
+      for outcome in try recorder.append(batch.map { ($0, Provenance(channel: channel)) }) {
         if case .refused(let error) = outcome { throw error }
       }
+      if time == Self.learned { try recorder.append([], readings: readings) }
       try recorder.close()
     }
     history = try History(path: path)

@@ -1,0 +1,144 @@
+import CloudTrail
+
+/// What the ARNs of one type of resource look like: fixed pieces of text with variable parts between them,
+/// as in `arn:aws:s3:::` BUCKET `/` KEY.
+struct ARNForm: Sendable, Hashable {
+  private enum Piece: Sendable, Hashable {
+    case fixed([UInt8])
+    /// At least one character, up to the first of the next fixed piece; `sample` is a realistic one.
+    case variable(sample: String)
+  }
+
+  private var pieces: [Piece]
+
+  /// - Parameter form: the fixed pieces, and the variable ones in angle brackets, each with a sample:
+  ///   `arn:aws:s3:::<amzn-example-bucket>/<report.csv>`.
+  init(_ form: String) {
+    pieces = form.split(separator: ">", omittingEmptySubsequences: true).flatMap {
+      part -> [Piece] in
+      let halves = part.split(separator: "<", omittingEmptySubsequences: false)
+      let fixed = halves[0].isEmpty ? [] : [Piece.fixed(Array(halves[0].utf8))]
+      return fixed + (halves.count > 1 ? [.variable(sample: String(halves[1]))] : [])
+    }
+  }
+
+  /// Whether a text is such an ARN.
+  func isMet(by text: String) -> Bool {
+    guard let end = follow(Array(text.utf8)) else { return false }
+    return end.isComplete
+  }
+
+  /// A text of this form that begins with `beginning`, and whose other variable parts are `fresh`.
+  ///
+  /// - Parameters:
+  ///   - beginning: how the text begins.
+  ///   - fresh: a text that occurs in no selector's value; nil to take the samples.
+  /// - Returns: nil if no text of this form begins so.
+  func completed(_ beginning: String, with fresh: String?) -> String? {
+    guard let end = follow(Array(beginning.utf8)) else { return nil }
+    var text = beginning
+    for (index, piece) in pieces.enumerated().dropFirst(end.piece) {
+      switch piece {
+      case .fixed(let bytes):
+        let rest = index == end.piece ? bytes[end.matched...] : bytes[...]
+        text += String(decoding: rest, as: UTF8.self)
+      case .variable(let sample):
+        text += fresh ?? (index == end.piece && end.matched > 0 ? "" : sample)
+      }
+    }
+    return text
+  }
+
+  /// The text with realistic parts in place of those that are `fresh` alone, and `example` in others.
+  func withSamples(_ text: String, inPlaceOf fresh: String) -> String {
+    var rest = Array(text.utf8)[...]
+    let fresh = Array(fresh.utf8)
+    var result: [UInt8] = []
+    for (index, piece) in pieces.enumerated() {
+      switch piece {
+      case .fixed(let bytes):
+        guard rest.starts(with: bytes) else { return text }
+        result += bytes
+        rest = rest.dropFirst(bytes.count)
+      case .variable(let sample):
+        var end = rest.endIndex
+        if index + 1 < pieces.count, case .fixed(let next) = pieces[index + 1] {
+          end = rest.firstIndex(of: next[0]) ?? end
+        }
+        let part = rest[..<end]
+        result += part.elementsEqual(fresh) ? Array(sample.utf8) : Self.named(part, fresh)
+        rest = rest[end...]
+      }
+    }
+    return String(decoding: result + rest, as: UTF8.self)
+  }
+
+  private static func named(_ part: ArraySlice<UInt8>, _ fresh: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var rest = part
+    while !rest.isEmpty {
+      if rest.starts(with: fresh) {
+        result += "example".utf8
+        rest = rest.dropFirst(fresh.count)
+      } else {
+        result.append(rest.removeFirst())
+      }
+    }
+    return result
+  }
+
+  /// The form of another partition.
+  func inPartition(_ partition: String) -> ARNForm {
+    guard partition != "aws", case .fixed(let bytes) = pieces.first,
+      bytes.starts(with: "arn:aws:".utf8)
+    else { return self }
+    var form = self
+    form.pieces[0] = .fixed(
+      Array("arn:\(partition):".utf8) + bytes.dropFirst("arn:aws:".utf8.count))
+    return form
+  }
+
+  /// The fixed text with which all such ARNs begin.
+  var beginning: String {
+    guard case .fixed(let bytes) = pieces.first else { return "" }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Where a text ends within the form.
+  private struct End {
+    var piece: Int
+    /// Of a fixed piece, how many bytes; of a variable one, 1 if it is not empty.
+    var matched: Int
+    var isComplete: Bool
+  }
+
+  /// Walks along the form. Nil if the text leaves it.
+  private func follow(_ text: [UInt8]) -> End? {
+    var position = 0
+    for (index, piece) in pieces.enumerated() {
+      switch piece {
+      case .fixed(let bytes):
+        let rest = text[position...]
+        if rest.count < bytes.count {
+          guard bytes.starts(with: rest) else { return nil }
+          return End(piece: index, matched: rest.count, isComplete: false)
+        }
+        guard rest.starts(with: bytes) else { return nil }
+        position += bytes.count
+      case .variable:
+        guard index + 1 < pieces.count, case .fixed(let next) = pieces[index + 1] else {
+          return End(
+            piece: index, matched: min(text.count - position, 1),
+            isComplete: position < text.count)
+        }
+        guard let end = text[position...].firstIndex(of: next[0]) else {
+          return End(piece: index, matched: min(text.count - position, 1), isComplete: false)
+        }
+        if end == position { return nil }
+        position = end
+      }
+    }
+    guard position == text.count else { return nil }
+    return End(piece: pieces.count, matched: 0, isComplete: true)
+  }
+}

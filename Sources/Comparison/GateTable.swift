@@ -1,0 +1,202 @@
+import CloudTrail
+import History
+import Replay
+import Selectors
+
+/// What the gates of both trails say of events, by when, where and for whom they are recorded.
+///
+/// Gates read fields that no selector needs to name, and so each combination of their constants is tried:
+/// the home Regions, the Region that leads the partition and some other; the trails' own account and a
+/// member's; the rules before 2021-11-22 and those of today.
+struct GateTable {
+  /// What the gates say in some scenarios that they do not tell apart.
+  struct Outcome {
+    var first: Result
+    var second: Result
+    var scenarios: [Choice]
+
+    subscript(side: Side) -> Result {
+      switch side {
+      case .first: first
+      case .second: second
+      }
+    }
+  }
+
+  /// What the gates of one side say.
+  enum Result: Hashable {
+    case open
+    case closed
+    case unknown(Question)
+  }
+
+  /// A scenario, and which Regions and accounts it stands for.
+  struct Choice {
+    var scenario: EventDraft.Scenario
+    var region: EventSet.Values
+    var account: EventSet.Values
+  }
+
+  /// Events that the gates treat in a way of their own.
+  enum Kind: Hashable, CaseIterable {
+    case plain
+    /// IAM and CloudFront.
+    case global
+    case tokensOfGlobalEndpoint
+    case tokensOfRegion
+    case signIn
+    /// CloudTrail's own calls.
+    case deliveryToBucket
+    case deliveryToLogGroup
+  }
+
+  private(set) var outcomes: [Kind: [Outcome]] = [:]
+
+  /// - Parameters:
+  ///   - first: the trail before.
+  ///   - second: the trail after, taken to be of the same account.
+  ///   - time: see ``Comparer/compare(_:_:at:isOneCall:)``.
+  init(_ first: ComparedTrail, _ second: ComparedTrail, at time: Timestamp?, isOneCall: Bool) {
+    let gates = [Gates(first), Gates(second)]
+    for kind in Kind.allCases {
+      var merged: [Outcome] = []
+      for choice in Self.choices(kind, first, second, at: time) {
+        let draft = kind.draft(choice.scenario)
+        let reasons = gates.map { $0.reason(draft) }
+        let isShared = isOneCall && reasons[0] == reasons[1]
+        func result(_ side: Side) -> Result {
+          let reason = reasons[side.rawValue]
+          return switch reason.answer {
+          case .logged: .open
+          case .notLogged: .closed
+          case .uncertain:
+            .unknown(Question(subject: reason.rawValue, side: isShared ? nil : side))
+          }
+        }
+        let (ofFirst, ofSecond) = (result(.first), result(.second))
+        if let index = merged.firstIndex(where: { $0.first == ofFirst && $0.second == ofSecond }) {
+          merged[index].scenarios.append(choice)
+        } else {
+          merged.append(Outcome(first: ofFirst, second: ofSecond, scenarios: [choice]))
+        }
+      }
+      outcomes[kind] = merged
+    }
+  }
+
+  /// The kinds of an event of a call.
+  static func kinds(source: String, name: String) -> [Kind] {
+    switch source {
+    case "iam.amazonaws.com", "cloudfront.amazonaws.com": [.global]
+    case "sts.amazonaws.com": [.tokensOfGlobalEndpoint, .tokensOfRegion]
+    case "signin.amazonaws.com": [.signIn]
+    case "s3.amazonaws.com": name == "PutObject" ? [.plain, .deliveryToBucket] : [.plain]
+    case "logs.amazonaws.com": name == "PutLogEvents" ? [.plain, .deliveryToLogGroup] : [.plain]
+    default: [.plain]
+    }
+  }
+
+  private static func choices(
+    _ kind: Kind, _ first: ComparedTrail, _ second: ComparedTrail, at time: Timestamp?
+  ) -> [Choice] {
+    let leader = GlobalServices.leader(of: first.trail.partition) ?? first.trail.region
+    let isDelivery = kind == .deliveryToBucket || kind == .deliveryToLogGroup
+    var times = time.map { [$0] } ?? [EventDraft.Scenario.example.time]
+    switch kind {
+    case .global, .tokensOfGlobalEndpoint, .tokensOfRegion, .signIn:
+      if time == nil { times.append(GlobalServices.dayOfChange.advanced(bySeconds: -86_400)) }
+    case .deliveryToBucket, .deliveryToLogGroup:
+      times = times.map { max($0, TrailGates.firstRecursiveLogging) }
+    case .plain: break
+    }
+    var regions: [(String, EventSet.Values)] = []
+    let isOfLeader = kind == .global || kind == .tokensOfGlobalEndpoint
+    for region in isOfLeader ? [leader] : [first.trail.region, second.trail.region, leader]
+    where !regions.contains(where: { $0.0 == region }) {
+      regions.append((region, .text(region)))
+    }
+    if !isOfLeader {
+      let other = ["eu-central-1", "ap-southeast-2", "ca-central-1", "sa-east-1"].first { name in
+        !regions.contains { $0.0 == name }
+      }
+      if let other { regions.append((other, .others(beginning: "", ending: ""))) }
+    }
+    var accounts: [(String, EventSet.Values)] = [
+      (first.trail.account, .text(first.trail.account))
+    ]
+    if first.state.isOrganization != .known(false) || second.state.isOrganization != .known(false) {
+      let member = first.trail.account == "444455556666" ? "777788889999" : "444455556666"
+      accounts.append((member, .others(beginning: "", ending: "")))
+    }
+    return times.flatMap { time in
+      accounts.flatMap { account in
+        regions.map { region in
+          Choice(
+            scenario: EventDraft.Scenario(
+              time: time, region: region.0, account: account.0,
+              invokedBy: isDelivery ? "cloudtrail.amazonaws.com" : nil,
+              endpointType: kind.endpointType), region: region.1, account: account.1)
+        }
+      }
+    }
+  }
+}
+
+extension GateTable.Kind {
+  fileprivate var endpointType: String? {
+    switch self {
+    case .tokensOfGlobalEndpoint: "global"
+    case .tokensOfRegion: "regional"
+    case .plain, .global, .signIn, .deliveryToBucket, .deliveryToLogGroup: nil
+    }
+  }
+
+  /// An event of this kind, with whatever the gates read.
+  fileprivate func draft(_ scenario: EventDraft.Scenario) -> EventDraft {
+    var draft = EventDraft(scenario: scenario)
+    switch self {
+    case .plain: break
+    case .global: (draft.source, draft.name) = ("iam.amazonaws.com", "CreateUser")
+    case .tokensOfGlobalEndpoint, .tokensOfRegion:
+      (draft.source, draft.name) = ("sts.amazonaws.com", "AssumeRole")
+    case .signIn: (draft.source, draft.name) = ("signin.amazonaws.com", "ConsoleLogin")
+    case .deliveryToBucket: (draft.source, draft.name) = ("s3.amazonaws.com", "PutObject")
+    case .deliveryToLogGroup: (draft.source, draft.name) = ("logs.amazonaws.com", "PutLogEvents")
+    }
+    return draft
+  }
+}
+
+/// The gates of one side.
+private struct Gates {
+  private let gates: TrailGates
+  private let configuration: JudgedConfiguration
+
+  init(_ side: ComparedTrail) {
+    gates = TrailGates(trail: side.trail)
+    configuration = JudgedConfiguration(
+      state: side.state, selectors: CompiledSelectors(.basic([])))
+  }
+
+  /// What the gates say of an event, whatever the selectors say; ``Reason/selected`` if all are open.
+  func reason(_ draft: EventDraft) -> Reason {
+    let time = draft.scenario.time
+    do {
+      return try JudgedRecord.reading(json: draft.record.compact) { record in
+        var uncertain: Reason?
+        for gate in Gate.checked where gate != .selectors {
+          let reason = gates.check(gate, configuration, record, at: time, .unseen).result.reason
+          switch reason.answer {
+          case .logged: break
+          case .notLogged: return reason
+          case .uncertain: uncertain = uncertain ?? reason
+          }
+        }
+        return uncertain ?? .selected
+      }
+    } catch {
+      // A record that we wrote is JSON.
+      return .categoryUnclear
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import CloudTrail
+import Selectors
+
+/// One text for each way in which the values of some conditions can treat a text.
+///
+/// Of all equality values, beginnings and endings, a text either is one of the first, or it is told from
+/// others by its longest beginning and its longest ending alone. So one text for each value, and one for
+/// each pair of a beginning and an ending (the empty ones included), with a character between them that no
+/// value holds, stand for all texts there are.
+struct TextCells {
+  /// A text, and all those that it stands for.
+  struct Cell {
+    var text: String
+    var values: [EventSet.Values]
+    /// Whether the field can have such a text.
+    var isDocumented: Bool
+  }
+
+  /// The cells of each value by itself.
+  private(set) var equal: [Cell] = []
+  /// Texts that begin with one of the beginnings, and have none of the endings.
+  private(set) var beginnings: [Cell] = []
+  /// The endings, the empty one left out.
+  let endings: [String]
+  private let form: ARNForm?
+  private let fresh: String
+
+  /// - Parameters:
+  ///   - values: those with which texts are compared.
+  ///   - form: what the texts look like; nil for any.
+  ///   - fresh: a character that occurs in no value.
+  init(
+    equal: [String], beginnings: [String], endings: [String], form: ARNForm? = nil, fresh: String
+  ) {
+    self.form = form
+    self.fresh = fresh
+    self.endings = Self.unique(endings).filter { !$0.isEmpty }
+    let heads = Self.unique(["", form?.beginning ?? ""] + beginnings)
+    for head in heads {
+      let completed = form.map { $0.completed(head, with: fresh) } ?? (head + fresh)
+      self.beginnings.append(
+        Cell(
+          text: completed ?? head + fresh, values: [.others(beginning: head, ending: "")],
+          isDocumented: completed != nil))
+    }
+    for value in Self.unique(equal) {
+      self.equal.append(
+        Cell(text: value, values: [.text(value)], isDocumented: form?.isMet(by: value) ?? true))
+    }
+  }
+
+  /// The cell of texts with a beginning and an ending.
+  func cell(_ beginning: Cell, ending: String) -> Cell {
+    var cell = beginning
+    cell.text += ending
+    cell.isDocumented = cell.isDocumented && (form?.isMet(by: cell.text) ?? true)
+    if !cell.isDocumented, let form, case .others(let head, _)? = beginning.values.first,
+      form.isMet(by: head + fresh + ending)
+    {
+      cell.text = head + fresh + ending
+      cell.isDocumented = true
+    }
+    cell.values = beginning.values.map { values in
+      guard case .others(let head, _) = values else { return values }
+      return .others(beginning: head, ending: ending)
+    }
+    return cell
+  }
+
+  /// A text that ends with an ending, and has none of the beginnings.
+  func text(ending: String) -> String { fresh + ending }
+
+  /// Each text once. Texts are told apart by their bytes (SEMANTICS 2.7a).
+  static func unique(_ texts: [String]) -> [String] {
+    var known: Set<[UInt8]> = []
+    return texts.filter { known.insert(Array($0.utf8)).inserted }
+  }
+
+  /// A character that occurs in none of the texts; one that looks well if there is one.
+  static func fresh(among texts: [String]) -> String {
+    var used: Set<Unicode.Scalar> = []
+    for text in texts { used.formUnion(text.unicodeScalars) }
+    for scalar in "xyzqjkw0123456789XYZQ~".unicodeScalars where !used.contains(scalar) {
+      return String(scalar)
+    }
+    for number in UInt32(0x4E00)...0x10FFFF {
+      if let scalar = Unicode.Scalar(number), !used.contains(scalar) { return String(scalar) }
+    }
+    return "\u{E000}"
+  }
+}
+
+// MARK: - One field of the record
+
+/// A field of the record, as a coordinate: each way in which selectors can treat its value.
+struct FieldChoices: Coordinate {
+  private let field: SelectorField
+  private let name: String
+  private var cells: [TextCells.Cell?] = []
+  private(set) var options: [Option] = []
+  /// Whether any selector asks for the field.
+  let isNeeded: Bool
+
+  /// The fields that are choices by themselves; the others depend on one another.
+  static let independent: [SelectorField] = [
+    .eventType, .userARN, .sessionCredentialFromConsole, .errorCode, .vpcEndpointID,
+  ]
+
+  /// - Parameters:
+  ///   - field: one of ``independent``.
+  ///   - selectors: those that can take the event, by number.
+  init(
+    _ field: SelectorField, _ selectors: NumberedSelectors, of mask: SelectorMask,
+    category: EventCategory, fresh: String
+  ) {
+    self.field = field
+    name = field.name
+    let fields = selectors.fields(field, of: mask)
+    let conditions = FieldConditions(fields, count: selectors.all.count)
+    isNeeded = !conditions.isEmpty
+    var merger = OptionMerger()
+    func add(_ cell: TextCells.Cell?, _ hits: FieldConditions.Hits, isDocumented: Bool) {
+      merger.add(
+        Selection(conditions.passing(hits, of: mask)), cells.count,
+        isContradicted: !isDocumented)
+      cells.append(cell)
+    }
+    let canBeAbsent = field != .eventType
+    if canBeAbsent || conditions.isEmpty {
+      add(nil, conditions.hits(nil), isDocumented: true)
+    }
+    guard !conditions.isEmpty else {
+      options = merger.options
+      return
+    }
+    let values = conditions.values
+    let texts = TextCells(
+      equal: field.usualValues(category) + values.equal, beginnings: values.beginnings,
+      endings: values.endings, fresh: fresh)
+    for cell in texts.equal {
+      add(cell, conditions.hits(cell.text), isDocumented: field.canBe(cell.text, category))
+    }
+    for head in texts.beginnings {
+      let isOpen = field.isOpen
+      add(head, conditions.hits(head.text), isDocumented: isOpen)
+      for ending in texts.endings {
+        let cell = texts.cell(head, ending: ending)
+        add(cell, conditions.hits(cell.text), isDocumented: isOpen)
+      }
+    }
+    options = merger.options
+  }
+
+  func values(_ member: Int) -> [(field: String, values: [EventSet.Values])] {
+    [(name, cells[member]?.values ?? [.absent])]
+  }
+
+  func write(_ member: Int, into draft: inout EventDraft) {
+    let text = cells[member]?.text
+    switch field {
+    case .eventType: if let text { draft.type = text }
+    case .userARN: draft.user = text.map { .arn($0) } ?? .absent
+    case .sessionCredentialFromConsole: draft.sessionCredentialFromConsole = text
+    case .errorCode: draft.errorCode = text
+    case .vpcEndpointID: draft.vpcEndpointID = text
+    case .eventCategory, .readOnly, .eventSource, .eventName, .resourcesType, .resourcesARN,
+      .unknown:
+      break
+    }
+  }
+}
+
+extension SelectorField {
+  /// As selectors spell it.
+  fileprivate var name: String {
+    switch self {
+    case .eventCategory: "eventCategory"
+    case .readOnly: "readOnly"
+    case .eventSource: "eventSource"
+    case .eventName: "eventName"
+    case .eventType: "eventType"
+    case .resourcesType: "resources.type"
+    case .resourcesARN: "resources.ARN"
+    case .userARN: "userIdentity.arn"
+    case .sessionCredentialFromConsole: "sessionCredentialFromConsole"
+    case .errorCode: "errorCode"
+    case .vpcEndpointID: "vpcEndpointId"
+    case .unknown: "a field that is not known"
+    }
+  }
+
+  /// Values that records have, the most common first.
+  fileprivate func usualValues(_ category: EventCategory) -> [String] {
+    switch self {
+    case .eventType:
+      category == .networkActivity
+        ? ["AwsVpceEvents", "AwsVpceEvent"] : ["AwsApiCall", "AwsServiceEvent"]
+    case .sessionCredentialFromConsole: ["true"]
+    case .errorCode: ["AccessDenied", "VpceAccessDenied"]
+    case .userARN: ["arn:aws:iam::111122223333:user/alice"]
+    case .vpcEndpointID: ["vpce-0123456789abcdef0"]
+    case .eventCategory, .readOnly, .eventSource, .eventName, .resourcesType, .resourcesARN,
+      .unknown:
+      []
+    }
+  }
+
+  /// Whether records can have texts that nobody lists.
+  fileprivate var isOpen: Bool {
+    switch self {
+    case .sessionCredentialFromConsole: false
+    case .eventType, .userARN, .errorCode, .vpcEndpointID, .eventCategory, .readOnly, .eventSource,
+      .eventName, .resourcesType, .resourcesARN, .unknown:
+      true
+    }
+  }
+
+  /// Whether records can have a text: `sessionCredentialFromConsole` is there only when it is true
+  /// (SEMANTICS 2.6b).
+  fileprivate func canBe(_ text: String, _ category: EventCategory) -> Bool {
+    isOpen || usualValues(category).contains(text)
+  }
+}

@@ -1,0 +1,41 @@
+public import CloudTrail
+public import History
+
+/// Where trails delivered their files, as far as a history knows: what says where the files are that a hole
+/// lacks.
+public struct Deliveries: Sendable {
+  let trails: [KnownTrail]
+  /// The organizations' ids in the keys of files, by account.
+  let organizations: [String: String]
+
+  /// What is known already.
+  init(_ trails: [KnownTrail], organizations: [String: String]) {
+    self.trails = trails
+    self.organizations = organizations
+  }
+
+  /// Reads the settings of all trails, and the whole ledger.
+  ///
+  /// - Throws: `HistoryError`.
+  public init(_ history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil) throws {
+    trails = try KnownTrail.all(in: history, asKnownAt: knownAt)
+    var counts = ReadCounts(by: .day, window: EventWindow())
+    try history.eachReading(asKnownAt: knownAt) { counts.add($0) }
+    organizations = counts.organizations
+  }
+
+  /// Where the files are that a hole lacks, as far as the settings of a trail that delivers them are known.
+  public func missingFiles(of hole: Hole) -> MissingFiles {
+    let place = AccountRegion(account: hole.account, region: hole.regions.first ?? "")
+    let deliveries = trails.compactMap { $0.delivery(to: place, at: hole.from) }
+    let delivery = deliveries.first { $0.bucket != nil } ?? deliveries.first
+    let organization = organizations[hole.account]
+    let others = Set(organizations.values)
+    return MissingFiles(
+      bucket: delivery?.bucket, keyPrefix: delivery.flatMap(\.prefix) ?? "",
+      organization: delivery?.isOrganization == true
+        ? organization ?? (others.count == 1 ? others.first : nil) ?? "ORGANIZATION"
+        : organization,
+      hole: hole)
+  }
+}
