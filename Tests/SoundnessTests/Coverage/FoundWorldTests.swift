@@ -67,7 +67,7 @@ struct FoundWorldTests {
   /// no data events (SEMANTICS 3.7h).
   @Test("What is in doubt does not confirm what is unconfirmed")
   func twoDoubts() throws {
-    let other: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/other"
+    let other = Self.other
     var story = Story()
     story.trail()
     story.trail(other)
@@ -84,11 +84,126 @@ struct FoundWorldTests {
     #expect(try story.verdict(at: 21).answer == .notLogged)
   }
 
-  private static func seen(isLogging: Bool) -> TrailChange {
+  /// The trail is deleted and started in one second: it was created again in between, unseen, as nothing
+  /// logged then (SEMANTICS 3.7m). Where another trail logs all the time a creation would have been read.
+  @Test("Who deletes and starts a trail in one second may have created it again")
+  func deletedAndStarted() throws {
+    var story = Story()
+    story.trail()
+    story.claim(.complete, 0..<48)
+    story.event(.startLogging, at: 10)
+    story.event(.delete, at: 10)
+    #expect(try story.verdict(at: 11).answer == .uncertain)
+    #expect(try story.coverage().doubt(at: Story.time(11)).selfBlind.contains(.existence))
+    story.trail(Self.other, at: 2)
+    #expect(try story.verdict(at: 11).reason == .trailDeleted)
+  }
+
+  /// As before, and another trail starts to log in that very second: no second is without a trail that
+  /// logs, and the creation can have come before that start (SEMANTICS 3.7m).
+  @Test("A second in which another trail begins to log is not logged as a whole")
+  func deletedBeforeAnotherStarts() throws {
+    var story = Story()
+    story.trail()
+    story.event(.create(TrailSettings(isMultiRegionTrail: true)), at: 2, of: Self.other)
+    story.claim(.complete, 0..<48)
+    story.event(.startLogging, at: 10)
+    story.event(.delete, at: 10)
+    story.event(.startLogging, at: 10, of: Self.other)
+    #expect(try story.verdict(on: .read, at: 11).answer == .uncertain)
+  }
+
+  /// A put turns writes off, and then writes come that no known trail logs. What logs them can have begun after somebody changed the trail once more
+  /// (SEMANTICS 3.7e).
+  @Test("What nobody knows may have begun to log only with its first write")
+  func edge() throws {
+    var story = Story()
+    story.trail(isMultiRegion: false)
+    story.claim(.complete, 0..<48)
+    story.event(
+      .putEventSelectors(.basic([EventSelector(readWriteType: .readOnly)])), at: 10)
+    story.writes((0...30).map { Self.after(10, 240 * Double($0)) })
+    for hour in [Self.after(10, 100), 11] {
+      let read = try story.verdict(on: .read, at: hour)
+      #expect(read.answer == .logged && read.isUnconfirmed)
+    }
+    #expect(try !story.verdict(on: .read, at: 9).isMarked)
+    story.event(
+      .putEventSelectors(.basic([EventSelector(readWriteType: .readOnly)])), at: 11.5)
+    story.event(.startLogging, at: 11.5)
+    #expect(try !story.verdict(on: .read, at: 11.75).isMarked)
+  }
+
+  /// A put turned writes off. Later other selectors are seen, which take writes, so calls are missing:
+  /// nobody knows whether the trail logs, and what is done to it next (SEMANTICS 3.7e).
+  @Test("A trail that is seen with other selectors is not known to log")
+  func seenOtherwise() throws {
+    var story = Story()
+    story.trail()
+    story.claim(.complete, 0..<48)
+    story.event(
+      .putEventSelectors(.basic([EventSelector(readWriteType: .readOnly)])), at: 10)
+    story.event(.observe(Observation(selectors: .default)), at: 20, from: .observation)
+    #expect(try story.verdict(on: .object, at: 22).reason == .selfBlind)
+    // Who sees everything sees that it logs.
+    story.event(Self.seen(isLogging: true), at: 30, from: .observation)
+    #expect(try story.verdict(on: .object, at: 32).answer == .notLogged)
+  }
+
+  /// What was seen once of a trail of another Region, whose files nobody has, says nothing of the hours
+  /// after it (SEMANTICS 3.7e).
+  @Test("A trail whose home was not read is not known to log")
+  func unreadLogger() throws {
+    let other: TrailARN = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+    var story = Story()
+    story.trail()
+    story.files(0...24)
+    story.event(
+      Self.seen(isLogging: true, isMultiRegion: true), at: 2, of: other, from: .observation)
+    story.event(
+      .putEventSelectors(.basic([EventSelector(readWriteType: .readOnly)])), at: 10)
+    #expect(try story.verdict(on: .object, at: 20).reason == .selfBlind)
+    story.files(of: Story.west, 0...24)
+    #expect(try story.verdict(on: .object, at: 20).answer == .notLogged)
+  }
+
+  /// A record after hours that were not read shows nothing: in these hours another trail can have been made
+  /// (SEMANTICS 3.7i).
+  @Test("A record confirms nothing beyond time that was not read")
+  func recordAfterHole() throws {
+    var story = Story()
+    story.trail(at: 8)
+    story.claim(.complete, 0..<5)
+    story.claim(.complete, 20..<30)
+    story.writes([21])
+    #expect(try story.coverage().doubt(at: Story.time(22)).unread.contains(.logging))
+  }
+
+  /// A trail of another Region was stopped before the self-blind time, in which anybody can have started it
+  /// again: then that one logged the put and the record after it (SEMANTICS 3.7i).
+  @Test("A record that a trail in doubt can have logged confirms nothing of another")
+  func recordOfEither() throws {
+    let other: TrailARN = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
+    var story = Story()
+    story.trail()
+    story.trail(other)
+    story.claim(.complete, 0..<48)
+    story.event(.stopLogging, at: 9, of: other)
+    story.event(
+      .putEventSelectors(.basic([EventSelector(readWriteType: .readOnly)])), at: 10)
+    story.event(.putEventSelectors(.default), at: 12)
+    story.writes(of: Story.west, [12.5])
+    #expect(try story.verdict(of: Story.west, at: 13).isUnconfirmed)
+  }
+
+  private static let other: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/other"
+
+  private static func seen(isLogging: Bool, isMultiRegion: Bool = false) -> TrailChange {
     .observe(
       Observation(
         selectors: .default, isLogging: isLogging,
         settings: TrailSettings(
-          isMultiRegionTrail: false, includeGlobalServiceEvents: true, isOrganizationTrail: false)))
+          isMultiRegionTrail: isMultiRegion, includeGlobalServiceEvents: true,
+          isOrganizationTrail: false)))
   }
 }
