@@ -19,7 +19,7 @@
 --     "records":2,"region":"us-east-1","writes":[[FROM,UNTIL]]}]
 -- first and last are times of records. management has the times of management events and writes those of
 -- the ones that write, as runs in whole seconds since 1970, both ends included: times that are at most
--- 300 seconds apart are one run. Left out are accounts and Regions that are not 1 to 128 printable ASCII
+-- 10 seconds apart are one run. Left out are accounts and Regions that are not 1 to 128 printable ASCII
 -- characters without a space; none has such a name.
 --
 -- claim is a JSON object of the same form. kind is complete (all files of these accounts with events from

@@ -74,7 +74,7 @@ CREATE TABLE place (
 ) STRICT, WITHOUT ROWID;
 
 -- When management events happened (kind 'management'), and those that write (kind 'writes'), by CloudTrail's
--- own files: runs in whole seconds since 1970, both ends included. Times that are at most 300 seconds apart
+-- own files: runs in whole seconds since 1970, both ends included. Times that are at most 10 seconds apart
 -- are one run.
 CREATE TABLE activity (
   account      TEXT    NOT NULL,

@@ -16,6 +16,9 @@ public enum Trust: Sendable, Hashable {
   /// No known trail logged the calls that change trails, and nothing has shown the answer since. The answer
   /// is the last that is known.
   case selfBlind(BlindSpan)
+  /// Something that nobody knows logged the calls that change trails, perhaps not from the beginning of that
+  /// time on, and nothing has shown the answer since.
+  case unconfirmed
 
   /// The trust in the answer to a question about the selectors of a trail.
   public init(_ coverage: TrailCoverage, at time: Timestamp) {
@@ -27,6 +30,8 @@ public enum Trust: Sendable, Hashable {
       self = span.until == nil ? .last(span) : .hole(span)
     } else if !doubt.selfBlind.isDisjoint(with: asked), let index = doubt.selfBlindSpan {
       self = .selfBlind(coverage.spans[index])
+    } else if !doubt.unconfirmed.isDisjoint(with: asked) {
+      self = .unconfirmed
     } else {
       self = doubt.isProvisional ? .provisional : .known
     }
@@ -47,6 +52,9 @@ public enum Trust: Sendable, Hashable {
       "the last that is known: from \(Self.words(span.from)) "
         + (span.until.map { "until \($0)" } ?? "on")
         + " no known trail logged calls that change trails of \(span.placeWords)"
+    case .unconfirmed:
+      "unconfirmed: nothing has shown it since a time when no known trail logged calls that change trails, "
+        + "though something else did"
     }
   }
 

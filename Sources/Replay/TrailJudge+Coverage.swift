@@ -34,7 +34,14 @@ extension TrailJudge {
     _ own: Judgement, _ record: borrowing JudgedRecord, at time: Timestamp, _ doubt: Doubt
   ) -> Bool {
     guard !doubt.unconfirmed.isEmpty else { return false }
-    return judge(record, at: time, in: own.period, doubting: doubt.unconfirmed).answer != own.answer
+    // What is in doubt as well cannot stand in for what is not confirmed.
+    var doubted = doubt.unread.union(doubt.selfBlind)
+    if judge(record, at: time, in: own.period, doubting: doubted).answer != own.answer {
+      // It stands for another reason: the trail logs no writes.
+      doubted = []
+    }
+    doubted.formUnion(doubt.unconfirmed)
+    return judge(record, at: time, in: own.period, doubting: doubted).answer != own.answer
   }
 }
 

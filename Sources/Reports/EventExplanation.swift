@@ -109,7 +109,8 @@ extension Explanation {
     if verdict.isProvisional { rows.add("provisional", "records of that time may still arrive") }
     if verdict.isUnconfirmed {
       rows.add(
-        "unconfirmed", "nothing has shown since a self-blind time that this part is as it was")
+        "unconfirmed",
+        "nothing has shown since a time that no known trail logged that this part is as it was")
     }
     if case .membership(let kind, let time, _) = verdict.unsettled {
       rows.add("change", "\(kind.rawValue) at \(time)")

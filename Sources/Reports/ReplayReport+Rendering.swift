@@ -71,7 +71,7 @@ extension ReplayReport {
       let rest = trail.unconfirmed == 1 ? "rests" : "rest"
       out +=
         "  \(Number.counted(trail.unconfirmed, "verdict")) \(rest) on a value that nothing has confirmed "
-        + "since a self-blind time\n"
+        + "since a time that no known trail logged\n"
     }
     if trail.reasons[.settling] != nil || trail.reasons[.lateDelivery] != nil {
       let uncertain = Number.counted(

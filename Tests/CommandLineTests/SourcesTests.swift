@@ -77,7 +77,7 @@ struct SourcesTests {
     #expect(text.code == 1)
     let lines = text.out.split(separator: "\n").map(String.init)
     let begins = lines.indices.filter {
-      lines[$0].hasPrefix("    aws s3 sync ") || lines[$0].hasPrefix("    for ")
+      lines[$0].hasPrefix("    aws s3 sync") || lines[$0].hasPrefix("    for ")
     }
     #expect(!begins.isEmpty)
     for begin in begins {

@@ -34,6 +34,14 @@ struct PageTests {
     for rule in named { #expect(Rule(rawValue: rule.id)?.certainty.rawValue == rule.tag) }
   }
 
+  @Test("The situations on the page are those that are tested, by name and in the same order")
+  func situations() throws {
+    let rows = try Page.text().matches(of: #/(?m)^\| ([A-Z][^|]+?) \| [A-Z][^|]* \|$/#)
+    let named = rows.map { String($0.1) }
+    #expect(named.count >= 12)
+    #expect(try named == Page.testNames(in: "Tests/SoundnessTests/Coverage/SituationTests.swift"))
+  }
+
   @Test("Ids count up within a section, and none is used twice")
   func ids() throws {
     let ids = try Page.rules().map(\.id)
@@ -61,6 +69,12 @@ private enum Page {
   static func text() throws -> String {
     let path = package.appendingPathComponent("Sources/Selectors/Selectors.docc/Semantics.md")
     return try String(contentsOf: path, encoding: .utf8)
+  }
+
+  static func testNames(in path: String) throws -> [String] {
+    let file = package.appendingPathComponent(path)
+    return try String(contentsOf: file, encoding: .utf8).matches(of: #/@Test\("(.*?)"\)/#)
+      .map { String($0.1) }
   }
 
   static func rules() throws -> [Rule] {

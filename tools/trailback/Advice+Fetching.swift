@@ -45,9 +45,9 @@ extension Advice {
     let local =
       word(above + String(files.prefix[start...]), or: "AWSLogs/") + region + files.folder
     return looped(
-      ["aws s3 sync s3://\(word(files.bucket ?? "BUCKET", or: "BUCKET"))/\(inBucket)", local]
+      ["aws s3 sync", "s3://\(word(files.bucket ?? "BUCKET", or: "BUCKET"))/\(inBucket)", local]
         + ["--exclude '*'"] + files.patterns.map { "--include '\($0)'" }
-        + ["&& \(command("import")) \(local)"], hole)
+        + ["&& \(command("import"))", local], hole)
   }
 
   private static func lookingUp(_ hole: Hole, now: Timestamp) -> CopyableCommand? {
@@ -61,7 +61,7 @@ extension Advice {
       [
         "aws cloudtrail lookup-events --region \(region)", "--start-time \(from)",
         "--end-time \(until)",
-        "--lookup-attributes AttributeKey=EventSource,AttributeValue=cloudtrail.amazonaws.com",
+        "--lookup-attributes", "AttributeKey=EventSource,AttributeValue=cloudtrail.amazonaws.com",
         "| \(command("import", "-"))", "--lookup \(region),\(from),\(until),\(hole.account)",
       ], hole)
   }

@@ -79,7 +79,7 @@ extension TrailTable {
       try moment.at ?? history.present(of: trail.arn, clock: now, asKnownAt: moment.knownAt)
     let mark: HTML? =
       switch Trust(coverage, at: time) {
-      case .known, .provisional, .last: nil
+      case .known, .provisional, .last, .unconfirmed: nil
       case .hole(let span): "not read \(Self.words(span))"
       case .selfBlind(let span): "self-blind \(Self.words(span))"
       }

@@ -73,14 +73,38 @@ public struct Coverages: Sendable {
     recordedHere: (TrailARN) throws -> Bool, _ options: CoverageOptions
   ) throws {
     if !options.trustsSilence { readPlaces = ReadPlaces(evidence) }
-    for judge in judges where judge.trail.hasParts {
-      if try recordedHere(judge.trail) { continue }
+    var begun: [(judge: TrailJudge, since: Timestamp, showings: [TrailDoubts.Showing])] = []
+    var loggers: [(judge: TrailJudge, coverage: TrailCoverage)] = []
+    for judge in judges {
+      guard judge.trail.hasParts, let begin = judge.begin, try !recordedHere(judge.trail) else {
+        loggers.append((judge, .complete))
+        continue
+      }
       let home = AccountRegion(home: judge.trail)
-      let place =
-        try places[home] ?? PlaceCoverage(home, evidence, options, loggedBy: judges)
-      places[home] = place
-      trails[judge.trail] = try Self.coverage(of: judge, place, evidence, judges)
-      if let begin = judge.begin { beginnings[home] = min(beginnings[home] ?? begin, begin) }
+      let read = places[home] ?? PlaceCoverage(home, evidence, options)
+      let showings = try judge.showings()
+      places[home] = read
+      beginnings[home] = min(beginnings[home] ?? begin, begin)
+      loggers.append((judge, TrailCoverage(read, since: begin, showings)))
+      begun.append((judge, begin, showings))
+    }
+    for home in places.keys {
+      places[home] = try PlaceCoverage(home, evidence, options, loggedBy: loggers)
+    }
+    for (judge, begin, showings) in begun {
+      guard let place = places[AccountRegion(home: judge.trail)] else { continue }
+      trails[judge.trail] = TrailCoverage(
+        place, since: begin, judge.settled(showings, at: place))
+    }
+    // What records confirm of a trail rests on what is known of the others without that.
+    let unconfirmed = trails
+    for (judge, begin, showings) in begun {
+      guard let place = places[AccountRegion(home: judge.trail)] else { continue }
+      let settled = judge.settled(showings, at: place)
+      let confirmed = try Confirmations(judge, evidence, judges, unconfirmed)
+        .after(TrailDoubts.selfBlind(place, settled), place)
+      if confirmed.isEmpty { continue }
+      trails[judge.trail] = TrailCoverage(place, since: begin, settled + confirmed)
     }
   }
 
@@ -101,21 +125,16 @@ public struct Coverages: Sendable {
       }
     }
   }
+}
 
-  private static func coverage(
-    of judge: TrailJudge, _ place: PlaceCoverage, _ evidence: ReadEvidence,
-    _ judges: [TrailJudge]
-  ) throws -> TrailCoverage {
-    guard let first = judge.begin else {
-      return .complete
-    }
-    var showings = try judge.showings()
-    showings += try Confirmations(judge, evidence, judges).after(place.selfBlind)
-    let doubts = TrailDoubts(place, since: first.microseconds, showings: showings)
+extension TrailCoverage {
+  fileprivate init(
+    _ place: PlaceCoverage, since begin: Timestamp, _ showings: [TrailDoubts.Showing]
+  ) {
+    let doubts = TrailDoubts(place, since: begin.microseconds, showings: showings)
     let end = place.end.map(Timestamp.init(microseconds:))
-    return TrailCoverage(
-      segments: doubts.segments, spans: doubts.spans,
-      knownUntil: max(end ?? first, first),
+    self.init(
+      segments: doubts.segments, spans: doubts.spans, knownUntil: max(end ?? begin, begin),
       horizon: place.horizon.map(Timestamp.init(microseconds:)))
   }
 }
@@ -138,56 +157,27 @@ extension TrailJudge {
       }
     }
   }
-}
 
-/// Records that only one trail can have logged show that it is there, logs, and, if they are of another
-/// Region, is a multi-Region trail (SEMANTICS 3.7).
-private struct Confirmations {
-  private let judge: TrailJudge
-  private let evidence: ReadEvidence
-  private let others: [TrailJudge]
-  private let home: AccountRegion
-
-  init(_ judge: TrailJudge, _ evidence: ReadEvidence, _ judges: [TrailJudge]) {
-    self.judge = judge
-    self.evidence = evidence
-    home = AccountRegion(home: judge.trail)
-    others = judges.filter { $0.trail != judge.trail }
-  }
-
-  /// The first records after each span, of each Region of the account, that only this trail can have
-  /// logged.
-  func after(_ spans: TimeRanges) throws -> [TrailDoubts.Showing] {
-    var showings: [TrailDoubts.Showing] = []
-    for span in spans.ranges where span.upperBound < .max {
-      for (place, here) in evidence.places where place.account == home.account {
-        guard let time = Self.first(in: here.writes, from: span.upperBound),
-          try isAlone(place, at: time)
-        else { continue }
-        showings.append(
-          TrailDoubts.Showing(
-            time: time.microseconds,
-            aspects: place == home
-              ? [.existence, .logging] : [.existence, .logging, .multiRegion],
-            logsWrites: .perhaps))
-      }
+  /// What the events show, given what was logged of their seconds.
+  fileprivate func settled(
+    _ showings: [TrailDoubts.Showing], at place: PlaceCoverage
+  ) -> [TrailDoubts.Showing] {
+    let unclear = unclearSeconds.filter { !place.isSteady(inSecondOf: $0 * 1_000_000) }
+    if unclear.isEmpty { return showings }
+    return showings.map {
+      unclear.contains(Timestamp(microseconds: $0.time).second) ? .unclear($0.time) : $0
     }
-    return showings
   }
 
-  /// A moment by which there was a record at or after a time: runs do not say when between their ends.
-  private static func first(in set: SpanSet, from: Int64) -> Timestamp? {
-    let second = Timestamp(microseconds: from).second
-    guard let run = set.runs.first(where: { $0.upperBound >= second }) else { return nil }
-    return Timestamp(
-      seconds: run.lowerBound >= second
-        ? run.lowerBound : min(run.upperBound, second + SpanSet.gap))
-  }
-
-  private func isAlone(_ place: AccountRegion, at time: Timestamp) throws -> Bool {
-    try TrailJudge.readingTrailCall(of: place) { record in
-      judge.judge(record, at: time).answer == .logged
-        && others.allSatisfy { $0.judge(record, at: time).answer == .notLogged }
+  /// The seconds in which the trail was deleted and something else happened to it.
+  private var unclearSeconds: Set<Int64> {
+    let events = timeline.periods.filter { $0.setBy != nil }
+    let deletions = Set(events.filter { $0.state.exists == .known(false) }.map(\.from.second))
+    if deletions.isEmpty { return [] }
+    var counts: [Int64: Int] = [:]
+    for event in events where deletions.contains(event.from.second) {
+      counts[event.from.second, default: 0] += 1
     }
+    return Set(counts.filter { $0.value > 1 }.keys)
   }
 }

@@ -10,6 +10,11 @@ struct PlaceCoverage: Sendable {
   /// What was read and of which records may still arrive.
   let provisional: TimeRanges
   private(set) var logged: TimeRanges
+  /// The part of ``logged`` in which that which logs may not have begun yet: from a call that something known
+  /// logged to the first write that nothing known did.
+  private(set) var edges = TimeRanges()
+  /// Stretches in each of which one and the same thing logs.
+  private var steady: [Range<Int64>] = [Int64.min..<Int64.max]
 
   var unread: TimeRanges { read.complement }
   var selfBlind: TimeRanges { read.subtracting(logged) }
@@ -19,6 +24,15 @@ struct PlaceCoverage: Sendable {
   var horizon: Int64? {
     guard let last = provisional.ranges.last, last.upperBound == end else { return end }
     return last.lowerBound
+  }
+
+  /// Whether everything in a second was read, and logged by something that logs before and after it: what
+  /// changed in that second itself may have logged only a part of it.
+  func isSteady(inSecondOf time: Int64) -> Bool {
+    let start = Timestamp(seconds: Timestamp(microseconds: time).second).microseconds
+    let end = start + 1_000_000
+    return read.ranges.contains { $0.lowerBound <= start && $0.upperBound >= end }
+      && steady.contains { $0.lowerBound < start && $0.upperBound > end }
   }
 
   /// How long records take to arrive, in microseconds: 20 minutes (SEMANTICS 3.6i).
@@ -42,29 +56,61 @@ struct PlaceCoverage: Sendable {
     logged = .all
   }
 
+  /// What was read and logged.
+  ///
+  /// - Parameter loggers: every trail, with how far it is known (see ``TrailJudge/logsTrailCalls(of:_:)``).
   init(
     _ place: AccountRegion, _ evidence: ReadEvidence, _ options: CoverageOptions,
-    loggedBy judges: [TrailJudge]
+    loggedBy loggers: [(judge: TrailJudge, coverage: TrailCoverage)]
   ) throws {
     self.init(place, evidence, options)
     let here = evidence.places[place] ?? PlaceEvidence()
-    var logged = here.lookedUp.map { $0.lowerBound.microseconds..<$0.upperBound.microseconds }
-    for judge in judges { logged += try judge.logsTrailCalls(of: place) }
+    steady = here.lookedUp.map { $0.lowerBound.microseconds..<$0.upperBound.microseconds }
+    for (judge, coverage) in loggers { steady += try judge.logsTrailCalls(of: place, coverage) }
     // A call on a trail that may have logged can be the end of it: so each stretch between two calls needs
     // writes of its own.
-    let calls = Set(judges.flatMap { $0.timeline.periods.map(\.from.microseconds) }).sorted()
-    for stretch in TimeRanges(logged).complement.ranges {
-      var ends = [stretch.upperBound]
-      // Two seconds in a row leave no other between them.
-      for call in calls.reversed() where stretch.contains(call) {
-        if ends[0] - call >= 2_000_000 { ends.insert(call, at: 0) }
+    let calls = Set(loggers.flatMap { $0.judge.timeline.periods.map(\.from.microseconds) })
+      .sorted()
+    var unknown: [Range<Int64>] = []
+    var edges: [Range<Int64>] = []
+    for stretch in TimeRanges(steady).complement.ranges {
+      let ends = Self.ends(of: stretch, calls)
+      let between = zip(ends, ends.dropFirst()).map { end, next in
+        Self.betweenWrites(here.writes, within: end.upperBound..<next.lowerBound)
       }
-      if ends[0] > stretch.lowerBound { ends.insert(stretch.lowerBound, at: 0) }
-      for (from, until) in zip(ends, ends.dropFirst()) {
-        logged += Self.betweenWrites(here.writes, within: from..<until)
+      unknown += between.joined().map(\.logged)
+      var begun: Set<Int64> = []
+      // Of such a row only this is known: what logged until then logs after it.
+      for (index, row) in ends.enumerated().dropFirst()
+      where between[index - 1].last?.logged.upperBound == row.lowerBound
+        && (index == between.count || between[index].first?.logged.lowerBound == row.upperBound)
+      {
+        unknown.append(row.lowerBound..<row.upperBound)
+        begun.insert(row.upperBound)
+      }
+      edges += between.joined().filter { !begun.contains($0.logged.lowerBound) }.map(\.edge)
+    }
+    logged = TimeRanges(steady + unknown)
+    steady += TimeRanges(unknown).ranges
+    self.edges = TimeRanges(edges)
+  }
+
+  /// The calls at which a stretch, in which no known trail logs writes, falls apart, and its ends. Calls in
+  /// seconds in a row are one: they leave no other second between them, and what one of them wrote says
+  /// nothing of the time before another.
+  private static func ends(of stretch: Range<Int64>, _ calls: [Int64]) -> [ClosedRange<Int64>] {
+    var ends = [stretch.upperBound...stretch.upperBound]
+    for call in calls.reversed() where stretch.contains(call) {
+      if ends[0].lowerBound - 2_000_000 < call {
+        ends[0] = call...ends[0].upperBound
+      } else {
+        ends.insert(call...call, at: 0)
       }
     }
-    self.logged = TimeRanges(logged)
+    if ends[0].lowerBound > stretch.lowerBound {
+      ends.insert(stretch.lowerBound...stretch.lowerBound, at: 0)
+    }
+    return ends
   }
 
   /// How far apart two writes are at most between which something that nobody knows logs all writes, in
@@ -74,9 +120,11 @@ struct PlaceCoverage: Sendable {
   /// The time between writes that were read, of a stretch in which no known trail logs any, provided that
   /// some of them happened within it. A write before or after it, or in the second in which it begins or
   /// ends, was logged by the trail that logged then, and alone says nothing of what logs within.
+  ///
+  /// - Returns: each with its edge, the part up to its first write within the stretch.
   private static func betweenWrites(
     _ writes: SpanSet, within stretch: Range<Int64>
-  ) -> [Range<Int64>] {
+  ) -> [(logged: Range<Int64>, edge: Range<Int64>)] {
     // The whole seconds that are within.
     let first = stretch.lowerBound == .min ? .min : stretch.lowerBound / 1_000_000 + 1
     let last = stretch.upperBound == .max ? .max : stretch.upperBound / 1_000_000 - 1
@@ -88,14 +136,20 @@ struct PlaceCoverage: Sendable {
         || (run.overlaps(within) && within.upperBound - within.lowerBound >= SpanSet.gap)
     }
     return writes.joined(gap: largestGapOfWrites).compactMap { run in
-      guard unexplained.contains(where: { run.overlaps($0) }) else { return nil }
+      guard let first = unexplained.first(where: { run.overlaps($0) }) else { return nil }
       // The moment of the last one is not between them.
       let between =
         Timestamp(seconds: run.lowerBound)
         .microseconds..<Timestamp(
           seconds: run.upperBound
         ).microseconds
-      return between.clamped(to: stretch)
+      let logged = between.clamped(to: stretch)
+      // Two writes of a run are at most so far apart.
+      let begun =
+        first.lowerBound >= within.lowerBound
+        ? first.lowerBound : min(first.upperBound, within.lowerBound - 1 + SpanSet.gap)
+      let edge = min(max(logged.lowerBound, begun * 1_000_000), logged.upperBound)
+      return (logged, logged.lowerBound..<edge)
     }
   }
 
@@ -145,42 +199,5 @@ struct PlaceCoverage: Sendable {
     let limit = last + options.largestGap * 1_000_000
     return [here.delivered, evidence.delivered[place.account]].compactMap { $0?.microseconds }
       .filter { $0 <= limit }.max()
-  }
-}
-
-extension TrailJudge {
-  /// When the trail takes a call that changes a trail of an account and Region, by its configuration as it
-  /// is last known.
-  fileprivate func logsTrailCalls(of place: AccountRegion) throws -> [Range<Int64>] {
-    guard trail.account == place.account || canBeOrganizations else { return [] }
-    return try Self.readingTrailCall(of: place) { record in
-      var taken: [Range<Int64>] = []
-      let changes = memberships?.boundaries.map(\.microseconds).sorted() ?? []
-      for (index, period) in timeline.periods.enumerated() where !period.isEmpty {
-        let from = index == 0 ? .min : period.from.microseconds
-        let until = period.until?.microseconds ?? .max
-        let moments = [from] + changes.filter { $0 > from && $0 < until }
-        for (start, end) in zip(moments, moments.dropFirst() + [until]) {
-          let time = max(start, Period.beginning.microseconds)
-          if judge(record, at: Timestamp(microseconds: time), in: index).answer == .logged {
-            taken.append(start..<end)
-          }
-        }
-      }
-      return taken
-    }
-  }
-
-  /// A StopLogging as CloudTrail records it.
-  static func readingTrailCall<Result>(
-    of place: AccountRegion, _ body: (borrowing JudgedRecord) throws -> Result
-  ) throws -> Result {
-    let record: JSONValue = [
-      "eventVersion": "1.11", "eventSource": "cloudtrail.amazonaws.com",
-      "eventName": "StopLogging", "awsRegion": .string(place.region),
-      "recipientAccountId": .string(place.account), "readOnly": false, "managementEvent": true,
-      "eventCategory": "Management", "eventType": "AwsApiCall",
-    ]
-    return try JudgedRecord.reading(json: record.compact, body)
   }
 }

@@ -60,7 +60,8 @@ public struct Doubt: Sendable, Hashable {
   public var unread: Aspects = []
   /// The parts that may have been changed in self-blind time, and that nothing has shown since.
   public var selfBlind: Aspects = []
-  /// The parts that keep their last known value after self-blind time, which nothing has confirmed.
+  /// The parts that keep their last known value, which nothing has confirmed since self-blind time, or since
+  /// something that nobody knows may have begun to log.
   public var unconfirmed: Aspects = []
   /// Whether the trail is known not to log management writes, whatever else it logs: it did not when
   /// self-blind time began, and no call on it was read since that can have changed that.
@@ -69,7 +70,7 @@ public struct Doubt: Sendable, Hashable {
   public var isProvisional = false
   /// The unread span that leaves parts in doubt, as an index into ``TrailCoverage/spans``.
   public var unreadSpan: Int?
-  /// The self-blind span that leaves parts in doubt, or unconfirmed.
+  /// The self-blind span that leaves parts in doubt, or unconfirmed; nil if none does.
   public var selfBlindSpan: Int?
 
   /// Nothing is in doubt.

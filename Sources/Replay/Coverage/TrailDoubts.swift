@@ -17,6 +17,8 @@ import History
 /// A self-blind span is read, so what ends it is known: it ends with a call that makes a trail log again.
 /// Since then the settings that nothing has shown keep their last known value, unconfirmed; selectors and
 /// existence stay in doubt, which a call that turns logging on again says nothing of.
+///
+/// At an edge of logged time (see ``PlaceCoverage/edges``) nothing comes into doubt, and all is unconfirmed.
 struct TrailDoubts {
   /// Something that shows parts of the configuration.
   struct Showing {
@@ -32,12 +34,35 @@ struct TrailDoubts {
       case perhaps
       /// An observation changes nothing.
       case asBefore
+      /// Nobody knows what the last of several calls left.
+      case unclear
+    }
+
+    /// Where a trail was deleted and something else was done with it in one second of which not all was
+    /// logged: it can have been created again unseen (SEMANTICS 3.7m). Then nothing of the second shows
+    /// anything.
+    static func unclear(_ time: Int64) -> Showing {
+      Showing(time: time, aspects: [], logsWrites: .unclear)
+    }
+  }
+
+  /// What kind of time it is.
+  private enum Stretch {
+    case unread
+    case selfBlind
+    case edge
+
+    init(_ kind: BlindSpan.Kind) {
+      switch kind {
+      case .unread: self = .unread
+      case .selfBlind: self = .selfBlind
+      }
     }
   }
 
   private var now = Doubt.none
-  /// What is in doubt when a showing's second is over, within a span.
-  private var kind: BlindSpan.Kind?
+  /// Decides what is in doubt when a showing's second is over; nil where nothing is.
+  private var stretch: Stretch?
   /// When the last span began, if nothing was in doubt by then.
   private var beganKnown: Timestamp?
   private(set) var segments = [
@@ -46,18 +71,20 @@ struct TrailDoubts {
   private(set) var spans: [BlindSpan] = []
 
   private enum Step {
-    case leave(BlindSpan.Kind)
+    case leave(Stretch)
     case enter(BlindSpan)
+    case enterEdge
     case forget
     case show(Showing)
     case provisional(Bool)
 
-    /// The order of the steps of one moment.
+    /// The order of the steps of one moment. What the last second of a span showed is forgotten before
+    /// the span is left: a call that was missed can be later in that second, or in the one that ends it.
     var rank: Int {
       switch self {
-      case .leave: 0
-      case .enter: 1
-      case .forget: 2
+      case .forget: 0
+      case .leave: 1
+      case .enter, .enterEdge: 2
       case .show: 3
       case .provisional: 4
       }
@@ -78,11 +105,18 @@ struct TrailDoubts {
           until: range.upperBound == .max ? nil : Timestamp(microseconds: range.upperBound),
           place: place.place)
         steps.append((range.lowerBound, .enter(span)))
-        if range.upperBound < .max { steps.append((range.upperBound, .leave(kind))) }
+        if range.upperBound < .max {
+          steps.append((range.upperBound, .leave(Stretch(kind))))
+        }
       }
     }
     add(place.unread, .unread)
-    add(place.selfBlind, .selfBlind)
+    let selfBlind = Self.selfBlind(place, showings)
+    add(selfBlind, .selfBlind)
+    let edges = place.edges.intersection(place.read).subtracting(selfBlind)
+    for range in edges.intersection(TimeRanges([begin..<Int64.max])).ranges {
+      steps += [(range.lowerBound, .enterEdge), (range.upperBound, .leave(.edge))]
+    }
     for showing in showings {
       steps.append((showing.time, .show(showing)))
       steps.append((Self.end(ofSecond: showing.time), .forget))
@@ -94,47 +128,55 @@ struct TrailDoubts {
     steps.sort { ($0.time, $0.step.rank) < ($1.time, $1.step.rank) }
     var rest = steps[...]
     while let time = rest.first?.time {
-      while let next = rest.first, next.time == time { take(rest.removeFirst().step) }
+      while let next = rest.first, next.time == time {
+        take(rest.removeFirst().step, at: Timestamp(microseconds: time))
+      }
       emit(at: time)
     }
+  }
+
+  /// The self-blind time of a trail: that of its home, and the seconds of which nobody knows what they left.
+  static func selfBlind(_ place: PlaceCoverage, _ showings: [Showing]) -> TimeRanges {
+    let unclear = showings.filter { $0.logsWrites == .unclear }.map { showing in
+      let end = end(ofSecond: showing.time)
+      return end - 1_000_000..<end
+    }
+    if unclear.isEmpty { return place.selfBlind }
+    return place.selfBlind.union(TimeRanges(unclear).subtracting(place.unread))
   }
 
   private static func end(ofSecond time: Int64) -> Int64 {
     Timestamp(seconds: Timestamp(microseconds: time).second).microseconds + 1_000_000
   }
 
-  private mutating func take(_ step: Step) {
+  private mutating func take(_ step: Step, at time: Timestamp) {
     switch step {
     case .enter(let span):
       spans.append(span)
-      kind = span.kind
-      beganKnown = nil
-      // By its last known values the trail logs no writes, or this would not be self-blind time. That is so
-      // if nothing is in doubt of them, and stays so.
-      if now.unread.isEmpty && now.selfBlind.isEmpty && now.unconfirmed.isEmpty {
-        now.logsNoWrites = true
-        beganKnown = span.from
-      }
-      begin()
+      stretch = Stretch(span.kind)
+      enter(span.from)
+    case .enterEdge:
+      stretch = .edge
+      enter(time)
     case .leave(let left):
-      guard kind == left else { return }
-      kind = nil
+      guard stretch == left else { return }
+      stretch = nil
       guard left == .selfBlind else { return }
       now.unconfirmed = now.selfBlind.intersection(.kept)
       now.selfBlind.subtract(.kept)
     // In a span all is in doubt again.
-    case .forget: if kind != nil { begin() }
+    case .forget: if stretch != nil { begin() }
     case .show(let showing):
       now.unread.subtract(showing.aspects)
       now.selfBlind.subtract(showing.aspects)
       now.unconfirmed.subtract(showing.aspects)
       // The calls that the span begins with are those after which nothing was in doubt.
-      if kind == nil || beganKnown != Timestamp(microseconds: showing.time) {
-        switch showing.logsWrites {
-        case .no: now.logsNoWrites = kind != .unread
-        case .perhaps: now.logsNoWrites = false
-        case .asBefore: break
-        }
+      let isBeginning = stretch != nil && beganKnown == Timestamp(microseconds: showing.time)
+      switch showing.logsWrites {
+      case .no: if !isBeginning { now.logsNoWrites = stretch != .unread }
+      case .perhaps: if !isBeginning { now.logsNoWrites = false }
+      case .asBefore: break
+      case .unclear: now.logsNoWrites = false
       }
       if now.unread.isEmpty { now.unreadSpan = nil }
       if now.selfBlind.isEmpty && now.unconfirmed.isEmpty { now.selfBlindSpan = nil }
@@ -142,9 +184,20 @@ struct TrailDoubts {
     }
   }
 
-  /// All that the span which lasts leaves in doubt.
+  private mutating func enter(_ from: Timestamp?) {
+    beganKnown = nil
+    // By its last known values the trail logs no writes, or this would be time that it logged. That is so
+    // if nothing is in doubt of them, and stays so.
+    if now.unread.isEmpty && now.selfBlind.isEmpty && now.unconfirmed.isEmpty {
+      now.logsNoWrites = true
+      beganKnown = from
+    }
+    begin()
+  }
+
+  /// All that the time which lasts leaves in doubt.
   private mutating func begin() {
-    switch kind {
+    switch stretch {
     case .unread:
       (now.unread, now.selfBlind, now.unconfirmed) = (.all, [], [])
       now.logsNoWrites = false
@@ -153,6 +206,7 @@ struct TrailDoubts {
       now.selfBlind = .all.subtracting(now.unread)
       now.unconfirmed = []
       now.selfBlindSpan = spans.count - 1
+    case .edge: now.unconfirmed = .all.subtracting(now.unread).subtracting(now.selfBlind)
     case nil: break
     }
   }

@@ -3,7 +3,7 @@ import CloudTrail
 extension ReadSources {
   /// What one cell of the map says of its time, an hour, a day or more.
   enum CellState: String, CaseIterable {
-    /// No known trail logged the calls that change trails, in all of it or a part.
+    /// Nothing lacks, but no known trail logged the calls that change trails, in all of it or a part.
     case selfBlind
     /// Nothing of it was read.
     case unread
@@ -35,10 +35,11 @@ extension ReadSources.Place {
   ///   - cell: its time.
   ///   - hasRecords: whether records of it were read.
   func state(in cell: Range<Timestamp>, hasRecords: Bool) -> ReadSources.CellState {
-    if selfBlind.length(in: cell) > 0 { return .selfBlind }
+    // A hole goes before self-blind time: seconds of that would hide hours of it.
+    let missing = holes.length(in: cell)
+    if missing == 0 && selfBlind.length(in: cell) > 0 { return .selfBlind }
     let rest = expected.map { TimeSpans.length(of: $0.clamped(to: cell)) } ?? 0
     guard rest > 0 else { return hasRecords ? .recordsOnly : .nothingExpected }
-    let missing = holes.length(in: cell)
     if missing == 0 { return .read }
     if missing == rest { return hasRecords ? .recordsOnly : .unread }
     return missing > rest / 2 ? .partlyRead : .mostlyRead

@@ -208,6 +208,27 @@ struct ReadSourcesTests {
     #expect(states == [.read, .selfBlind, .read])
   }
 
+  @Test("Seconds of self-blind time do not hide that the rest of a cell was not read")
+  func holeBeforeSelfBlind() throws {
+    var made = Made()
+    made.read(Self.home, 0..<26 * Made.hour)
+    made.read(Self.home, 47 * Made.hour..<3 * Made.day)
+    let span = BlindSpan(
+      kind: .selfBlind, from: Made.time(25 * Made.hour), until: Made.time(25 * Made.hour + 10),
+      place: Self.home)
+    let sources = made.sources(selfBlind: [span])
+    let place = try Self.only(sources)
+    func state(_ day: Int64) -> ReadSources.CellState {
+      place.state(
+        in: Made.time(day * Made.day)..<Made.time((day + 1) * Made.day), hasRecords: false)
+    }
+    #expect([state(0), state(1), state(2)] == [.read, .partlyRead, .read])
+    // Both lengths are in the row of the day.
+    var rows: [String] = []
+    sources.eachCSVRow { rows.append($0) }
+    #expect(rows.contains { $0.contains(",partlyRead,") && $0.hasSuffix(",10\n") }, "\(rows)")
+  }
+
   @Test("A file counts once however often it was read, at the place and day of its first record")
   func counts() throws {
     var made = Made()

@@ -202,4 +202,30 @@ struct SituationTests {
     story.event(.stopLogging, at: 20, from: .entered)
     #expect(try story.verdict(at: 10_000).answer == .uncertain)
   }
+
+  /// CreateTrail, a put and StartLogging within seconds, as scripts do it: in between nothing that is known
+  /// logged, and somebody can have put other selectors unseen. The next put settles it.
+  @Test("The first trail of an account, with all of its files")
+  func firstTrail() throws {
+    let second = 1.0 / 3600
+    var story = Story()
+    story.event(
+      .create(
+        TrailSettings(
+          isMultiRegionTrail: true, includeGlobalServiceEvents: true, isOrganizationTrail: false)),
+      at: 1)
+    story.event(.putEventSelectors(.default), at: 1 + 5 * second)
+    story.event(.startLogging, at: 1 + 10 * second)
+    story.claim(.complete, 0..<48)
+    let doubtful = try story.verdict(at: 12)
+    #expect(doubtful.reason == .selfBlind)
+    #expect(doubtful.judgement.answer == .logged)
+    #expect(try story.coverage().spans.first?.until == Story.time(1 + 10 * second))
+    story.event(.putEventSelectors(.default), at: 24)
+    #expect(try story.verdict(at: 12).reason == .selfBlind)
+    let home = try story.verdict(at: 30)
+    #expect(home.answer == .logged && !home.isMarked)
+    let elsewhere = try story.verdict(of: Story.west, at: 30)
+    #expect(elsewhere.answer == .logged && elsewhere.isUnconfirmed)
+  }
 }

@@ -48,6 +48,22 @@ struct Story {
     readings.append(reading)
   }
 
+  /// CloudTrail's own file with some writes.
+  mutating func writes(of place: AccountRegion = east, _ hours: [Double]) {
+    var reading = ReadingDraft(kind: .file, path: "writes \(readings.count)", reader: 1)
+    var activity = Activity(at: Self.time(hours[0]))
+    for hour in hours {
+      activity.last = Self.time(hour)
+      activity.records += 1
+      activity.management.insert(activity.last.second)
+      activity.writes.insert(activity.last.second)
+    }
+    reading.delivery = NamedDelivery(place: place, time: activity.last.advanced(bySeconds: 600))
+    reading.records = activity.records
+    reading.activity = [place: activity]
+    readings.append(reading)
+  }
+
   mutating func claim(
     _ kind: CompletenessClaim.Kind, of place: AccountRegion = east, _ hours: Range<Double>
   ) {

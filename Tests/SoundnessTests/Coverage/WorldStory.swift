@@ -35,6 +35,11 @@ extension Imported {
           + "\(call.succeeded ? "" : " refused") \(home.account) \(home.home) trail-\(call.trail): "
           + Self.words(call.after))
     }
+    lines += knowledge.documents.compactMap { document in
+      document.observedAt.map {
+        "\(Self.time($0.microseconds)) seen \(document.trail?.name ?? ""): \(document.text)"
+      }
+    }
     let evidence = evidence
     for (place, shown) in evidence.places.sorted(by: { $0.key < $1.key }) {
       lines.append(

@@ -8,6 +8,8 @@ import subprocess
 import sys
 
 SOURCES = ("tools/Benchmarks/Corpus", "tools/SampleRecords")
+# From before the first call until after the last record.
+MONTHS = "2025-05-01,2025-07-02"
 
 
 class Inputs:
@@ -25,13 +27,23 @@ class Inputs:
         return self.bucket(records) + "/AWSLogs"
 
     def store(self, records, history):
-        """A store of the trails to judge by: `one` of 10 values, or `many`, 200 of 500 each."""
+        """A store of the trails to judge by: `one` of 10 values, or `many`, 200 of 500 each.
+
+        Nothing of them is missing: as LookupEvents answered, there were no other calls on them."""
         path = f"{self.bucket(records)}/{history}.sqlite"
         # Made anew each time: another build may keep its store otherwise.
         for suffix in ("", "-wal", "-shm"):
             if os.path.exists(path + suffix):
                 os.remove(path + suffix)
-        quietly([self.trailback, "import", "--store", path, f"{self.bucket(records)}/history/{history}"])
+        calls = f"{self.bucket(records)}/history/{history}"
+        quietly([self.trailback, "import", "--store", path, calls])
+        nothing = f"{self.folder}/no-events.json"
+        with open(nothing, "w") as file:
+            file.write('{"Events": []}\n')
+        for home in sorted(glob.glob(f"{calls}/AWSLogs/*/CloudTrail/*")):
+            _, _, account, _, region = home.rsplit("/", 4)
+            quietly([self.trailback, "import", "--store", path, nothing,
+                     "--lookup", f"{region},{MONTHS},{account}"])
         return path
 
     def bucket(self, records):
