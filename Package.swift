@@ -176,6 +176,17 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // How long comparisons take; run by tools/bench.
+    .executableTarget(
+      name: "comparison-benchmark",
+      dependencies: [
+        "CloudTrail", "Comparison", "PseudoRandom",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "tools/Benchmarks/Comparison",
+      swiftSettings: strict
+    ),
+
     // For tests alone: what is random and yet the same each time, and folders that go away.
     .target(
       name: "TestSupport", dependencies: ["CloudTrail", "PseudoRandom", "Selectors"],

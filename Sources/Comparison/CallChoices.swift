@@ -26,7 +26,9 @@ struct CallChoices: Coordinate {
     var merger = OptionMerger()
     for source in parts.sources {
       let ofSource = parts.selection(source: source.text, &questions)
-      if ofSource.possible.isEmpty { continue }
+      // What is said to be logged by default needs no selector that takes it.
+      let isOfFunctions = shape.category == .data && source.text == "lambda.amazonaws.com"
+      if ofSource.possible.isEmpty && !isOfFunctions { continue }
       for readOnly in shape.category == .networkActivity ? [nil] : [false, true] {
         let ofKind = ofSource.and(Selection(parts.passing(readOnly: readOnly)))
         for (name, passing) in parts.names(of: source.text, readOnly: readOnly) {

@@ -111,6 +111,20 @@ struct GateDifferenceTests {
     #expect(imported.outcome == .narrowed)
   }
 
+  @Test(
+    "What is logged by default is open on a trail that may log it, whatever service is asked for")
+  func loggedByDefault() {
+    let ofKeys = TrailSelectors.advanced([
+      AdvancedEventSelector(fieldSelectors: [
+        field("eventCategory", .equals, ["Data"]),
+        field("resources.type", .equals, ["AWS::Lambda::Function"]),
+        field("eventSource", .equals, ["kms.amazonaws.com"]),
+      ])
+    ])
+    let change = compare(trail(ofKeys), trail(ofKeys) { $0.logging = .known(false) })
+    #expect(change.open.map { $0.witness.record["eventName"] } == ["LambdaESMDisabled"])
+  }
+
   @Test("What is not known on both sides of one call hides no loss")
   func unknownOnBothSides() {
     func single(_ global: Bool) -> ComparedTrail {
