@@ -17,6 +17,15 @@ public struct Comparer {
 
   private var compiled: [TrailSelectors: CompiledSelectors] = [:]
   private var gates: [GateKey: GateTable] = [:]
+  /// Histories go back and forth between the same configurations.
+  private var compared: [PairKey: Comparison] = [:]
+
+  private struct PairKey: Hashable {
+    var first: TrailSelectors
+    var second: TrailSelectors
+    var gates: GateKey
+    var limit: Int
+  }
 
   /// Nothing was compared yet.
   public init() {}
@@ -45,6 +54,24 @@ public struct Comparer {
     var second = second.inAccount(of: first)
     var first = first
     let assumed = isOneCall ? Self.assumeOpen(&first, &second) : []
+    let key = PairKey(
+      first: known(first.selectors), second: known(second.selectors),
+      gates: gateKey(first, second, at: time, isOneCall: isOneCall), limit: limit)
+    var comparison: Comparison
+    if let known = compared[key] {
+      comparison = known
+    } else {
+      if compared.count >= 256 { compared = [:] }
+      comparison = compared(first, second, key.gates)
+      compared[key] = comparison
+    }
+    comparison.assumedOpen = assumed
+    return comparison
+  }
+
+  private mutating func compared(
+    _ first: ComparedTrail, _ second: ComparedTrail, _ gates: GateKey
+  ) -> Comparison {
     let sides = [first, second].map { compiled(known($0.selectors)) }
     guard let selectors = NumberedSelectors(sides[0], sides[1]) else {
       return Comparison(.tooLarge, "there are more than \(SelectorMask.capacity) selectors")
@@ -57,11 +84,10 @@ public struct Comparer {
     guard texts.allSatisfy({ $0.utf8.count <= Self.longestText }) else {
       return Comparison(.tooLarge, "a value or an ARN is longer than \(Self.longestText) bytes")
     }
-    let table = gateTable(first, second, at: time, isOneCall: isOneCall)
+    let table = gateTable(first, second, gates)
     let judges = [first, second].map { Judge($0, compiled(known($0.selectors))) }
-    let fresh = TextCells.fresh(among: selectors.values + EventShapes.texts)
+    let fresh = TextCells.fresh(among: selectors.values)
     var comparison = Comparison(.same)
-    comparison.assumedOpen = assumed
     var limit = limit
     for shape in EventShapes.shapes(for: selectors, fresh: fresh) {
       let partition = first.trail.partition
@@ -162,19 +188,24 @@ public struct Comparer {
   /// A moment before the first change of rules, for witnesses: 2021-06-01T00:00:00Z.
   private static let beforeChange = Timestamp(seconds: 1_622_505_600)
 
-  private mutating func gateTable(
+  private func gateKey(
     _ first: ComparedTrail, _ second: ComparedTrail, at time: Timestamp?, isOneCall: Bool
-  ) -> GateTable {
+  ) -> GateKey {
     // Rules changed twice; between two changes one moment is like another.
     let time = time.map { time in
       [TrailGates.firstRecursiveLogging, GlobalServices.dayOfChange.advanced(bySeconds: 86_400)]
         .first { time >= $0 } ?? (time < GlobalServices.dayOfChange ? Self.beforeChange : time)
     }
-    let key = GateKey(
+    return GateKey(
       first: Gated(first), second: Gated(second), time: time, isOneCall: isOneCall)
+  }
+
+  private mutating func gateTable(
+    _ first: ComparedTrail, _ second: ComparedTrail, _ key: GateKey
+  ) -> GateTable {
     if let known = gates[key] { return known }
     if gates.count >= 64 { gates = [:] }
-    let table = GateTable(first, second, at: time, isOneCall: isOneCall)
+    let table = GateTable(first, second, at: key.time, isOneCall: key.isOneCall)
     gates[key] = table
     return table
   }

@@ -222,13 +222,15 @@ enum EventShapes {
       ? data.flatMap { $0.resources.map(\.type) } + texts.all.map(\.text)
       : texts.equal.map(\.text)
     var known: Set<Int> = []
-    return types.flatMap { type -> [EventShape] in
+    var unlisted: [EventShape] = []
+    for type in types {
       let listed = data.indices.filter { index in
         data[index].resources.contains { $0.type.utf8.elementsEqual(type.utf8) }
       }
-      if listed.isEmpty { return [unlisted(type)] }
-      return listed.filter { known.insert($0).inserted }.map { data[$0] }
+      if listed.isEmpty { unlisted.append(Self.unlisted(type)) }
+      known.formUnion(listed)
     }
+    return known.sorted().map { data[$0] } + unlisted
   }
 
   /// Texts of which a made-up event may consist.

@@ -104,16 +104,31 @@ struct TextCells {
 
   /// A character that occurs in none of the texts; one that looks well if there is one.
   static func fresh(among texts: [String]) -> String {
-    var used: Set<Unicode.Scalar> = []
-    for text in texts { used.formUnion(text.unicodeScalars) }
-    for scalar in "xyzqjkw0123456789XYZQ~".unicodeScalars where !used.contains(scalar) {
-      return String(scalar)
+    // The bytes of ASCII characters are no part of others.
+    var isUsed = [Bool](repeating: false, count: 256)
+    for text in texts {
+      for byte in text.utf8 { isUsed[Int(byte)] = true }
     }
+    for byte in "0123456789~xyzqjkwXYZQ".utf8
+    where !isUsed[Int(byte)] && !ownBytes[Int(byte)] {
+      return String(decoding: [byte], as: UTF8.self)
+    }
+    var used: Set<Unicode.Scalar> = []
+    for text in texts { used.formUnion(text.unicodeScalars.lazy.filter { !$0.isASCII }) }
     for number in UInt32(0x4E00)...0x10FFFF {
       if let scalar = Unicode.Scalar(number), !used.contains(scalar) { return String(scalar) }
     }
     return "\u{E000}"
   }
+
+  /// The bytes of texts of which a made-up event may consist.
+  private static let ownBytes: [Bool] = {
+    var isUsed = [Bool](repeating: false, count: 256)
+    for text in EventShapes.texts {
+      for byte in text.utf8 { isUsed[Int(byte)] = true }
+    }
+    return isUsed
+  }()
 }
 
 // MARK: - One field of the record

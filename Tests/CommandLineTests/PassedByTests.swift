@@ -125,12 +125,14 @@ struct PassedByTests {
     #expect(before.count == 1)
     _ = try place.trailback("import", "logs")
     let outcome = try place.start(["replay", "logs"] + asked).outcome()
-    #expect(outcome.out.contains("3 files known to hold other times alone not opened"), "\(outcome)")
+    #expect(
+      outcome.out.contains("3 files known to hold other times alone not opened"), "\(outcome)")
     #expect(outcome.errors.contains("broken.json"), "what could not be read is read again")
     #expect(try lines().count == 1)
     // Nothing is said of a file that is another now.
     try place.write(
-      LogRecord.file([.start("trail-a", at: 3700, id: "new"), .start("trail-a", at: 3701, id: "x")]),
+      LogRecord.file([.start("trail-a", at: 3700, id: "new"), .start("trail-a", at: 3701, id: "x")]
+      ),
       to: "logs/3.json")
     #expect(try lines().count == 3)
     let earlier = try place.start(

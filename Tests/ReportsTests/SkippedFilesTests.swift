@@ -75,7 +75,8 @@ struct SkippedFilesTests {
     var explanation = try Bench(Example.life).explanation(Example.record())
     #expect(!explanation.text(.plain).contains("not opened"))
     explanation.skipped = Self.all
-    #expect(explanation.text(.plain).contains("10 files known to hold other times alone not opened\n"))
+    #expect(
+      explanation.text(.plain).contains("10 files known to hold other times alone not opened\n"))
     #expect(explanation.json["leftAlone"]?.members?.count == 10)
     var input = InputCounts()
     input.files = 2

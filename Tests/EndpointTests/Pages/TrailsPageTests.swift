@@ -100,7 +100,8 @@ struct TrailsPageTests {
     let store = try PageStore(
       [
         PageStory.event("create", .create(PageStory.settings), at: 0),
-        PageStory.event("start", .startLogging, at: 1),
+        // In the second of its creation: a trail is blind to itself until it logs.
+        PageStory.event("start", .startLogging, at: 0),
         PageStory.event("blind", .putEventSelectors(PageStory.objects), at: 1000),
         PageStory.event("back", .putEventSelectors(.default), at: 1461),
       ], readings: [reading])
