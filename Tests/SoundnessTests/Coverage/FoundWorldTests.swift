@@ -110,7 +110,8 @@ struct FoundWorldTests {
     story.event(.startLogging, at: 10)
     story.event(.delete, at: 10)
     story.event(.startLogging, at: 10, of: Self.other)
-    #expect(try story.verdict(on: .read, at: 11).answer == .uncertain)
+    #expect(try story.verdict(on: .read, at: 11).isUnconfirmed)
+    #expect(try story.coverage().doubt(at: Story.time(11)).selfBlind.contains(.existence))
   }
 
   /// A put turns writes off, and then writes come that no known trail logs. What logs them can have begun after somebody changed the trail once more
