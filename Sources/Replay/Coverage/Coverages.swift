@@ -162,7 +162,12 @@ extension TrailJudge {
   fileprivate func settled(
     _ showings: [TrailDoubts.Showing], at place: PlaceCoverage
   ) -> [TrailDoubts.Showing] {
-    let unclear = unclearSeconds.filter { !place.isSteady(inSecondOf: $0 * 1_000_000) }
+    // In unread time a showing holds for its second alone anyway.
+    let unclear = unclearSeconds.filter { second in
+      let time = TimeRanges(seconds: [second...second])
+      return !place.read.intersection(time).ranges.isEmpty
+        && !place.isSteady(inSecondOf: second * 1_000_000)
+    }
     if unclear.isEmpty { return showings }
     return showings.map {
       unclear.contains(Timestamp(microseconds: $0.time).second) ? .unclear($0.time) : $0

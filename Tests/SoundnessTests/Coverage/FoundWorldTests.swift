@@ -110,7 +110,8 @@ struct FoundWorldTests {
     story.event(.startLogging, at: 10)
     story.event(.delete, at: 10)
     story.event(.startLogging, at: 10, of: Self.other)
-    #expect(try story.verdict(on: .read, at: 11).answer == .uncertain)
+    #expect(try story.verdict(on: .read, at: 11).isUnconfirmed)
+    #expect(try story.coverage().doubt(at: Story.time(11)).selfBlind.contains(.existence))
   }
 
   /// A put turns writes off, and then writes come that no known trail logs. What logs them can have begun after somebody changed the trail once more
@@ -179,8 +180,8 @@ struct FoundWorldTests {
     #expect(try story.coverage().doubt(at: Story.time(22)).unread.contains(.logging))
   }
 
-  /// A trail of another Region was stopped before the self-blind time, in which anybody can have started it
-  /// again: then that one logged the put and the record after it (SEMANTICS 3.7i).
+  /// A trail of another Region took reads alone before the self-blind time, in which anybody can have changed
+  /// that: its start is read, and then it logged the put and the record after it, too (SEMANTICS 3.7i).
   @Test("A record that a trail in doubt can have logged confirms nothing of another")
   func recordOfEither() throws {
     let other: TrailARN = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"
@@ -188,9 +189,11 @@ struct FoundWorldTests {
     story.trail()
     story.trail(other)
     story.claim(.complete, 0..<48)
-    story.event(.stopLogging, at: 9, of: other)
+    story.event(
+      .putEventSelectors(.basic([EventSelector(readWriteType: .readOnly)])), at: 9, of: other)
     story.event(
       .putEventSelectors(.basic([EventSelector(readWriteType: .readOnly)])), at: 10)
+    story.event(.startLogging, at: 11, of: other)
     story.event(.putEventSelectors(.default), at: 12)
     story.writes(of: Story.west, [12.5])
     #expect(try story.verdict(of: Story.west, at: 13).isUnconfirmed)
