@@ -9,9 +9,7 @@ struct CallChoices: Coordinate {
     var name: TextCells.Cell
     /// Nil if records of the category do not say.
     var readOnly: Bool?
-    var scenario: EventDraft.Scenario
-    var region: EventSet.Values
-    var account: EventSet.Values
+    var gate: GateTable.Choice
   }
 
   private var choices: [Choice] = []
@@ -48,8 +46,7 @@ struct CallChoices: Coordinate {
                 merger.add(selection, choices.count, marks)
                 choices.append(
                   Choice(
-                    source: source, name: name, readOnly: readOnly, scenario: each.scenario,
-                    region: each.region, account: each.account))
+                    source: source, name: name, readOnly: readOnly, gate: each))
               }
             }
           }
@@ -61,16 +58,11 @@ struct CallChoices: Coordinate {
 
   func values(_ member: Int) -> [(field: String, values: [EventSet.Values])] {
     let choice = choices[member]
-    let scenario = choice.scenario
-    func text(_ text: String?) -> [EventSet.Values] { [text.map { .text($0) } ?? .absent] }
+    let readOnly = choice.readOnly.map { EventSet.Values.text($0 ? "true" : "false") } ?? .absent
     return [
-      ("readOnly", text(choice.readOnly.map { "\($0)" })),
-      ("eventSource", choice.source.values), ("eventName", choice.name.values),
-      ("awsRegion", [choice.region]), ("recipientAccountId", [choice.account]),
-      ("userIdentity.invokedBy", text(scenario.invokedBy)),
-      ("endpointType", text(scenario.endpointType)),
-      ("eventTime", text("\(scenario.time)")),
-    ]
+      ("readOnly", [readOnly]), ("eventSource", choice.source.values),
+      ("eventName", choice.name.values),
+    ] + choice.gate.values
   }
 
   func write(_ member: Int, into draft: inout EventDraft) {
@@ -78,7 +70,7 @@ struct CallChoices: Coordinate {
     draft.source = choice.source.text
     draft.name = choice.name.text
     draft.readOnly = choice.readOnly
-    draft.scenario = choice.scenario
+    draft.scenario = choice.gate.scenario
   }
 
   /// The service, the call and whether it reads, each by itself.

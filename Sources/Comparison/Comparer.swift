@@ -85,7 +85,7 @@ public struct Comparer {
       return Comparison(.tooLarge, "a value or an ARN is longer than \(Self.longestText) bytes")
     }
     let table = gateTable(first, second, gates)
-    let judges = [first, second].map { Judge($0, compiled(known($0.selectors))) }
+    let judges = zip([first, second], sides).map { Judge($0, $1) }
     let fresh = TextCells.fresh(among: selectors.values)
     var comparison = Comparison(.same)
     var limit = limit

@@ -22,13 +22,20 @@ struct CoordinateLimits {
   init(
     _ coordinate: any Coordinate, _ used: Set<Int>, of all: Set<Int>, where isInPart: (Int) -> Bool
   ) {
-    func members(_ options: Set<Int>) -> [Member] {
-      options.sorted().flatMap {
-        coordinate.options[$0].members.filter(isInPart).map(coordinate.values)
+    inside = used
+    // Most coordinates tell nothing.
+    if used == all { return }
+    var ofAll: [Member] = []
+    var ofSet: [Member] = []
+    var options: [Int] = []
+    for option in all.sorted() {
+      for member in coordinate.options[option].members where isInPart(member) {
+        let values = coordinate.values(member)
+        ofAll.append(values)
+        options.append(option)
+        if used.contains(option) { ofSet.append(values) }
       }
     }
-    inside = used
-    let (ofSet, ofAll) = (members(used), members(all))
     guard let fields = ofAll.first?.map(\.field) else { return }
     var within: [(number: Int, values: Set<EventSet.Values>)] = []
     for number in fields.indices {
@@ -61,11 +68,8 @@ struct CoordinateLimits {
           others: Self.values(number, zip(ofAll, misses)) { $0 == 1 << UInt(index) }
             .filter { !values.contains($0) }))
     }
-    inside = all.filter { option in
-      coordinate.options[option].members.contains { member in
-        isInPart(member) && missed(coordinate.values(member)) & kept == 0
-      }
-    }
+    // What a choice misses of the limits that were kept.
+    inside = Set(zip(options, misses).filter { $0.1 == 0 }.map(\.0))
   }
 
   /// The values of a field in some members, each once, the first of them.

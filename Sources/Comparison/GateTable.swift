@@ -32,9 +32,19 @@ struct GateTable {
 
   /// A scenario, and which Regions and accounts it stands for.
   struct Choice {
-    var scenario: EventDraft.Scenario
-    var region: EventSet.Values
-    var account: EventSet.Values
+    let scenario: EventDraft.Scenario
+    /// By field.
+    let values: [(field: String, values: [EventSet.Values])]
+
+    init(_ scenario: EventDraft.Scenario, region: EventSet.Values, account: EventSet.Values) {
+      self.scenario = scenario
+      func text(_ text: String?) -> [EventSet.Values] { [text.map { .text($0) } ?? .absent] }
+      values = [
+        ("awsRegion", [region]), ("recipientAccountId", [account]),
+        ("userIdentity.invokedBy", text(scenario.invokedBy)),
+        ("endpointType", text(scenario.endpointType)), ("eventTime", text("\(scenario.time)")),
+      ]
+    }
   }
 
   /// Events that the gates treat in a way of their own.
@@ -130,7 +140,7 @@ struct GateTable {
       accounts.flatMap { account in
         regions.map { region in
           Choice(
-            scenario: EventDraft.Scenario(
+            EventDraft.Scenario(
               time: time, region: region.0, account: account.0,
               invokedBy: isDelivery ? "cloudtrail.amazonaws.com" : nil,
               endpointType: kind.endpointType), region: region.1, account: account.1)

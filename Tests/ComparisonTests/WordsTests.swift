@@ -83,6 +83,15 @@ struct WordsTests {
           .data, object,
           limits: [
             limit(
+              "resources.ARN", secret, .others(beginning: "arn:aws:s3:::secret/old/", ending: ""))
+          ]),
+        "S3 object events of arn:aws:s3:::secret/…"
+      ),
+      (
+        events(
+          .data, object,
+          limits: [
+            limit(
               "resources.ARN", secret,
               except: [.others(beginning: "arn:aws:s3:::secret/archive/", ending: ""), .text("x")])
           ]),
@@ -243,7 +252,7 @@ struct WordsTests {
     #expect(Self.comparison(.tooLarge).summary == "too large to decide")
   }
 
-  @Test("The worst first, all before a part, and the rest counted")
+  @Test("The worst first, S3 before other data, and the rest counted")
   func order() {
     let arn = Self.limit("resources.ARN", Self.secret)
     let sets = [
@@ -258,7 +267,7 @@ struct WordsTests {
     #expect(
       comparison.losses.worstFirst.map(\.events.words) == [
         "management writes", "management events of KMS", "management reads",
-        "AWS::SQS::Queue data events", "S3 object events of arn:aws:s3:::secret/…",
+        "S3 object events of arn:aws:s3:::secret/…", "AWS::SQS::Queue data events",
         "network activity of S3",
       ])
     #expect(

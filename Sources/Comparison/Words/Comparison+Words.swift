@@ -39,8 +39,8 @@ extension Comparison {
 }
 
 extension [Comparison.Difference] {
-  /// The worst first: management events that write before those that read, then data events, then network
-  /// activity; of these, all before a part; otherwise as they were.
+  /// The worst first: management events that write before those that read, then data events, of these S3
+  /// objects first, then network activity; of each, all before a part; otherwise as they were.
   public var worstFirst: [Comparison.Difference] {
     enumerated().sorted {
       let (left, right) = ($0.element.events.severity, $1.element.events.severity)
@@ -59,7 +59,8 @@ extension EventSet {
       case .networkActivity: 3
       case .insight, .eventDataStore, .other, .unknown: 4
       }
-    return [category, isAll ? 0 : 1, isExact ? 0 : 1, limits.count]
+    let type = resourceTypes.first == "AWS::S3::Object" ? 0 : 1
+    return [category, type, isAll ? 0 : 1, isExact ? 0 : 1, limits.count]
   }
 }
 

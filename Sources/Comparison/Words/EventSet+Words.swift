@@ -116,10 +116,21 @@ enum LimitWords {
     let parts = limit.others.filter { part in limit.values.contains { $0.includes(part) } }
     let except =
       parts.isEmpty ? "" : excluding(limit.field, list(parts, limit.field, "and"))
-    if limit.field == "resources.ARN", let all = all(limit.values, of: events) {
+    if limit.field == "resources.ARN", let all = all(widest(limit), of: events) {
       return all + except
     }
-    return including(limit.field, list(limit.values, limit.field, "or")) + except
+    return including(limit.field, list(widest(limit), limit.field, "or")) + except
+  }
+
+  /// The values without those that another one takes in: `logs/…` says what `logs/…` and `logs/old/…` say,
+  /// unless something between the two is left out.
+  private static func widest(_ limit: EventSet.Limit) -> [EventSet.Values] {
+    limit.values.filter { value in
+      !limit.values.contains { wider in
+        wider.includes(value)
+          && !limit.others.contains { wider.includes($0) && $0.includes(value) }
+      }
+    }
   }
 
   /// Whether it is said by what it leaves out.
