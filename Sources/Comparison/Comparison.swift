@@ -82,6 +82,10 @@ public struct EventSet: Sendable, Hashable {
   /// What tells them from others: a loss from the rest of what the trail logged, so that the loss of all has
   /// none, and a gain from all that there is. All of these hold. They are exact if ``isExact``, and otherwise
   /// hold of each event of the set, but of some others, too.
+  ///
+  /// The limit on `resources.ARN` tells the resource of an event that has one. Several resources of one
+  /// record can meet together what none of them meets alone; whether such an event is in the set, only the
+  /// evaluator says.
   public var limits: [Limit]
   /// Whether every event that meets the limits, and that the one side logs, is in the set.
   public var isExact: Bool

@@ -144,6 +144,8 @@ extension EventSet {
       if limit.values.count >= 20 || limit.field == "eventTime" { return true }
       let texts = event.texts(limit.field, resourceTypes)
       if texts.isEmpty { return limit.values.contains(.absent) }
+      // A limit tells one resource; several can meet together what none of them meets alone.
+      if limit.field == "resources.ARN" && texts.count > 1 { return true }
       return texts.contains { text in limit.values.contains { $0.holds(text) } }
     }
   }
