@@ -94,7 +94,7 @@ struct HostileTextTests {
     let rows = try place.trailback("export", "timeline", "--format", "csv").out
     let parsed = CSV.rows(rows)
     #expect(parsed.count == 1 + (try place.timeline()).count)
-    #expect(parsed.allSatisfy { $0.count == 17 })
+    #expect(parsed.allSatisfy { $0.count == 19 })
     for cell in parsed.joined() {
       #expect(!["=", "+", "-", "@", "\t", "\r"].contains(cell.prefix(1)), "\(cell)")
     }
@@ -107,7 +107,7 @@ struct HostileTextTests {
     #expect(lines.count == 2 + (try place.timeline()).count)
     for line in lines {
       let plain = line.replacing(/\\./, with: "")
-      #expect(plain.filter { $0 == "|" }.count == 7, "\(line)")
+      #expect(plain.filter { $0 == "|" }.count == 8, "\(line)")
       #expect(!plain.replacing("<br>", with: "").contains("<"), "\(line)")
     }
   }

@@ -194,7 +194,7 @@ enum Advice {
     let arguments = Arguments.all ?? []
     guard arguments.first == "replay", !arguments.contains("-") else { return nil }
     let given = zip(arguments, arguments.dropFirst()).contains { [$0, $1] == words }
-    let line = (["trailback", "replay"] + (given ? [] : words) + arguments.dropFirst())
+    let line = (["trailback", "replay"] + (given ? [] : words) + asked(arguments.dropFirst()))
       .map(shellQuoted).joined(separator: " ")
     return line.utf8.count <= 1000 && Arguments.readable(line) == line ? line : nil
   }
@@ -210,6 +210,22 @@ enum Advice {
   static func command(_ words: String...) -> String {
     (["trailback"] + words + store(in: Arguments.all ?? [])).map(shellQuoted)
       .joined(separator: " ")
+  }
+
+  /// The arguments without those that say how fast to read: the answer is the same with any.
+  private static func asked(_ arguments: ArraySlice<String>) -> [String] {
+    var asked: [String] = []
+    var isValue = false
+    for argument in arguments {
+      if isValue {
+        isValue = false
+      } else if ["--workers", "--max-memory"].contains(argument) {
+        isValue = true
+      } else if !argument.hasPrefix("--workers=") && !argument.hasPrefix("--max-memory=") {
+        asked.append(argument)
+      }
+    }
+    return asked
   }
 
   /// `--store PATH` if a store was given; nothing for the default store.

@@ -31,7 +31,7 @@ struct RelianceTests {
     let name: JSONValue = ["name": "a-trail"]
     try await server.ingest([
       Self.record("CreateTrail", 0, ["name": "a-trail", "s3BucketName": "b"]),
-      Self.record("StartLogging", 1, name), Self.record("StopLogging", 36_000, name),
+      Self.record("StartLogging", 0, name), Self.record("StopLogging", 36_000, name),
       Self.record("StartLogging", 39_600, name),
     ])
     var reading = ReadingDraft(kind: .file, path: "log")
