@@ -32,9 +32,9 @@ struct ARNForm: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - beginning: how the text begins.
-  ///   - fresh: a text that occurs in no selector's value; nil to take the samples.
+  ///   - fresh: a text that occurs in no selector's value.
   /// - Returns: nil if no text of this form begins so.
-  func completed(_ beginning: String, with fresh: String?) -> String? {
+  func completed(_ beginning: String, with fresh: String) -> String? {
     guard let end = follow(Array(beginning.utf8)) else { return nil }
     var text = beginning
     for (index, piece) in pieces.enumerated().dropFirst(end.piece) {
@@ -42,8 +42,7 @@ struct ARNForm: Sendable, Hashable {
       case .fixed(let bytes):
         let rest = index == end.piece ? bytes[end.matched...] : bytes[...]
         text += String(decoding: rest, as: UTF8.self)
-      case .variable(let sample):
-        text += fresh ?? (index == end.piece && end.matched > 0 ? "" : sample)
+      case .variable: text += fresh
       }
     }
     return text
@@ -66,25 +65,13 @@ struct ARNForm: Sendable, Hashable {
           end = rest.firstIndex(of: next[0]) ?? end
         }
         let part = rest[..<end]
-        result += part.elementsEqual(fresh) ? Array(sample.utf8) : Self.named(part, fresh)
+        result +=
+          part.elementsEqual(fresh)
+          ? Array(sample.utf8) : Array(part).replacing(fresh, with: Array("example".utf8))
         rest = rest[end...]
       }
     }
     return String(decoding: result + rest, as: UTF8.self)
-  }
-
-  private static func named(_ part: ArraySlice<UInt8>, _ fresh: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var rest = part
-    while !rest.isEmpty {
-      if rest.starts(with: fresh) {
-        result += "example".utf8
-        rest = rest.dropFirst(fresh.count)
-      } else {
-        result.append(rest.removeFirst())
-      }
-    }
-    return result
   }
 
   /// The form of another partition.

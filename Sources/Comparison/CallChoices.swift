@@ -65,7 +65,7 @@ struct CallChoices: Coordinate {
     ] + choice.gate.values
   }
 
-  func write(_ member: Int, into draft: inout EventDraft) {
+  func write(_ member: Int, into draft: inout MadeUpEvent) {
     let choice = choices[member]
     draft.source = choice.source.text
     draft.name = choice.name.text
@@ -95,15 +95,10 @@ struct CallChoices: Coordinate {
       self.mask = mask
       self.fresh = fresh
       basic = selectors.basic(of: mask)
-      func conditions(_ field: SelectorField) -> FieldConditions {
-        FieldConditions(selectors.fields(field, of: mask), count: selectors.all.count)
-      }
-      sourceConditions = conditions(.eventSource)
-      nameConditions = conditions(.eventName)
-      readOnlyConditions = conditions(.readOnly)
-      let names = nameConditions.values
-      let cells = TextCells(
-        equal: names.equal, beginnings: names.beginnings, endings: names.endings, fresh: fresh)
+      sourceConditions = selectors.conditions(.eventSource, of: mask)
+      nameConditions = selectors.conditions(.eventName, of: mask)
+      readOnlyConditions = selectors.conditions(.readOnly, of: mask)
+      let cells = TextCells(nameConditions.values, fresh: fresh)
       let conditions = nameConditions
       namedCells =
         conditions.isEmpty
@@ -140,8 +135,7 @@ struct CallChoices: Coordinate {
             isDocumented: true))
       }
       guard !values.equal.isEmpty || !sourceConditions.isEmpty else { return cells }
-      let texts = TextCells(
-        equal: values.equal, beginnings: values.beginnings, endings: values.endings, fresh: fresh)
+      let texts = TextCells(values, fresh: fresh)
       let known = Set(cells.map { Array($0.text.utf8) })
       for var cell in texts.all where !known.contains(Array(cell.text.utf8)) {
         cell.isDocumented = isOpen
@@ -224,17 +218,6 @@ struct CallChoices: Coordinate {
       ("s3.amazonaws.com", "PutObject", false), ("logs.amazonaws.com", "PutLogEvents", false),
       ("lambda.amazonaws.com", "LambdaESMDisabled", false),
     ]
-  }
-}
-
-extension TextCells {
-  /// All cells, those that need no value to be told first.
-  var all: [Cell] {
-    guard let plain = beginnings.first else { return equal }
-    let rest = beginnings.dropFirst().flatMap { head in
-      [head] + endings.map { cell(head, ending: $0) }
-    }
-    return [plain] + equal + endings.map { cell(plain, ending: $0) } + rest
   }
 }
 

@@ -215,7 +215,7 @@ extension ComparedTrail {
   /// Whether its selectors would have to be known and are not: a trail that is not there, or does not log,
   /// logs nothing, whatever they are.
   fileprivate var isUnknown: Bool {
-    selectors == nil && state.exists != .known(false) && state.logging != .known(false)
+    selectors == nil && !state.logsNothing
   }
 
   fileprivate func inAccount(of other: ComparedTrail) -> ComparedTrail {

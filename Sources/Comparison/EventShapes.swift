@@ -73,12 +73,7 @@ extension ResourceShape.Derivation {
   }
 
   private static func before(_ mark: String, in text: String) -> String? {
-    let (bytes, mark) = (Array(text.utf8), Array(mark.utf8))
-    guard bytes.count >= mark.count else { return nil }
-    for start in 0...(bytes.count - mark.count) where bytes[start...].starts(with: mark) {
-      return String(decoding: bytes[..<start], as: UTF8.self)
-    }
-    return nil
+    text.utf8.firstRange(of: mark.utf8).map { String(text[..<$0.lowerBound]) }
   }
 }
 
@@ -163,35 +158,31 @@ enum EventShapes {
   ///
   /// - Parameter fresh: a character that occurs in no value.
   static func shapes(for selectors: NumberedSelectors, fresh: String) -> [EventShape] {
-    var shapes: [EventShape] = []
     var questions = Questions()
-    func mask(_ category: EventCategory) -> SelectorMask {
-      selectors.selecting(category, &questions).possible
+    func shapes(
+      _ category: EventCategory, _ make: (SelectorMask) -> [EventShape]
+    ) -> [EventShape] {
+      let mask = selectors.selecting(category, &questions).possible
+      return mask.isEmpty ? [] : make(mask)
     }
-    let ofData = mask(.data)
-    for shape in [management, networkActivity] {
-      let ofShape = mask(shape.category)
-      if ofShape.isEmpty { continue }
-      shapes.append(shape)
-      shapes += withResources(shape, selectors, of: ofShape, fresh: fresh)
+    func withOrWithoutResources(_ shape: EventShape) -> [EventShape] {
+      shapes(shape.category) {
+        [shape] + withResources(shape, selectors, of: $0, fresh: fresh)
+      }
     }
-    if !ofData.isEmpty {
-      shapes.insert(
-        contentsOf: dataShapes(selectors, of: ofData, fresh: fresh),
-        at: shapes.first?.category == .management ? 1 : 0)
-    }
-    return shapes
+    return withOrWithoutResources(management)
+      + shapes(.data) { dataShapes(selectors, of: $0, fresh: fresh) }
+      + withOrWithoutResources(networkActivity)
   }
 
   /// Events of a category that has no use for resources, for imported selectors that ask for them.
   private static func withResources(
     _ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask, fresh: String
   ) -> [EventShape] {
-    let types = selectors.fields(.resourcesType, of: mask)
-    if types.isEmpty && selectors.fields(.resourcesARN, of: mask).isEmpty { return [] }
-    let values = FieldConditions(types, count: selectors.all.count).values
+    let asked = [SelectorField.resourcesType, .resourcesARN]
+    if asked.allSatisfy({ selectors.fields($0, of: mask).isEmpty }) { return [] }
     let texts = TextCells(
-      equal: values.equal, beginnings: values.beginnings, endings: values.endings, fresh: fresh)
+      selectors.conditions(.resourcesType, of: mask).values, fresh: fresh)
     return texts.all.map { cell in
       var shape = shape
       shape.resources = [ResourceShape(type: cell.text, canBeSeveral: true)]
@@ -203,7 +194,7 @@ enum EventShapes {
     _ selectors: NumberedSelectors, of mask: SelectorMask, fresh: String
   ) -> [EventShape] {
     let fields = selectors.fields(.resourcesType, of: mask)
-    let values = FieldConditions(fields, count: selectors.all.count).values
+    var values = selectors.conditions(.resourcesType, of: mask).values
     let basic = selectors.basic(of: mask).flatMap(\.basic.selector.dataResources).map(\.type)
     let asking = Set(fields.map(\.selector))
     let isOpen =
@@ -213,9 +204,8 @@ enum EventShapes {
         if case .advanced = selectors.all[number] { return true }
         return false
       }
-    let texts = TextCells(
-      equal: values.equal + basic, beginnings: values.beginnings, endings: values.endings,
-      fresh: fresh)
+    values.equal += basic
+    let texts = TextCells(values, fresh: fresh)
     // Where any type will do, so do those that have a shape.
     let types =
       isOpen

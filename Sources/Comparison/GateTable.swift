@@ -32,11 +32,11 @@ struct GateTable {
 
   /// A scenario, and which Regions and accounts it stands for.
   struct Choice {
-    let scenario: EventDraft.Scenario
+    let scenario: MadeUpEvent.Scenario
     /// By field.
     let values: [(field: String, values: [EventSet.Values])]
 
-    init(_ scenario: EventDraft.Scenario, region: EventSet.Values, account: EventSet.Values) {
+    init(_ scenario: MadeUpEvent.Scenario, region: EventSet.Values, account: EventSet.Values) {
       self.scenario = scenario
       func text(_ text: String?) -> [EventSet.Values] { [text.map { .text($0) } ?? .absent] }
       values = [
@@ -111,7 +111,7 @@ struct GateTable {
   ) -> [Choice] {
     let leader = GlobalServices.leader(of: first.trail.partition) ?? first.trail.region
     let isDelivery = kind == .deliveryToBucket || kind == .deliveryToLogGroup
-    var times = time.map { [$0] } ?? [EventDraft.Scenario.example.time]
+    var times = time.map { [$0] } ?? [MadeUpEvent.Scenario.example.time]
     switch kind {
     case .global, .tokensOfGlobalEndpoint, .tokensOfRegion, .signIn:
       if time == nil { times.append(GlobalServices.dayOfChange.advanced(bySeconds: -86_400)) }
@@ -140,7 +140,7 @@ struct GateTable {
       accounts.flatMap { account in
         regions.map { region in
           Choice(
-            EventDraft.Scenario(
+            MadeUpEvent.Scenario(
               time: time, region: region.0, account: account.0,
               invokedBy: isDelivery ? "cloudtrail.amazonaws.com" : nil,
               endpointType: kind.endpointType), region: region.1, account: account.1)
@@ -160,8 +160,8 @@ extension GateTable.Kind {
   }
 
   /// An event of this kind, with whatever the gates read.
-  fileprivate func draft(_ scenario: EventDraft.Scenario) -> EventDraft {
-    var draft = EventDraft(scenario: scenario)
+  fileprivate func draft(_ scenario: MadeUpEvent.Scenario) -> MadeUpEvent {
+    var draft = MadeUpEvent(scenario: scenario)
     switch self {
     case .plain: break
     case .global: (draft.source, draft.name) = ("iam.amazonaws.com", "CreateUser")
@@ -187,7 +187,7 @@ private struct Gates {
   }
 
   /// What the gates say of an event, whatever the selectors say; ``Reason/selected`` if all are open.
-  func reason(_ draft: EventDraft) -> Reason {
+  func reason(_ draft: MadeUpEvent) -> Reason {
     let time = draft.scenario.time
     do {
       return try JudgedRecord.reading(json: draft.record.compact) { record in

@@ -27,7 +27,7 @@ protocol Coordinate {
   /// The values of the fields that a choice stands for.
   func values(_ member: Int) -> [(field: String, values: [EventSet.Values])]
   /// Writes a choice into an event.
-  func write(_ member: Int, into draft: inout EventDraft)
+  func write(_ member: Int, into draft: inout MadeUpEvent)
 }
 
 /// Takes choices together that no selector can tell apart.
@@ -169,9 +169,9 @@ struct MaskFold {
   ///
   /// - Parameter isAllowed: whether a choice of a coordinate belongs to the part.
   func example(
-    of node: Int, within allowed: Allowed, from draft: EventDraft,
+    of node: Int, within allowed: Allowed, from draft: MadeUpEvent,
     where isAllowed: (_ coordinate: Int, _ member: Int) -> Bool
-  ) -> EventDraft? {
+  ) -> MadeUpEvent? {
     let reached = reached(by: allowed)
     var draft = draft
     var number = node

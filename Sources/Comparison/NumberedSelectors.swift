@@ -83,6 +83,11 @@ struct NumberedSelectors {
     return found
   }
 
+  /// The conditions on one field in the selectors of a mask.
+  func conditions(_ field: SelectorField, of mask: SelectorMask) -> FieldConditions {
+    FieldConditions(fields(field, of: mask), count: all.count)
+  }
+
   /// The basic selectors of a mask, with their numbers.
   func basic(of mask: SelectorMask) -> [(selector: Int, basic: CompiledBasicSelector)] {
     var found: [(Int, CompiledBasicSelector)] = []
@@ -92,7 +97,7 @@ struct NumberedSelectors {
     return found
   }
 
-  /// Those that can take events of a category. A field that nobody knows leaves its selector's answer open
+  /// Those that can take events of a category. A field that is not known leaves its selector's answer open
   /// (SEMANTICS 2.1f).
   func selecting(_ category: EventCategory, _ questions: inout Questions) -> Selection {
     var possible = SelectorMask.none
@@ -202,8 +207,8 @@ struct FieldConditions {
   }
 
   /// The values of the conditions, by how they are compared.
-  var values: (equal: [String], beginnings: [String], endings: [String]) {
-    var values: (equal: [String], beginnings: [String], endings: [String]) = ([], [], [])
+  var values: ComparedTexts {
+    var values = ComparedTexts()
     for condition in conditions.flatMap(\.field.selector.conditions) {
       switch condition.operator {
       case .equals, .notEquals: values.equal += condition.values

@@ -10,7 +10,7 @@ import Selectors
 /// three cannot, unless three conditions have to be met by three different ones and a fourth by yet another.
 struct ResourceChoices: Coordinate {
   private struct Choice {
-    var resources: [EventDraft.Resource]
+    var resources: [MadeUpEvent.Resource]
     var values: [EventSet.Values]
   }
 
@@ -105,7 +105,7 @@ struct ResourceChoices: Coordinate {
     [("resources.ARN", choices[member].values)]
   }
 
-  func write(_ member: Int, into draft: inout EventDraft) {
+  func write(_ member: Int, into draft: inout MadeUpEvent) {
     draft.resources = choices[member].resources
   }
 
@@ -122,9 +122,8 @@ struct ResourceChoices: Coordinate {
 
     init(_ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask) {
       self.mask = mask
-      let count = selectors.all.count
-      typeConditions = FieldConditions(selectors.fields(.resourcesType, of: mask), count: count)
-      arnConditions = FieldConditions(selectors.fields(.resourcesARN, of: mask), count: count)
+      typeConditions = selectors.conditions(.resourcesType, of: mask)
+      arnConditions = selectors.conditions(.resourcesARN, of: mask)
       ofNone = arnConditions.hits(nil)
       let types = Set(shape.resources.map { Array($0.type.utf8) })
       for (number, selector) in selectors.all.enumerated() where mask.contains(number) {
@@ -235,11 +234,9 @@ struct ResourceChoices: Coordinate {
       for other in shape.resources.dropFirst() {
         values.equal += derived(other, form, partition, endings, fresh)
       }
-      let cells = TextCells(
-        equal: values.equal, beginnings: values.beginnings, endings: values.endings, form: form,
-        fresh: fresh)
+      let cells = TextCells(values, form: form, fresh: fresh)
       limit -= cells.equal.count + cells.beginnings.count * (cells.endings.count + 1)
-      return limit >= 0 ? cells : TextCells(equal: [], beginnings: [], endings: [], fresh: fresh)
+      return limit >= 0 ? cells : TextCells(ComparedTexts(), fresh: fresh)
     }
 
     /// ARNs of functions with something after the name.
@@ -274,9 +271,7 @@ struct ResourceChoices: Coordinate {
         values.equal.append(text)
       }
       let otherForm = other.form?.inPartition(partition)
-      let cells = TextCells(
-        equal: values.equal, beginnings: values.beginnings, endings: values.endings,
-        form: otherForm, fresh: fresh)
+      let cells = TextCells(values, form: otherForm, fresh: fresh)
       return cells.all.filter(\.isDocumented).flatMap { cell -> [String] in
         let beginning = derivation.beginning(of: cell.text)
         guard let completed = form.map({ $0.completed(beginning, with: fresh) }) ?? beginning
@@ -291,15 +286,15 @@ extension EventShape {
   /// The resources that a record lists with a first one, those left out that cannot follow from it.
   fileprivate func listed(
     _ first: String, partition: String, fresh: String
-  ) -> [EventDraft.Resource] {
+  ) -> [MadeUpEvent.Resource] {
     resources.compactMap { shape in
       guard let derivation = shape.derivation else {
-        return EventDraft.Resource(type: shape.type, arn: first, isPrefix: shape.isPrefix)
+        return MadeUpEvent.Resource(type: shape.type, arn: first, isPrefix: shape.isPrefix)
       }
       let arn =
         derivation.derived(from: first)
         ?? shape.form?.inPartition(partition).completed("", with: fresh)
-      return arn.map { EventDraft.Resource(type: shape.type, arn: $0) }
+      return arn.map { MadeUpEvent.Resource(type: shape.type, arn: $0) }
     }
   }
 }

@@ -46,7 +46,7 @@ struct SelectorMask: Hashable, Sendable {
   }
 }
 
-/// Something that nobody knows and on which it depends whether a selector takes an event. The same question
+/// Something that is not known, and on which it depends whether a selector takes an event. The same question
 /// on both sides has the same answer on both.
 struct Question: Hashable, Sendable {
   /// The rule that says that it is not known; nil for a part of a trail's state.

@@ -59,11 +59,9 @@ struct ShapeComparison {
     }
     let first = answer(.first, .defaultOfFirst)
     let second = answer(.second, .defaultOfSecond)
-    switch (first, second) {
-    case (.logged, .notLogged): return .loss
-    case (.notLogged, .logged): return .gain
-    default: return first == second ? .same : .open
-    }
+    if first == second { return .same }
+    if first == .logged && second == .notLogged { return .loss }
+    return first == .notLogged && second == .logged ? .gain : .open
   }
 
   /// The differences of this shape: none or one of each kind.
@@ -77,7 +75,7 @@ struct ShapeComparison {
   /// A difference whose witness was not put to the evaluator yet.
   struct Draft {
     var events: EventSet
-    var event: EventDraft
+    var event: MadeUpEvent
     /// What the sides say, as far as it is sure.
     var expected: (first: Answer?, second: Answer?)
     /// The calls that it is about, if there are others about the same kind of resource.
@@ -112,7 +110,7 @@ struct ShapeComparison {
 
   /// - Parameter readOnly: leaves out reads or writes; nil for both.
   private func draft(_ kind: Kind, _ nodes: [Int], readOnly: Bool?) -> Draft? {
-    var empty = EventDraft()
+    var empty = MadeUpEvent()
     empty.category = shape.category
     if shape.category == .networkActivity { empty.type = "AwsVpceEvents" }
     let expected: (Answer?, Answer?) =

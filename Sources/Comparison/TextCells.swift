@@ -1,6 +1,13 @@
 import CloudTrail
 import Selectors
 
+/// Texts with which a field is compared, by how.
+struct ComparedTexts {
+  var equal: [String] = []
+  var beginnings: [String] = []
+  var endings: [String] = []
+}
+
 /// One text for each way in which the values of some conditions can treat a text.
 ///
 /// Of all equality values, beginnings and endings, a text either is one of the first, or it is told from
@@ -29,13 +36,11 @@ struct TextCells {
   ///   - values: those with which texts are compared.
   ///   - form: what the texts look like; nil for any.
   ///   - fresh: a character that occurs in no value.
-  init(
-    equal: [String], beginnings: [String], endings: [String], form: ARNForm? = nil, fresh: String
-  ) {
+  init(_ values: ComparedTexts, form: ARNForm? = nil, fresh: String) {
     self.form = form
     self.fresh = fresh
-    self.endings = Self.unique(endings).filter { !$0.isEmpty }
-    let heads = Self.unique(["", form?.beginning ?? ""] + beginnings)
+    self.endings = Self.unique(values.endings).filter { !$0.isEmpty }
+    let heads = Self.unique(["", form?.beginning ?? ""] + values.beginnings)
     for head in heads {
       let completed = form.map { $0.completed(head, with: fresh) } ?? (head + fresh)
       self.beginnings.append(
@@ -43,7 +48,7 @@ struct TextCells {
           text: completed ?? head + fresh, values: [.others(beginning: head, ending: "")],
           isDocumented: completed != nil))
     }
-    for value in Self.unique(equal) {
+    for value in Self.unique(values.equal) {
       self.equal.append(
         Cell(
           text: value, values: [Self.meaning(of: value, fresh)],
@@ -53,10 +58,10 @@ struct TextCells {
 
   /// What a text stands for: itself, or all that begin and end as it does around its fresh characters.
   private static func meaning(of text: String, _ fresh: String) -> EventSet.Values {
-    guard let first = text.range(ofUTF8: fresh) else { return .text(text) }
-    var ending = String(text[first.upperBound...])
-    while let next = ending.range(ofUTF8: fresh) { ending = String(ending[next.upperBound...]) }
-    return .others(beginning: String(text[..<first.lowerBound]), ending: ending)
+    let made = text.utf8.ranges(of: fresh.utf8)
+    guard let first = made.first, let last = made.last else { return .text(text) }
+    return .others(
+      beginning: String(text[..<first.lowerBound]), ending: String(text[last.upperBound...]))
   }
 
   /// The cell of texts with a beginning and an ending.
@@ -70,6 +75,9 @@ struct TextCells {
     cell.isDocumented = form.isMet(by: cell.text)
     return cell
   }
+
+  /// All cells, those that need no value to be told first.
+  var all: [Cell] { met({ _ in () }, join: { _, _ in () }).map(\.cell) }
 
   /// All cells, those that need no value to be told first, each with what its text meets. A text meets what
   /// its beginning and its ending meet, so these are compared each by itself.
@@ -174,10 +182,9 @@ struct FieldChoices: Coordinate {
       options = merger.options
       return
     }
-    let values = conditions.values
-    let texts = TextCells(
-      equal: field.usualValues(category) + values.equal, beginnings: values.beginnings,
-      endings: values.endings, fresh: fresh)
+    var values = conditions.values
+    values.equal = field.usualValues(category) + values.equal
+    let texts = TextCells(values, fresh: fresh)
     for (cell, hits) in texts.met({ conditions.hits($0) }, join: |) {
       add(cell, hits, isDocumented: field.canBe(cell.text, category))
     }
@@ -188,7 +195,7 @@ struct FieldChoices: Coordinate {
     [(name, cells[member]?.values ?? [.absent])]
   }
 
-  func write(_ member: Int, into draft: inout EventDraft) {
+  func write(_ member: Int, into draft: inout MadeUpEvent) {
     let text = cells[member]?.text
     switch field {
     case .eventType: if let text { draft.type = text }

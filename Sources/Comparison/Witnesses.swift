@@ -60,7 +60,7 @@ extension ShapeComparison.Draft {
   }
 
   private func decisions(
-    _ event: EventDraft, _ judges: [Judge]
+    _ event: MadeUpEvent, _ judges: [Judge]
   ) throws -> [ConfigurationDecision] {
     try JudgedRecord.reading(json: event.record.compact) { record in
       judges.map { $0.decide(record, at: event.scenario.time) }
@@ -68,22 +68,19 @@ extension ShapeComparison.Draft {
   }
 }
 
-extension EventDraft {
+extension MadeUpEvent {
   /// Changes that make the event look like a real one: words in place of the character that no value holds.
   fileprivate func betterLooking(
     _ shape: EventShape, _ fresh: String
-  ) -> [(EventDraft) -> EventDraft] {
+  ) -> [(MadeUpEvent) -> MadeUpEvent] {
+    // Compared by bytes: a character of a value can join the one after it.
+    func holds(_ text: String?) -> Bool { text?.utf8.contains(fresh.utf8) ?? false }
     func replaced(_ text: String, _ word: String) -> String {
-      // The word may hold the character itself, so what was replaced is not looked at again.
-      var (rest, result) = (text, "")
-      while let range = rest.range(ofUTF8: fresh) {
-        result += rest[..<range.lowerBound] + word
-        rest = String(rest[range.upperBound...])
-      }
-      return result + rest
+      let bytes = Array(text.utf8).replacing(fresh.utf8, with: word.utf8)
+      return String(decoding: bytes, as: UTF8.self)
     }
-    var changes: [(EventDraft) -> EventDraft] = []
-    func change(_ needed: Bool, _ body: @escaping (inout EventDraft) -> Void) {
+    var changes: [(MadeUpEvent) -> MadeUpEvent] = []
+    func change(_ needed: Bool, _ body: @escaping (inout MadeUpEvent) -> Void) {
       guard needed else { return }
       changes.append { event in
         var event = event
@@ -91,27 +88,27 @@ extension EventDraft {
         return event
       }
     }
-    change(source.range(ofUTF8: fresh) != nil) { event in
+    change(holds(source)) { event in
       event.source = replaced(event.source, "example")
     }
-    change(name.range(ofUTF8: fresh) != nil) { event in
-      let verb = event.name.range(ofUTF8: fresh)?.lowerBound == event.name.startIndex
+    change(holds(name)) { event in
+      let verb = event.name.utf8.starts(with: fresh.utf8)
       let word = verb ? (event.readOnly == false ? "PutExample" : "GetExample") : "Example"
       event.name = replaced(event.name, word)
     }
-    change(type.range(ofUTF8: fresh) != nil) { $0.type = replaced($0.type, "Example") }
+    change(holds(type)) { $0.type = replaced($0.type, "Example") }
     if case .arn(let arn) = user {
-      change(arn.range(ofUTF8: fresh) != nil) { event in
+      change(holds(arn)) { event in
         event.user = .arn(replaced(arn, "example"))
       }
     }
-    change(errorCode?.range(ofUTF8: fresh) != nil) { event in
+    change(holds(errorCode)) { event in
       event.errorCode = event.errorCode.map { replaced($0, "Example") }
     }
-    change(vpcEndpointID?.range(ofUTF8: fresh) != nil) { event in
+    change(holds(vpcEndpointID)) { event in
       event.vpcEndpointID = event.vpcEndpointID.map { replaced($0, "vpce-0123456789abcdef0") }
     }
-    change(resources.contains { $0.arn.range(ofUTF8: fresh) != nil }) { event in
+    change(resources.contains { holds($0.arn) }) { event in
       let perRecord = max(shape.resources.count, 1)
       for (index, resource) in event.resources.enumerated() {
         let form = shape.resources.isEmpty ? nil : shape.resources[index % perRecord].form
@@ -120,20 +117,5 @@ extension EventDraft {
       }
     }
     return changes
-  }
-}
-
-extension String {
-  /// The first range of a text, compared by bytes.
-  func range(ofUTF8 text: String) -> Range<Index>? {
-    let (bytes, wanted) = (utf8, Array(text.utf8))
-    var start = bytes.startIndex
-    while start < bytes.endIndex {
-      if bytes[start...].starts(with: wanted) {
-        return start..<bytes.index(start, offsetBy: wanted.count)
-      }
-      start = bytes.index(after: start)
-    }
-    return nil
   }
 }

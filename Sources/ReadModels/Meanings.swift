@@ -235,8 +235,3 @@ extension TrailEvent {
     }
   }
 }
-
-extension TrailState {
-  /// Whether the trail surely logs nothing, whatever its selectors.
-  fileprivate var logsNothing: Bool { exists == .known(false) || logging == .known(false) }
-}

@@ -96,7 +96,7 @@ public struct Linter {
 
   /// The selectors of the set that take a record, by index.
   func takers(of record: JSONValue) -> [Int] {
-    let time = EventDraft.Scenario.example.time
+    let time = MadeUpEvent.Scenario.example.time
     return decisions(of: record) { judged in
       judges.indices.filter { judges[$0].decide(judged, at: time).answer == .logged }
     } ?? []
@@ -118,7 +118,7 @@ extension ComparedTrail {
     guard let selectors else { return nil }
     let judge = Judge(self, CompiledSelectors(selectors))
     return decisions(of: record) { judged in
-      judge.decide(judged, at: time ?? EventDraft.Scenario.example.time)
+      judge.decide(judged, at: time ?? MadeUpEvent.Scenario.example.time)
     }
   }
 }

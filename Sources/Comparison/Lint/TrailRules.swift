@@ -56,7 +56,7 @@ extension Linter {
     switch linted.bucket {
     case .known(""): return
     case .known(let bucket):
-      let event = EventDraft.delivery(
+      let event = MadeUpEvent.delivery(
         of: trail.trail, to: bucket, prefix: linted.prefix, at: time)
       guard let decision = trail.decision(of: event.record, at: time) else { return }
       switch decision.answer {
@@ -94,13 +94,14 @@ extension Linter {
     _ trail: ComparedTrail, _ other: ComparedTrail, at time: Timestamp
   ) {
     var unknown: String?
-    for event in EventDraft.managementEvents(of: [trail.trail, other.trail], at: time) {
+    for event in MadeUpEvent.managementEvents(of: [trail.trail, other.trail], at: time) {
       let record = event.record
       guard trail.decision(of: record, at: time)?.answer == .logged else { continue }
       guard let decision = other.decision(of: record, at: time) else {
         // A trail that is not there or is off copies nothing, whatever its selectors.
-        let isOff = other.state.exists == .known(false) || other.state.logging == .known(false)
-        if !isOff { unknown = "the selectors of \(other.trail.name) are not known" }
+        if !other.state.logsNothing {
+          unknown = "the selectors of \(other.trail.name) are not known"
+        }
         break
       }
       switch decision.answer {
@@ -120,7 +121,7 @@ extension Linter {
   }
 }
 
-extension EventDraft {
+extension MadeUpEvent {
   /// The delivery of a log file by CloudTrail.
   ///
   /// - Parameters:
@@ -128,7 +129,7 @@ extension EventDraft {
   ///   - time: when.
   fileprivate static func delivery(
     of trail: TrailARN, to bucket: String, prefix: String, at time: Timestamp
-  ) -> EventDraft {
+  ) -> MadeUpEvent {
     let day = "\(time)".prefix(10).split(separator: "-").joined(separator: "/")
     let name =
       "\(trail.account)_CloudTrail_\(trail.region)_"
@@ -137,7 +138,7 @@ extension EventDraft {
       (prefix.isEmpty ? "" : prefix + "/")
       + "AWSLogs/\(trail.account)/CloudTrail/\(trail.region)/\(day)/\(name)"
     let arn = "arn:\(trail.partition):s3:::\(bucket)"
-    var event = EventDraft()
+    var event = MadeUpEvent()
     event.category = .data
     event.readOnly = false
     event.source = "s3.amazonaws.com"
@@ -156,7 +157,7 @@ extension EventDraft {
   /// trails' Regions and in the one that leads the partition.
   fileprivate static func managementEvents(
     of trails: [TrailARN], at time: Timestamp
-  ) -> [EventDraft] {
+  ) -> [MadeUpEvent] {
     var regions: [String] = []
     let leader = trails.first.flatMap { GlobalServices.leader(of: $0.partition) }
     for region in trails.map(\.region) + [leader].compactMap({ $0 })
@@ -164,10 +165,10 @@ extension EventDraft {
       regions.append(region)
     }
     return EventShapes.managementCalls.flatMap { call in
-      [(call.write, false), (call.read, true)].flatMap { name, reads -> [EventDraft] in
+      [(call.write, false), (call.read, true)].flatMap { name, reads -> [MadeUpEvent] in
         guard let name else { return [] }
         return regions.map { region in
-          var event = EventDraft()
+          var event = MadeUpEvent()
           event.readOnly = reads
           event.source = call.source
           event.name = name

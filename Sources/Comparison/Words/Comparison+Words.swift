@@ -1,7 +1,7 @@
 import CloudTrail
 
 // What a comparison found, as one engineer would tell it to another. The text may hold names out of logs;
-// whoever prints it makes it safe to print.
+// the code that prints it makes it safe to print.
 
 extension Comparison {
   /// What the change means, in one line as a colleague would say it, the worst first: `stops logging

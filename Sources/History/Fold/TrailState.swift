@@ -79,6 +79,9 @@ public struct TrailState: Sendable, Hashable {
     generation: 1, exists: .known(true), logging: .known(true), selectors: .known(.advanced),
     insights: .known([]), eventConfiguration: .unknown(.unseen), settings: { _ in .known(true) })
 
+  /// Whether the trail surely logs nothing, whatever its selectors.
+  package var logsNothing: Bool { exists == .known(false) || logging == .known(false) }
+
   /// A state of which nothing is known, for one reason.
   static func unknown(_ reason: Unknown, generation: Int) -> TrailState {
     TrailState(

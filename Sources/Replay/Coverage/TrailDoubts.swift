@@ -34,7 +34,7 @@ struct TrailDoubts {
       case perhaps
       /// An observation changes nothing.
       case asBefore
-      /// Nobody knows what the last of several calls left.
+      /// It is not known what the last of several calls left.
       case unclear
     }
 
@@ -135,7 +135,7 @@ struct TrailDoubts {
     }
   }
 
-  /// The self-blind time of a trail: that of its home, and the seconds of which nobody knows what they left.
+  /// The self-blind time of a trail: that of its home, and the seconds of which it is not known what they left.
   static func selfBlind(_ place: PlaceCoverage, _ showings: [Showing]) -> TimeRanges {
     let unclear = showings.filter { $0.logsWrites == .unclear }.map { showing in
       let end = end(ofSecond: showing.time)

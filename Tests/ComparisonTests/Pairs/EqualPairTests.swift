@@ -203,7 +203,7 @@ extension TrailSelectors {
         for each in all[index].fieldSelectors.indices {
           for number in all[index].fieldSelectors[each].conditions.indices {
             let condition = all[index].fieldSelectors[each].conditions[number]
-            // Of a field that nobody knows it is not known what a value means.
+            // What a value of a field means that is not known, is not known either.
             guard isKnown(all[index].fieldSelectors[each].field) else { continue }
             all[index].fieldSelectors[each].conditions[number].values = change(
               condition.values, condition.operator)

@@ -3,7 +3,7 @@ import Replay
 import Selectors
 
 /// An event that is being made up, field by field.
-struct EventDraft: Sendable {
+struct MadeUpEvent: Sendable {
   var category = EventCategory.management
   var readOnly: Bool?
   var source = "ec2.amazonaws.com"
@@ -96,7 +96,7 @@ struct EventDraft: Sendable {
   }
 }
 
-extension EventDraft.Resource {
+extension MadeUpEvent.Resource {
   fileprivate var json: JSONValue {
     .object([
       .init(isPrefix ? "ARNPrefix" : "ARN", .string(arn)), .init("type", .string(type)),
