@@ -4,7 +4,8 @@ import PackageDescription
 // The tree follows the data, and so do these targets: each may depend only on those above it, and
 // declares every module that it imports (`tools/test` compares the two).
 //
-//   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels ← Reports
+//   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
+//     ← Gaps ← Reports
 //   HTTPMessages ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -86,12 +87,19 @@ let package = Package(
     .target(
       name: "ReadModels", dependencies: ["CloudTrail", "Comparison", "History", "Replay"],
       swiftSettings: strict),
+    // When something was not logged that was logged before, and what happened then.
+    .target(
+      name: "Gaps",
+      dependencies: [
+        "CloudTrail", "Comparison", "History", "ReadModels", "Replay", "Selectors", "TrailLogs",
+      ],
+      swiftSettings: strict),
     // What a replay, an import or a verification found, as text, JSON Lines and tables.
     .target(
       name: "Reports",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "ReadModels", "Recording", "Replay", "Selectors",
-        "TrailLogs",
+        "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
+        "Selectors", "TrailLogs",
       ],
       swiftSettings: strict),
 
@@ -128,9 +136,8 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Comparison", "Endpoint", "History", "ReadModels", "Recording",
-        "Replay",
-        "Reports", "Selectors", "Server", "TrailLogs",
+        "CProcess", "CloudTrail", "Comparison", "Endpoint", "Gaps", "History", "ReadModels",
+        "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -246,6 +253,13 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: ["CloudTrail", "Comparison", "History", "Replay", "Selectors", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GapsTests",
+      dependencies: [
+        "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
+        "Selectors", "TestSupport", "TrailLogs",
+      ],
       swiftSettings: strict),
     // Whatever was recorded of a true history, nothing that is said for certain is false.
     .testTarget(

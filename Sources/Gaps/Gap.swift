@@ -1,0 +1,124 @@
+public import CloudTrail
+public import Comparison
+public import History
+
+/// A window of time in which something was not logged that was logged before.
+///
+/// It opens with a change that loses something, and closes when everything that this change lost is logged
+/// again. Windows overlap where a second change loses more before the first window closes.
+public struct Gap: Sendable {
+  /// What did not log.
+  public enum Scope: Sendable, Hashable {
+    /// One trail.
+    case trail(TrailARN)
+    /// None of the trails that can log the events of this account.
+    case account(String)
+  }
+
+  /// What did not log.
+  public var scope: Scope
+  /// The trail whose change opened it.
+  public var trail: TrailARN
+  /// The first moment.
+  public var from: Timestamp
+  /// The first moment after it; nil if it is still open, as far as the history knows.
+  public var until: Timestamp?
+  /// The event that opened it.
+  public var opening: Event
+  /// The event that closed it: of the same trail, or for an account of any of its trails. Nil if it is open.
+  public var closing: Event?
+  /// What was lost, in ``Comparison/losses``. Of an account: as far as no other trail of it logged that.
+  /// Where the configurations cannot be compared, the reason says why.
+  public var lost: Comparison
+  /// What it is about; the worst first, never empty.
+  public var kinds: [Kind]
+  /// The configuration of ``trail`` before: an event of the window was missed if this would have logged it,
+  /// and the one of its own second did not.
+  public var before: ComparedTrail
+  /// Other trails of the account that logged some or all of what was lost, at the beginning of the window.
+  public var coverers: [Coverer] = []
+
+  /// Another trail that logged what a trail did not log any longer.
+  public struct Coverer: Sendable, Hashable {
+    /// The trail.
+    public var trail: TrailARN
+    /// Whether it logged all that was lost, and not only a part.
+    public var isWhole: Bool
+  }
+
+  /// What kind of change opened a window.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// The trail was deleted; perhaps it was made again under its name.
+    case deleted
+    /// Logging was stopped.
+    case stopped
+    /// No management events any longer.
+    case managementOff
+    /// Of management events only reads or only writes.
+    case managementHalved
+    /// Management events of some sources, or others of them, are left out.
+    case managementNarrowed
+    /// No data events of some type of resource any longer.
+    case dataOff
+    /// Data events of fewer resources or calls.
+    case dataNarrowed
+    /// Network activity events are no longer logged, or of fewer sources.
+    case networkActivityOff
+    /// No longer of all Regions.
+    case multiRegionOff
+    /// No longer of global services.
+    case globalServicesOff
+    /// No longer of the organization's members.
+    case organizationOff
+    /// No longer of CloudTrail's own deliveries.
+    case recursiveLoggingOff
+    /// The logs go elsewhere: nothing is lost, but whoever reads the old bucket finds nothing.
+    case destinationChanged
+    /// What the trail logged before or after is not known, so that something may have been lost.
+    case unknown
+  }
+}
+
+/// A stretch of time in which it is not known what a trail logged.
+public struct UnknownTime: Sendable, Hashable {
+  /// The trail.
+  public var trail: TrailARN
+  /// The first moment; nil for the beginning of time.
+  public var from: Timestamp?
+  /// The first moment after it; nil if it has not ended.
+  public var until: Timestamp?
+  /// Why it is not known.
+  public var reason: Reason
+
+  /// Why it is not known what a trail logged.
+  public enum Reason: String, Sendable, Hashable, CaseIterable {
+    /// Nothing that was read holds the calls of that time.
+    case unread
+    /// The logs were read, and no known trail logged calls that change trails.
+    case selfBlind
+    /// The configuration itself is not known: before the first call, or a record without its parameters.
+    case configuration
+  }
+}
+
+/// All windows of some trails, and of their accounts.
+public struct Gaps: Sendable {
+  /// The trails that were looked at.
+  public var trails: [TrailARN]
+  /// Of each trail by itself, in the order of time.
+  public var ofTrails: [Gap]
+  /// Of all trails of an account together, in the order of time.
+  public var ofAccounts: [Gap]
+  /// Where it is not known what a trail logged; in the order of the trails, then of time.
+  public var unknown: [UnknownTime]
+
+  /// Windows that were found elsewhere.
+  public init(
+    trails: [TrailARN], ofTrails: [Gap] = [], ofAccounts: [Gap] = [], unknown: [UnknownTime] = []
+  ) {
+    self.trails = trails
+    self.ofTrails = ofTrails
+    self.ofAccounts = ofAccounts
+    self.unknown = unknown
+  }
+}
