@@ -38,8 +38,8 @@ struct CallChoices: Coordinate {
             for outcome in gates.outcomes[kind] ?? [] {
               var marks: Marks = isContradicted ? .contradicted : []
               if shape.category == .data && name.text == "LambdaESMDisabled" {
-                if outcome.first != .closed { marks.insert(.defaultOfFirst) }
-                if outcome.second != .closed { marks.insert(.defaultOfSecond) }
+                if !outcome.isClosed(.first) { marks.insert(.defaultOfFirst) }
+                if !outcome.isClosed(.second) { marks.insert(.defaultOfSecond) }
               }
               let selection = ofName.and(selectors.selection(outcome, &questions))
               for each in outcome.scenarios {

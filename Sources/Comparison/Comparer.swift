@@ -18,11 +18,10 @@ public struct Comparer {
   private var compiled: [TrailSelectors: CompiledSelectors] = [:]
   private var gates: [GateKey: GateTable] = [:]
   /// Histories go back and forth between the same configurations.
-  private var compared: [PairKey: Comparison] = [:]
+  private var compared: [ComparedKey: Comparison] = [:]
 
-  private struct PairKey: Hashable {
-    var first: TrailSelectors
-    var second: TrailSelectors
+  private struct ComparedKey: Hashable {
+    var selectors: [TrailSelectors]
     var gates: GateKey
     var limit: Int
   }
@@ -51,32 +50,54 @@ public struct Comparer {
         "the selectors of \(side.words) are not known"
           + (trail.state.selectors.reason.map { ": \($0.words)" } ?? ""))
     }
-    var second = second.inAccount(of: first)
-    var first = first
-    let assumed = isOneCall ? Self.assumeOpen(&first, &second) : []
-    let key = PairKey(
-      first: known(first.selectors), second: known(second.selectors),
-      gates: gateKey(first, second, at: time, isOneCall: isOneCall), limit: limit)
+    return compare(
+      first, withAllOf: [second.inAccount(of: first)], at: time, isOneCall: isOneCall)
+  }
+
+  /// What one configuration logs that none of several others logs, and what some of them log that it does
+  /// not. The several are one side: an event that any of them logs is logged by it.
+  ///
+  /// - Parameters:
+  ///   - first: one configuration.
+  ///   - others: one or more. Their selectors are known, or do not matter; as those of `first`.
+  ///   - account: whose events are looked at; nil for those of the first's account, and of members where one
+  ///     of the trails is of an organization.
+  ///   - time: as in ``compare(_:_:at:isOneCall:)``.
+  ///   - isOneCall: as in ``compare(_:_:at:isOneCall:)``, of `first` and of the first of the others; what is
+  ///     not known of another configuration of the same trail has the same answer, too.
+  public mutating func compare(
+    _ first: ComparedTrail, withAllOf others: [ComparedTrail], ofAccount account: String? = nil,
+    at time: Timestamp? = nil, isOneCall: Bool = false
+  ) -> Comparison {
+    var all = [first] + others
+    if let unknown = all.first(where: \.isUnknown) {
+      return Comparison(
+        .notComparable,
+        "the selectors of \(unknown.trail.name) are not known"
+          + (unknown.state.selectors.reason.map { ": \($0.words)" } ?? ""))
+    }
+    let assumed = isOneCall ? Self.assumeOpen(&all) : []
+    let key = ComparedKey(
+      selectors: all.map { known($0.selectors) },
+      gates: GateKey(all, ofAccount: account, at: time, isOneCall: isOneCall), limit: limit)
     var comparison: Comparison
     if let known = compared[key] {
       comparison = known
     } else {
       if compared.count >= 256 { compared = [:] }
-      comparison = compared(first, second, key.gates)
+      comparison = compared(all, key.gates)
       compared[key] = comparison
     }
     comparison.assumedOpen = assumed
     return comparison
   }
 
-  private mutating func compared(
-    _ first: ComparedTrail, _ second: ComparedTrail, _ gates: GateKey
-  ) -> Comparison {
-    let sides = [first, second].map { compiled(known($0.selectors)) }
-    guard let selectors = NumberedSelectors(sides[0], sides[1]) else {
+  private mutating func compared(_ all: [ComparedTrail], _ gates: GateKey) -> Comparison {
+    let compiled = all.map { (trail: $0, selectors: self.compiled(known($0.selectors))) }
+    guard let selectors = NumberedSelectors(compiled.map(\.selectors)) else {
       return Comparison(.tooLarge, "there are more than \(SelectorMask.capacity) selectors")
     }
-    let texts = selectors.values + [first.trail.text, second.trail.text]
+    let texts = selectors.values + all.map(\.trail.text)
     guard texts.count <= Self.mostValues else {
       return Comparison(.tooLarge, "there are more than \(Self.mostValues) values")
     }
@@ -84,13 +105,13 @@ public struct Comparer {
     guard texts.allSatisfy({ $0.utf8.count <= Self.longestText }) else {
       return Comparison(.tooLarge, "a value or an ARN is longer than \(Self.longestText) bytes")
     }
-    let table = gateTable(first, second, gates)
-    let judges = zip([first, second], sides).map { Judge($0, $1) }
+    let table = gateTable(all, gates)
+    let judges = Judges(compiled)
     let fresh = TextCells.fresh(among: selectors.values)
     var comparison = Comparison(.same)
     var limit = limit
     for shape in EventShapes.shapes(for: selectors, fresh: fresh) {
-      let partition = first.trail.partition
+      let partition = all[0].trail.partition
       guard
         let compared = ShapeComparison(
           shape, selectors, table, partition: partition, fresh: fresh, limit: &limit)
@@ -114,21 +135,27 @@ public struct Comparer {
   /// Of two states with one call between them, takes as open what is known of neither: if the gate is closed,
   /// it is so before and after, and nothing is lost or gained. A trail that a call found was there before.
   ///
+  /// What is not known of both is taken as open in further configurations of the same trail, too.
+  ///
+  /// - Parameter all: the two, and then others.
   /// - Returns: the gates that were taken as open.
-  private static func assumeOpen(
-    _ first: inout ComparedTrail, _ second: inout ComparedTrail
-  ) -> [Gate] {
+  private static func assumeOpen(_ all: inout [ComparedTrail]) -> [Gate] {
+    let (first, second) = (all[0], all[1])
     if first.state.exists.value == nil, second.state.exists == .known(true),
       first.state.generation == second.state.generation
     {
-      first.state.exists = .known(true)
+      all[0].state.exists = .known(true)
     }
     var gates: [Gate] = []
     func open(_ part: WritableKeyPath<TrailState, Known<Bool>>, _ gate: Gate) {
-      guard first.state[keyPath: part].value == nil, second.state[keyPath: part].value == nil
+      guard all[0].state[keyPath: part].value == nil, all[1].state[keyPath: part].value == nil
       else { return }
-      first.state[keyPath: part] = .known(true)
-      second.state[keyPath: part] = .known(true)
+      for index in all.indices
+      where index < 2
+        || all[index].trail == first.trail && all[index].state[keyPath: part].value == nil
+      {
+        all[index].state[keyPath: part] = .known(true)
+      }
       gates.append(gate)
     }
     open(\.exists, .existence)
@@ -158,10 +185,24 @@ public struct Comparer {
   // MARK: - Gates
 
   private struct GateKey: Hashable {
-    var first: Gated
-    var second: Gated
+    var all: [Gated]
+    var account: String?
     var time: Timestamp?
     var isOneCall: Bool
+
+    init(
+      _ all: [ComparedTrail], ofAccount account: String?, at time: Timestamp?, isOneCall: Bool
+    ) {
+      self.all = all.map { Gated($0, isFirst: $0.trail == all[0].trail) }
+      self.account = account
+      self.isOneCall = isOneCall
+      // Rules changed twice; between two changes one moment is like another.
+      self.time = time.map { time in
+        [TrailGates.firstRecursiveLogging, GlobalServices.dayOfChange.advanced(bySeconds: 86_400)]
+          .first { time >= $0 }
+          ?? (time < GlobalServices.dayOfChange ? Comparer.beforeChange : time)
+      }
+    }
   }
 
   /// What the gates of a trail read.
@@ -169,10 +210,13 @@ public struct Comparer {
     var region: String
     var account: String
     var partition: String
+    /// Whether it is the trail of the first configuration.
+    var isFirst: Bool
     var isGeneration0: Bool
     var known: [Known<Bool>]
 
-    init(_ side: ComparedTrail) {
+    init(_ side: ComparedTrail, isFirst: Bool) {
+      self.isFirst = isFirst
       region = side.trail.region
       account = side.trail.account
       partition = side.trail.partition
@@ -188,24 +232,10 @@ public struct Comparer {
   /// A moment before the first change of rules, for witnesses: 2021-06-01T00:00:00Z.
   private static let beforeChange = Timestamp(seconds: 1_622_505_600)
 
-  private func gateKey(
-    _ first: ComparedTrail, _ second: ComparedTrail, at time: Timestamp?, isOneCall: Bool
-  ) -> GateKey {
-    // Rules changed twice; between two changes one moment is like another.
-    let time = time.map { time in
-      [TrailGates.firstRecursiveLogging, GlobalServices.dayOfChange.advanced(bySeconds: 86_400)]
-        .first { time >= $0 } ?? (time < GlobalServices.dayOfChange ? Self.beforeChange : time)
-    }
-    return GateKey(
-      first: Gated(first), second: Gated(second), time: time, isOneCall: isOneCall)
-  }
-
-  private mutating func gateTable(
-    _ first: ComparedTrail, _ second: ComparedTrail, _ key: GateKey
-  ) -> GateTable {
+  private mutating func gateTable(_ all: [ComparedTrail], _ key: GateKey) -> GateTable {
     if let known = gates[key] { return known }
     if gates.count >= 64 { gates = [:] }
-    let table = GateTable(first, second, at: key.time, isOneCall: key.isOneCall)
+    let table = GateTable(all, ofAccount: key.account, at: key.time, isOneCall: key.isOneCall)
     gates[key] = table
     return table
   }

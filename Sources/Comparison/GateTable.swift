@@ -3,7 +3,7 @@ import History
 import Replay
 import Selectors
 
-/// What the gates of both trails say of events, by when, where and for whom they are recorded.
+/// What the gates of all configurations say of events, by when, where and for whom they are recorded.
 ///
 /// Gates read fields that no selector needs to name, and so each combination of their constants is tried:
 /// the home Regions, the Region that leads the partition and some other; the trails' own account and a
@@ -11,19 +11,20 @@ import Selectors
 struct GateTable {
   /// What the gates say in some scenarios that they do not tell apart.
   struct Outcome {
-    var first: Result
-    var second: Result
+    /// One for each configuration.
+    var results: [Result]
     var scenarios: [Choice]
 
-    subscript(side: Side) -> Result {
+    /// Whether no event passes the gates of a side.
+    func isClosed(_ side: Side) -> Bool {
       switch side {
-      case .first: first
-      case .second: second
+      case .first: results[0] == .closed
+      case .second: results.dropFirst().allSatisfy { $0 == .closed }
       }
     }
   }
 
-  /// What the gates of one side say.
+  /// What the gates of one configuration say.
   enum Result: Hashable {
     case open
     case closed
@@ -63,31 +64,35 @@ struct GateTable {
   private(set) var outcomes: [Kind: [Outcome]] = [:]
 
   /// - Parameters:
-  ///   - first: the trail before.
-  ///   - second: the trail after, taken to be of the same account.
+  ///   - configurations: that of the first side, then those of the second.
+  ///   - account: whose events are meant; nil for those of the first trail's account and of members.
   ///   - time: see ``Comparer/compare(_:_:at:isOneCall:)``.
-  init(_ first: ComparedTrail, _ second: ComparedTrail, at time: Timestamp?, isOneCall: Bool) {
-    let gates = [Gates(first), Gates(second)]
+  ///   - isOneCall: whether what is not known of a trail has the same answer in all its configurations.
+  init(
+    _ configurations: [ComparedTrail], ofAccount account: String?, at time: Timestamp?,
+    isOneCall: Bool
+  ) {
+    let gates = configurations.map(Gates.init)
+    let owners = configurations.indices.map { index in
+      let isFirst = index < 2 || configurations[index].trail == configurations[0].trail
+      return isOneCall && isFirst ? nil : index
+    }
     for kind in Kind.allCases {
       var merged: [Outcome] = []
-      for choice in Self.choices(kind, first, second, at: time) {
+      for choice in Self.choices(kind, configurations, ofAccount: account, at: time) {
         let draft = kind.draft(choice.scenario)
-        let reasons = gates.map { $0.reason(draft) }
-        let isShared = isOneCall && reasons[0] == reasons[1]
-        func result(_ side: Side) -> Result {
-          let reason = reasons[side.rawValue]
+        let results = zip(gates, owners).map { gates, owner -> Result in
+          let reason = gates.reason(draft)
           return switch reason.answer {
           case .logged: .open
           case .notLogged: .closed
-          case .uncertain:
-            .unknown(Question(subject: reason.rawValue, side: isShared ? nil : side))
+          case .uncertain: .unknown(Question(subject: reason.rawValue, owner: owner))
           }
         }
-        let (ofFirst, ofSecond) = (result(.first), result(.second))
-        if let index = merged.firstIndex(where: { $0.first == ofFirst && $0.second == ofSecond }) {
+        if let index = merged.firstIndex(where: { $0.results == results }) {
           merged[index].scenarios.append(choice)
         } else {
-          merged.append(Outcome(first: ofFirst, second: ofSecond, scenarios: [choice]))
+          merged.append(Outcome(results: results, scenarios: [choice]))
         }
       }
       outcomes[kind] = merged
@@ -107,9 +112,11 @@ struct GateTable {
   }
 
   private static func choices(
-    _ kind: Kind, _ first: ComparedTrail, _ second: ComparedTrail, at time: Timestamp?
+    _ kind: Kind, _ configurations: [ComparedTrail], ofAccount account: String?,
+    at time: Timestamp?
   ) -> [Choice] {
-    let leader = GlobalServices.leader(of: first.trail.partition) ?? first.trail.region
+    let first = configurations[0].trail
+    let leader = GlobalServices.leader(of: first.partition) ?? first.region
     let isDelivery = kind == .deliveryToBucket || kind == .deliveryToLogGroup
     var times = time.map { [$0] } ?? [MadeUpEvent.Scenario.example.time]
     switch kind {
@@ -119,7 +126,7 @@ struct GateTable {
     }
     var regions: [(String, EventSet.Values)] = []
     let isOfLeader = kind == .global || kind == .tokensOfGlobalEndpoint
-    for region in isOfLeader ? [leader] : [first.trail.region, second.trail.region, leader]
+    for region in isOfLeader ? [leader] : configurations.map(\.trail.region) + [leader]
     where !regions.contains(where: { $0.0 == region }) {
       regions.append((region, .text(region)))
     }
@@ -129,11 +136,12 @@ struct GateTable {
       }
       if let other { regions.append((other, .others(beginning: "", ending: ""))) }
     }
-    var accounts: [(String, EventSet.Values)] = [
-      (first.trail.account, .text(first.trail.account))
-    ]
-    if first.state.isOrganization != .known(false) || second.state.isOrganization != .known(false) {
-      let member = first.trail.account == "444455556666" ? "777788889999" : "444455556666"
+    let own = account ?? first.account
+    var accounts: [(String, EventSet.Values)] = [(own, .text(own))]
+    if account == nil,
+      configurations.contains(where: { $0.state.isOrganization != .known(false) })
+    {
+      let member = own == "444455556666" ? "777788889999" : "444455556666"
       accounts.append((member, .others(beginning: "", ending: "")))
     }
     return times.flatMap { time in

@@ -1,11 +1,12 @@
 import CloudTrail
 import Selectors
 
-/// The selectors of both sides, each with a number.
+/// The selectors of all configurations, each with a number.
 struct NumberedSelectors {
-  /// Those of the first side, then those of the second.
+  /// Those of the first configuration, then those of the others in turn.
   let all: [Numbered]
-  private let firstCount: Int
+  /// The numbers of each configuration's selectors.
+  private let ranges: [Range<Int>]
 
   enum Numbered {
     case basic(CompiledBasicSelector)
@@ -13,15 +14,17 @@ struct NumberedSelectors {
   }
 
   /// Nil if there are more than a ``SelectorMask`` can hold.
-  init?(_ first: CompiledSelectors, _ second: CompiledSelectors) {
-    let numbered = [first, second].map { side -> [Numbered] in
-      switch side.kind {
-      case .basic(let selectors): selectors.map(Numbered.basic)
-      case .advanced(let selectors): selectors.map(Numbered.advanced)
+  init?(_ configurations: [CompiledSelectors]) {
+    var all: [Numbered] = []
+    ranges = configurations.map { configuration in
+      let start = all.count
+      switch configuration.kind {
+      case .basic(let selectors): all += selectors.map(Numbered.basic)
+      case .advanced(let selectors): all += selectors.map(Numbered.advanced)
       }
+      return start..<all.count
     }
-    all = numbered[0] + numbered[1]
-    firstCount = numbered[0].count
+    self.all = all
     // A field that is given twice takes a number of its own, so there must be room.
     guard all.count + extraFields <= SelectorMask.capacity else { return nil }
   }
@@ -29,23 +32,23 @@ struct NumberedSelectors {
   /// The numbers of one side's selectors.
   func mask(of side: Side) -> SelectorMask {
     switch side {
-    case .first: SelectorMask(0..<firstCount)
-    case .second: SelectorMask(firstCount..<all.count)
+    case .first: SelectorMask(ranges[0])
+    case .second: SelectorMask(ranges[0].upperBound..<all.count)
     }
   }
 
-  /// All selectors of the sides whose gates are open or not known.
+  /// All selectors of the configurations whose gates are open or not known.
   func selection(_ gates: GateTable.Outcome, _ questions: inout Questions) -> Selection {
     var possible = SelectorMask.none
     var open: [Int: SelectorMask] = [:]
-    for side in Side.allCases {
-      switch gates[side] {
+    for (range, gate) in zip(ranges, gates.results) {
+      switch gate {
       case .closed: break
-      case .open: possible = possible | mask(of: side)
+      case .open: possible = possible | SelectorMask(range)
       case .unknown(let question):
-        possible = possible | mask(of: side)
+        possible = possible | SelectorMask(range)
         let number = questions.number(of: question)
-        open[number] = open[number, default: .none] | mask(of: side)
+        open[number] = open[number, default: .none] | SelectorMask(range)
       }
     }
     return Selection(possible, open: open)

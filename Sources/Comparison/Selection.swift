@@ -53,17 +53,17 @@ struct Question: Hashable, Sendable {
   var rule: Rule? = nil
   /// What the question is about: a selector's value, or a part of the state.
   var subject: String
-  /// The side whose state is not known; nil if the question is the same on both.
-  var side: Side? = nil
+  /// The number of the configuration whose state is not known; nil if the question is the same of all.
+  var owner: Int? = nil
 
   /// Subjects are compared by their bytes (SEMANTICS 2.7a).
   static func == (left: Question, right: Question) -> Bool {
-    left.rule == right.rule && left.side == right.side
+    left.rule == right.rule && left.owner == right.owner
       && left.subject.utf8.elementsEqual(right.subject.utf8)
   }
 }
 
-/// The two configurations that are compared.
+/// The two sides of a comparison: one configuration, and one or several that log together.
 enum Side: Int, Hashable, Sendable, CaseIterable {
   case first
   case second

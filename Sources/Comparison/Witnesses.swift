@@ -3,18 +3,48 @@ import History
 import Replay
 import Selectors
 
-/// One side, ready to judge a record.
+/// One configuration, ready to judge a record.
 struct Judge {
   private let gates: TrailGates
   private let configuration: JudgedConfiguration
 
-  init(_ side: ComparedTrail, _ selectors: CompiledSelectors) {
-    gates = TrailGates(trail: side.trail)
-    configuration = JudgedConfiguration(state: side.state, selectors: selectors)
+  init(_ trail: ComparedTrail, _ selectors: CompiledSelectors) {
+    gates = TrailGates(trail: trail.trail)
+    configuration = JudgedConfiguration(state: trail.state, selectors: selectors)
   }
 
   func decide(_ record: borrowing JudgedRecord, at time: Timestamp) -> ConfigurationDecision {
     gates.judge(record, at: time, by: configuration, .unseen)
+  }
+}
+
+/// Both sides, ready to judge a record.
+struct Judges {
+  private let first: Judge
+  private let second: Judge
+  /// The others of the second side.
+  private let others: [Judge]
+
+  /// - Parameter configurations: at least two; that of the first side, then those of the second.
+  init(_ configurations: [(trail: ComparedTrail, selectors: CompiledSelectors)]) {
+    let judges = configurations.map { Judge($0.trail, $0.selectors) }
+    (first, second, others) = (judges[0], judges[1], Array(judges[2...]))
+  }
+
+  /// What the sides say. Of the second: what the first of its configurations says that logs the record, else
+  /// the first that may log it, else the first.
+  func decide(
+    _ record: borrowing JudgedRecord, at time: Timestamp
+  ) -> (first: ConfigurationDecision, second: ConfigurationDecision) {
+    var decided = second.decide(record, at: time)
+    for judge in others where decided.answer != .logged {
+      let decision = judge.decide(record, at: time)
+      switch (decision.answer, decided.answer) {
+      case (.logged, _), (.uncertain, .notLogged): decided = decision
+      case (.uncertain, _), (.notLogged, _): break
+      }
+    }
+    return (first.decide(record, at: time), decided)
   }
 }
 
@@ -35,7 +65,7 @@ extension ShapeComparison.Draft {
   ///
   /// - Throws: ``ContradictedWitness``
   func checked(
-    _ judges: [Judge], _ shape: EventShape, _ fresh: String
+    _ judges: Judges, _ shape: EventShape, _ fresh: String
   ) throws -> Comparison.Difference {
     let plain = try decisions(event, judges)
     guard expected.first.map({ $0 == plain[0].answer }) ?? true,
@@ -60,10 +90,11 @@ extension ShapeComparison.Draft {
   }
 
   private func decisions(
-    _ event: MadeUpEvent, _ judges: [Judge]
+    _ event: MadeUpEvent, _ judges: Judges
   ) throws -> [ConfigurationDecision] {
     try JudgedRecord.reading(json: event.record.compact) { record in
-      judges.map { $0.decide(record, at: event.scenario.time) }
+      let (first, second) = judges.decide(record, at: event.scenario.time)
+      return [first, second]
     }
   }
 }
