@@ -11,6 +11,10 @@ public struct ComparedTrail: Sendable {
   /// Its selectors; nil if they are not known, and then nothing can be compared.
   public var selectors: TrailSelectors?
 
+  /// Whether its selectors would have to be known and are not: a trail that is not there, or does not log,
+  /// logs nothing, whatever they are.
+  package var isUnknown: Bool { selectors == nil && !state.logsNothing }
+
   /// What a trail would log.
   public init(trail: TrailARN, state: TrailState, selectors: TrailSelectors?) {
     self.trail = trail

@@ -1,7 +1,7 @@
 public import CloudTrail
 import History
 import Replay
-import Selectors
+package import Selectors
 
 /// Compares configurations, and keeps what it worked out for the next comparison.
 ///
@@ -242,12 +242,6 @@ public struct Comparer {
 }
 
 extension ComparedTrail {
-  /// Whether its selectors would have to be known and are not: a trail that is not there, or does not log,
-  /// logs nothing, whatever they are.
-  fileprivate var isUnknown: Bool {
-    selectors == nil && !state.logsNothing
-  }
-
   fileprivate func inAccount(of other: ComparedTrail) -> ComparedTrail {
     var moved = self
     moved.trail = TrailARN(
@@ -266,8 +260,27 @@ extension Side {
   }
 }
 
+extension Comparer {
+  /// What one configuration says of a witness of some comparison.
+  package mutating func answer(
+    of configuration: ComparedTrail, to witness: Witness
+  ) -> Answer {
+    let judge = Judge(configuration, configuration.selectors.map { compiled($0) })
+    let time = witness.record["eventTime"]?.string.flatMap { Timestamp(iso8601: $0) }
+    do {
+      return try JudgedRecord.reading(json: witness.record.compact) { record in
+        judge.decide(record, at: time ?? MadeUpEvent.Scenario.example.time).answer
+      }
+    } catch {
+      // A record that we wrote is JSON.
+      return .uncertain
+    }
+  }
+}
+
 extension Comparison {
-  init(_ outcome: Outcome, _ reason: String? = nil) {
+  /// An answer without any difference.
+  package init(_ outcome: Outcome, _ reason: String? = nil) {
     self.init(
       outcome: outcome, losses: [], gains: [], open: [], undocumented: [], reason: reason)
   }

@@ -8,7 +8,7 @@ struct Judge {
   private let gates: TrailGates
   private let configuration: JudgedConfiguration
 
-  init(_ trail: ComparedTrail, _ selectors: CompiledSelectors) {
+  init(_ trail: ComparedTrail, _ selectors: CompiledSelectors?) {
     gates = TrailGates(trail: trail.trail)
     configuration = JudgedConfiguration(state: trail.state, selectors: selectors)
   }

@@ -42,9 +42,26 @@ public struct Gap: Sendable {
   public struct Coverer: Sendable, Hashable {
     /// The trail.
     public var trail: TrailARN
-    /// Whether it logged all that was lost, and not only a part.
-    public var isWhole: Bool
+    /// How much of what was lost it logged.
+    public var extent: Extent
+
+    /// How much a trail logged of what another one lost.
+    public enum Extent: String, Sendable, Hashable, CaseIterable {
+      case all
+      case part
+      /// What it logged is not known.
+      case unknown
+    }
+
+    /// Another trail, and how much it logged.
+    public init(trail: TrailARN, extent: Extent) {
+      self.trail = trail
+      self.extent = extent
+    }
   }
+
+  /// What is still lost, of a window that is still open, if that is less than what was ``lost``.
+  public var rest: Comparison?
 
   /// What kind of change opened a window.
   public enum Kind: String, Sendable, Hashable, CaseIterable {

@@ -25,6 +25,19 @@ struct Meanings {
     guard Self.canChange(event.content.change, change.before.state, change.after.state) else {
       return nil
     }
+    let (before, after) = try Self.sides(of: event, change, in: history, selectors)
+    var meaning = comparer.compare(before, after, at: event.content.time, isOneCall: true)
+    if meaning.outcome == .notComparable {
+      meaning.reason = Self.reason(event.content, before, after) ?? meaning.reason
+    }
+    return meaning
+  }
+
+  /// The configurations that are compared. The parameters are those of ``meaning(of:_:in:_:)``.
+  static func sides(
+    of event: Event, _ change: StateChange, in history: HistorySnapshot,
+    _ selectors: (TrailState) throws -> TrailSelectors?
+  ) throws -> (before: ComparedTrail, after: ComparedTrail) {
     var (before, after) = (change.before.state, change.after.state)
     var selectorsBefore = try selectors(before)
     if event.content.change.kind == .observedConfiguration {
@@ -34,15 +47,10 @@ struct Meanings {
     } else if event.content.stream.trailARN == change.trail {
       after.takeBack(before.applying(event.content.change, sequence: event.sequence))
     }
-    let sides = [
+    return (
       ComparedTrail(trail: change.trail, state: before, selectors: selectorsBefore),
-      ComparedTrail(trail: change.trail, state: after, selectors: try selectors(after)),
-    ]
-    var meaning = comparer.compare(sides[0], sides[1], at: event.content.time, isOneCall: true)
-    if meaning.outcome == .notComparable {
-      meaning.reason = Self.reason(event.content, sides[0], sides[1]) ?? meaning.reason
-    }
-    return meaning
+      ComparedTrail(trail: change.trail, state: after, selectors: try selectors(after))
+    )
   }
 
   /// Why two sides of a change cannot be compared, in the words of a history; nil if their selectors are

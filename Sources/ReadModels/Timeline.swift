@@ -53,15 +53,14 @@ private struct EntryMaker {
   private let history: HistorySnapshot
   private let voided: Set<String>
   private var meanings: Meanings?
-  /// By the sequence of the event that set them, the last two of each trail: what is in force after one
-  /// event is what was before the next.
-  private var selectors: [TrailARN: [(setBy: Int64, TrailSelectors)]] = [:]
+  private var selectors: LastSelectors
 
   init(
     _ history: HistorySnapshot, isMarked: Bool = true, asKnownAt knownAt: Timestamp?
   ) throws {
     self.history = history
     voided = try history.voidedIDs(asKnownAt: knownAt)
+    selectors = LastSelectors(history)
     meanings = isMarked ? Meanings() : nil
   }
 
@@ -80,10 +79,10 @@ private struct EntryMaker {
       isVoided: isVoided(event), takesEffectAt: isMoved ? from : nil)
     guard let change else { return entry }
     entry.selectorsBefore = try change.before.state.inForce.flatMap {
-      try selectors(of: $0, change.trail)
+      try selectors.selectors(of: $0, change.trail)
     }
     entry.selectorsAfter = try change.after.state.inForce.flatMap {
-      try selectors(of: $0, change.trail)
+      try selectors.selectors(of: $0, change.trail)
     }
     entry.meaning = try meaning(of: event, change)
     return entry
@@ -95,19 +94,30 @@ private struct EntryMaker {
     self.meanings = nil
     defer { self.meanings = meanings }
     return try meanings.meaning(of: event, change, in: history) {
-      try selectors(of: $0, change.trail)
+      try selectors.selectors(of: $0, change.trail)
     }
   }
+}
 
-  private mutating func selectors(
-    of state: TrailState, _ trail: TrailARN
-  ) throws -> TrailSelectors? {
+/// Reads the selectors of states, and keeps the last two of each trail: what is in force after one event is
+/// what was before the next.
+struct LastSelectors {
+  private let history: HistorySnapshot
+  /// By the sequence of the event that set them.
+  private var last: [TrailARN: [(setBy: Int64, TrailSelectors)]] = [:]
+
+  init(_ history: HistorySnapshot) {
+    self.history = history
+  }
+
+  /// As ``HistorySnapshot/selectors(of:)`` of a state of the trail.
+  mutating func selectors(of state: TrailState, _ trail: TrailARN) throws -> TrailSelectors? {
     guard let kind = state.selectors.value, kind != .default, let setBy = state.selectorsBy else {
       return try history.selectors(of: state)
     }
-    if let known = selectors[trail]?.first(where: { $0.setBy == setBy }) { return known.1 }
+    if let known = last[trail]?.first(where: { $0.setBy == setBy }) { return known.1 }
     guard let read = try history.selectors(of: state) else { return nil }
-    selectors[trail] = (selectors[trail] ?? []).suffix(1) + [(setBy, read)]
+    last[trail] = (last[trail] ?? []).suffix(1) + [(setBy, read)]
     return read
   }
 }

@@ -1,0 +1,105 @@
+public import CloudTrail
+import Comparison
+public import History
+import ReadModels
+public import Replay
+
+extension Gaps {
+  /// The windows of a history.
+  ///
+  /// - Parameters:
+  ///   - history: the history that is read.
+  ///   - trails: whose windows are wanted; nil for every trail.
+  ///   - standard: selectors that each trail is compared with, in place of what it logged before. Then there
+  ///     are no windows of accounts.
+  ///   - covering: how it is worked out where calls can have been missed.
+  ///   - knownAt: leaves out what the history learned later.
+  /// - Throws: `HistoryError`.
+  public init(
+    _ history: HistorySnapshot, trails: [TrailARN]? = nil, standard: TrailSelectors? = nil,
+    covering: CoverageOptions = .standard, asKnownAt knownAt: Timestamp? = nil
+  ) throws {
+    let all = try history.trailARNs()
+    let wanted = trails ?? all
+    var comparer = Comparer()
+    var changes: [TrailARN: [ConfigurationChange]] = [:]
+    var organizations: Set<TrailARN> = []
+    for trail in all {
+      let ofTrail = try Timeline.configurationChanges(of: trail, in: history, asKnownAt: knownAt)
+      changes[trail] = ofTrail
+      if ofTrail.contains(where: { $0.after.state.isOrganization == .known(true) }) {
+        organizations.insert(trail)
+      }
+    }
+    self.init(trails: wanted)
+    for trail in wanted {
+      var windows = TrailWindows(trail, standard: standard)
+      for change in changes[trail] ?? [] { windows.take(change, &comparer) }
+      ofTrails += windows.finish(at: .now, &comparer)
+    }
+    ofTrails.sort { $0.isBefore($1) }
+    unknown = try Self.unknownTimes(of: wanted, changes, covering, history, asKnownAt: knownAt)
+    guard standard == nil else { return }
+    let accounts = Set(wanted.map(\.account)).sorted()
+    for account in accounts {
+      let ofAccount = all.filter { $0.account == account || organizations.contains($0) }
+      findWindows(of: account, ofAccount.compactMap { changes[$0] }, &comparer)
+    }
+    ofAccounts.sort { $0.isBefore($1) }
+  }
+
+  /// Adds the windows of an account, and which other trails logged what a trail lost.
+  private mutating func findWindows(
+    of account: String, _ changes: [[ConfigurationChange]], _ comparer: inout Comparer
+  ) {
+    var windows = AccountWindows(account, changes.compactMap(\.first?.before))
+    let inOrder = changes.flatMap(\.self).sorted {
+      ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence)
+    }
+    for change in inOrder { windows.take(change, &comparer) }
+    ofAccounts += windows.finish()
+    for index in ofTrails.indices where ofTrails[index].trail.account == account {
+      let gap = ofTrails[index]
+      let loss = AccountWindows.Loss(trail: gap.trail, sequence: gap.opening.sequence)
+      ofTrails[index].coverers = windows.coverers[loss] ?? []
+    }
+  }
+
+  /// Where it is not known what trails logged.
+  private static func unknownTimes(
+    of trails: [TrailARN], _ changes: [TrailARN: [ConfigurationChange]],
+    _ covering: CoverageOptions, _ history: HistorySnapshot, asKnownAt knownAt: Timestamp?
+  ) throws -> [UnknownTime] {
+    let coverages = try Coverages(history, asKnownAt: knownAt, options: covering)
+    return trails.flatMap { trail in
+      var times = coverages[trail].spans.map { span in
+        UnknownTime(
+          trail: trail, from: span.from, until: span.until,
+          reason: span.kind == .unread ? .unread : .selfBlind)
+      }
+      let ofTrail = changes[trail] ?? []
+      for (index, change) in ofTrail.enumerated() where change.after.isUnknown {
+        let until = index + 1 < ofTrail.count ? ofTrail[index + 1].from : nil
+        if until == change.from { continue }
+        times.append(
+          UnknownTime(trail: trail, from: change.from, until: until, reason: .configuration))
+      }
+      return times.sorted {
+        ($0.from ?? .distantPast, $0.reason.rawValue) < (
+          $1.from ?? .distantPast, $1.reason.rawValue
+        )
+      }
+    }
+  }
+}
+
+extension Gap {
+  /// In the order of time.
+  fileprivate func isBefore(_ other: Gap) -> Bool {
+    (from, opening.sequence, trail) < (other.from, other.opening.sequence, other.trail)
+  }
+}
+
+extension Timestamp {
+  fileprivate static let distantPast = Timestamp(microseconds: .min)
+}
