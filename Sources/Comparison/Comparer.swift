@@ -59,7 +59,7 @@ public struct Comparer {
   ///
   /// - Parameters:
   ///   - first: one configuration.
-  ///   - others: one or more. Their selectors are known, or do not matter; as those of `first`.
+  ///   - others: their selectors are known, or do not matter; as those of `first`. None log nothing.
   ///   - account: whose events are looked at; nil for those of the first's account, and of members where one
   ///     of the trails is of an organization.
   ///   - time: as in ``compare(_:_:at:isOneCall:)``.
@@ -69,7 +69,7 @@ public struct Comparer {
     _ first: ComparedTrail, withAllOf others: [ComparedTrail], ofAccount account: String? = nil,
     at time: Timestamp? = nil, isOneCall: Bool = false
   ) -> Comparison {
-    var all = [first] + others
+    var all = [first] + (others.isEmpty ? [first.silent] : others)
     if let unknown = all.first(where: \.isUnknown) {
       return Comparison(
         .notComparable,
@@ -242,6 +242,13 @@ public struct Comparer {
 }
 
 extension ComparedTrail {
+  /// The same trail when it is stopped.
+  fileprivate var silent: ComparedTrail {
+    var silent = self
+    silent.state.logging = .known(false)
+    return silent
+  }
+
   fileprivate func inAccount(of other: ComparedTrail) -> ComparedTrail {
     var moved = self
     moved.trail = TrailARN(

@@ -34,7 +34,7 @@ extension Gaps {
     self.init(trails: wanted)
     for trail in wanted {
       var windows = TrailWindows(trail, standard: standard)
-      for change in changes[trail] ?? [] { windows.take(change, &comparer) }
+      for step in TrailStep.all(of: changes[trail] ?? []) { windows.take(step, &comparer) }
       ofTrails += windows.finish(at: .now, &comparer)
     }
     ofTrails.sort { $0.isBefore($1) }
@@ -53,10 +53,10 @@ extension Gaps {
     of account: String, _ changes: [[ConfigurationChange]], _ comparer: inout Comparer
   ) {
     var windows = AccountWindows(account, changes.compactMap(\.first?.before))
-    let inOrder = changes.flatMap(\.self).sorted {
+    let inOrder = changes.flatMap(TrailStep.all).sorted {
       ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence)
     }
-    for change in inOrder { windows.take(change, &comparer) }
+    for step in inOrder { windows.take(step, &comparer) }
     ofAccounts += windows.finish()
     for index in ofTrails.indices where ofTrails[index].trail.account == account {
       let gap = ofTrails[index]

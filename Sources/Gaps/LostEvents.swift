@@ -18,6 +18,7 @@ struct LostEvents {
   private let account: String?
   /// An event that was still lost when it was looked at last.
   private var witness: Witness
+  private let events: [EventSet]
 
   /// - Parameters:
   ///   - before: the configuration before.
@@ -35,6 +36,14 @@ struct LostEvents {
     self.others = [after] + others
     self.account = account
     witness = first.witness
+    events = comparison.losses.map(\.events)
+  }
+
+  /// Whether another comparison found the same loss. A configuration of which something is not known is
+  /// compared with the same one before as the next.
+  func isLoss(_ comparison: Comparison, of before: ComparedTrail) -> Bool {
+    self.before.state == before.state && self.before.selectors == before.selectors
+      && comparison.losses.map(\.events) == events
   }
 
   /// What is still lost while configurations are in force; nil if it is certain that something is, and

@@ -1,67 +1,63 @@
 import CloudTrail
 import Comparison
 import History
-import ReadModels
 
-/// Finds the windows of one trail, from its changes in the order of time.
+/// Finds the windows of one trail, from its steps in the order of time.
 ///
-/// A configuration that is not known opens a window of its own: something may have been lost. It ends with
-/// the next one that is known, which is compared with the last one that was.
+/// A configuration of which something is not known any longer opens a window of its own: something may have
+/// been lost. It ends with the step at which that is known again.
 struct TrailWindows {
-  private(set) var gaps: [Gap] = []
+  private var gaps: [Gap] = []
   private let trail: TrailARN
-  /// The last configuration that was known.
-  private var reference: ComparedTrail?
-  private var open: [Open] = []
-  /// The window in which the configuration is not known.
-  private var unknown: Gap?
-  private var moved: [(gap: Gap, from: String)] = []
-
-  private struct Open {
-    var gap: Gap
-    var lost: LostEvents
-  }
-
   /// A standard that the trail is compared with, in place of what it logged before; nil if there is none.
   private let standard: TrailSelectors?
+  private var current: ComparedTrail?
+  private var open: [OpenWindow] = []
+  /// The window in which something is not known.
+  private var unknown: Gap?
+  private var moved: [(gap: Gap, from: String)] = []
 
   init(_ trail: TrailARN, standard: TrailSelectors?) {
     self.trail = trail
     self.standard = standard
   }
 
-  /// Takes the next change.
-  mutating func take(_ change: ConfigurationChange, _ comparer: inout Comparer) {
-    takeDestinations(change)
-    let ideal = standard.map { ComparedTrail(change.after, following: $0) }
-    let before = ideal ?? (change.before.isUnknown ? reference : change.before)
-    guard !change.after.isUnknown else {
-      if unknown == nil, let before, !before.state.logsNothing {
-        unknown = gap(
-          change, before, .init(.notComparable, change.after.unknownWords), [.unknown])
-      }
+  /// Takes the next step.
+  mutating func take(_ step: TrailStep, _ comparer: inout Comparer) {
+    takeDestinations(step)
+    let befores = standard.map { [ComparedTrail(step.after, following: $0)] } ?? step.befores
+    current = step.after
+    guard let before = befores.first else { return }
+    if step.after.isUnknown {
+      beginUnknown(step, before, Comparison(.notComparable, step.after.unknownWords))
       return
     }
-    if let before {
+    closeRegained(step, &comparer)
+    for (index, before) in befores.enumerated() {
       let meaning = comparer.compare(
-        before, change.after, at: change.event.content.time, isOneCall: true)
-      if let unknown { close(unknown, at: change) }
-      unknown = nil
-      if standard != nil || !meaning.gains.isEmpty || !meaning.open.isEmpty || meaning.isUndecided {
-        closeRegained(change, &comparer)
-      }
-      // One window at a time says what is missing of a standard.
-      if standard == nil || open.isEmpty { begin(change, before, meaning) }
+        before, step.after, at: step.event.content.time, isOneCall: true)
+      if index == 0 { takeUnknown(step, before, meaning) }
+      begin(step, before, meaning)
     }
-    reference = change.after
   }
 
-  /// Ends with the last change: what is still open stays so.
+  private mutating func takeUnknown(
+    _ step: TrailStep, _ before: ComparedTrail, _ meaning: Comparison
+  ) {
+    if meaning.isUndecided || step.isUncertain && !meaning.open.isEmpty {
+      beginUnknown(step, before, meaning)
+    } else {
+      if let unknown { close(unknown, at: step) }
+      unknown = nil
+    }
+  }
+
+  /// Ends with the last step: what is still open stays so.
   mutating func finish(at time: Timestamp, _ comparer: inout Comparer) -> [Gap] {
     for each in open {
       var gap = each.gap
-      if let reference {
-        let rest = each.lost.whole(under: [reference], at: time, &comparer)
+      if let current {
+        let rest = each.lost.whole(under: [current], at: time, &comparer)
         if !rest.losses.isEmpty, rest.losses.map(\.events) != gap.lost.losses.map(\.events) {
           gap.rest = rest
         }
@@ -72,64 +68,82 @@ struct TrailWindows {
     return gaps.sorted { ($0.from, $0.opening.sequence) < ($1.from, $1.opening.sequence) }
   }
 
-  private mutating func begin(
-    _ change: ConfigurationChange, _ before: ComparedTrail, _ meaning: Comparison
+  private mutating func beginUnknown(
+    _ step: TrailStep, _ before: ComparedTrail, _ meaning: Comparison
   ) {
-    if meaning.isUndecided {
-      guard !before.state.logsNothing else { return }
-      unknown = gap(change, before, meaning, [.unknown])
-      return
-    }
-    guard let lost = LostEvents(before, change.after, by: meaning) else { return }
-    let kinds = Gap.Kind.of(before, change.after, meaning.losses)
-    open.append(Open(gap: gap(change, before, meaning, kinds), lost: lost))
+    guard unknown == nil, !before.state.logsNothing else { return }
+    unknown = gap(step, before, meaning, [.unknown])
   }
 
-  private mutating func closeRegained(
-    _ change: ConfigurationChange, _ comparer: inout Comparer
+  private mutating func begin(
+    _ step: TrailStep, _ before: ComparedTrail, _ meaning: Comparison
   ) {
+    // One window at a time says what lacks of a standard.
+    if standard != nil && !open.isEmpty
+      || open.contains(where: { $0.lost.isLoss(meaning, of: before) })
+    {
+      return
+    }
+    guard let lost = LostEvents(before, step.after, by: meaning) else { return }
+    let kinds = Gap.Kind.of(before, step.after, meaning.losses)
+    open.append(OpenWindow(gap: gap(step, before, meaning, kinds), lost: lost))
+  }
+
+  private mutating func closeRegained(_ step: TrailStep, _ comparer: inout Comparer) {
     for index in open.indices.reversed() {
-      let rest = open[index].lost.rest(under: [change.after], at: change.from, &comparer)
-      guard rest?.isRegained == true else { continue }
-      close(open.remove(at: index).gap, at: change)
+      let rest = open[index].lost.rest(under: [step.after], at: step.from, &comparer)
+      if rest?.isRegained == true { close(open.remove(at: index).gap, at: step) }
     }
   }
 
   /// A window without any length holds no event.
-  private mutating func close(_ gap: Gap, at change: ConfigurationChange) {
-    guard change.from > gap.from else { return }
-    var closed = gap
-    closed.until = change.from
-    closed.closing = change.event
-    gaps.append(closed)
+  private mutating func close(_ gap: Gap, at step: TrailStep) {
+    guard step.from > gap.from else { return }
+    gaps.append(gap.closed(at: step))
   }
 
   /// A window for a new destination, until the logs go to the old one again.
-  private mutating func takeDestinations(_ change: ConfigurationChange) {
-    guard let (before, after) = change.destinations else { return }
+  private mutating func takeDestinations(_ step: TrailStep) {
+    guard let (before, after) = step.destinations else { return }
     for index in moved.indices.reversed() where moved[index].from == after {
-      close(moved.remove(at: index).gap, at: change)
+      close(moved.remove(at: index).gap, at: step)
     }
+    let words = "the logs go to \(after), no longer to \(before)"
     moved.append(
       (
-        gap(
-          change, change.before, .init(.same, "the logs go to \(after), no longer to \(before)"),
-          [.destinationChanged]), before
+        gap(step, step.befores.last ?? step.after, Comparison(.same, words), [.destinationChanged]),
+        before
       ))
   }
 
   private func gap(
-    _ change: ConfigurationChange, _ before: ComparedTrail, _ lost: Comparison, _ kinds: [Gap.Kind]
+    _ step: TrailStep, _ before: ComparedTrail, _ lost: Comparison, _ kinds: [Gap.Kind]
   ) -> Gap {
     Gap(
-      scope: .trail(trail), trail: trail, from: change.from, until: nil, opening: change.event,
+      scope: .trail(trail), trail: trail, from: step.from, until: nil, opening: step.event,
       closing: nil, lost: lost, kinds: kinds, before: before)
+  }
+}
+
+/// A window that is still open.
+struct OpenWindow {
+  var gap: Gap
+  var lost: LostEvents
+}
+
+extension Gap {
+  /// The same window, closed by a step.
+  func closed(at step: TrailStep) -> Gap {
+    var closed = self
+    closed.until = step.from
+    closed.closing = step.event
+    return closed
   }
 }
 
 extension Comparison {
   /// Whether it could not be compared.
-  var isUndecided: Bool {
+  fileprivate var isUndecided: Bool {
     switch outcome {
     case .notComparable, .tooLarge: true
     case .same, .narrowed, .widened, .both, .undecided: false
@@ -144,10 +158,5 @@ extension ComparedTrail {
     state.exists = .known(true)
     state.logging = .known(true)
     selectors = standard
-  }
-
-  /// Why it is not known what it logs.
-  fileprivate var unknownWords: String {
-    "its selectors are not known" + (state.selectors.reason.map { ": \($0.words)" } ?? "")
   }
 }

@@ -1,0 +1,194 @@
+import CloudTrail
+import Comparison
+import Foundation
+import Gaps
+import History
+import Replay
+import Selectors
+import TestSupport
+import Testing
+
+/// Windows against a brute force: every event of a small universe, put to the evaluator at every moment.
+@Suite("Every missed event lies in a window, and none outside")
+struct GapLawTests {
+  static let seeds = 0..<LongRun.rounds(600, long: 20_000)
+
+  @Test("Made-up histories, 600 of them in a usual run")
+  func law() throws {
+    var windows = 0
+    var missed = 0
+    let one = ProcessInfo.processInfo.environment["TRAILBACK_SEED"].flatMap { Int($0) }
+    for seed in one.map({ $0..<$0 + 1 }) ?? Self.seeds {
+      let counts = try check(seed)
+      windows += counts.windows
+      missed += counts.missed
+    }
+    // The law would be empty without them.
+    #expect(one != nil || windows > Self.seeds.count && missed > 10 * Self.seeds.count)
+  }
+
+  private func check(_ seed: Int) throws -> (windows: Int, missed: Int) {
+    let made = MadeUpTrails(seed: seed)
+    let folder = try ScratchFolder()
+    let recorder = try Recorder(path: folder.path + "/store.sqlite")
+    for event in made.events { try recorder.append(event, from: Provenance(channel: .call)) }
+    try recorder.close()
+    let history = try History(path: folder.path + "/store.sqlite")
+    defer { do { try history.close() } catch {} }
+    return try history.snapshot { history in
+      let gaps = try Gaps(history, covering: CoverageOptions(trustsSilence: true))
+      if ProcessInfo.processInfo.environment["TRAILBACK_SEED"] != nil {
+        for e in made.events { print(e.time, e.stream.name, e.change) }
+        for g in gaps.ofTrails + gaps.ofAccounts {
+          print(
+            g.scope, g.from, g.until as Any, g.kinds, g.lost.summary,
+            g.lost.losses.map(\.witness.words))
+        }
+      }
+      let truth = try Truth(history, made)
+      var missed = 0
+      for trail in made.trails {
+        let found = gaps.ofTrails.filter { $0.trail == trail && $0.kinds != [.unknown] }
+        missed += try truth.check(found, [trail], nil, "seed \(seed), \(trail.name)")
+      }
+      for account in Set(made.trails.map(\.account)) {
+        let found = gaps.ofAccounts.filter { $0.scope == .account(account) }
+        let trails = made.trails.filter {
+          $0.account == account || $0.account == MadeUpTrails.manager
+        }
+        missed += try truth.check(found, trails, account, "seed \(seed), \(account)")
+      }
+      return (gaps.ofTrails.count + gaps.ofAccounts.count, missed)
+    }
+  }
+}
+
+/// What every trail says of every event at every moment.
+private struct Truth {
+  let moments: [Timestamp]
+  /// By trail, then by moment.
+  private var configurations: [TrailARN: [ComparedTrail]] = [:]
+  private var answers: [TrailARN: [Answers]] = [:]
+  /// By event.
+  private let accounts: [String?]
+
+  /// Events of the universe, by number.
+  struct Answers {
+    var logged: Set<Int> = []
+    /// Surely.
+    var notLogged: Set<Int> = []
+
+    init() { notLogged = Set(MadeUpTrails.universe.indices) }
+
+    init(_ trail: ComparedTrail, at time: Timestamp) throws {
+      let gates = TrailGates(trail: trail.trail)
+      let configuration = JudgedConfiguration(
+        state: trail.state, selectors: trail.selectors.map(CompiledSelectors.init))
+      for (index, record) in MadeUpTrails.universe.enumerated() {
+        let answer = try JudgedRecord.reading(json: record) {
+          gates.judge($0, at: time, by: configuration, .unseen).answer
+        }
+        switch answer {
+        case .logged: logged.insert(index)
+        case .notLogged: notLogged.insert(index)
+        case .uncertain: break
+        }
+      }
+    }
+
+    /// Of several trails together.
+    mutating func join(_ other: Answers) {
+      logged.formUnion(other.logged)
+      notLogged.formIntersection(other.notLogged)
+    }
+  }
+
+  init(_ history: HistorySnapshot, _ made: MadeUpTrails) throws {
+    moments = made.moments
+    accounts = try MadeUpTrails.universe.map {
+      try JSONValue(parsing: $0)["recipientAccountId"]?.string
+    }
+    for trail in made.trails {
+      guard let timeline = try history.timeline(of: trail) else { continue }
+      let configurations = try made.moments.map { moment in
+        let state = timeline.period(at: moment).state
+        return ComparedTrail(
+          trail: trail, state: state, selectors: try history.selectors(of: state))
+      }
+      self.configurations[trail] = configurations
+      answers[trail] = try zip(made.moments, configurations).map { try Answers($1, at: $0) }
+    }
+  }
+
+  /// Holds the windows of some trails together against what they logged.
+  ///
+  /// - Returns: how many events were missed at some moment.
+  func check(_ gaps: [Gap], _ trails: [TrailARN], _ account: String?, _ name: String) throws -> Int
+  {
+    let ofAccount = Set(accounts.indices.filter { account == nil || accounts[$0] == account })
+    // What a gate that is not known may have let through before counts as lost.
+    let all = Set(MadeUpTrails.universe.indices)
+    let before = try gaps.map { all.subtracting(try Answers($0.before, at: $0.from).notLogged) }
+    let lostAtFirst = gaps.map { gap in
+      var then = Answers()
+      let first = moments.firstIndex { $0 >= gap.from } ?? 0
+      for trail in trails { if let answers = answers[trail] { then.join(answers[first]) } }
+      return then.notLogged
+    }
+    var (everLogged, perhapsLogged) = (Set<Int>(), Set<Int>())
+    var missed = 0
+    for (index, moment) in moments.enumerated() {
+      var now = Answers()
+      for trail in trails { if let answers = answers[trail] { now.join(answers[index]) } }
+      let expected = everLogged.intersection(now.notLogged).intersection(ofAccount)
+      missed += expected.count
+      let open = gaps.indices.filter { gaps[$0].contains(moment) }
+      let inWindows = open.reduce(into: Set<Int>()) { $0.formUnion(before[$1]) }
+        .intersection(now.notLogged).intersection(ofAccount)
+      #expect(
+        Self.some(expected.subtracting(inWindows)) == [],
+        "\(name), \(moment): missed events in no window")
+      #expect(
+        Self.some(inWindows.subtracting(perhapsLogged)) == [],
+        "\(name), \(moment): events in a window that were never logged")
+      for each in open {
+        let isLost = !before[each].intersection(lostAtFirst[each]).intersection(now.notLogged)
+          .intersection(ofAccount).isEmpty
+        if isLost || isOpen(gaps[each], at: index, trails, account) { continue }
+        Issue.record("\(name), \(moment): \(gaps[each].kinds) is open, and all is logged again")
+      }
+      everLogged.formUnion(now.logged)
+      perhapsLogged.formUnion(all.subtracting(now.notLogged))
+    }
+    return missed
+  }
+
+  private static func some(_ events: Set<Int>) -> [String] {
+    events.sorted().prefix(2).map { MadeUpTrails.universe[$0] }
+  }
+
+  /// Whether something that a window's change lost is still lost: an event that the evaluator was asked about.
+  private func isOpen(_ gap: Gap, at index: Int, _ trails: [TrailARN], _ account: String?) -> Bool {
+    guard let first = moments.firstIndex(where: { $0 >= gap.from }) else { return false }
+    let others = [first, index].flatMap { moment in
+      trails.compactMap { configurations[$0]?[moment] }
+    }
+    // Of what a later call contradicts nothing is sure.
+    guard others.allSatisfy({ $0.isWhollyKnown }) else { return true }
+    var comparer = Comparer()
+    return !comparer.compare(
+      gap.before, withAllOf: others, ofAccount: account, at: moments[index]
+    ).losses.isEmpty
+  }
+}
+
+extension ComparedTrail {
+  fileprivate var isWhollyKnown: Bool {
+    !isUnknown && state.exists.value != nil && state.logging.value != nil
+      && TrailSetting.deciding.allSatisfy { state[$0].value != nil }
+  }
+}
+
+extension Gap {
+  func contains(_ time: Timestamp) -> Bool { from <= time && until.map { time < $0 } ?? true }
+}
