@@ -231,9 +231,11 @@ struct ResourceChoices: Coordinate {
       }
       let endings = TextCells.unique(values.endings + [""])
       values.equal += Self.qualified(functions, values.beginnings, endings, fresh)
+      let own = values
       for other in shape.resources.dropFirst() {
-        values.equal += derived(other, form, partition, endings, fresh)
+        values.equal += derived(other, form, own, partition, fresh, limit: &limit)
       }
+      guard limit >= 0 else { return TextCells(ComparedTexts(), fresh: fresh) }
       let cells = TextCells(values, form: form, fresh: fresh)
       limit -= cells.equal.count + cells.beginnings.count * (cells.endings.count + 1)
       return limit >= 0 ? cells : TextCells(ComparedTexts(), fresh: fresh)
@@ -259,25 +261,43 @@ struct ResourceChoices: Coordinate {
     }
 
     /// ARNs of the first resource from which the ARNs follow that are worth trying of another.
+    ///
+    /// - Parameter own: the texts with which the first is compared; one ARN has to do with both.
     private func derived(
-      _ other: ResourceShape, _ form: ARNForm?, _ partition: String, _ endings: [String],
-      _ fresh: String
+      _ other: ResourceShape, _ form: ARNForm?, _ own: ComparedTexts, _ partition: String,
+      _ fresh: String, limit: inout Int
     ) -> [String] {
-      guard let derivation = other.derivation, isAsked([other.type]) else { return [] }
+      guard let derivation = other.derivation, let form, isAsked([other.type]),
+        let otherForm = other.form?.inPartition(partition)
+      else { return [] }
       var values = arnConditions.values
+      values.beginnings += own.beginnings + ["", otherForm.beginning]
       for (_, value) in basicValues[Array(other.type.utf8)] ?? [] {
         let text = String(decoding: value.bytes, as: UTF8.self)
         values.beginnings.append(text)
         values.equal.append(text)
       }
-      let otherForm = other.form?.inPartition(partition)
-      let cells = TextCells(values, form: otherForm, fresh: fresh)
-      return cells.all.filter(\.isDocumented).flatMap { cell -> [String] in
-        let beginning = derivation.beginning(of: cell.text)
-        guard let completed = form.map({ $0.completed(beginning, with: fresh) }) ?? beginning
-        else { return [] }
-        return endings.map { completed + $0 }
+      let endings = TextCells.unique(values.endings + [""])
+      var known: Set<[UInt8]> = []
+      var texts: [String] = []
+      func add(_ follows: String) {
+        guard known.insert(Array(follows.utf8)).inserted else { return }
+        let beginning = derivation.beginning(of: follows)
+        for ending in endings where limit >= 0 {
+          let made = form.texts(beginning: beginning, ending: ending, fresh: fresh).filter {
+            derivation.derived(from: $0)?.utf8.elementsEqual(follows.utf8) ?? false
+          }
+          texts += made
+          limit -= 1 + made.reduce(0) { $0 + 1 + $1.utf8.count / 256 }
+        }
       }
+      for follows in values.equal where otherForm.isMet(by: follows) { add(follows) }
+      for beginning in TextCells.unique(values.beginnings) {
+        for ending in endings where limit >= 0 {
+          otherForm.texts(beginning: beginning, ending: ending, fresh: fresh).forEach(add)
+        }
+      }
+      return texts
     }
   }
 }

@@ -39,7 +39,7 @@ struct PairSoundnessTests {
   private static let seeds: [UInt64] =
     ProcessInfo.processInfo.environment["TRAILBACK_PAIRS"]?.split(separator: ",").compactMap {
       UInt64($0)
-    } ?? [423_788, 488_737]
+    } ?? [299_529, 423_788, 488_737]
 
   @Test("Of single pairs", arguments: seeds)
   func single(seed: UInt64) throws {
