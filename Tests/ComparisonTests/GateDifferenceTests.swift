@@ -123,6 +123,16 @@ struct GateDifferenceTests {
     ])
     let change = compare(trail(ofKeys), trail(ofKeys) { $0.logging = .known(false) })
     #expect(change.open.map { $0.witness.record["eventName"] } == ["LambdaESMDisabled"])
+    // It goes without saying where all events of functions differ.
+    let functions = TrailSelectors.advanced([
+      AdvancedEventSelector(fieldSelectors: [
+        field("eventCategory", .equals, ["Data"]),
+        field("resources.type", .equals, ["AWS::Lambda::Function"]),
+      ])
+    ])
+    let lost = compare(trail(functions), trail(.default))
+    #expect(lost.outcome == .both && lost.open.isEmpty, "\(lost.short)")
+    #expect(lost.losses.contains { $0.events.resourceTypes == ["AWS::Lambda::Function"] })
   }
 
   @Test("What is not known on both sides of one call hides no loss")
