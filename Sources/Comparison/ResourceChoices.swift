@@ -235,10 +235,8 @@ struct ResourceChoices: Coordinate {
       for other in shape.resources.dropFirst() {
         values.equal += derived(other, form, own, partition, fresh, limit: &limit)
       }
-      guard limit >= 0 else { return TextCells(ComparedTexts(), fresh: fresh) }
-      let cells = TextCells(values, form: form, fresh: fresh)
-      limit -= cells.equal.count + cells.beginnings.count * (cells.endings.count + 1)
-      return limit >= 0 ? cells : TextCells(ComparedTexts(), fresh: fresh)
+      limit -= values.steps
+      return TextCells(limit >= 0 ? values : ComparedTexts(), form: form, fresh: fresh)
     }
 
     /// ARNs of functions with something after the name.
@@ -288,7 +286,8 @@ struct ResourceChoices: Coordinate {
             derivation.derived(from: $0)?.utf8.elementsEqual(follows.utf8) ?? false
           }
           texts += made
-          limit -= 1 + made.reduce(0) { $0 + 1 + $1.utf8.count / 256 }
+          // Each takes several walks along the form.
+          limit -= 8 + made.reduce(0) { $0 + 1 + $1.utf8.count / 256 }
         }
       }
       for follows in values.equal where otherForm.isMet(by: follows) { add(follows) }

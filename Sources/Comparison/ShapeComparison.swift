@@ -29,14 +29,15 @@ struct ShapeComparison {
     let mask = start.possible
     var coordinates: [any Coordinate] = [
       CallChoices(
-        shape, selectors, of: mask, gates, partition: partition, &questions, fresh: fresh),
+        shape, selectors, of: mask, gates, partition: partition, &questions, fresh: fresh,
+        limit: &limit),
       ResourceChoices(
         shape, selectors, of: mask, partition: partition, fresh: fresh, &questions, limit: &limit),
     ]
     guard limit >= 0 else { return nil }
     for field in FieldChoices.independent {
       let choices = FieldChoices(
-        field, selectors, of: mask, category: shape.category, fresh: fresh)
+        field, selectors, of: mask, category: shape.category, fresh: fresh, limit: &limit)
       if choices.isNeeded { coordinates.append(choices) }
     }
     guard let fold = MaskFold(start, coordinates, limit: &limit) else { return nil }
