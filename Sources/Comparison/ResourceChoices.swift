@@ -230,7 +230,8 @@ struct ResourceChoices: Coordinate {
         }
       }
       let endings = TextCells.unique(values.endings + [""])
-      values.equal += Self.qualified(functions, values.beginnings, endings, fresh)
+      values.equal += Self.qualified(
+        functions, values.beginnings, endings, fresh, limit: &limit)
       let own = values
       for other in shape.resources.dropFirst() {
         values.equal += derived(other, form, own, partition, fresh, limit: &limit)
@@ -241,15 +242,17 @@ struct ResourceChoices: Coordinate {
 
     /// ARNs of functions with something after the name.
     private static func qualified(
-      _ functions: [String], _ beginnings: [String], _ endings: [String], _ fresh: String
+      _ functions: [String], _ beginnings: [String], _ endings: [String], _ fresh: String,
+      limit: inout Int
     ) -> [String] {
       var texts: [String] = []
-      for function in TextCells.unique(functions) {
+      for function in TextCells.unique(functions) where limit >= 0 {
         let start = function + ":"
         let heads = [start] + beginnings.filter { $0.utf8.starts(with: start.utf8) }
         for ending in endings {
           texts.append(function + ending)
-          for head in heads {
+          for head in heads where limit >= 0 {
+            limit -= 4 + (head.utf8.count + ending.utf8.count) / 64
             texts += [head, head + ending, head + fresh + ending]
             texts.append(head + fresh + ":" + fresh + ending)
           }
@@ -293,6 +296,7 @@ struct ResourceChoices: Coordinate {
       for follows in values.equal where otherForm.isMet(by: follows) { add(follows) }
       for beginning in TextCells.unique(values.beginnings) {
         for ending in endings where limit >= 0 {
+          limit -= 8
           otherForm.texts(beginning: beginning, ending: ending, fresh: fresh).forEach(add)
         }
       }
