@@ -7,6 +7,13 @@ struct ARNForm: Sendable, Hashable {
     case fixed([UInt8])
     /// At least one character, up to the first of the next fixed piece; `sample` is a realistic one.
     case variable(sample: String)
+
+    var isVariable: Bool {
+      switch self {
+      case .fixed: false
+      case .variable: true
+      }
+    }
   }
 
   private var pieces: [Piece]
@@ -46,6 +53,31 @@ struct ARNForm: Sendable, Hashable {
       }
     }
     return text
+  }
+
+  /// Texts of this form with a beginning and an ending, and `fresh` in place of what these leave open.
+  ///
+  /// One for each place of the form at which the ending can start: it can hold some of the fixed text, as
+  /// `table/T` does, and share a part with the beginning. Where it starts in the same variable part in which
+  /// the beginning ends, `fresh` between the two stands for all such texts.
+  func texts(beginning: String, ending: String, fresh: String) -> [String] {
+    guard let end = follow(Array(beginning.utf8)) else { return [] }
+    let isInVariable = end.piece < pieces.count && pieces[end.piece].isVariable
+    let own = isInVariable ? beginning.utf8.count - end.start : 0
+    var texts = Joint.texts(beginning, ending) { $0 == 0 || $0 > own }
+    var head = beginning
+    for (index, piece) in pieces.enumerated().dropFirst(end.piece) {
+      switch piece {
+      case .fixed(let bytes):
+        let rest = index == end.piece ? bytes[end.matched...] : bytes[...]
+        head += String(decoding: rest, as: UTF8.self)
+        texts += Joint.texts(head, ending) { $0 <= rest.count }
+      case .variable:
+        head += fresh
+        texts.append(head + ending)
+      }
+    }
+    return TextCells.unique(texts.filter(isMet))
   }
 
   /// The text with realistic parts in place of those that are `fresh` alone, and `example` in others.
@@ -94,6 +126,8 @@ struct ARNForm: Sendable, Hashable {
   /// Where a text ends within the form.
   private struct End {
     var piece: Int
+    /// Where the piece begins, in bytes.
+    var start: Int
     /// Of a fixed piece, how many bytes; of a variable one, 1 if it is not empty.
     var matched: Int
     var isComplete: Bool
@@ -108,24 +142,60 @@ struct ARNForm: Sendable, Hashable {
         let rest = text[position...]
         if rest.count < bytes.count {
           guard bytes.starts(with: rest) else { return nil }
-          return End(piece: index, matched: rest.count, isComplete: false)
+          return End(piece: index, start: position, matched: rest.count, isComplete: false)
         }
         guard rest.starts(with: bytes) else { return nil }
         position += bytes.count
       case .variable:
         guard index + 1 < pieces.count, case .fixed(let next) = pieces[index + 1] else {
           return End(
-            piece: index, matched: min(text.count - position, 1),
+            piece: index, start: position, matched: min(text.count - position, 1),
             isComplete: position < text.count)
         }
         guard let end = text[position...].firstIndex(of: next[0]) else {
-          return End(piece: index, matched: min(text.count - position, 1), isComplete: false)
+          return End(
+            piece: index, start: position, matched: min(text.count - position, 1),
+            isComplete: false)
         }
         if end == position { return nil }
         position = end
       }
     }
     guard position == text.count else { return nil }
-    return End(piece: pieces.count, matched: 0, isComplete: true)
+    return End(piece: pieces.count, start: position, matched: 0, isComplete: true)
+  }
+}
+
+/// Two texts put together so that one begins and the other ends the result.
+enum Joint {
+  /// The results, with nothing between the two: they follow each other, or share so many bytes.
+  ///
+  /// - Parameter isWanted: whether they may share a number of bytes.
+  static func texts(
+    _ beginning: String, _ ending: String, sharing isWanted: (Int) -> Bool
+  ) -> [String] {
+    let (head, tail) = (Array(beginning.utf8), Array(ending.utf8))
+    // By the length of a part with which the ending begins: the longest shorter one with which that ends.
+    var shorter = [0]
+    /// How much of the ending is matched after one more byte.
+    func longer(_ matched: Int, _ byte: UInt8) -> Int {
+      var matched = matched
+      while matched > 0 && (matched == tail.count || tail[matched] != byte) {
+        matched = shorter[matched]
+      }
+      return matched < tail.count && tail[matched] == byte ? matched + 1 : 0
+    }
+    for index in tail.indices {
+      shorter.append(index == 0 ? 0 : longer(shorter[index], tail[index]))
+    }
+    var shared = head.reduce(0, longer)
+    var texts: [String] = []
+    while true {
+      if isWanted(shared) {
+        texts.append(beginning + String(decoding: tail[shared...], as: UTF8.self))
+      }
+      if shared == 0 { return texts }
+      shared = shorter[shared]
+    }
   }
 }

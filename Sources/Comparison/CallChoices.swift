@@ -15,12 +15,15 @@ struct CallChoices: Coordinate {
   private var choices: [Choice] = []
   private(set) var options: [Option] = []
 
-  /// - Parameter mask: the selectors that can take events of the shape.
+  /// - Parameters:
+  ///   - mask: the selectors that can take events of the shape.
+  ///   - limit: how many steps may be taken; less afterwards. There are no options if it is too low.
   init(
     _ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask, _ gates: GateTable,
-    partition: String, _ questions: inout Questions, fresh: String
+    partition: String, _ questions: inout Questions, fresh: String, limit: inout Int
   ) {
-    let parts = Parts(shape, selectors, of: mask, partition: partition, fresh: fresh)
+    let parts = Parts(
+      shape, selectors, of: mask, partition: partition, fresh: fresh, limit: &limit)
     var merger = OptionMerger()
     for source in parts.sources {
       let ofSource = parts.selection(source: source.text, &questions)
@@ -29,7 +32,10 @@ struct CallChoices: Coordinate {
       if ofSource.possible.isEmpty && !isOfFunctions { continue }
       for readOnly in shape.category == .networkActivity ? [nil] : [false, true] {
         let ofKind = ofSource.and(Selection(parts.passing(readOnly: readOnly)))
-        for (name, passing) in parts.names(of: source.text, readOnly: readOnly) {
+        let names = parts.names(of: source.text, readOnly: readOnly)
+        limit -= names.count
+        guard limit >= 0 else { return }
+        for (name, passing) in names {
           let ofName = ofKind.and(Selection(passing))
           let isContradicted =
             !source.isDocumented || !name.isDocumented
@@ -81,14 +87,14 @@ struct CallChoices: Coordinate {
     private let sourceConditions: FieldConditions
     private let nameConditions: FieldConditions
     private let readOnlyConditions: FieldConditions
-    private let namedCells: [(cell: TextCells.Cell, passing: SelectorMask)]
+    private var namedCells: [(cell: TextCells.Cell, passing: SelectorMask)] = []
     private let isInChina: Bool
     private let fresh: String
     private(set) var sources: [TextCells.Cell] = []
 
     init(
       _ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask,
-      partition: String, fresh: String
+      partition: String, fresh: String, limit: inout Int
     ) {
       isInChina = partition == "aws-cn"
       self.shape = shape
@@ -98,12 +104,13 @@ struct CallChoices: Coordinate {
       sourceConditions = selectors.conditions(.eventSource, of: mask)
       nameConditions = selectors.conditions(.eventName, of: mask)
       readOnlyConditions = selectors.conditions(.readOnly, of: mask)
-      let cells = TextCells(nameConditions.values, fresh: fresh)
+      limit -= nameConditions.values.steps + sourceConditions.values.steps
+      guard limit >= 0 else { return }
       let conditions = nameConditions
-      namedCells =
-        conditions.isEmpty
-        ? []
-        : cells.met({ conditions.hits($0) }, join: |).map { ($0, conditions.passing($1, of: mask)) }
+      if !conditions.isEmpty {
+        namedCells = TextCells(conditions.values, fresh: fresh)
+          .met({ conditions.hits($0) }, join: |).map { ($0, conditions.passing($1, of: mask)) }
+      }
       sources = sourceCells().map { cell in
         var cell = cell
         if !isInChina && cell.text.hasSuffix(".amazonaws.com.cn") { cell.isDocumented = false }

@@ -31,7 +31,8 @@ public struct Comparison: Sendable {
   /// What the second surely logs and the first surely does not; the largest first.
   public var gains: [Difference]
   /// Events about which one of the two is uncertain, or each for another reason. Beside a sure loss or gain
-  /// they are a note.
+  /// they are a note. `LambdaESMDisabled`, of which it is said that trails log it by default (SEMANTICS 1.9a),
+  /// is named only where no other events of functions surely differ.
   public var open: [Difference]
   /// Differences only of events that contradict what AWS documents, such as a GetObject that writes. They
   /// are a note, and decide nothing.

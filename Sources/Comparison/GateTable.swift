@@ -73,20 +73,21 @@ struct GateTable {
     isOneCall: Bool
   ) {
     let gates = configurations.map(Gates.init)
-    let owners = configurations.indices.map { index in
-      let isFirst = index < 2 || configurations[index].trail == configurations[0].trail
-      return isOneCall && isFirst ? nil : index
-    }
+    let worlds = Worlds(configurations, isOneCall: isOneCall)
     for kind in Kind.allCases {
       var merged: [Outcome] = []
       for choice in Self.choices(kind, configurations, ofAccount: account, at: time) {
         let draft = kind.draft(choice.scenario)
-        let results = zip(gates, owners).map { gates, owner -> Result in
-          let reason = gates.reason(draft)
-          return switch reason.answer {
-          case .logged: .open
-          case .notLogged: .closed
-          case .uncertain: .unknown(Question(subject: reason.rawValue, owner: owner))
+        let reasons = gates.map { $0.reason(draft) }
+        let results = reasons.enumerated().map { index, reason -> Result in
+          switch reason.answer {
+          case .logged: return .open
+          case .notLogged: return .closed
+          case .uncertain:
+            let owner = reasons[..<index].indices.first {
+              reasons[$0] == reason && worlds.treatAlike($0, index, kind, choice.scenario)
+            }
+            return .unknown(Question(subject: reason.rawValue, owner: owner ?? index))
           }
         }
         if let index = merged.firstIndex(where: { $0.results == results }) {
@@ -168,7 +169,7 @@ extension GateTable.Kind {
   }
 
   /// An event of this kind, with whatever the gates read.
-  fileprivate func draft(_ scenario: MadeUpEvent.Scenario) -> MadeUpEvent {
+  func draft(_ scenario: MadeUpEvent.Scenario) -> MadeUpEvent {
     var draft = MadeUpEvent(scenario: scenario)
     switch self {
     case .plain: break
@@ -183,8 +184,8 @@ extension GateTable.Kind {
   }
 }
 
-/// The gates of one side.
-private struct Gates {
+/// The gates of one configuration.
+struct Gates {
   private let gates: TrailGates
   private let configuration: JudgedConfiguration
 

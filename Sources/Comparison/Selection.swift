@@ -53,7 +53,7 @@ struct Question: Hashable, Sendable {
   var rule: Rule? = nil
   /// What the question is about: a selector's value, or a part of the state.
   var subject: String
-  /// The number of the configuration whose state is not known; nil if the question is the same of all.
+  /// The number of the first configuration of which it is asked; nil if it is the same of all.
   var owner: Int? = nil
 
   /// Subjects are compared by their bytes (SEMANTICS 2.7a).

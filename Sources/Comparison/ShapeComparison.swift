@@ -29,14 +29,15 @@ struct ShapeComparison {
     let mask = start.possible
     var coordinates: [any Coordinate] = [
       CallChoices(
-        shape, selectors, of: mask, gates, partition: partition, &questions, fresh: fresh),
+        shape, selectors, of: mask, gates, partition: partition, &questions, fresh: fresh,
+        limit: &limit),
       ResourceChoices(
         shape, selectors, of: mask, partition: partition, fresh: fresh, &questions, limit: &limit),
     ]
     guard limit >= 0 else { return nil }
     for field in FieldChoices.independent {
       let choices = FieldChoices(
-        field, selectors, of: mask, category: shape.category, fresh: fresh)
+        field, selectors, of: mask, category: shape.category, fresh: fresh, limit: &limit)
       if choices.isNeeded { coordinates.append(choices) }
     }
     guard let fold = MaskFold(start, coordinates, limit: &limit) else { return nil }
@@ -92,7 +93,9 @@ struct ShapeComparison {
     for (kind, path) in [
       (Kind.loss, \Found.losses), (.gain, \Found.gains), (.open, \Found.open),
     ] {
-      let documented = nodes(kind, contradicted: false)
+      var documented = nodes(kind, contradicted: false)
+      // What is said to be logged by default goes without saying where other events of the shape differ.
+      if !found.losses.isEmpty || !found.gains.isEmpty { documented.removeAll(where: isByDefault) }
       found[keyPath: path] += drafts(kind, documented)
       let contradicted = nodes(kind, contradicted: true)
       if kind != .open && documented.isEmpty { found.undocumented += drafts(kind, contradicted) }
@@ -207,6 +210,10 @@ struct ShapeComparison {
       isExact: isExact)
   }
 
+  private func isByDefault(_ node: Int) -> Bool {
+    !fold.last[node].marks.isDisjoint(with: [.defaultOfFirst, .defaultOfSecond])
+  }
+
   private func isContradicted(_ nodes: Set<Int>) -> Bool {
     nodes.contains { fold.last[$0].marks.contains(.contradicted) }
   }
@@ -218,10 +225,9 @@ struct ShapeComparison {
       fold.last.indices.filter { index in
         let node = fold.last[index]
         guard isContradicted || !node.marks.contains(.contradicted) else { return false }
-        let isDefault = !node.marks.isDisjoint(with: [.defaultOfFirst, .defaultOfSecond])
         return switch kind {
-        case .loss: !isDefault && node.selection.answer(of: masks[0]) == .logged
-        case .gain: !isDefault && node.selection.answer(of: masks[1]) == .logged
+        case .loss: !isByDefault(index) && node.selection.answer(of: masks[0]) == .logged
+        case .gain: !isByDefault(index) && node.selection.answer(of: masks[1]) == .logged
         case .open, .same: true
         }
       })

@@ -6,6 +6,15 @@ struct ComparedTexts {
   var equal: [String] = []
   var beginnings: [String] = []
   var endings: [String] = []
+
+  /// What it takes to make all their cells, in steps: one for each, and more for long ones.
+  var steps: Int {
+    func bytes(_ texts: [String]) -> Int { texts.reduce(0) { $0 + $1.utf8.count } }
+    // The empty ones are among them, and the beginning of a form.
+    let (heads, ends) = (beginnings.count + 2, endings.count + 1)
+    return equal.count + heads * ends
+      + (bytes(equal) + bytes(beginnings) * ends + bytes(endings) * heads) / 256
+  }
 }
 
 /// One text for each way in which the values of some conditions can treat a text.
@@ -158,9 +167,10 @@ struct FieldChoices: Coordinate {
   /// - Parameters:
   ///   - field: one of ``independent``.
   ///   - selectors: those that can take the event, by number.
+  ///   - limit: how many steps may be taken; less afterwards. There are no options if it is too low.
   init(
     _ field: SelectorField, _ selectors: NumberedSelectors, of mask: SelectorMask,
-    category: EventCategory, fresh: String
+    category: EventCategory, fresh: String, limit: inout Int
   ) {
     self.field = field
     name = field.name
@@ -184,6 +194,8 @@ struct FieldChoices: Coordinate {
     }
     var values = conditions.values
     values.equal = field.usualValues(category) + values.equal
+    limit -= values.steps
+    guard limit >= 0 else { return }
     let texts = TextCells(values, fresh: fresh)
     for (cell, hits) in texts.met({ conditions.hits($0) }, join: |) {
       add(cell, hits, isDocumented: field.canBe(cell.text, category))

@@ -61,7 +61,7 @@ struct Meanings {
     if event.stopsLogging, before.selectors == nil {
       return "stops logging; what it logged is not known"
     }
-    if !event.mayBeOfAnyTrail, event.change.call == .startLogging, after.selectors == nil {
+    if event.startsLogging, after.selectors == nil {
       return "starts logging; what it logs is not known"
     }
     for (side, words) in [(before, "before"), (after, "after")]
@@ -183,7 +183,7 @@ extension TimelineEntry {
   }
 
   /// What the change means, in one line: `stops logging management events`; nil if it cannot change what is
-  /// logged.
+  /// logged. A stop or a deletion reads `stops logging everything`, a start `starts logging management events`.
   public var meaningInWords: String? {
     guard let meaning else { return nil }
     let mark = meaning.outcome.mark
@@ -192,6 +192,9 @@ extension TimelineEntry {
       let logsNothing = before?.logsNothing == true && after?.logsNothing == true
       return logsNothing ? "\(mark): nothing is logged, before and after" : mark
     case .notComparable, .tooLarge: return mark + (meaning.reason.map { ": \($0)" } ?? "")
+    case .narrowed where event.content.stopsLogging: return "stops logging everything"
+    case .widened where event.content.startsLogging:
+      return "starts logging " + meaning.gainsInWords
     case .narrowed, .widened, .both, .undecided: return meaning.summary
     }
   }
@@ -231,6 +234,9 @@ extension Comparison.Outcome {
 }
 
 extension TrailEvent {
+  /// Whether it is a start of the trail whose state it changes.
+  fileprivate var startsLogging: Bool { !mayBeOfAnyTrail && change.call == .startLogging }
+
   /// Whether nothing is logged after it, whatever the selectors.
   fileprivate var stopsLogging: Bool {
     switch change {

@@ -138,7 +138,7 @@ package enum GlobalServices {
 
   /// Whether the old rule applies; nil on the day of the change, whose hour is not known
   /// (SEMANTICS 3.4g).
-  static func isBeforeChange(_ time: Timestamp) -> Bool? {
+  package static func isBeforeChange(_ time: Timestamp) -> Bool? {
     if time < dayOfChange { return true }
     return time < dayAfter ? nil : false
   }

@@ -123,6 +123,16 @@ struct GateDifferenceTests {
     ])
     let change = compare(trail(ofKeys), trail(ofKeys) { $0.logging = .known(false) })
     #expect(change.open.map { $0.witness.record["eventName"] } == ["LambdaESMDisabled"])
+    // It goes without saying where all events of functions differ.
+    let functions = TrailSelectors.advanced([
+      AdvancedEventSelector(fieldSelectors: [
+        field("eventCategory", .equals, ["Data"]),
+        field("resources.type", .equals, ["AWS::Lambda::Function"]),
+      ])
+    ])
+    let lost = compare(trail(functions), trail(.default))
+    #expect(lost.outcome == .both && lost.open.isEmpty, "\(lost.short)")
+    #expect(lost.losses.contains { $0.events.resourceTypes == ["AWS::Lambda::Function"] })
   }
 
   @Test("What is not known on both sides of one call hides no loss")
@@ -144,5 +154,58 @@ struct GateDifferenceTests {
     let change = compare(wide, narrowed)
     #expect(change.outcome == .narrowed)
     #expect(!change.open.isEmpty, "whether IAM is lost is not known")
+  }
+
+  @Test("Sides that are uncertain for the same reason can still differ", arguments: [nil, today])
+  func sameReason(time: Timestamp?) {
+    func unseen(home: String, _ global: Known<Bool>) -> ComparedTrail {
+      var side = trail {
+        $0.isMultiRegion = .unknown(.unseen)
+        $0.includesGlobalServices = global
+      }
+      side.trail = TrailARN(
+        partition: "aws-us-gov", region: home, account: "111122223333", name: "t")
+      return side
+    }
+    // Whether they have one Region is not known of either. If they have, the second surely loses IAM, and
+    // the first only perhaps.
+    let change = compare(
+      unseen(home: "us-gov-west-1", .unknown(.unseen)),
+      unseen(home: "us-gov-west-1", .known(false)), at: time)
+    #expect(change.outcome == .undecided)
+    #expect(change.open.contains { $0.witness.record["eventSource"] == "iam.amazonaws.com" })
+    // Elsewhere neither has it with one Region, as long as the rule of today holds.
+    let elsewhere = compare(
+      unseen(home: "us-gov-east-1", .unknown(.unseen)),
+      unseen(home: "us-gov-east-1", .known(false)), at: time)
+    #expect(elsewhere.outcome == (time == nil ? .undecided : .same))
+  }
+
+  @Test("On the day that a rule changed, equal trails are the same, and unequal ones are not")
+  func dayOfChange() {
+    let noon = Timestamp(seconds: 1_637_582_400)
+    func single(_ home: String, _ global: Bool) -> ComparedTrail {
+      trail(home: home) {
+        $0.isMultiRegion = .known(false)
+        $0.includesGlobalServices = .known(global)
+      }
+    }
+    for isOneCall in [false, true] {
+      func outcome(_ first: ComparedTrail, _ second: ComparedTrail) -> Comparison.Outcome {
+        compare(first, second, at: noon, isOneCall: isOneCall).outcome
+      }
+      #expect(outcome(single("eu-west-1", true), single("eu-west-1", true)) == .same)
+      #expect(outcome(single("us-east-1", false), single("us-east-1", false)) == .same)
+      #expect(outcome(single("eu-west-1", true), single("eu-west-1", false)) == .undecided)
+    }
+    // A sign-in is the first's if the old rule held, and the second's if the new one did.
+    let moved = compare(
+      single("eu-west-1", true), single("us-east-1", false), at: noon, isOneCall: false)
+    #expect(
+      moved.open.contains {
+        $0.events.limits.contains { limit in
+          limit.field == "eventSource" && limit.values.contains(.text("signin.amazonaws.com"))
+        }
+      })
   }
 }

@@ -70,6 +70,50 @@ struct ResourceDifferenceTests {
     #expect(change.outcome == .narrowed, "\(change.reason ?? "")")
   }
 
+  /// The endings of a whole name, with more and more of the fixed text before it.
+  @Test(
+    "An ending can be a table's whole name, beside its stream",
+    arguments: ["T", "/T", "e/T", "table/T", ":table/T", "1:table/T", ":111122223333:table/T"])
+  func wholeName(ending: String) throws {
+    func streams(_ more: [AdvancedFieldSelector], _ table: AdvancedFieldSelector.Condition)
+      -> TrailSelectors
+    {
+      guard case .advanced(let stream) = data("AWS::DynamoDB::Stream", more),
+        case .advanced(let tables) = data(
+          "AWS::DynamoDB::Table",
+          [AdvancedFieldSelector(field: "resources.ARN", conditions: [table])])
+      else { return .advanced([]) }
+      return .advanced(stream + tables)
+    }
+    let never = [field("eventName", .equals, ["Never"])]
+    let others = AdvancedFieldSelector.Condition(.notEndsWith, [ending])
+    let gained = compared(streams(never, others), streams([], others))
+    #expect(gained.outcome == .widened, "\(gained.short)")
+    let witness = try #require(gained.gains.first).witness.record
+    guard case .array(let resources)? = witness["resources"] else { return }
+    #expect(
+      resources.contains {
+        if case .string(let arn)? = $0["ARN"] { arn.hasSuffix(ending) } else { false }
+      })
+    // Where only its own streams are taken, the rest is gained.
+    let own = AdvancedFieldSelector.Condition(.endsWith, [ending])
+    #expect(compared(streams(never, own), streams([], own)).outcome == .widened)
+  }
+
+  @Test("A bucket begins as its objects are asked for, and ends as it is asked for itself")
+  func beginningOfObjects() {
+    let objects = TrailSelectors.basic([
+      EventSelector(
+        includeManagementEvents: false,
+        dataResources: [DataResource(type: "AWS::S3::Object", values: ["arn:aws:s3:::lo"])])
+    ])
+    let others = AdvancedFieldSelector(
+      field: "resources.ARN", conditions: [.init(.notEndsWith, ["gs"])])
+    let change = compared(objects, data("AWS::S3::Bucket", [others]))
+    // Objects of a bucket named logs are lost, and those of most others gained.
+    #expect(change.outcome == .both, "\(change.short)")
+  }
+
   @Test("Objects that are gained by their bucket are told by what they begin with")
   func objectsOfBucket() throws {
     let prefix = AdvancedFieldSelector(

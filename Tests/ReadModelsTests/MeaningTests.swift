@@ -82,8 +82,17 @@ struct MeaningTests {
       ])
     #expect(entries.filter(\.isNarrowed).count == 5)
     #expect(entries.filter(\.mayHaveNarrowed).isEmpty)
-    let stopped = try #require(entries.first { $0.event.content.id == "event-110" })
-    #expect(stopped.markedMeaning == "same in meaning: nothing is logged, before and after")
+    func words(_ id: String) throws -> String? {
+      try #require(entries.first { $0.event.content.id == id }).markedMeaning
+    }
+    #expect(try words("event-1") == "widened: starts logging management events")
+    #expect(
+      try words("event-90")
+        == "narrowed and widened: stops logging S3 object events; also logs management events")
+    #expect(try words("event-100") == "narrowed: stops logging everything")
+    #expect(try words("event-110") == "same in meaning: nothing is logged, before and after")
+    #expect(try words("event-120") == "widened: starts logging management reads")
+    #expect(try words("event-130") == "narrowed: stops logging everything")
   }
 
   @Test("A change that a later response contradicts is marked as it was made")

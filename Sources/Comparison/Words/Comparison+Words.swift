@@ -11,13 +11,16 @@ extension Comparison {
     switch outcome {
     case .same: "same in meaning"
     case .narrowed: "stops logging " + Self.list(losses)
-    case .widened: "also logs " + Self.list(gains)
-    case .both: "stops logging " + Self.list(losses) + "; also logs " + Self.list(gains)
+    case .widened: "also logs " + gainsInWords
+    case .both: "stops logging " + Self.list(losses) + "; also logs " + gainsInWords
     case .undecided: "not decided for " + Self.list(open)
     case .notComparable: "not comparable" + because
     case .tooLarge: "too large to decide" + because
     }
   }
+
+  /// What is gained, as in ``summary``: `management events; S3 object events`.
+  public var gainsInWords: String { Self.list(gains) }
 
   private var because: String { reason.map { ": " + $0 } ?? "" }
 

