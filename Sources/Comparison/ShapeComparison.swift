@@ -14,6 +14,8 @@ struct ShapeComparison {
     case same
     case loss
     case gain
+    /// The first side surely logs it, and the second perhaps.
+    case doubtfulLoss
     case open
   }
 
@@ -62,6 +64,7 @@ struct ShapeComparison {
     let second = answer(.second, .defaultOfSecond)
     if first == second { return .same }
     if first == .logged && second == .notLogged { return .loss }
+    if first == .logged { return .doubtfulLoss }
     return first == .notLogged && second == .logged ? .gain : .open
   }
 
@@ -91,14 +94,16 @@ struct ShapeComparison {
       }
     }
     for (kind, path) in [
-      (Kind.loss, \Found.losses), (.gain, \Found.gains), (.open, \Found.open),
+      (Kind.loss, \Found.losses), (.gain, \Found.gains), (.doubtfulLoss, \.open), (.open, \.open),
     ] {
       var documented = nodes(kind, contradicted: false)
       // What is said to be logged by default goes without saying where other events of the shape differ.
       if !found.losses.isEmpty || !found.gains.isEmpty { documented.removeAll(where: isByDefault) }
       found[keyPath: path] += drafts(kind, documented)
       let contradicted = nodes(kind, contradicted: true)
-      if kind != .open && documented.isEmpty { found.undocumented += drafts(kind, contradicted) }
+      if kind == .loss || kind == .gain, documented.isEmpty {
+        found.undocumented += drafts(kind, contradicted)
+      }
     }
     return found
   }
@@ -120,6 +125,7 @@ struct ShapeComparison {
       switch kind {
       case .loss: (.logged, .notLogged)
       case .gain: (.notLogged, .logged)
+      case .doubtfulLoss: (.logged, .uncertain)
       case .open, .same: (nil, nil)
       }
     let part = Part(fold, readOnly: readOnly)
@@ -228,7 +234,7 @@ struct ShapeComparison {
         return switch kind {
         case .loss: !isByDefault(index) && node.selection.answer(of: masks[0]) == .logged
         case .gain: !isByDefault(index) && node.selection.answer(of: masks[1]) == .logged
-        case .open, .same: true
+        case .doubtfulLoss, .open, .same: true
         }
       })
   }

@@ -1,6 +1,7 @@
 import CloudTrail
 import Comparison
 import History
+import Replay
 import Selectors
 
 /// What one change lost, to be asked later whether all of it is logged again.
@@ -71,10 +72,11 @@ struct LostEvents {
 }
 
 extension Comparison {
-  /// Whether everything that was lost is surely or perhaps logged again.
+  /// Whether everything that was lost is surely logged again. What the trail did not log before, or perhaps
+  /// not, may stay open.
   var isRegained: Bool {
     switch outcome {
-    case .same, .widened, .undecided: true
+    case .same, .widened, .undecided: open.allSatisfy { $0.witness.first.answer != .logged }
     case .narrowed, .both, .notComparable, .tooLarge: false
     }
   }
