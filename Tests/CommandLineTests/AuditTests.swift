@@ -84,4 +84,19 @@ struct AuditFilesTests {
     try place.write("{", to: "bad/" + Self.path("0405", "eeeeeeee"))
     #expect(try place.trailback("audit", "bad").code == 1)
   }
+
+  @Test("A pipe is read once, and what it shows counts")
+  func pipe() throws {
+    try recorded()
+    // Reads that the trail logged, of which one is in no file of its own.
+    let events = Self.events(2, from: 9_090, id: "seen", isRead: true)
+    let found = try place.trailback("audit", "logs", "-", input: Data(events.utf8))
+    #expect(found.code == 1, "\(found.errors)")
+    #expect(
+      found.out.contains("1 file             of no trail") || found.out.contains("of no trail:"))
+    let shell = try place.shell(
+      "trailback audit logs <(cat \(try place.write(events, to: "seen.json"))) --trust-silence")
+    #expect(shell.out.contains("selected, not delivered: one"), "\(shell.out)\(shell.errors)")
+    #expect(shell.out.contains("  2 records that it surely logged"), "\(shell.out)")
+  }
 }

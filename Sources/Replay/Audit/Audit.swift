@@ -1,4 +1,5 @@
 public import CloudTrail
+import Glibc
 public import TrailLogs
 
 /// Compares the files of trails with the history: what is in them that the history says was not logged, and what
@@ -52,6 +53,9 @@ public struct Audit: Sendable {
       }
       if shouldStop() { return problems }
     }
+    // A pipe gives its records once, and they are needed later.
+    var finder = finder
+    finder.skip { LogFiles.canBeReadAgain($0) ? nil : .otherName }
     var facts: [DeliveryFact] = []
     var replayer = Replayer(judges: Judges(), options: options, workers: workers)
     replayer.settling = .strict
@@ -94,6 +98,14 @@ public struct Audit: Sendable {
   }
 }
 
+private enum LogFiles {
+  /// Whether a file is a regular one.
+  static func canBeReadAgain(_ file: LogFile) -> Bool {
+    var status = stat()
+    return stat(file.description, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+}
+
 /// Reads single records once more, to show them.
 private struct RecordLookup: ~Copyable {
   private var reader: LogReader
@@ -102,11 +114,13 @@ private struct RecordLookup: ~Copyable {
     reader = LogReader(options: options)
   }
 
-  /// Nil if the record is no longer there.
+  /// Nil if the record cannot be read again.
   mutating func example(_ path: String, _ number: Int) -> AuditReport.Example? {
+    let file = LogFile(path: path)
+    guard LogFiles.canBeReadAgain(file) else { return nil }
     var visitor = RecordWithNumber(number: number)
     do {
-      try reader.read(LogFile(path: path), into: &visitor)
+      try reader.read(file, into: &visitor)
     } catch {
       // The reading ends as soon as the record was found.
     }

@@ -7,9 +7,9 @@ public struct AuditReport: Sendable {
   public struct Example: Sendable, Hashable, Comparable {
     /// `eventTime`.
     public var time: Timestamp
-    /// `eventID`.
+    /// `eventID`; empty for a record of a pipe, which cannot be read again.
     public var id: String
-    /// What was called.
+    /// What was called; empty likewise.
     public var event: EventName
     /// The file's path as text.
     public var path: String

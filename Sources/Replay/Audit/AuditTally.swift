@@ -153,10 +153,13 @@ struct AuditTally {
       return delivered
     }.sorted { ($1.records, $0.first) < ($0.records, $1.first) }
     report.sample = deliveries.sample
-    report.missing = deliveries.missing().compactMap { trail, records, first in
-      find(first.file, Int(first.number)).map {
-        AuditReport.Missing(trail: trails[trail], records: records, first: $0)
-      }
+    report.missing = deliveries.missing().map { trail, records, first in
+      let example =
+        find(first.file, Int(first.number))
+        ?? AuditReport.Example(
+          time: Timestamp(seconds: first.second), id: "", event: EventName(source: "", name: ""),
+          path: first.file, record: Int(first.number))
+      return AuditReport.Missing(trail: trails[trail], records: records, first: example)
     }
     return report
   }

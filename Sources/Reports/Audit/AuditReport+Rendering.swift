@@ -188,7 +188,9 @@ extension AuditReport.Missing {
 
 extension AuditReport.Example {
   fileprivate var words: String {
-    "\(event.shortWords) at \(time), event \(id), \(path), record \(record)"
+    id.isEmpty
+      ? "\(time), \(path), record \(record)"
+      : "\(event.shortWords) at \(time), event \(id), \(path), record \(record)"
   }
 }
 
