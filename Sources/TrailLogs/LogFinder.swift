@@ -9,6 +9,8 @@ import Glibc
 public struct LogFinder: Sendable {
   /// The files to read, sorted by the bytes of their paths.
   public private(set) var files: [LogFile] = []
+  /// The digest files inside folders: they hold no records, and name the files of one trail. In no order.
+  public private(set) var digests: [LogFile] = []
   /// How many files inside folders are not read, by reason.
   public private(set) var skipped: [SkipReason: Int] = [:]
   /// Folders inside a named folder that could not be opened.
@@ -131,6 +133,7 @@ public struct LogFinder: Sendable {
   private mutating func add(_ path: FilePath) {
     if let reason = SkipReason(path: path) ?? scope.reason(toSkip: path) {
       skipped[reason, default: 0] += 1
+      if reason == .digest { digests.append(LogFile(path: path)) }
     } else {
       files.append(LogFile(path: path))
     }

@@ -94,8 +94,9 @@ struct Trailback: ParsableCommand {
 
   private static let verbs: KeyValuePairs<String, any ParsableCommand.Type> = [
     "import": Import.self, "put": Put.self, "get": Get.self, "history": ShowHistory.self,
-    "diff": Diff.self, "lint": Lint.self,
-    "replay": ReplayFiles.self, "explain": Explain.self, "export": Export.self,
+    "diff": Diff.self, "lint": Lint.self, "restore": Restore.self,
+    "replay": ReplayFiles.self, "audit": AuditFiles.self, "explain": Explain.self,
+    "export": Export.self,
     "trails": Trails.self, "sources": Sources.self, "serve": Serve.self, "head": Head.self,
     "verify": Verify.self,
     "rebuild": RebuildProjections.self, "correct": Correct.self,
