@@ -3,33 +3,30 @@ import History
 import TrailLogs
 
 /// Collects what the file that is being read shows, its calls and the activity of its records, and hands it
-/// on to become durable.
+/// over.
 ///
 /// Calls of a gzip member are held until the member is known to be whole: what is recorded stays for ever,
 /// and a damaged member may hold calls that nobody made, under the ids of true ones. A file with more calls
-/// than a batch takes is recorded in several; some of its calls are held until its end, so that its row of
-/// the ledger goes with the last of them (``DurableFiles``).
+/// than a batch takes is handed over in several; some of its calls are held until its end, so that its row
+/// of the ledger goes with the last of them (``DurableFiles``).
 struct CallCollector: LogVisitor {
+  private let source: FileSource
+  private let isClaimed: Bool
   private let hash: FileHash
   private let check: GzipCheck
+  private let outlet: Outlet<FilePiece>
   private let shouldStop: () -> Bool
-  private let reportProblem: (any Explained) -> Void
-  private var files: DurableFiles
 
+  private var file: FileImport
+  private var activity: FileActivity
   private var held: [HeldCall] = []
   /// About how much memory they take, in bytes.
   private var heldBytes = 0
-  /// The file that is being read, and by what it is known again.
-  private var file = FileImport(path: "")
-  private var source = FileSource()
-  private var activity = FileActivity(isOwnFile: false)
   /// Problems and observations that the reader has given. It reports their counts only at the end.
   private var problemsSeen = 0
   private var observationsSeen = 0
-  /// What all files showed that a claim could be about.
-  private(set) var claimed: ClaimedFiles
 
-  /// A call that is not recorded yet.
+  /// A call that is not handed over yet.
   private struct HeldCall {
     let event: TrailEvent
     var provenance: Provenance
@@ -39,16 +36,27 @@ struct CallCollector: LogVisitor {
     func isReady(_ wholeMembers: Int) -> Bool { member.map { $0 < wholeMembers } ?? true }
   }
 
+  /// A collector of one file.
+  ///
+  /// - Parameters:
+  ///   - source: by what the file is known again.
+  ///   - isClaimed: whether something is claimed of the file.
+  ///   - hash: the one of the reader.
+  ///   - check: the one of the reader.
+  ///   - outlet: gets what is collected.
+  ///   - shouldStop: called before each record.
   init(
-    files: DurableFiles, claimed: ClaimedFiles, hash: FileHash, check: GzipCheck,
-    shouldStop: @escaping () -> Bool, problem: @escaping (any Explained) -> Void
+    _ next: LogFile, _ source: FileSource, isClaimed: Bool, hash: FileHash, check: GzipCheck,
+    outlet: Outlet<FilePiece>, shouldStop: @escaping () -> Bool
   ) {
-    self.files = files
-    self.claimed = claimed
+    file = FileImport(path: next.description)
+    activity = FileActivity(isOwnFile: source.name != nil)
+    self.source = source
+    self.isClaimed = isClaimed
     self.hash = hash
     self.check = check
+    self.outlet = outlet
     self.shouldStop = shouldStop
-    reportProblem = problem
   }
 
   mutating func record(_ record: borrowing Record) throws {
@@ -68,7 +76,7 @@ struct CallCollector: LogVisitor {
 
   mutating func problem(_ problem: InputProblem) {
     if problem.kind != .more { problemsSeen += 1 }
-    reportProblem(problem)
+    report(problem)
   }
 
   private mutating func take(
@@ -83,110 +91,97 @@ struct CallCollector: LogVisitor {
     heldBytes += event.memory
   }
 
-  /// Begins to record what is held, unless the first of it has to wait.
+  /// Hands over what is held, unless the first of it has to wait.
   private mutating func makeRoom() throws {
     if let first = held.first, !first.isReady(check.wholeMembers(readingAhead: true)) {
       if heldBytes > Importer.mostHeldBytes { throw TooMuchHeld() }
       return
     }
-    for batch in takeReady() { try files.append(batch, of: &file) }
+    handOver(takeReady())
+  }
+
+  private func handOver(_ batches: some Sequence<ReadyCalls>) {
+    for batch in batches {
+      outlet.putAlways(.calls(batch.calls, path: file.path), bytes: batch.bytes)
+    }
+  }
+
+  private func report(_ problem: any Explained) {
+    outlet.putAlways(.problem(problem), bytes: 256)
+  }
+
+  /// A batch of calls that may be recorded.
+  private struct ReadyCalls {
+    var calls: [SentCall] = []
+    var bytes = 0
   }
 
   /// Takes the calls whose members are whole from those that are held, in batches.
-  private mutating func takeReady() -> [[DurableFiles.SentCall]] {
+  private mutating func takeReady() -> [ReadyCalls] {
     let whole = check.wholeMembers(readingAhead: false)
     let ready = held.prefix { $0.isReady(whole) }
     if ready.isEmpty { return [] }
     let sha256 = hash.sha256
-    let calls = ready.map { call in
+    var batches: [ReadyCalls] = []
+    for (index, call) in ready.enumerated() {
+      if index.isMultiple(of: Importer.batch) { batches.append(ReadyCalls()) }
       var provenance = call.provenance
       provenance.sha256 = sha256
-      return DurableFiles.SentCall(
-        draft: EventDraft(call.event, from: provenance), kind: call.event.change.kind,
-        record: call.provenance.record, mayBeOfAnyTrail: call.event.mayBeOfAnyTrail)
+      batches[batches.count - 1].calls.append(
+        SentCall(
+          draft: EventDraft(call.event, from: provenance), kind: call.event.change.kind,
+          record: call.provenance.record, mayBeOfAnyTrail: call.event.mayBeOfAnyTrail))
+      batches[batches.count - 1].bytes += call.event.memory
     }
-    held.removeFirst(calls.count)
+    held.removeFirst(ready.count)
     heldBytes = held.reduce(0) { $0 + $1.event.memory }
-    return stride(from: 0, to: calls.count, by: Importer.batch).map {
-      Array(calls[$0..<min($0 + Importer.batch, calls.count)])
-    }
+    return batches
   }
 }
 
-// MARK: - Files
+// MARK: - The end of the file
 
 extension CallCollector {
-  mutating func begin(_ next: LogFile, from source: FileSource) {
-    file = FileImport(path: next.description)
-    self.source = source
-    activity = FileActivity(isOwnFile: source.name != nil)
-    (problemsSeen, observationsSeen) = (0, 0)
-  }
-
-  /// The file was read before, and is as it was then.
-  mutating func passBy(_ name: LogFileName?) throws {
-    if shouldStop() { throw Cancelled() }
-    files.passBy()
-    claimed.passBy(name)
-  }
-
   /// The file was read to its end.
-  mutating func end(_ read: FileReport) throws {
+  mutating func end(_ read: FileReport) {
     file.add(read)
     let ready = takeReady()
     giveUpHeld(since: .damaged)
-    try endFile(ready, version: read.version)
-    claimed.add(read, source, activity)
+    end(
+      ready, version: read.version,
+      shown: isClaimed ? ShownFile(report: read, source: source, activity: activity) : nil)
   }
 
   /// The file holds more than may be held.
-  mutating func giveUp() throws {
+  mutating func giveUp() {
     countUnfinished()
     giveUpHeld(since: .tooLong)
-    try endFile([], version: nil)
+    end([], version: nil, shown: nil)
   }
 
   /// The file was not read to its end, has no row, and is not reported as if it were read.
-  mutating func stop() throws {
+  mutating func stop() {
     countUnfinished()
-    for batch in takeReady() { try files.append(batch, of: &file) }
-    try files.settle(into: &file)
-    files.stop(in: file)
+    handOver(takeReady())
+    outlet.putAlways(.part(file), bytes: 256)
   }
 
-  /// Waits until everything is durable, and reports the last files.
-  mutating func settle() throws -> ImportReport {
-    var none = FileImport(path: "")
-    try files.settle(into: &none)
-    return files.report
-  }
-
-  mutating func abandon() { files.abandon() }
-
-  /// What was reported so far.
-  var report: ImportReport { files.report }
-
-  /// What is durable after the history failed.
-  func failure(_ error: HistoryError, ofFiles count: Int) -> ImportFailure {
-    files.failure(error, in: file, ofFiles: count)
-  }
-
-  private mutating func endFile(
-    _ batches: [[DurableFiles.SentCall]], version: FileVersion?
-  ) throws {
+  private mutating func end(_ batches: [ReadyCalls], version: FileVersion?, shown: ShownFile?) {
     for problem in activity.problems(path: file.path) {
       file.problems += 1
-      reportProblem(problem)
+      report(problem)
     }
     let sha256 = hash.sha256
     if let problem = source.change(to: sha256, path: file.path) {
       file.isChanged = true
-      reportProblem(problem)
+      report(problem)
     }
-    for batch in batches.dropLast() { try files.append(batch, of: &file) }
-    try files.end(file, with: batches.last ?? []) { [source, activity] file in
-      (source.row(of: file, version, sha256, activity), 1024 + activity.memory)
-    }
+    handOver(batches.dropLast())
+    let last = batches.last ?? ReadyCalls()
+    let end = FileEnd(
+      figures: file, calls: last.calls, row: source.row(of: file, version, sha256, activity),
+      rowBytes: 1024 + activity.memory, shown: shown)
+    outlet.putAlways(.end(end), bytes: end.rowBytes + last.bytes)
   }
 
   /// Counts the problems and observations of a file that was not read to its end.
@@ -199,7 +194,7 @@ extension CallCollector {
   private mutating func giveUpHeld(since reason: CallsNotRecorded.Reason) {
     guard !held.isEmpty else { return }
     file.problems += 1
-    reportProblem(CallsNotRecorded(path: file.path, count: held.count, reason: reason))
+    report(CallsNotRecorded(path: file.path, count: held.count, reason: reason))
     (held, heldBytes) = ([], 0)
   }
 }

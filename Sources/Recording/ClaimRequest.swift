@@ -11,6 +11,16 @@ public enum ClaimRequest: Sendable, Hashable {
   /// They are all pages of what LookupEvents answered for a Region and a span, without a filter or with
   /// that of CloudTrail's own calls. `account` is needed only if there is no record that names it.
   case lookup(region: String, from: Timestamp, until: Timestamp, account: String?)
+
+  /// Whether a file that is known from before may be passed by. Files of which the claim needs more than
+  /// their names tell are read again.
+  static func allows(_ request: ClaimRequest?, passingBy name: LogFileName?) -> Bool {
+    switch request {
+    case nil: true
+    case .complete: name != nil
+    case .lookup: false
+    }
+  }
 }
 
 /// What the files of an import show that a claim of them can be held against.
@@ -29,28 +39,18 @@ struct ClaimedFiles {
     self.request = request
   }
 
-  /// Whether a file that is known from before may be passed by. Files of which the claim needs more than
-  /// their names tell are read again.
-  func allowsPassingBy(_ name: LogFileName?) -> Bool {
-    switch request {
-    case nil: true
-    case .complete: name != nil
-    case .lookup: false
-    }
-  }
-
   mutating func passBy(_ name: LogFileName?) {
     guard request != nil, let name else { return }
     insert(name.account)
   }
 
-  mutating func add(_ read: FileReport, _ source: FileSource, _ activity: FileActivity) {
+  mutating func add(_ file: ShownFile) {
     guard let request else { return }
-    if let name = source.name { insert(name.account) }
-    for account in activity.accounts { insert(account) }
+    if let name = file.source.name { insert(name.account) }
+    for account in file.activity.accounts { insert(account) }
     if case .lookup(let region, let from, let until, let account) = request {
       if let found = Self.contradiction(
-        to: (region, from, until, account), in: read, activity)
+        to: (region, from, until, account), in: file.report, file.activity)
       {
         refuse(found)
       }

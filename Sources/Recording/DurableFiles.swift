@@ -31,6 +31,8 @@ struct DurableFiles {
   private var waitingBytes = 0
   private var waitingSince: UInt64 = 0
   private var underWay: Sent?
+  /// What came of calls that were appended before the end of their file.
+  private var current = FileImport(path: "")
   /// Of all files that were reported.
   private(set) var report = ImportReport()
 
@@ -43,14 +45,6 @@ struct DurableFiles {
     let endsFile: Bool
   }
 
-  /// What the outcome of a call is told with.
-  struct SentCall {
-    let draft: EventDraft
-    let kind: EventKind
-    let record: Int?
-    let mayBeOfAnyTrail: Bool
-  }
-
   init(
     recorder: Recorder, each: @escaping (FileImport) throws -> Void,
     problem: @escaping (any Explained) -> Void
@@ -60,52 +54,56 @@ struct DurableFiles {
     reportProblem = problem
   }
 
-  /// Begins to append calls of the file that is being read, once the batch before them is durable.
-  mutating func append(_ calls: [SentCall], of file: inout FileImport) throws {
-    try settleBatch(into: &file)
-    try begin(calls, endsFile: false)
+  /// Begins to append calls of a file whose end has not come, once the batch before them is durable.
+  mutating func append(_ calls: [SentCall], of path: String) throws {
+    current.path = path
+    try settleBatch()
+    begin(calls, endsFile: false)
   }
 
   /// Takes a file that was read to its end.
-  ///
-  /// - Parameters:
-  ///   - file: its figures.
-  ///   - calls: those of its calls that were not appended before.
-  ///   - row: makes its row, when all is known of the calls that were appended before.
-  mutating func end(
-    _ file: FileImport, with calls: [SentCall], row: (FileImport) -> (ReadingDraft, bytes: Int)
-  ) throws {
-    var file = file
+  mutating func end(_ end: FileEnd) throws {
     // What came of its earlier calls decides whether it was read without problems.
-    if let underWay, !underWay.endsFile, !underWay.calls.isEmpty { try settleBatch(into: &file) }
-    let (draft, bytes) = row(file)
+    if let underWay, !underWay.endsFile, !underWay.calls.isEmpty { try settleBatch() }
+    let file = takeCurrent(of: end.figures)
+    var row = end.row
+    row.problems = file.problems
     if waiting.isEmpty { waitingSince = DispatchTime.now().uptimeNanoseconds }
-    waiting.append((file, draft))
-    waitingBytes += bytes
-    if !calls.isEmpty {
-      try settleBatch(into: &file)
-      try begin(calls, endsFile: true)
+    waiting.append((file, row))
+    waitingBytes += end.rowBytes
+    if !end.calls.isEmpty {
+      try settleBatch()
+      begin(end.calls, endsFile: true)
     } else if waiting.count >= Self.group.rows || waitingBytes >= Self.group.bytes
       || DispatchTime.now().uptimeNanoseconds - waitingSince >= Self.group.nanoseconds
     {
-      try settleBatch(into: &file)
-      try begin([], endsFile: false)
+      try settleBatch()
+      begin([], endsFile: false)
     }
   }
 
   /// Waits until everything is durable, and reports the last files.
-  ///
-  /// - Parameter file: the file that is being read, if there is one; it gets what came of its calls.
-  mutating func settle(into file: inout FileImport) throws {
-    try settleBatch(into: &file)
-    if !waiting.isEmpty { try begin([], endsFile: false) }
-    try settleBatch(into: &file)
+  mutating func settle() throws {
+    try settleBatch()
+    if !waiting.isEmpty { begin([], endsFile: false) }
+    try settleBatch()
   }
 
-  /// Reports a file that was not read to its end, and has no row.
-  mutating func stop(in file: FileImport) {
-    report.add(file)
+  /// Counts what was read of a file that was not read to its end; it has no row. Of several such files each
+  /// counts that gave anything.
+  mutating func stop(_ part: FileImport) throws {
+    try settle()
+    let file = takeCurrent(of: part)
+    if file != FileImport(path: part.path) { report.add(file) }
     report.isStopped = true
+  }
+
+  /// The figures of a file together with what came of its calls.
+  private mutating func takeCurrent(of figures: FileImport) -> FileImport {
+    var file = figures
+    file.addOutcomes(current)
+    current = FileImport(path: "")
+    return file
   }
 
   /// Counts a file that was known before.
@@ -123,9 +121,7 @@ struct DurableFiles {
   }
 
   /// What is durable after the history failed.
-  ///
-  /// - Parameter current: the file that is being read.
-  func failure(_ error: HistoryError, in current: FileImport, ofFiles count: Int) -> ImportFailure {
+  func failure(_ error: HistoryError, ofFiles count: Int) -> ImportFailure {
     let file = failedFile ?? current
     return ImportFailure(
       error: error, files: report.files, fileCount: count, recorded: report.recordedCount,
@@ -139,7 +135,7 @@ struct DurableFiles {
 // MARK: - Batches
 
 extension DurableFiles {
-  private mutating func begin(_ calls: [SentCall], endsFile: Bool) throws {
+  private mutating func begin(_ calls: [SentCall], endsFile: Bool) {
     underWay = Sent(calls: calls, files: waiting.map(\.file), endsFile: endsFile)
     let batch = Batch(
       calls: calls.map(\.draft), rows: waiting.map(\.row), endsFile: endsFile)
@@ -148,7 +144,7 @@ extension DurableFiles {
   }
 
   /// Waits for the batch on its way, and reports the files whose rows it holds.
-  private mutating func settleBatch(into current: inout FileImport) throws {
+  private mutating func settleBatch() throws {
     guard var batch = underWay else { return }
     underWay = nil
     let last = batch.files.indices.last

@@ -13,7 +13,7 @@ import TrailLogs
 /// between two of its records. Memory is bounded whatever the file holds: there are at most ``mostPlaces``
 /// places and ``mostRuns`` runs; what would go beyond is left out, and the file is reported to be so.
 /// Less evidence makes an answer less certain, never wrong.
-struct FileActivity {
+struct FileActivity: Sendable {
   /// How many places of one file are kept. An own file of CloudTrail has two at most.
   static let mostPlaces = 10_000
   /// How many runs of one file are kept, of all places together. A year of one place in runs as short as

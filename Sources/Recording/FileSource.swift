@@ -3,7 +3,7 @@ import History
 import TrailLogs
 
 /// By what a file is known again in the ledger, and what its name says.
-struct FileSource {
+struct FileSource: Sendable {
   /// The absolute path as text, so that the same file is known whatever folder was named; `-` for standard
   /// input.
   var path = ""

@@ -100,4 +100,13 @@ public struct FileImport: Sendable, Hashable {
     skipped = read.skipped
     bytesRead = read.bytesRead
   }
+
+  /// Adds what came of some of its calls.
+  mutating func addOutcomes(_ other: FileImport) {
+    appended.merge(other.appended, uniquingKeysWith: +)
+    completed += other.completed
+    known += other.known
+    namingNoTrail += other.namingNoTrail
+    problems += other.problems
+  }
 }

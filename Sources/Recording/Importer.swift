@@ -10,6 +10,15 @@ public import TrailLogs
 /// file is reported to `each`, all of it is durable. Of a gzip member that is damaged or cut short nothing is
 /// recorded, whatever came before the damage.
 ///
+/// Files are read on as many threads as there are workers, and appended and reported in their order by the
+/// thread that called, so that the result is the same with any number:
+///
+/// ```
+///   ImportWorker, CallCollector ─┐
+///   ImportWorker, CallCollector ─┼─ ReorderBuffer ── DurableFiles ── BackgroundAppend ── Recorder
+///   ImportWorker, CallCollector ─┘
+/// ```
+///
 /// A file that a reader of the same number read before without problems, and that has the same path, size and
 /// time, is passed by. Paths are compared as absolute ones. Running again over the same files, in any order,
 /// appends no call. A call of which the history has a copy with less content is completed.
@@ -17,13 +26,15 @@ public struct Importer {
   private let recorder: Recorder
   private let options: LogReadingOptions
   private let readsKnown: Bool
+  private let workers: Int
 
   /// The number of the reader, which the ledger keeps with each file. Raise it with every change after which
   /// a file that was read before would show more: a call or an event that was passed over, a field that is
   /// decoded now, a form of file that is recognised now, other evidence in the row. The next import then
   /// reads everything once more.
   public static let reader = 1
-  /// How many calls are appended in one transaction at most; twice as many are held in memory.
+  /// How many calls are appended in one transaction at most. Each worker holds as many, besides those that
+  /// are being appended.
   public static let batch = 1000
   /// How much memory the calls of a batch may take, in bytes, however few they are.
   static let batchBytes = 16 << 20
@@ -33,14 +44,19 @@ public struct Importer {
 
   /// An importer that appends through `recorder`, the store's one writer.
   ///
-  /// - Parameter readsKnown: whether files are read again that are known. They are, too, if the options say
-  ///   when observations were made or of which trail: the same file then says something else.
+  /// - Parameters:
+  ///   - options: how files are read.
+  ///   - readsKnown: whether files are read again that are known. They are, too, if the options say when
+  ///     observations were made or of which trail: the same file then says something else.
+  ///   - workers: how many threads read files, 1 or more.
   public init(
-    recorder: Recorder, options: LogReadingOptions = LogReadingOptions(), readsKnown: Bool = false
+    recorder: Recorder, options: LogReadingOptions = LogReadingOptions(), readsKnown: Bool = false,
+    workers: Int = 1
   ) {
     self.recorder = recorder
     self.options = options
     self.readsKnown = readsKnown || options.observedAt != nil || options.observedTrail != nil
+    self.workers = workers
   }
 
   /// Imports every file.
@@ -51,42 +67,53 @@ public struct Importer {
   ///     files speaks against it.
   ///   - each: called for each file that was read, in their order, when all of it is durable.
   ///   - passedBy: called for each file that is known.
-  ///   - shouldStop: called before each record and each known file, and while a pipe is waited for; once it
-  ///     returns true, what was read so far is recorded and the rest is not read.
+  ///   - shouldStop: called on the workers' threads, before each record and each known file, and while a
+  ///     pipe is waited for; once it returns true, what was read so far is recorded and the rest is not
+  ///     read.
   ///   - problem: called for each thing that could not be read or recorded; the import continues.
   /// - Throws: ``ImportFailure`` if the history failed, and what `each` throws; what was recorded before
   ///   stays.
   public func run(
     _ finder: LogFinder, claiming request: ClaimRequest? = nil,
     each: @escaping (FileImport) throws -> Void = { _ in }, passedBy: () -> Void = {},
-    shouldStop: @escaping () -> Bool = { false },
+    shouldStop: @escaping @Sendable () -> Bool = { false },
     problem: @escaping (any Explained) -> Void = { _ in }
   ) throws -> ImportReport {
     for found in finder.problems { problem(found) }
-    let hash = FileHash(isAlwaysWanted: true)
-    let check = GzipCheck()
-    var collector = CallCollector(
-      files: DurableFiles(recorder: recorder, each: each, problem: problem),
-      claimed: ClaimedFiles(request), hash: hash, check: check, shouldStop: shouldStop,
-      problem: problem)
-    var report: ImportReport
+    var files = DurableFiles(recorder: recorder, each: each, problem: problem)
+    var claimed = ClaimedFiles(request)
     do {
-      let known = try knownFiles()
-      try read(finder.files, known, hash, check, shouldStop, passedBy, into: &collector)
-      report = try collector.settle()
-    } catch is Cancelled {
-      try collector.stop()
-      report = collector.report
-    } catch let error as HistoryError {
-      collector.abandon()
-      throw collector.failure(error, ofFiles: finder.files.count)
+      let wanted = WantedFiles(known: try knownFiles(), readsKnown: readsKnown, request: request)
+      _ = try ParallelFileReader(workers: workers).run(
+        finder.files,
+        make: { [options] in
+          ImportWorker(options: options, wanted: wanted, shouldStop: shouldStop)
+        },
+        deliver: { piece in
+          switch piece {
+          case .passedBy(let name):
+            files.passBy()
+            claimed.passBy(name)
+            passedBy()
+          case .calls(let calls, let path): try files.append(calls, of: path)
+          case .problem(let found): problem(found)
+          case .end(let end):
+            try files.end(end)
+            if let shown = end.shown { claimed.add(shown) }
+          case .part(let part): try files.stop(part)
+          }
+        },
+        each: { _ in }, shouldStop: { false })
+      try files.settle()
     } catch {
-      collector.abandon()
-      throw error
+      files.abandon()
+      guard let error = error as? HistoryError else { throw error }
+      throw files.failure(error, ofFiles: finder.files.count)
     }
+    var report = files.report
     report.skipped.merge(finder.skipped, uniquingKeysWith: +)
     report.problems += finder.problems.count
-    try record(collector.claimed, in: &report, problem)
+    try record(claimed, in: &report, problem)
     return report
   }
 
@@ -96,42 +123,6 @@ public struct Importer {
     let known = try history.snapshot { try $0.knownFiles() }
     try history.close()
     return known
-  }
-
-  private func read(
-    _ files: [LogFile], _ known: KnownFiles, _ hash: FileHash, _ check: GzipCheck,
-    _ shouldStop: () -> Bool, _ passedBy: () -> Void, into collector: inout CallCollector
-  ) throws {
-    var reader = LogReader(options: options)
-    var paths = AbsolutePaths()
-    for file in files {
-      var source = FileSource(path: paths.text(of: file), name: LogFileName(path: file.path))
-      if let earlier = known[source.path] {
-        if mayPassBy(file, source, earlier, collector.claimed) {
-          try collector.passBy(source.name)
-          passedBy()
-          continue
-        }
-        if earlier.isWhole { source.earlierSHA256 = earlier.sha256?.description }
-      }
-      collector.begin(file, from: source)
-      do {
-        try collector.end(
-          try reader.read(file, hash: hash, check: check, shouldStop: shouldStop, into: &collector))
-      } catch is TooMuchHeld {
-        try collector.giveUp()
-      }
-    }
-  }
-
-  private func mayPassBy(
-    _ file: LogFile, _ source: FileSource, _ earlier: KnownFiles.File, _ claimed: ClaimedFiles
-  ) -> Bool {
-    guard !readsKnown, !file.isStandardInput, claimed.allowsPassingBy(source.name),
-      let version = FileVersion(path: file.path)
-    else { return false }
-    return earlier.isUnchanged(
-      size: version.size, modified: version.modified, reader: Self.reader)
   }
 
   /// Records what is claimed, or says why not.

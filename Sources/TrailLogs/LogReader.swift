@@ -25,21 +25,24 @@ public struct LogReader: ~Copyable {
   ///   - file: the file, or standard input.
   ///   - hash: gives the visitor the file's hash, if wanted.
   ///   - check: gives the visitor to know which gzip members are whole.
+  ///   - beforePipe: called before anything is read of standard input, a pipe, or whatever else is no
+  ///     regular file.
   ///   - shouldStop: called several times a second while a pipe gives nothing to read.
   ///   - visitor: gets everything that is found.
   /// - Returns: what was in the file, in figures.
-  /// - Throws: only what the visitor throws, or ``Cancelled`` if it should stop; what is wrong with the
-  ///   file goes to the visitor.
+  /// - Throws: only what the visitor or `beforePipe` throws, or ``Cancelled`` if it should stop; what is
+  ///   wrong with the file goes to the visitor.
   @discardableResult
   public mutating func read(
     _ file: LogFile, hash: FileHash? = nil, check: GzipCheck? = nil,
-    shouldStop: () -> Bool = { false }, into visitor: inout some LogVisitor
+    beforePipe: () throws -> Void = {}, shouldStop: () -> Bool = { false },
+    into visitor: inout some LogVisitor
   ) throws -> FileReport {
     var reading = FileReading(path: file.description, options: options, scanner: scanner)
     hash?.reset()
     check?.reset()
     do {
-      try read(file, hash, check, shouldStop, &reading, &visitor)
+      try read(file, hash, check, beforePipe, shouldStop, &reading, &visitor)
     } catch let failure as SourceFailure {
       try reading.report(failure.problem, to: &visitor)
     }
@@ -75,13 +78,14 @@ public struct LogReader: ~Copyable {
   private struct SourceFailure: Error { let problem: InputProblem }
 
   private mutating func read(
-    _ file: LogFile, _ hash: FileHash?, _ check: GzipCheck?, _ shouldStop: () -> Bool,
-    _ reading: inout FileReading, _ visitor: inout some LogVisitor
+    _ file: LogFile, _ hash: FileHash?, _ check: GzipCheck?, _ beforePipe: () throws -> Void,
+    _ shouldStop: () -> Bool, _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws {
     let source: ByteSource
     do { source = try ByteSource(file, &opener) } catch { throw SourceFailure(problem: error) }
     reading.fileTime = source.time
     reading.report.version = source.version
+    if source.version == nil { try beforePipe() }
     let isNamedGzip = file.path.hasSuffix(".gz")
     defer { hash?.close() }
     if let content = whole.content(of: source, isNamedGzip: isNamedGzip) {

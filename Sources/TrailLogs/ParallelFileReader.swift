@@ -120,8 +120,23 @@ public struct Outlet<Piece: Sendable> {
   ///   - bytes: about how much memory the piece takes.
   /// - Throws: ``Cancelled`` if the run was asked to stop.
   public func put(_ piece: Piece, bytes: Int) throws {
-    try buffer.append(piece, bytes: bytes, of: file)
+    if !buffer.append(piece, bytes: bytes, of: file) { throw Cancelled() }
   }
+
+  /// Delivers a piece that must not be lost: as ``put(_:bytes:)``, also if the run was asked to stop. A
+  /// worker that uses this ends its files by itself then.
+  public func putAlways(_ piece: Piece, bytes: Int) {
+    _ = buffer.append(piece, bytes: bytes, of: file)
+  }
+
+  /// Waits until all files before this one are delivered. Of what can be read only once, such as pipes, one
+  /// worker at a time reads then, in the files' order.
+  ///
+  /// - Throws: ``Cancelled`` if the run was asked to stop.
+  public func waitForTurn() throws { try buffer.waitForTurn(of: file) }
+
+  /// Asks all workers to stop. No further file is begun; what is finished is still delivered.
+  public func stopRun() { buffer.cancel() }
 
   /// Whether the run was asked to stop; to be looked at during long work.
   public var cancellation: Cancellation { buffer.cancellation }

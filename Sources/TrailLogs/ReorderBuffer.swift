@@ -58,27 +58,42 @@ final class ReorderBuffer<Piece: Sendable>: @unchecked Sendable {
   func nextFile() -> Int? {
     condition.lock()
     defer { condition.unlock() }
-    while next - head >= Self.window, !isCancelled {
-      condition.broadcast()
-      condition.wait()
-    }
+    waitWhile { next - head >= Self.window }
     guard next < count, !isCancelled else { return nil }
     next += 1
     return next - 1
   }
 
-  func append(_ piece: Piece, bytes size: Int, of file: Int) throws {
+  /// Keeps a piece until its turn comes, after waiting for room.
+  ///
+  /// - Returns: false if the run was asked to stop. The piece is kept nonetheless, without waiting.
+  func append(_ piece: Piece, bytes size: Int, of file: Int) -> Bool {
     condition.lock()
     defer { condition.unlock() }
-    while isFull(for: file), !isCancelled {
-      condition.broadcast()
-      condition.wait()
-    }
-    if isCancelled { throw Cancelled() }
+    waitWhile { isFull(for: file) }
     waiting[file, default: Waiting()].items.append(.piece(piece))
     waiting[file, default: Waiting()].bytes += size
     bytes += size
     if bytes >= limit / 2 { condition.broadcast() }
+    return !isCancelled
+  }
+
+  /// Waits until all files before this one are delivered.
+  ///
+  /// - Throws: ``Cancelled`` if the run was asked to stop.
+  func waitForTurn(of file: Int) throws {
+    condition.lock()
+    defer { condition.unlock() }
+    waitWhile { head != file }
+    if isCancelled { throw Cancelled() }
+  }
+
+  /// Waits until the thread that delivers has changed something, or the run was asked to stop. That thread
+  /// is woken once: workers that wait would wake each other all the time.
+  private func waitWhile(_ isTooEarly: () -> Bool) {
+    guard isTooEarly(), !isCancelled else { return }
+    condition.broadcast()
+    repeat { condition.wait() } while isTooEarly() && !isCancelled
   }
 
   /// The file that is delivered now has a limit of its own: if later files could block it, nothing would

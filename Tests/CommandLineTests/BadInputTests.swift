@@ -77,6 +77,7 @@ struct BadInputTests {
     Case("explain event-1 logs --settling-after 1.5h", "1.5h"),
     Case("replay logs --assume nosuch.json", "nosuch.json"),
     Case("replay logs --workers 0", "from 1 to 256"), Case("replay logs --workers 1000", "256"),
+    Case("import logs --workers 0", "from 1 to 256"),
     Case("replay logs --workers two", "two"), Case("replay logs --max-memory 1M", "32M or more"),
     Case("replay logs --max-memory lots", "lots"),
     Case("explain event-1 logs --max-memory -1", "--max-memory"),

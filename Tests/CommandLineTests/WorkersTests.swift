@@ -34,6 +34,30 @@ struct WorkersTests {
     }
   }
 
+  @Test("An import prints the same with any number of workers, also what is wrong with files")
+  func importing() throws {
+    try place.write(LogRecord.file([.create("trail-a", at: 0, id: "c")]), to: "bad/1.json")
+    try place.write(LogRecord.file([.start("trail-a", at: 0, id: "c")]), to: "bad/2.json")
+    try place.write("{", to: "bad/3.json")
+    try place.write(LogRecord.file([.start("trail-a", at: 9, id: "s")]) + "rest", to: "bad/4.json")
+    for (number, format) in ["text", "json", "jsonl"].enumerated() {
+      func outcome(_ speed: [String]) throws -> Outcome {
+        let store = "\(number)\(speed.joined()).sqlite"
+        return try place.start(
+          ["import", SampleTree.path, "bad", "--format", format, "--store", store] + speed
+        ).outcome()
+      }
+      let plain = try outcome(["--workers", "1"])
+      #expect(plain.code == 1 && !plain.out.isEmpty)
+      for name in ["2.json", "3.json", "4.json"] { #expect(plain.errors.contains("bad/\(name)")) }
+      for speed in [["--workers", "2"], ["--workers", "7"], []] {
+        let other = try outcome(speed)
+        #expect(other.out == plain.out && other.errors == plain.errors, "\(format) \(speed)")
+        #expect(other.code == plain.code)
+      }
+    }
+  }
+
   @Test("What is asked for by account, Region and time is what the whole says of it")
   func scope() throws {
     func lines(_ arguments: [String]) throws -> [String] {

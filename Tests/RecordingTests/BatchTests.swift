@@ -40,11 +40,7 @@ struct BatchTests {
     arguments: [0, 1, 999, 1000, 1001, 2499])
   func stopped(_ limit: Int) throws {
     let desk = try desk()
-    var asked = 0
-    let outcome = try desk.run(shouldStop: {
-      asked += 1
-      return asked > limit
-    })
+    let outcome = try desk.run(shouldStop: Desk.stopping(after: limit))
     #expect(outcome.report.isStopped)
     #expect(outcome.report.records == limit)
     #expect(outcome.report.appendedCount == limit)
@@ -61,11 +57,7 @@ struct BatchTests {
     try desk.write(
       "a.jsonl", #"{"x":1}"# + "\n" + Call.record("a").compact + "\n" + Call.record("b").compact)
     try desk.write("b.json", records: [Call.record("c", at: 1)])
-    var asked = 0
-    let outcome = try desk.run(shouldStop: {
-      asked += 1
-      return asked > 1
-    })
+    let outcome = try desk.run(shouldStop: Desk.stopping(after: 1))
     #expect(outcome.report.isStopped)
     #expect(outcome.report.files == 1)
     #expect(outcome.problems.map(\.code) == ["anotherKind"])

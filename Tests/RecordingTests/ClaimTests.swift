@@ -78,13 +78,7 @@ struct ClaimTests {
   func stopped() throws {
     let desk = try Desk()
     try desk.write("a.json", records: [Call.record("a"), Call.record("b", at: 1)])
-    var asked = 0
-    let outcome = try desk.run(
-      claiming: Self.complete,
-      shouldStop: {
-        asked += 1
-        return asked > 1
-      })
+    let outcome = try desk.run(claiming: Self.complete, shouldStop: Desk.stopping(after: 1))
     #expect(outcome.rows == [] && outcome.report.claim == nil && outcome.report.isStopped)
     #expect(outcome.problems.compactMap { ($0 as? ClaimRefused)?.reason } == [.stopped])
     #expect(try desk.events().count == 1)

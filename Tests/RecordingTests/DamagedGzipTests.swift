@@ -152,18 +152,15 @@ struct DamagedGzipTests {
     let bytes = Gzip.member(Self.text(0..<3)) + Gzip.member(Self.text(3..<6))
     let path = desk.logs + "/log.jsonl.gz"
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    var asked = 0
-    let outcome = try desk.run([path], options: LogReadingOptions(wholeFileBytes: 0)) {
-      asked += 1
-      return asked > 5
-    }
+    let outcome = try desk.run(
+      [path], options: LogReadingOptions(wholeFileBytes: 0), shouldStop: Desk.stopping(after: 5))
     #expect(outcome.report.isStopped && outcome.report.appendedCount == 3)
     try expectTruth(bytes, count: 6, at: desk)
   }
 }
 
 /// Gzip members whose content is not compressed, so that a byte of the file is a byte of the content.
-private enum Gzip {
+enum Gzip {
   static func member(_ text: String) -> [UInt8] {
     let content = Array(text.utf8)
     var bytes: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]

@@ -2,6 +2,7 @@ import CloudTrail
 import Foundation
 import History
 import Recording
+import Synchronization
 import TrailLogs
 
 /// A store and files to import, in a folder of their own, which goes away with the test.
@@ -45,19 +46,31 @@ final class Desk {
   @discardableResult
   func run(
     _ paths: [String]? = nil, options: LogReadingOptions = LogReadingOptions(),
-    again: Bool = false, claiming claim: ClaimRequest? = nil,
-    shouldStop: @escaping () -> Bool = { false }
+    again: Bool = false, claiming claim: ClaimRequest? = nil, workers: Int = 1,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> Outcome {
     let recorder = try Recorder(path: store)
     var files: [FileImport] = []
     var problems: [any Explained] = []
-    let report = try Importer(recorder: recorder, options: options, readsKnown: again).run(
+    let importer = Importer(
+      recorder: recorder, options: options, readsKnown: again, workers: workers)
+    let report = try importer.run(
       LogFinder(paths: paths ?? [logs]), claiming: claim, each: { files.append($0) },
       shouldStop: shouldStop, problem: { problems.append($0) })
     try recorder.close()
     var rows: [ReadingDraft] = []
     try History(path: store).snapshot { try $0.eachReading { rows.append($0.content) } }
     return Outcome(report: report, files: files, problems: problems, rows: rows)
+  }
+
+  /// Tells an import to stop when it has asked so many times whether it should.
+  static func stopping(after limit: Int) -> @Sendable () -> Bool {
+    let count = Counter()
+    return { count.asked.wrappingAdd(1, ordering: .relaxed).newValue > limit }
+  }
+
+  private final class Counter: Sendable {
+    let asked = Atomic(0)
   }
 
   /// All events in the order in which they were recorded.

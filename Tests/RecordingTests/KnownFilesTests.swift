@@ -169,16 +169,24 @@ struct KnownFilesTests {
     let desk = try Desk()
     try desk.write("a.json", records: [Call.record("a")])
     try desk.write("b.json", records: [Call.record("b", at: 1), Call.record("c", at: 2)])
-    var asked = 0
-    let outcome = try desk.run(shouldStop: {
-      asked += 1
-      return asked > 2
-    })
+    let outcome = try desk.run(shouldStop: Desk.stopping(after: 2))
     #expect(outcome.report.isStopped)
     #expect(outcome.rows.map { $0.path.suffix(6) } == ["a.json"])
     #expect(try desk.events().map(\.content.id) == ["a", "b"])
     let rest = try desk.run()
     #expect(rest.report.knownFiles == 1 && rest.report.files == 1)
     #expect(rest.rows.count == 2)
+  }
+
+  @Test("An import that was stopped at a known file counts the files before it once")
+  func stoppedAtKnown() throws {
+    let desk = try Desk()
+    try desk.write("b.json", records: [Call.record("b")])
+    try desk.run()
+    try desk.write("a.json", #"{"x":1}"# + Call.record("a", at: 1).compact)
+    let outcome = try desk.run(shouldStop: Desk.stopping(after: 1))
+    #expect(outcome.report.isStopped && outcome.report.knownFiles == 0)
+    #expect(outcome.report.files == 1 && outcome.report.records == 1)
+    #expect(outcome.report.problems == 1 && outcome.report.appendedCount == 1)
   }
 }

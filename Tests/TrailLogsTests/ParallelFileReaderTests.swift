@@ -114,4 +114,69 @@ struct ParallelFileReaderTests {
     #expect(ended == 0)
     #expect(outcomes == [1, 1])
   }
+
+  /// Ends each file by itself when the run is asked to stop; the file 40 asks.
+  private struct Ending: FileWorker {
+    func read(_ file: LogFile, into outlet: Outlet<Int>) throws -> FileReport {
+      let number = Int(file.description) ?? 0
+      // Later files are begun before the run is stopped.
+      if number == 40 { usleep(20_000) }
+      if number == 40 { outlet.stopRun() }
+      while number > 40, !outlet.cancellation.isAsked { usleep(100) }
+      outlet.putAlways(number, bytes: 100)
+      return FileReport(path: file.description)
+    }
+
+    consuming func finish() {}
+  }
+
+  @Test("A worker can ask the run to stop: what others then put of files they began is delivered")
+  func stoppedByWorker() throws {
+    var pieces: [Int] = []
+    _ = try ParallelFileReader(workers: 3, waitingBytes: 10).run(
+      Self.files, make: { Ending() }, deliver: { pieces.append($0) }, each: { _ in },
+      shouldStop: { false })
+    #expect(pieces == Array(0..<pieces.count))
+    #expect((41...43).contains(pieces.count))
+  }
+
+  /// Notes in which order files get their turn.
+  private struct Turns: FileWorker {
+    let order: Noted
+
+    func read(_ file: LogFile, into outlet: Outlet<Int>) throws -> FileReport {
+      let number = Int(file.description) ?? 0
+      usleep(UInt32((997 &* number) % 7) * 100)
+      if number.isMultiple(of: 3) {
+        try outlet.waitForTurn()
+        order.add(number)
+        usleep(300)
+        order.add(number)
+      }
+      outlet.putAlways(number, bytes: 1)
+      return FileReport(path: file.description)
+    }
+
+    consuming func finish() {}
+  }
+
+  @Test("Files that wait for their turn are read one at a time, in order", arguments: [1, 2, 8])
+  func turns(_ workers: Int) throws {
+    let order = Noted()
+    var pieces: [Int] = []
+    _ = try ParallelFileReader(workers: workers).run(
+      Self.files, make: { Turns(order: order) }, deliver: { pieces.append($0) }, each: { _ in },
+      shouldStop: { false })
+    #expect(pieces == Array(0..<300))
+    #expect(order.all == stride(from: 0, to: 300, by: 3).flatMap { [$0, $0] })
+  }
+}
+
+/// Numbers that several threads note.
+private final class Noted: Sendable {
+  private let numbers = Mutex<[Int]>([])
+
+  func add(_ number: Int) { numbers.withLock { $0.append(number) } }
+
+  var all: [Int] { numbers.withLock { $0 } }
 }

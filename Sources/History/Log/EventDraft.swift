@@ -118,15 +118,7 @@ struct SequencedEvent {
   func insert(into database: Database, previousHash: [UInt8], hash: [UInt8]) throws {
     try draft.bytes.withUnsafeBytes { bytes in
       try database.run(EventColumns.insert, borrowing: bytes) { bindings in
-        for column in draft.columns {
-          switch column.content {
-          case .open(let open): bindings.add(value(open))
-          case .null: bindings.addNull()
-          case .integer(let integer): bindings.add(integer)
-          case .text(let range): bindings.add(text: range)
-          case .blob(let range): bindings.add(blob: range)
-          }
-        }
+        for column in draft.columns { bindings.add(column, value) }
         bindings.add(blob: previousHash)
         bindings.add(blob: hash)
       }
@@ -139,6 +131,36 @@ struct SequencedEvent {
     case .version: version
     case .effectiveTime: draft.time.microseconds
     case .recordedTime: recordedAt.microseconds
+    }
+  }
+}
+
+extension EventDraft {
+  /// The sequence of the event that is recorded under its id, if that says just what the draft says.
+  func recordedAlike(in database: Database) throws -> Int64? {
+    try bytes.withUnsafeBytes { bytes in
+      try database.first(EventColumns.selectAlike, borrowing: bytes) { bindings in
+        for index in EventColumns.content {
+          // Of those that are decided when an event is appended, only the time is among them.
+          bindings.add(columns[index]) { _ in time.microseconds }
+        }
+      } _: {
+        try $0.read(0)
+      }
+    }
+  }
+}
+
+extension BorrowedBindings {
+  fileprivate mutating func add(
+    _ column: EventDraft.Column, _ value: (EventDraft.Column.Open) -> Int64
+  ) {
+    switch column.content {
+    case .open(let open): add(value(open))
+    case .null: addNull()
+    case .integer(let integer): add(integer)
+    case .text(let range): add(text: range)
+    case .blob(let range): add(blob: range)
     }
   }
 }
@@ -174,6 +196,10 @@ struct EventColumns {
     INSERT INTO event (\(names.joined(separator: ", ")), previous_hash, hash)
     VALUES (\(Array(repeating: "?", count: names.count + 2).joined(separator: ", ")))
     """
+  /// Selects the event that has the same content and completes no other.
+  static let selectAlike =
+    "SELECT sequence FROM event WHERE completes IS NULL AND "
+    + content.map { "\(names[$0]) \(names[$0] == "id" ? "=" : "IS") ?" }.joined(separator: " AND ")
   static let select = "SELECT \(names.joined(separator: ", ")), previous_hash, hash FROM event"
 
   init(

@@ -185,6 +185,12 @@ struct Appender {
       return .refused(.unfitEvent(id: event.id, reason: reason))
     }
     let (isKnown, isCorrected, version) = try lookUp(draft)
+    // Most copies of a call are alike, and if nothing completes it, it need not be decoded to compare them.
+    if isKnown, !isCorrected, event.completes == nil,
+      let sequence = try draft.recordedAlike(in: database)
+    {
+      return .known(sequence: sequence)
+    }
     if isKnown, let known = try fullest(event.id) { return try append(draft, asCopyOf: known) }
     if case .correct(let id, _) = event.change {
       // A fuller copy may be of another stream.

@@ -85,13 +85,29 @@ extension Database {
     try run(sql, try cachedStatement(sql: sql), borrowing: bytes, bind)
   }
 
+  /// The result of the body for the first row of a statement with texts that it borrows from `bytes`, or nil
+  /// if there is none.
+  func first<Result>(
+    _ sql: String, borrowing bytes: UnsafeRawBufferPointer,
+    _ bind: (inout BorrowedBindings) -> Void, _ body: (StatementRow) throws -> Result
+  ) throws -> Result? {
+    var result: Result?
+    try run(sql, try cachedStatement(sql: sql), borrowing: bytes, bind) { row in
+      result = try body(row)
+      return false
+    }
+    return result
+  }
+
   /// As ``run(_:borrowing:_:)``, for a statement that runs many times: looking it up takes longer than
   /// some statements do.
   ///
-  /// - Parameter sql: the text of the statement. To ask the statement for it takes longer still.
+  /// - Parameters:
+  ///   - sql: the text of the statement. To ask the statement for it takes longer still.
+  ///   - body: called with each row until it returns false.
   func run(
     _ sql: String, _ statement: Statement, borrowing bytes: UnsafeRawBufferPointer,
-    _ bind: (inout BorrowedBindings) -> Void
+    _ bind: (inout BorrowedBindings) -> Void, _ body: (StatementRow) throws -> Bool = { _ in true }
   ) throws {
     let prepared = statement.sqliteStatement
     defer {
@@ -102,7 +118,7 @@ extension Database {
     var bindings = BorrowedBindings(prepared, bytes)
     bind(&bindings)
     guard bindings.code == SQLITE_OK else { throw failure(bindings.code, sql) }
-    try step(prepared, sql) { _ in true }
+    try step(prepared, sql, body)
   }
 
   /// Gives back the memory of all pages that are cached and not in use. GRDB would forget the prepared
@@ -300,7 +316,14 @@ struct ExactText: Hashable {
   }
 
   static func == (left: ExactText, right: ExactText) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    var (left, right) = (left.text, right.text)
+    return left.withUTF8 { left in
+      right.withUTF8 { right in
+        guard left.count == right.count else { return false }
+        guard let start = left.baseAddress, let other = right.baseAddress else { return true }
+        return memcmp(start, other, left.count) == 0
+      }
+    }
   }
 
   func hash(into hasher: inout Hasher) {

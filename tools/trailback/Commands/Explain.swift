@@ -25,7 +25,7 @@ struct Explain: ParsableCommand {
   var format: DocumentFormat = .text
 
   func run() throws {
-    try speed.requireFiles()
+    try speed.readers.requireFiles()
     try EventSearch(
       id: id, judging: judging, store: store, scope: EventScope(), speed: speed,
       asJSON: format == .json

@@ -8,6 +8,7 @@ import TrailLogs
 struct FirstImport {
   let input: InputOptions
   let store: StoreOption
+  let speed: SpeedOptions
 
   /// Records them, and says in one line what was recorded. All files count, also those that hold nothing
   /// of the time asked for: what was set before is in force in it.
@@ -21,7 +22,8 @@ struct FirstImport {
     Interruption.watch()
     let report = try store.recording(creating: true) { recorder in
       var progress = Progress(finder)
-      return try Importer(recorder: recorder).run(
+      let importer = Importer(recorder: recorder, options: speed.reading, workers: speed.threads)
+      return try importer.run(
         finder, each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
         shouldStop: { Interruption.isRequested }, problem: warn)
     }

@@ -47,6 +47,7 @@ struct Import: ParsableCommand {
   @Flag(name: .long, help: "Read files again that are known and have not changed.")
   var again = false
   @OptionGroup var claims: ClaimOptions
+  @OptionGroup var readers: WorkersOption
   @Option(
     name: .long, help: "text, json, or jsonl: a line for each file, as soon as it is safely stored."
   )
@@ -54,13 +55,17 @@ struct Import: ParsableCommand {
 
   func run() throws {
     let claim = try claims.request()
+    try readers.requireFiles()
     let finder = try input.find()
-    let options = LogReadingOptions(
-      observedAt: observedAt?.time, observedTrail: try observedTrail())
+    var options = readers.reading()
+    options.observedAt = observedAt?.time
+    options.observedTrail = try observedTrail()
     Interruption.watch()
     let report = try store.recording(creating: true) { recorder in
       var progress = Progress(finder)
-      return try Importer(recorder: recorder, options: options, readsKnown: again).run(
+      let importer = Importer(
+        recorder: recorder, options: options, readsKnown: again, workers: readers.threads)
+      return try importer.run(
         finder, claiming: claim,
         each: { file in
           if format == .jsonl {

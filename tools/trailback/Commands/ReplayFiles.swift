@@ -87,10 +87,12 @@ struct ReplayFiles: ParsableCommand {
   }
 
   func run() throws {
-    try speed.requireFiles()
+    try speed.readers.requireFiles()
     var finder = try input.find(scope.scope)
     var warnings = Warnings()
-    if importsFirst { try FirstImport(input: input, store: store).run { warnings.tell($0) } }
+    if importsFirst {
+      try FirstImport(input: input, store: store, speed: speed).run { warnings.tell($0) }
+    }
     // What was unrecorded at an earlier moment can be in any file.
     if judging.knowledge.asKnownAt == nil {
       try store.historyIfThere()?.snapshot { try finder.skipKnown(to: $0, outside: scope.scope) }

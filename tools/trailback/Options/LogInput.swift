@@ -80,13 +80,47 @@ struct ScopeOptions: ParsableArguments {
   }
 }
 
-/// How much of the machine is used.
-struct SpeedOptions: ParsableArguments {
+/// How many threads read files.
+struct WorkersOption: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
       "How many files are read at a time. Default: one per processor.", valueName: "n"))
   var workers: Int?
+
+  private static let most = 256
+
+  func validate() throws {
+    guard workers.map((1...Self.most).contains) ?? true else {
+      throw ValidationError("--workers takes a number from 1 to \(Self.most).")
+    }
+  }
+
+  var threads: Int {
+    workers ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.most)
+  }
+
+  /// Makes sure that so many files can be open.
+  ///
+  /// - Throws: ``UsageError/tooFewFiles(allowed:needed:)``
+  func requireFiles() throws { try FileDescriptors.require(workers: threads) }
+
+  /// How files are read with so much memory. A file takes about seven times the memory of the piece of it
+  /// that is read at a time: the piece, what it inflates to, and simdjson's index of that. A third of the
+  /// memory is kept for everything else.
+  ///
+  /// - Parameter memory: in bytes; nil for the default.
+  func reading(memory: Int? = nil) -> LogReadingOptions {
+    let memory = memory ?? max(96 << 20, threads * (24 << 20))
+    var options = LogReadingOptions()
+    options.wholeFileBytes = min(max(memory * 2 / 3 / threads / 7, 64 << 10), 64 << 20)
+    return options
+  }
+}
+
+/// How much of the machine is used.
+struct SpeedOptions: ParsableArguments {
+  @OptionGroup var readers: WorkersOption
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -96,36 +130,17 @@ struct SpeedOptions: ParsableArguments {
       """, valueName: "size"))
   var maxMemory: SizeArgument?
 
-  private static let mostWorkers = 256
-
   func validate() throws {
-    guard workers.map((1...Self.mostWorkers).contains) ?? true else {
-      throw ValidationError("--workers takes a number from 1 to \(Self.mostWorkers).")
-    }
     if let maxMemory, maxMemory.bytes < 32 << 20 {
       throw ValidationError("--max-memory takes 32M or more.")
     }
   }
 
   /// How many threads read and judge.
-  var threads: Int {
-    workers ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.mostWorkers)
-  }
+  var threads: Int { readers.threads }
 
-  /// Makes sure that so many files can be open.
-  ///
-  /// - Throws: ``UsageError/tooFewFiles(allowed:needed:)``
-  func requireFiles() throws { try FileDescriptors.require(workers: threads) }
-
-  /// A file takes about seven times the memory of the piece of it that is read at a time: the
-  /// piece, what it inflates to, and simdjson's index of that. A third of the memory is kept for
-  /// everything else.
-  var reading: LogReadingOptions {
-    let memory = maxMemory?.bytes ?? max(96 << 20, threads * (24 << 20))
-    var options = LogReadingOptions()
-    options.wholeFileBytes = min(max(memory * 2 / 3 / threads / 7, 64 << 10), 64 << 20)
-    return options
-  }
+  /// How files are read in that memory.
+  var reading: LogReadingOptions { readers.reading(memory: maxMemory?.bytes) }
 }
 
 /// A number of bytes as people write it: `64M`, `1.5G`, `300000`.
