@@ -69,11 +69,12 @@ struct AccountWindows {
       }
     }
     self.coverers[Loss(trail: step.after.trail, sequence: step.event.sequence)] = coverers
-    if open.contains(where: {
-      $0.lost.isLoss(together, of: before) && $0.gap.trail == step.after.trail
-    }) {
-      return
+    let isKnown = open.contains {
+      $0.gap.trail == step.after.trail
+        && $0.lost.isLoss(
+          together, of: before, isOneStep: $0.gap.opening.sequence == step.event.sequence)
     }
+    if isKnown { return }
     guard let lost = LostEvents(before, step.after, others, ofAccount: account, by: together)
     else {
       return

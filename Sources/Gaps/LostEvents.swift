@@ -40,11 +40,12 @@ struct LostEvents {
     events = comparison.losses.map(\.events)
   }
 
-  /// Whether another comparison found the same loss. A configuration of which something is not known is
-  /// compared with the same one before as the next.
-  func isLoss(_ comparison: Comparison, of before: ComparedTrail) -> Bool {
-    self.before.state == before.state && self.before.selectors == before.selectors
-      && comparison.losses.map(\.events) == events
+  /// Whether a step loses nothing that this did not lose already: a configuration of which something is not
+  /// known is compared with the same one before as the next, and one step with two before.
+  func isLoss(_ comparison: Comparison, of before: ComparedTrail, isOneStep: Bool) -> Bool {
+    let isOneConfiguration =
+      self.before.state == before.state && self.before.selectors == before.selectors
+    return (isOneStep || isOneConfiguration) && comparison.losses.map(\.events) == events
   }
 
   /// What is still lost while configurations are in force; nil if it is certain that something is, and

@@ -79,11 +79,12 @@ struct TrailWindows {
     _ step: TrailStep, _ before: ComparedTrail, _ meaning: Comparison
   ) {
     // One window at a time says what lacks of a standard.
-    if standard != nil && !open.isEmpty
-      || open.contains(where: { $0.lost.isLoss(meaning, of: before) })
-    {
-      return
+    if standard != nil && !open.isEmpty { return }
+    let isKnown = open.contains {
+      $0.lost.isLoss(
+        meaning, of: before, isOneStep: $0.gap.opening.sequence == step.event.sequence)
     }
+    if isKnown { return }
     guard let lost = LostEvents(before, step.after, by: meaning) else { return }
     let kinds = Gap.Kind.of(before, step.after, meaning.losses)
     open.append(OpenWindow(gap: gap(step, before, meaning, kinds), lost: lost))
