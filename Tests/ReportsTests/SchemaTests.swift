@@ -240,7 +240,7 @@ struct SchemaTests {
   func described() throws {
     for name in [
       "timeline", "verdict", "replay", "explanation", "import", "verification", "backup", "trails",
-      "whatif", "credentials", "head", "sources", "diff", "lint",
+      "whatif", "credentials", "head", "sources", "diff", "lint", "gaps", "missed",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")
