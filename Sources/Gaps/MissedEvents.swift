@@ -49,7 +49,7 @@ extension MissedEvents.Tally {
   }
 
   /// How many were missed of each call: those that write first, then the most. What was beyond the bound of memory
-  /// is counted as ``EventName/others``.
+  /// is counted as `EventName.others`.
   public var byCall: [(call: EventName, count: ReplayReport.Count)] {
     Self.sorted(calls, others: .others).map { (call: $0.0, count: $0.1) }
   }
