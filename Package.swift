@@ -258,7 +258,7 @@ let package = Package(
       name: "GapsTests",
       dependencies: [
         "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
-        "Selectors", "TestSupport", "TrailLogs",
+        "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
       ],
       swiftSettings: strict),
     // Whatever was recorded of a true history, nothing that is said for certain is false.
@@ -278,8 +278,9 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "HistoryTestSupport", "ReadModels", "Recording",
-        "Replay", "Reports", "ReplayTestSupport", "Selectors", "TrailLogs", "TestSupport",
+        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "ReadModels",
+        "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors", "TrailLogs",
+        "TestSupport",
       ],
       exclude: ["ReadSources/Snapshots"], swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,4 @@
-import CloudTrail
+package import CloudTrail
 
 /// What was called: a service's event source and the event's name.
 public struct EventName: Sendable, Hashable, Comparable {
@@ -16,12 +16,12 @@ public struct EventName: Sendable, Hashable, Comparable {
     self.name = name
   }
 
-  init(_ record: RecordFields) {
+  package init(_ record: RecordFields) {
     self.init(source: Self.shortened(record.eventSource), name: Self.shortened(record.eventName))
   }
 
   /// A hostile name may be as long as a record; no real one comes near the limit.
-  private static func shortened(_ field: FieldValue) -> String {
+  package static func shortened(_ field: FieldValue) -> String {
     let text = field.string ?? ""
     guard text.utf8.count > limit else { return text }
     var shortened = String(text.unicodeScalars.prefix(limit / 4))
@@ -76,7 +76,7 @@ struct NameTally: Sendable {
 }
 
 /// Counts that can be added up.
-protocol Addable: Sendable {
+package protocol Addable: Sendable {
   init()
   mutating func add(_ other: Self)
 }
@@ -84,7 +84,7 @@ protocol Addable: Sendable {
 /// Counts by name. If there are more different names than the limit, the smallest are kept, so that
 /// hostile input cannot fill the memory. Which names are kept depends neither on the order of the events
 /// nor on how they were divided among workers.
-struct SmallestNames<Name: Hashable & Comparable & Sendable, Counts: Addable>: Sendable {
+package struct SmallestNames<Name: Hashable & Comparable & Sendable, Counts: Addable>: Sendable {
   private var counts: [Name: Counts] = [:]
   /// The sum of the counts whose names were not kept.
   private var dropped = Counts()
@@ -92,11 +92,11 @@ struct SmallestNames<Name: Hashable & Comparable & Sendable, Counts: Addable>: S
   private var largest: Name?
   private let limit: Int
 
-  init(limit: Int) {
+  package init(limit: Int) {
     self.limit = limit
   }
 
-  mutating func add(_ added: Counts, to name: Name) {
+  package mutating func add(_ added: Counts, to name: Name) {
     if let largest, name > largest { return dropped.add(added) }
     counts[name, default: Counts()].add(added)
     // Twice as many are let in, so that the cost of sorting them is spread over many.
@@ -104,16 +104,16 @@ struct SmallestNames<Name: Hashable & Comparable & Sendable, Counts: Addable>: S
   }
 
   /// Adds counts whose name is not known.
-  mutating func addNameless(_ added: Counts) { dropped.add(added) }
+  package mutating func addNameless(_ added: Counts) { dropped.add(added) }
 
-  mutating func merge(_ other: Self) {
+  package mutating func merge(_ other: Self) {
     dropped.add(other.dropped)
     if let theirs = other.largest { largest = largest.map { min($0, theirs) } ?? theirs }
     for (name, counts) in other.counts { add(counts, to: name) }
   }
 
   /// As many names as the limit allows, and the sum of all others.
-  var all: (names: [Name: Counts], others: Counts) {
+  package var all: (names: [Name: Counts], others: Counts) {
     var trimmed = self
     trimmed.trim()
     return (trimmed.counts, trimmed.dropped)

@@ -38,7 +38,7 @@ public struct ReplayReport: Sendable {
   public let readPlaces: ReadPlaces?
 
   /// How many events, and how many of them were writes (`readOnly` false).
-  public struct Count: Sendable, Hashable {
+  public struct Count: Addable, Hashable {
     /// All events counted, writes included.
     public var events = 0
     /// Those that were writes.
@@ -47,7 +47,7 @@ public struct ReplayReport: Sendable {
     /// No events.
     public init() {}
 
-    init(_ events: Int, isWrite: Bool) {
+    package init(_ events: Int, isWrite: Bool) {
       self.events = events
       writes = isWrite ? events : 0
     }
@@ -57,7 +57,7 @@ public struct ReplayReport: Sendable {
       if isWrite { writes += 1 }
     }
 
-    mutating func add(_ other: Count) {
+    package mutating func add(_ other: Count) {
       events += other.events
       writes += other.writes
     }
@@ -260,7 +260,7 @@ public struct VerdictCounts: Addable, Hashable, ExpressibleByDictionaryLiteral {
     }
   }
 
-  mutating func add(_ other: VerdictCounts) {
+  package mutating func add(_ other: VerdictCounts) {
     logged += other.logged
     notLogged += other.notLogged
     uncertain += other.uncertain

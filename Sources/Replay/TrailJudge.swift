@@ -15,7 +15,7 @@ public struct Judges: Sendable {
     self.init(all: [])
   }
 
-  init(all: [TrailJudge]) {
+  package init(all: [TrailJudge]) {
     self.all = all
     readPlaces = nil
   }

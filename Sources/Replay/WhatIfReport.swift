@@ -52,7 +52,7 @@ public struct WhatIfReport: Sendable {
       self.gained = gained
     }
 
-    mutating func add(_ other: Change) {
+    package mutating func add(_ other: Change) {
       lost += other.lost
       gained += other.gained
     }

@@ -55,7 +55,7 @@ struct InterruptionTests {
 
   @Test("Work that waits for a pipe stops, too", arguments: [SIGINT, SIGTERM, SIGHUP])
   func waiting(_ signal: Int32) throws {
-    for verb in ["import", "replay"] {
+    for verb in ["import", "replay", "gaps"] {
       try #require(mkfifo(place.path("pipe"), 0o600) == 0)
       // Opened for both directions, so that nobody waits for the other end.
       let held = open(place.path("pipe"), O_RDWR)

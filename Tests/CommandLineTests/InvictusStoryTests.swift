@@ -148,6 +148,33 @@ struct InvictusStoryTests {
     }
   }
 
+  @Test("One command shows the windows of the attack, of the trail and of both trails")
+  func gaps() throws {
+    let outcome = try place.trailback("gaps", Self.logs)
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.out.contains(
+        "2023-07-10 12:00:08Z – 12:07:49Z  7 min 41 s  management events off"), "\(outcome.out)")
+    let document = try place.json("gaps", Self.logs, "--format", "json")
+    let windows = document["windows"]?.array ?? []
+    func missed(_ until: JSONValue, _ isMissing: (JSONValue) -> Bool) -> [JSONValue?] {
+      windows.filter {
+        $0["from"] == "2023-07-10T12:00:08Z" && $0["until"] == until && isMissing($0)
+      }.map { $0["missed"]?["byConfiguration"] }
+    }
+    #expect(
+      missed("2023-07-10T12:07:49Z") { $0["trailARN"]?.string?.hasSuffix(Self.attacked) == true }
+        == [["events": 320, "writes": 81]])
+    #expect(
+      missed("2023-07-10T12:00:32Z") { $0["account"] != .null } == [["events": 23, "writes": 5]])
+    for window in windows.prefix(1) {
+      #expect(window["opened"]?["principal"]?.string?.hasSuffix("user/bert-jan") == true)
+      #expect(window["closed"]?["what"] == "StartLogging")
+    }
+    let certain = windows.first?["missed"]?["certain"]
+    #expect(certain == ["events": 0, "writes": 0])
+  }
+
   @Test("Two spans of 0 are strict, and strict goes by the configuration alone")
   func strict() throws {
     let strict = try place.trailback("replay", Self.logs, "--format", "json", "--strict")

@@ -240,8 +240,8 @@ struct SchemaTests {
   func described() throws {
     for name in [
       "timeline", "verdict", "replay", "explanation", "import", "verification", "backup", "trails",
-      "whatif", "credentials", "head", "sources", "diff", "lint", "restore",
-      "audit",
+      "whatif", "credentials", "head", "sources", "diff", "lint", "restore", "audit", "gaps",
+      "missed",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")

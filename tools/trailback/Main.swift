@@ -79,6 +79,7 @@ struct Trailback: ParsableCommand {
         trailback import ./AWSLogs
         trailback get --trail management-trail --at 2025-03-04T02:30:00Z
         trailback history --trail management-trail
+        trailback gaps ./AWSLogs
         trailback replay ./AWSLogs
         trailback explain EVENT-ID ./AWSLogs
 
@@ -94,7 +95,7 @@ struct Trailback: ParsableCommand {
 
   private static let verbs: KeyValuePairs<String, any ParsableCommand.Type> = [
     "import": Import.self, "put": Put.self, "get": Get.self, "history": ShowHistory.self,
-    "diff": Diff.self, "lint": Lint.self, "restore": Restore.self,
+    "diff": Diff.self, "lint": Lint.self, "gaps": ShowGaps.self, "restore": Restore.self,
     "replay": ReplayFiles.self, "audit": AuditFiles.self, "explain": Explain.self,
     "export": Export.self,
     "trails": Trails.self, "sources": Sources.self, "serve": Serve.self, "head": Head.self,

@@ -22,6 +22,10 @@ extension Comparison {
   /// What is gained, as in ``summary``: `management events; S3 object events`.
   public var gainsInWords: String { Self.list(gains) }
 
+  /// What is lost, in words, the worst first: `management events; S3 object events`; if nothing surely is, the
+  /// ``summary``.
+  public var lossWords: String { losses.isEmpty ? summary : Self.list(losses) }
+
   private var because: String { reason.map { ": " + $0 } ?? "" }
 
   /// The most kinds of events that a summary names of each side.

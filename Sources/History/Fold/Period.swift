@@ -18,6 +18,24 @@ public struct Period: Sendable, Hashable {
   /// The trail's configuration during the period.
   public var state: TrailState
 
+  init(
+    ordinal: Int, from: Timestamp, until: Timestamp? = nil, setBy: Int64? = nil,
+    cause: EventKind? = nil, shown: Aspects = [], state: TrailState
+  ) {
+    self.ordinal = ordinal
+    self.from = from
+    self.until = until
+    self.setBy = setBy
+    self.cause = cause
+    self.shown = shown
+    self.state = state
+  }
+
+  /// A period that no event began, of a timeline that is made up.
+  package init(from: Timestamp, until: Timestamp?, state: TrailState) {
+    self.init(ordinal: 0, from: from, until: until, state: state)
+  }
+
   /// The beginning of every first period, 1970-01-01T00:00:00Z. CloudTrail is younger, so this means
   /// "without bound".
   public static let beginning = Timestamp(microseconds: 0)
@@ -49,6 +67,18 @@ public struct TrailTimeline: Sendable, Hashable {
   public let trail: TrailARN
   /// In the order of time; never empty.
   public let periods: [Period]
+
+  init(trail: TrailARN, periods: [Period]) {
+    self.trail = trail
+    self.periods = periods
+  }
+
+  /// A timeline that is made up.
+  ///
+  /// - Parameter periods: one after the other, covering all of time; at least one.
+  package init(of trail: TrailARN, madeUpOf periods: [Period]) {
+    self.init(trail: trail, periods: periods)
+  }
 
   /// The timeline of a trail of which no event is known: one period, of which nothing is known.
   public static func unseen(_ trail: TrailARN) -> TrailTimeline {

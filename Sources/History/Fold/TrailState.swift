@@ -68,7 +68,7 @@ public struct TrailState: Sendable, Hashable {
 
   /// The state before the first event: the trail is not there yet if that event creates it, and
   /// otherwise it is not known.
-  static func initial(existed: Bool) -> TrailState {
+  package static func initial(existed: Bool) -> TrailState {
     var state = TrailState.unknown(.unseen, generation: existed ? 1 : 0)
     if !existed { state.exists = .known(false) }
     return state

@@ -6,7 +6,7 @@ import Glibc
 ///
 /// A lookup in a large table spends its time waiting for memory. So a slot holds the whole word: one
 /// access finds a word, two find bytes.
-struct KeyTable: Sendable {
+package struct KeyTable: Sendable {
   private struct Slot: Sendable {
     /// The hash of the bytes, or the scrambled word itself.
     var word: UInt64 = 0
@@ -27,15 +27,17 @@ struct KeyTable: Sendable {
   private var taken = 0
   private var keys: [UInt8] = []
   /// How many keys of bytes have a number.
-  private(set) var count = 0
+  package private(set) var count = 0
   private let hash = KeyHash()
+
+  package init() {}
 
   private static let fewest = 64
   /// A longer key gets a number and is not found again: a hostile record may be one long name.
   private static let longest = 16_384
 
   /// In bytes, about. A key that is not found again takes none here.
-  var size: Int { keys.count + MemoryLayout<Slot>.stride * slots.count }
+  package var size: Int { keys.count + MemoryLayout<Slot>.stride * slots.count }
 
   // MARK: Words
 
@@ -50,7 +52,7 @@ struct KeyTable: Sendable {
 
   // MARK: Bytes
 
-  func number(
+  package func number(
     of first: UnsafeRawBufferPointer,
     _ second: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
   ) -> Int? {
@@ -58,7 +60,7 @@ struct KeyTable: Sendable {
   }
 
   /// Adds a key that is not in the table. Keys are numbered from 0, in the order in which they came.
-  mutating func add(
+  package mutating func add(
     _ first: UnsafeRawBufferPointer,
     _ second: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
   ) -> Int {

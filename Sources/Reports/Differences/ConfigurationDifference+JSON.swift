@@ -38,7 +38,8 @@ extension ConfigurationDifference.Side {
 }
 
 extension Comparison.Difference {
-  fileprivate var json: JSONValue { ["events": events.json, "witness": witness.json] }
+  /// As `schema/diff.schema.json` has it.
+  var json: JSONValue { ["events": events.json, "witness": witness.json] }
 }
 
 extension Witness {

@@ -2,6 +2,7 @@
 
 import glob
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -10,6 +11,12 @@ import sys
 SOURCES = ("tools/Benchmarks/Corpus", "tools/SampleRecords")
 # From before the first call until after the last record.
 MONTHS = "2025-05-01,2025-07-02"
+# What a trail logs while it is blinded.
+NOTHING = json.dumps({"AdvancedEventSelectors": [{"FieldSelectors": [
+    {"Field": "eventCategory", "Equals": ["Data"]},
+    {"Field": "resources.type", "Equals": ["AWS::Lambda::Function"]},
+    {"Field": "resources.ARN", "Equals": ["arn:aws:lambda:us-east-1:111122223333:function:none"]},
+]}]})
 
 
 class Inputs:
@@ -45,6 +52,23 @@ class Inputs:
             quietly([self.trailback, "import", "--store", path, nothing,
                      "--lookup", f"{region},{MONTHS},{account}"])
         return path
+
+    def windowed(self, records):
+        """A store of the trail of 10 values in which it logs next to nothing for ten of the thirty days."""
+        path = self.store(records, "one")
+        for selectors, day in ((NOTHING, "2025-06-10"), (self.selectors(path), "2025-06-20")):
+            file = f"{self.folder}/selectors.json"
+            with open(file, "w") as out:
+                out.write(selectors)
+            quietly([self.trailback, "put", "--store", path, "--trail", "bench", "--selectors", file,
+                     "--at", day])
+        return path
+
+    def selectors(self, store):
+        done = subprocess.run(
+            [self.trailback, "get", "--store", store, "--trail", "bench", "--at", "2025-06-01"],
+            capture_output=True, text=True, check=True)
+        return done.stdout
 
     def bucket(self, records):
         path = f"{self.folder}/corpus-{records}-{self.seed}"

@@ -25,8 +25,10 @@ class Failed(Exception):
     """A program ended with an error, whose words are the message."""
 
 
-def run(command, time_limit=600, keeps_output=True):
-    """Runs a command from start to end, in a session of its own."""
+def run(command, time_limit=600, keeps_output=True, codes=(0,)):
+    """Runs a command from start to end, in a session of its own.
+
+    It may end with any of the codes."""
     with open(os.devnull, "w") as nowhere:
         used = cpu_seconds()
         started = time.perf_counter()
@@ -47,7 +49,7 @@ def run(command, time_limit=600, keeps_output=True):
         sys.exit(130)
     seconds = time.perf_counter() - started
     wait_for_session(process.pid)
-    if process.returncode != 0:
+    if process.returncode not in codes:
         raise Failed(f"{' '.join(command)}\n{errors.strip()}")
     return Run(seconds, cpu_seconds() - used, watch.end(), output or "")
 

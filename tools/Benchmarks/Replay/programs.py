@@ -43,6 +43,13 @@ class Trailback:
         )
 
 
+    def gaps(self, name, store, inputs, workers, output="json"):
+        """Ends with 1 where there are windows."""
+        command = [self.path, "gaps", inputs, "--store", store, "--format", output,
+                   "--workers", str(workers)]
+        return Program(name, command, keeps_output=output == "json", codes=(0, 1))
+
+
 def limit(inputs, workers, stage="all"):
     command = [".build/bench/limit", "--workers", str(workers), "--stage", stage, inputs]
     return Program(

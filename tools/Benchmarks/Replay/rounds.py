@@ -16,6 +16,8 @@ class Program:
     keeps_output: bool = True
     # Not of Spark: its virtual machine is no child that we wait for.
     tells_cpu: bool = True
+    # The exit codes that are no failure.
+    codes: tuple = (0,)
     runs: list = field(default_factory=list)
 
     @property
@@ -43,7 +45,7 @@ def run_in_turn(programs, rounds, time_limit=600):
                 continue
             progress(f"  round {number + 1} of {rounds}: {program.name}")
             warm_up(program, time_limit)
-            program.runs.append(run(program.command, time_limit, program.keeps_output))
+            program.runs.append(run(program.command, time_limit, program.keeps_output, program.codes))
             compare(programs)
     progress("")
 
@@ -52,7 +54,7 @@ def warm_up(program, time_limit):
     """Once without measuring: while others run, the kernel gives away the pages that a program and its
     libraries lie on. To the slow ones it makes no difference."""
     if not program.runs or program.runs[0].seconds < 6:
-        run(program.command, time_limit, program.keeps_output)
+        run(program.command, time_limit, program.keeps_output, program.codes)
 
 
 def progress(text):

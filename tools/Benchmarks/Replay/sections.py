@@ -1,5 +1,6 @@
 """The questions that the benchmark answers, a function each."""
 
+import json
 from dataclasses import dataclass
 
 from imports import known
@@ -144,6 +145,26 @@ def by_memory(bench):
         f"the {10 * records:,} records are ten folders of hard links to the same files")
 
 
+def by_window(bench):
+    """What counting the events of windows costs beside judging all of them."""
+    records, workers = bench.options.records, bench.options.workers
+    tree = bench.inputs.tree(records)
+    warm(tree)
+    store = bench.inputs.windowed(records)
+    programs = [
+        bench.trailback.program("replay", store, tree, workers, compares=False),
+        bench.trailback.gaps("gaps", store, tree, workers),
+        bench.trailback.gaps("gaps, a line for each event", store, tree, workers, "jsonl"),
+    ]
+    bench.title(f"Windows: {records:,} records, 1 trail blind for 10 of 30 days", *programs)
+    bench.run(programs)
+    bench.table.programs("gaps", programs, against=programs[0])
+    missed = json.loads(programs[1].runs[-1].output)["windows"]
+    for window in missed:
+        events = window["missed"]["byConfiguration"]["events"]
+        bench.table.note(f"window {window['window']} missed {events:,} events")
+
+
 ALL = {
     "peers": beside_peers,
     "workers": by_workers,
@@ -152,4 +173,5 @@ ALL = {
     "formats": by_format,
     "memory": by_memory,
     "known": known,
+    "gaps": by_window,
 }

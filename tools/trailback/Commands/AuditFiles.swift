@@ -52,7 +52,7 @@ struct AuditFiles: ParsableCommand {
   var format: DocumentFormat = .text
 
   func run() throws {
-    try speed.requireFiles()
+    try speed.readers.requireFiles()
     let finder = try input.find(scope.scope)
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
@@ -66,7 +66,7 @@ struct AuditFiles: ParsableCommand {
         asKnownAt: knownAt)
       return (audit, owners)
     }
-    (audit.scope, audit.options, audit.workers) = (scope.scope, speed.reading, speed.threads)
+    (audit.scope, audit.options, audit.workers) = (scope.scope, speed.reading, speed.readers.threads)
     Interruption.watch()
     var progress = Progress(finder)
     let unread = try audit.learn(

@@ -1,0 +1,183 @@
+import CloudTrail
+import Comparison
+import Gaps
+import History
+import ReadModels
+import Replay
+
+// A window in words. They may hold names out of logs; the code that prints them makes them safe to print.
+
+extension Gap.Kind {
+  /// `logging stopped`
+  var words: String {
+    switch self {
+    case .deleted: "trail deleted"
+    case .stopped: "logging stopped"
+    case .managementOff: "management events off"
+    case .managementHalved: "management reads or writes off"
+    case .managementNarrowed: "fewer management events"
+    case .dataOff: "data events off"
+    case .dataNarrowed: "fewer data events"
+    case .networkActivityOff: "network activity off"
+    case .multiRegionOff: "other Regions off"
+    case .globalServicesOff: "global services off"
+    case .organizationOff: "members of the organization off"
+    case .recursiveLoggingOff: "CloudTrail's own deliveries off"
+    case .destinationChanged: "logs go elsewhere"
+    case .unknown: "not known what was lost"
+    }
+  }
+}
+
+extension Gap.Scope {
+  /// `management-trail`, `no known trail of 111122223333`
+  var words: String {
+    switch self {
+    case .trail(let trail): trail.name
+    case .account(let account): "no known trail of \(account)"
+    }
+  }
+}
+
+extension Gap {
+  /// `management events, such as RunInstances of EC2 in us-east-1`
+  ///
+  /// - Parameter isWhole: whether more than the worst kind of events is named.
+  func lossWords(isWhole: Bool) -> String { lost.lossWords(isWhole: isWhole) }
+
+  /// What is still lost, if that is less; nil if not.
+  func restWords(isWhole: Bool) -> String? { rest?.lossWords(isWhole: isWhole) }
+
+  /// `all of it by data-trail; not known of legacy-trail`; nil if no other trail may have logged any of it.
+  var coverWords: String? {
+    let parts = Coverer.Extent.allCases.compactMap { extent -> String? in
+      let names = coverers.filter { $0.extent == extent }.map(\.trail.name)
+      return names.isEmpty ? nil : extent.words + names.joined(separator: ", ")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  /// Who opened it: `by Support/s-1 from 203.0.113.77 with aws-cli/2.24.10`.
+  var openingWords: String { Self.words(opening, of: trail) }
+
+  /// Who closed it; nil if it is open.
+  var closingWords: String? {
+    guard let closing else { return nil }
+    let content = closing.content
+    guard content.actor.isSameCaller(as: opening.content.actor) else {
+      return Self.words(closing, of: trail)
+    }
+    return "by the same" + Self.other(content, trail)
+  }
+
+  private static func words(_ event: Event, of trail: TrailARN) -> String {
+    event.content.actor.words(inAccount: trail.account) + other(event.content, trail)
+  }
+
+  /// `, StartLogging on other-trail`, if the event is not of the trail that opened the window.
+  private static func other(_ event: TrailEvent, _ trail: TrailARN) -> String {
+    guard let other = event.stream.trailARN, other != trail else { return "" }
+    return ", \(event.change.kind.rawValue) on \(other.name)"
+  }
+}
+
+extension Comparison {
+  /// What was lost, the worst first, with an event as an example.
+  fileprivate func lossWords(isWhole: Bool) -> String {
+    let worst = losses.worstFirst
+    // Where nothing could be compared, or nothing was lost, the reason alone says what happened.
+    guard let first = worst.first else { return reason ?? lossWords }
+    let kinds = Set(worst.map(\.events.words)).count
+    var words = isWhole || kinds == 1 ? lossWords : first.events.words
+    if !isWhole && kinds > 1 {
+      words += " and \(Number.counted(kinds - 1, "other kind")) of events"
+    }
+    return words + ", such as " + first.witness.words
+  }
+}
+
+extension Gap.Coverer.Extent {
+  fileprivate var words: String {
+    switch self {
+    case .all: "all of it by "
+    case .part: "some of it by "
+    case .unknown: "not known of "
+    }
+  }
+}
+
+extension Actor {
+  fileprivate func isSameCaller(as other: Actor) -> Bool {
+    principal != nil && principal == other.principal
+      && sourceIPAddress == other.sourceIPAddress && userAgent == other.userAgent
+  }
+
+  /// `by Support/s-1 from 203.0.113.77 with aws-cli/2.24.10`, as far as it is known.
+  fileprivate func words(inAccount account: String) -> String {
+    var words = "by " + PrincipalWords.short(principal ?? "", inAccount: account)
+    if let sourceIPAddress { words += " from " + sourceIPAddress }
+    if let client = userAgent?.split(separator: " ").first {
+      words += " with " + (client.count > 24 ? client.prefix(23) + "…" : client)
+    }
+    return words
+  }
+}
+
+enum PrincipalWords {
+  /// A principal of the account itself without the beginning of its ARN: `user/ann`, `Support/s-1` for the session
+  /// of a role. Any other is whole: that it is of another account matters.
+  static func short(_ principal: String, inAccount account: String?) -> String {
+    if principal.isEmpty { return "somebody unnamed" }
+    let parts = principal.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[0] == "arn", account.map({ parts[4] == $0 }) ?? false else {
+      return principal
+    }
+    let role = "assumed-role/"
+    return String(parts[5].hasPrefix(role) ? parts[5].dropFirst(role.count) : parts[5])
+  }
+}
+
+extension UnknownTime.Reason {
+  /// `its calls were not read`
+  var words: String {
+    switch self {
+    case .unread: "the calls of that time were not read"
+    case .selfBlind: "no known trail logged the calls that change trails"
+    case .configuration: "its configuration is not known"
+    }
+  }
+}
+
+enum SpanWords {
+  /// The two largest units, rounded down: `44 min 49 s`, `2 d 14 h`.
+  static func words(_ seconds: Int64) -> String {
+    let units: [(String, Int64)] = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)]
+    guard let first = units.firstIndex(where: { seconds >= $0.1 }) else { return "0 s" }
+    var rest = seconds
+    var parts: [String] = []
+    for (unit, length) in units[first...].prefix(2) {
+      let count = rest / length
+      rest %= length
+      if count > 0 { parts.append("\(Number.grouped(Int(count))) \(unit)") }
+    }
+    return parts.joined(separator: " ")
+  }
+
+  /// `2025-03-04 02:13:52Z – 02:58:41Z`; the day again only if it is another one.
+  static func words(_ from: Timestamp, _ until: Timestamp) -> String {
+    let (start, end) = ("\(from)", "\(until)")
+    let isSameDay = start.prefix(10) == end.prefix(10)
+    return moment(from) + " – " + (isSameDay ? String(end.dropFirst(11)) : moment(until))
+  }
+
+  /// `2025-03-04 02:13:52Z`
+  static func moment(_ time: Timestamp) -> String {
+    "\(time)".replacingOccurrences(of: "T", with: " ")
+  }
+}
+
+extension String {
+  fileprivate func replacingOccurrences(of one: Character, with other: Character) -> String {
+    String(map { $0 == one ? other : $0 })
+  }
+}

@@ -1,0 +1,211 @@
+import ArgumentParser
+import CloudTrail
+import Gaps
+import History
+import ReadModels
+import Recording
+import Replay
+import Reports
+import Selectors
+import TrailLogs
+
+struct ShowGaps: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gaps",
+    abstract: "Show when something was not logged that was logged before, and what happened then.",
+    discussion: """
+      EXAMPLES
+        trailback gaps
+        trailback gaps ./AWSLogs
+        trailback gaps ./AWSLogs --trail management-trail --since 2025-03-04
+        trailback gaps ./AWSLogs --format jsonl > missed.jsonl
+        trailback gaps --baseline standard.json --since '1 day ago'
+
+      A window opens with a change after which some events are no longer logged, and closes when all of \
+      them are logged again. There are windows of each trail by itself, and of each account: what none of \
+      its known trails logged. Each says who opened and closed it, what was lost, with an event as an \
+      example, and which other trails still logged it.
+
+      With log files it also says what happened in each window that the configuration before would have \
+      logged, and the one of the event's own second did not. How many of these events were surely not \
+      logged, although CloudTrail takes some minutes to apply a change, stands beside it. The files must \
+      come from somewhere else than the trail, such as a trail of the organization; what no file holds \
+      is not counted. A record that is in the files twice counts twice. An event that several windows of \
+      a trail missed counts in the one that opened last.
+
+      --baseline compares each trail with selectors of a file, in the form of the API and of `trailback \
+      get`, in place of what it logged before: a window is then a time in which less was logged than that.
+
+      Exit codes: 0 no window; 1 there are windows, with --since or --until windows that opened then, or \
+      the result is partial; 2 it could not be done.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Log files, folders that hold them, or - for standard input, to count what happened.",
+      valueName: "path"),
+    completion: .file())
+  var paths: [FileArgument] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only this trail, by name or ARN; may be given again. Default: all trails, and all accounts.",
+      valueName: "trail"))
+  var trail: [String] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only this account and its trails; may be given again. Default: all.", valueName: "id"))
+  var account: [String] = []
+  @OptionGroup var range: RangeOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A file with the selectors that every trail should have, or - for standard input.",
+      valueName: "file"),
+    completion: .file())
+  var baseline: FileArgument?
+  @Flag(name: .long, help: "List every name that was missed, and every time that is not known.")
+  var all = false
+  @OptionGroup var store: StoreOption
+  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
+  @OptionGroup var speed: SpeedOptions
+  @Option(name: .long, help: "text, json, or jsonl: a line for each event that was missed.")
+  var format: StreamFormat = .text
+
+  func validate() throws {
+    if format == .jsonl, paths.isEmpty {
+      throw ValidationError("--format jsonl lists events, and needs the log files that hold them.")
+    }
+  }
+
+  func run() throws {
+    try speed.readers.requireFiles()
+    let inputs = paths.count { $0.path == "-" } + (baseline?.path == "-" ? 1 : 0)
+    guard inputs < 2 else { throw UsageError.inputTwice }
+    let standard = try baseline.map { try TrailSelectors(json: InputFile.json($0)) }
+    let scope = range.scope
+    var finder = try paths.isEmpty ? nil : find(scope)
+    let history = try store.history()
+    let knownAt = try knowledge.knownAt(in: history)
+    var (report, search) = try history.snapshot { snapshot in
+      let gaps = try gaps(in: snapshot, standard, asKnownAt: knownAt)
+      let coverages = try Coverages(snapshot, asKnownAt: knownAt, options: coverage.options)
+      let ends = gaps.trails.compactMap { trail in coverages[trail].knownUntil.map { (trail, $0) } }
+      let report = GapReport(
+        gaps, knownUntil: Dictionary(uniqueKeysWithValues: ends), now: .now, notes: notes)
+      guard finder != nil else { return (report, nil as MissedEventSearch?) }
+      if knownAt == nil { try finder?.skipKnown(to: snapshot, outside: gaps.hull(within: scope)) }
+      var search = try MissedEventSearch(
+        gaps, covering: coverage.options, asKnownAt: knownAt, in: snapshot)
+      search.recorded = try RecordedCalls(
+        in: history, amongFirst: snapshot.eventCount(), of: trail.isEmpty ? [] : gaps.trails)
+      return (report, search)
+    }
+    if let finder, var search {
+      search.scope = scope
+      search.options = speed.reading
+      search.workers = speed.readers.threads
+      report.missed = try run(search, finder)
+    }
+    write(report)
+    if report.isFinding(since: range) { throw FindingExit() }
+  }
+
+  private func find(_ scope: EventScope) throws -> LogFinder {
+    let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
+    guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
+      throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
+    }
+    return finder
+  }
+
+  /// What the numbers leave out.
+  private var notes: [String] {
+    guard range.since != nil || range.until != nil else { return [] }
+    return ["only windows that reach into the time asked for; only events of that time are counted"]
+  }
+
+  /// The windows that were asked for.
+  private func gaps(
+    in history: HistorySnapshot, _ standard: TrailSelectors?, asKnownAt knownAt: Timestamp?
+  ) throws -> Gaps {
+    let named = try trail.map { try history.resolve($0) }
+    let wanted = try named.isEmpty ? history.trailARNs() : named
+    let trails = wanted.filter { account.isEmpty || account.contains($0.account) }
+    if let standard {
+      for partition in Set(trails.map(\.partition)) { try standard.validate(partition: partition) }
+    }
+    var gaps = try Gaps(
+      history, trails: trails, standard: standard, covering: coverage.options, asKnownAt: knownAt)
+    // Of one trail alone its account is not asked.
+    if !named.isEmpty { gaps.ofAccounts = [] }
+    gaps.keep(within: range.scope)
+    return gaps
+  }
+
+  private func run(_ search: MissedEventSearch, _ finder: LogFinder) throws -> MissedEvents {
+    Interruption.watch()
+    var progress = Progress(finder)
+    let write: (MissedEvent) -> Void = { StandardOutput.write($0.json.compact + "\n") }
+    defer { Progress.clear() }
+    return try search.run(
+      finder, event: format == .jsonl ? write : nil,
+      each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
+      shouldStop: { Interruption.isRequested }, problem: Messages.warning)
+  }
+
+  private func write(_ report: GapReport) {
+    coverage.note()
+    let recording = report.missed.flatMap { Advice.recording($0.unrecorded) }
+    switch format {
+    case .text:
+      StandardOutput.write(
+        report.text(
+          StandardOutput.style, isWhole: all, recording: recording, width: StandardOutput.width))
+    case .json: StandardOutput.write(report.json(recording: recording))
+    case .jsonl:
+      StandardOutput.flush()
+      guard let missed = report.missed else { return }
+      Messages.note(missed.input.skipped.sentence)
+      Messages.note(missed.unrecorded.sentence(recording))
+      if missed.input.isStopped { Messages.warning(UsageError.stopped) }
+    }
+  }
+}
+
+extension Gaps {
+  /// The time of the windows, as far as it is within a scope; outside of it no event can be missed.
+  fileprivate func hull(within scope: EventScope) -> EventScope {
+    var hull = scope
+    guard let first = windows.map(\.from).min() else { return hull }
+    hull.since = max(scope.since ?? first, first)
+    let ends = windows.map(\.until)
+    if let last = ends.compactMap(\.self).max(), !ends.contains(nil) {
+      hull.until = min(scope.until ?? last, last)
+    }
+    return hull
+  }
+
+  /// Leaves out the windows, and the times of which nothing is known, that do not reach into a scope.
+  fileprivate mutating func keep(within scope: EventScope) {
+    func reaches(_ from: Timestamp?, _ until: Timestamp?) -> Bool {
+      if let end = scope.until, let from, from >= end { return false }
+      if let since = scope.since, let until, until <= since { return false }
+      return true
+    }
+    ofTrails.removeAll { !reaches($0.from, $0.until) }
+    ofAccounts.removeAll { !reaches($0.from, $0.until) }
+    unknown.removeAll { !reaches($0.from, $0.until) }
+  }
+}
+
+extension GapReport {
+  /// Whether the program should end with code 1.
+  fileprivate func isFinding(since range: RangeOptions) -> Bool {
+    if gaps.windows.contains(where: { range.scope.contains($0.from) }) { return true }
+    guard let missed else { return false }
+    return missed.input.problems > 0 || missed.input.isStopped || missed.unrecorded.count > 0
+  }
+}
