@@ -125,7 +125,9 @@ extension Explanation {
       rows.add("selectors", setBy.words)
     }
     for gate in gates where gate.gate != .selectors && gate.reason != .selected {
-      rows.add(gate.gate.words, gate.reason.words(gate.unknown))
+      let words = gate.reason.words(gate.unknown)
+      // What the heading says already is not said again.
+      if words != reasonWords { rows.add(gate.gate.words, words) }
     }
     for clause in decisiveClauses.prefix(6) {
       rows.add(
@@ -150,8 +152,12 @@ extension Explanation {
       case .uncertain: style.yellow(words)
       }
     let heading = "\(style.bold(name)): \(coloured)"
-    if verdict.reason == .selected { return heading }
-    return heading + ", \(verdict.reason.words(judgement.unknown))"
+    return reasonWords.map { "\(heading), \($0)" } ?? heading
+  }
+
+  /// Why the event was not logged, or is uncertain; nil if it was logged.
+  private var reasonWords: String? {
+    verdict.reason == .selected ? nil : verdict.reason.words(judgement.unknown)
   }
 
   private func isDecisive(_ gate: GateResult) -> Bool {
