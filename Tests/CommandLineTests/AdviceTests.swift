@@ -36,7 +36,7 @@ struct AdviceTests {
         ["get", "--trail", Self.arn, "--at", "2025-03-01"] + given
       ).outcome()
       #expect(before.code == 2)
-      let command = "trailback history --trail \(Self.arn) --store '\(store)'"
+      let command = "trailback history \(Self.arn) --store '\(store)'"
       #expect(commands(in: before) == [command])
       let pasted = try paste(command)
       #expect(pasted.code == 0 && pasted.out.contains("CreateTrail"), "\(pasted.errors)")
@@ -64,8 +64,8 @@ struct AdviceTests {
     let found = commands(in: ambiguous)
     #expect(
       found == [
-        "trailback get --trail \(Self.arn) --at 2025-03-05T00:00:00Z --format text",
-        "trailback history --trail \(Self.arn)",
+        "trailback get \(Self.arn) --at 2025-03-05T00:00:00Z --format text",
+        "trailback history \(Self.arn)",
       ])
     for command in found {
       let pasted = try paste(command)

@@ -120,7 +120,7 @@ enum Advice {
   private static func hint(ofMoment error: MomentError) -> String {
     switch error {
     case .noTrail(let trail, _, _):
-      "see when it did with `\(command("history", "--trail", trail.text))`"
+      "see when it did with `\(command("history", trail.text))`"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
       .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
       "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
@@ -133,8 +133,8 @@ enum Advice {
       .eventConfigurationUnknown(let trail, let time, _), .loggingUnknown(let trail, let time, _),
       .tagsUnknown(let trail, let time, _):
       "see what is known with `"
-        + command("get", "--trail", trail.text, "--at", "\(time)", "--format", "text")
-        + "`, and why with `\(command("history", "--trail", trail.text))`"
+        + command("get", trail.text, "--at", "\(time)", "--format", "text")
+        + "`, and why with `\(command("history", trail.text))`"
     }
   }
 

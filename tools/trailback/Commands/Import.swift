@@ -36,7 +36,8 @@ struct Import: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "When the observations were made. Default: the time of their file. \(TimeArgument.help)",
-      valueName: "time"))
+      valueName: "time"),
+    transform: TimeArgument.read)
   var observedAt: TimeArgument?
   @Option(
     name: .long,

@@ -17,7 +17,8 @@ struct Trails: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The moment to look at. Default: now. \(TimeArgument.help)", valueName: "time"))
+      "The moment to look at. Default: now. \(TimeArgument.help)", valueName: "time"),
+    transform: TimeArgument.read)
   var at: TimeArgument?
   @OptionGroup var coverage: CoverageOption
   @Option(name: .long, help: "text or json.")

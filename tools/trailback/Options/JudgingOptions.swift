@@ -10,7 +10,8 @@ struct JudgingOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Judge by this trail, by name or ARN; may be given again. Default: all.",
-      valueName: "trail"))
+      valueName: "trail"),
+    completion: .trails)
   var trail: [String] = []
   @OptionGroup var knowledge: KnowledgeOption
   @Option(
