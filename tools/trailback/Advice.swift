@@ -64,10 +64,9 @@ enum Advice {
   private static func hint(ofHistory error: HistoryError) -> String? {
     switch error {
     case .noStore:
-      "make one with `\(command("import")) PATH…`, or give `put` and `serve` --create; or name another "
-        + "with --store"
+      "make one with `\(importing)`, or give `put` and `serve` --create; or name another with --store"
     case .unfinishedStore:
-      "finish it with `\(command("import")) PATH…`, or delete the file"
+      "finish it with `\(importing)`, or delete the file"
     case .unusablePath(let path, _):
       path.isEmpty
         ? "--store or $TRAILBACK_STORE is empty: give the path of a file, or leave both out for "
@@ -92,8 +91,10 @@ enum Advice {
       "restore a backup; or go on without them with `\(command("rebuild"))`, which puts a copy of the "
         + "-wal aside"
     case .projectionsBehind, .evidenceBehind: "run `\(command("rebuild"))`"
-    case .unknownTrail(_, let nearest):
-      nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
+    case .unknownTrail(let name, let nearest):
+      nearest.isEmpty
+        ? "list the trails with `\(command("trails"))`"
+        : meant(nearest, by: name)
     case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
     case .moved, .fileExists, .newerStore, .cannotOpen, .readOnly, .diskFull, .diskFailed, .busy,
       .differentContent,
@@ -153,7 +154,9 @@ enum Advice {
   /// logging, so importing it settles the past; the other responses describe only the present, and must
   /// be assumed for the past.
   static func commands(for fact: MissingFact) -> [String] {
-    let trail = shellQuoted(fact.trail.text)
+    let trail =
+      shellQuoted(fact.trail.text)
+      + (fact.trail.hasParts ? " --region \(shellQuoted(fact.trail.region))" : "")
     let assuming =
       replayAgain(adding: "--assume", "assumed.json")
       ?? command("replay", "PATH", "--assume", "assumed.json")
@@ -184,7 +187,7 @@ enum Advice {
     if arguments.contains("-") { return command("import") + " FILE" }
     let canImport =
       arguments.first == "replay" && !arguments.contains { $0.hasPrefix("--as-known-at") }
-    guard canImport else { return command("import") + " PATH…" }
+    guard canImport else { return importing }
     return replayAgain(adding: "--import") ?? command("replay", "--import") + " PATH…"
   }
 
@@ -194,8 +197,31 @@ enum Advice {
     let arguments = Arguments.all ?? []
     guard arguments.first == "replay", !arguments.contains("-") else { return nil }
     let given = zip(arguments, arguments.dropFirst()).contains { [$0, $1] == words }
-    let line = (["trailback", "replay"] + (given ? [] : words) + asked(arguments.dropFirst()))
-      .map(shellQuoted).joined(separator: " ")
+    return line(["replay"] + (given ? [] : words) + asked(arguments.dropFirst()))
+  }
+
+  /// Asks whether one of these trails was meant by a name, with the whole command for the first.
+  static func meant(_ nearest: [String], by name: String) -> String {
+    let question = "did you mean \(nearest.joined(separator: " or "))?"
+    guard let first = nearest.first, let line = meaning(first, by: name) else { return question }
+    return "\(question) `\(line)`"
+  }
+
+  /// This command line with the trail that was meant by a name. Nil if the name is not a word of it.
+  private static func meaning(_ trail: String, by name: String) -> String? {
+    var arguments = Arguments.all ?? []
+    let places = arguments.indices.filter {
+      arguments[$0] == name || arguments[$0] == "--trail=\(name)"
+        || arguments[$0].hasPrefix(name + "@")
+    }
+    guard places.count == 1, let place = places.first else { return nil }
+    arguments[place] = arguments[place].replacing(name, with: trail, maxReplacements: 1)
+    return line(arguments)
+  }
+
+  /// A command line of this program. Nil if it is too long, or not UTF-8.
+  private static func line(_ arguments: [String]) -> String? {
+    let line = (["trailback"] + arguments).map(shellQuoted).joined(separator: " ")
     return line.utf8.count <= 1000 && Arguments.readable(line) == line ? line : nil
   }
 
@@ -206,11 +232,32 @@ enum Advice {
     command("correct", correction, "--reason", "it should count after all")
   }
 
+  /// The command that imports what this run was to read; with a word for the paths if it reads nothing.
+  static var importing: String {
+    let paths = paths(in: Arguments.all ?? [])
+    return command(["import"] + paths) + (paths.isEmpty ? " PATH…" : "")
+  }
+
+  /// The files and folders that a command line reads logs from.
+  private static func paths(in arguments: [String]) -> [String] {
+    guard ["replay", "explain", "import"].contains(arguments.first) else { return [] }
+    let flags = ["--import", "--strict", "--trust-silence", "--again"]
+    return zip(arguments, arguments.dropFirst()).compactMap { before, word in
+      let isValue =
+        before.hasPrefix("--") && !before.contains("=") && !flags.contains(before)
+      let isPath = !isValue && !word.hasPrefix("-") && Arguments.readable(word) == word
+      return isPath && FileManager.default.fileExists(atPath: word) ? word : nil
+    }
+  }
+
   /// A command line of this program for the store that this run was given.
-  static func command(_ words: String...) -> String {
+  static func command(_ words: [String]) -> String {
     (["trailback"] + words + store(in: Arguments.all ?? [])).map(shellQuoted)
       .joined(separator: " ")
   }
+
+  /// A command line of this program for the store that this run was given.
+  static func command(_ words: String...) -> String { command(words) }
 
   /// The arguments without those that say how fast to read: the answer is the same with any.
   private static func asked(_ arguments: ArraySlice<String>) -> [String] {
