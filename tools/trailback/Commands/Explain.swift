@@ -70,7 +70,7 @@ struct EventSearch {
     if asJSON {
       StandardOutput.write(found.json)
     } else {
-      StandardOutput.write(found.text(color.style))
+      StandardOutput.write(found.text(color.style, width: StandardOutput.width))
     }
     StandardOutput.flush()
     Messages.note(report.unrecorded.sentence(Advice.recording(report.unrecorded)))

@@ -60,7 +60,7 @@ struct Get: ParsableCommand {
     switch format {
     case .json: StandardOutput.write(try selectors.json())
     case .cliInputJSON: StandardOutput.write(try selectors.cliInputJSON())
-    case .text: StandardOutput.write(selectors.text(color.style))
+    case .text: StandardOutput.write(selectors.text(color.style, width: StandardOutput.width))
     }
     if format != .text { Messages.note(selectors.trust.note.map { "note: " + $0 }) }
   }

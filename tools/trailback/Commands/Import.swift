@@ -75,7 +75,7 @@ struct Import: ParsableCommand {
     }
     Progress.clear()
     switch format {
-    case .text: StandardOutput.write(report.text)
+    case .text: StandardOutput.write(report.text(width: StandardOutput.width))
     case .json: StandardOutput.write(report.json)
     case .jsonl:
       Messages.note(report.skipped.sentence)

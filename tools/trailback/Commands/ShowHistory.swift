@@ -68,7 +68,9 @@ struct ShowHistory: ParsableCommand {
   private func write(_ entry: TimelineEntry) {
     switch format {
     case .text:
-      StandardOutput.write(entry.text(color.style, showsTrail: timeline.trail.name == nil))
+      StandardOutput.write(
+        entry.text(
+          color.style, showsTrail: timeline.trail.name == nil, width: StandardOutput.width))
     case .jsonl: StandardOutput.write(entry.json.compact + "\n")
     }
   }

@@ -32,7 +32,7 @@ struct Trails: ParsableCommand {
     }
     coverage.note()
     switch format {
-    case .text: StandardOutput.write(list.text)
+    case .text: StandardOutput.write(list.text(width: StandardOutput.width))
     case .json: StandardOutput.write(list.json)
     }
   }
