@@ -115,7 +115,7 @@ extension EndpointService {
   private func callAPI(_ request: HTTPRequest) async -> HTTPResponse {
     let now = now()
     do {
-      guard let moment = try Moment(path: request.path) else {
+      guard let moment = try Moment(path: request.path, now: now) else {
         return HTTPResponse(404, "nothing is answered at this path\n")
       }
       let operation = try AWSJSON.operation(request.headers)

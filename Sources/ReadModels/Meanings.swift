@@ -205,15 +205,21 @@ extension TimelineEntry {
     return words.hasPrefix(outcome.mark) ? words : "\(outcome.mark): \(words)"
   }
 
-  /// The same in colour, where colours are asked for.
-  func markedMeaning(_ style: Style) -> String? {
-    guard let outcome = meaning?.outcome, let words = markedMeaning else { return nil }
-    let line = Printable.text(words)
-    switch outcome {
-    case .narrowed, .both: return style.bold(style.red(line))
-    case .widened: return style.bold(style.green(line))
-    case .same: return style.dim(line)
-    case .undecided, .notComparable, .tooLarge: return style.yellow(line)
+  /// The same as lines for a terminal, in colour where colours are asked for.
+  ///
+  /// - Parameters:
+  ///   - style: whether the lines have colours.
+  ///   - width: that they should fit, in characters.
+  func meaningLines(_ style: Style, width: Int) -> [String] {
+    guard let outcome = meaning?.outcome, let words = markedMeaning else { return [] }
+    let lines = Printable.text(words).wrapped(width: width, indent: 4, hanging: 2)
+    return lines.map { line in
+      switch outcome {
+      case .narrowed, .both: style.bold(style.red(line))
+      case .widened: style.bold(style.green(line))
+      case .same: style.dim(line)
+      case .undecided, .notComparable, .tooLarge: style.yellow(line)
+      }
     }
   }
 }

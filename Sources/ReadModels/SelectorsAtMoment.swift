@@ -69,7 +69,11 @@ public struct SelectorsAtMoment: Sendable {
   }
 
   /// The whole configuration, for people.
-  public func text(_ style: Style) -> String {
+  ///
+  /// - Parameters:
+  ///   - style: whether the text has colours.
+  ///   - width: that the settings should fit, in characters.
+  public func text(_ style: Style, width: Int = .max) -> String {
     let state = period.state.lastInForce
     var rows = Columns()
     rows.add("trail", Printable.text(trail.text) + " (generation \(state.generation))")
@@ -98,7 +102,7 @@ public struct SelectorsAtMoment: Sendable {
       rows.add("", "event \(Printable.text(setBy.id))")
     }
     let lines = selectors.map(SelectorLines.all) ?? []
-    return rows.text + lines.map { "  \(Printable.text($0))\n" }.joined()
+    return rows.folding(1, within: width).text + lines.map { "  \(Printable.text($0))\n" }.joined()
   }
 }
 

@@ -50,59 +50,6 @@ public enum Printable {
   }
 }
 
-/// A table of text with aligned columns.
-public struct Columns {
-  private var rows: [[String]] = []
-  /// The indices of the columns that are aligned right, for numbers.
-  private let right: Set<Int>
-  private let indent: String
-
-  /// An empty table.
-  ///
-  /// - Parameters:
-  ///   - heading: the first row; nil for none.
-  ///   - right: the indices of the columns that are aligned right.
-  ///   - indent: how many spaces each line begins with.
-  public init(_ heading: [String]? = nil, right: Set<Int> = [], indent: Int = 0) {
-    if let heading { rows = [heading] }
-    self.right = right
-    self.indent = String(repeating: " ", count: indent)
-  }
-
-  /// Adds a row. Rows may have different numbers of cells.
-  public mutating func add(_ cells: String...) {
-    rows.append(cells)
-  }
-
-  /// Adds a row of cells that were gathered.
-  public mutating func add(_ cells: [String]) {
-    rows.append(cells)
-  }
-
-  /// The lines, without spaces at their ends.
-  public var lines: [String] {
-    var widths: [Int] = []
-    for row in rows {
-      for (index, cell) in row.enumerated() {
-        if index == widths.count { widths.append(0) }
-        widths[index] = max(widths[index], cell.count)
-      }
-    }
-    return rows.map { row in
-      var line = indent
-      for (index, cell) in row.enumerated() {
-        let space = String(repeating: " ", count: widths[index] - cell.count)
-        line += (index > 0 ? "  " : "") + (right.contains(index) ? space + cell : cell + space)
-      }
-      while line.last == " " { line.removeLast() }
-      return line
-    }
-  }
-
-  /// All lines, each with its line break.
-  public var text: String { lines.map { $0 + "\n" }.joined() }
-}
-
 /// Numbers for people.
 public enum Number {
   /// With commas between the thousands: `2,900`.

@@ -237,13 +237,18 @@ extension TimelineEntry {
 
 extension TimelineEntry {
   /// The entry as `history` prints it: when and what, who and from where, and the change.
-  public func text(_ style: Style, showsTrail: Bool) -> String {
+  ///
+  /// - Parameters:
+  ///   - style: whether the text has colours.
+  ///   - showsTrail: whether the trail is named.
+  ///   - width: that who and the meaning should fit, in characters. What was set stays on its line, to be found.
+  public func text(_ style: Style, showsTrail: Bool, width: Int = .max) -> String {
     let content = event.content
     var head = "\(content.time)  " + style.bold(title)
     if showsTrail { head += "  " + Printable.text(content.stream.name) }
     var lines = [head]
-    if let who { lines.append("    " + who) }
-    if let meaning = markedMeaning(style) { lines.append("    " + meaning) }
+    lines += whoLines(width: width)
+    lines += meaningLines(style, width: width)
     lines += changeLines.map { line in
       let text = "    " + Printable.text(line)
       if line.hasPrefix("- ") { return style.red(text) }
@@ -251,20 +256,6 @@ extension TimelineEntry {
     }
     lines.append("    " + style.dim("event \(Printable.text(content.id))"))
     return lines.map { $0 + "\n" }.joined()
-  }
-
-  /// `by arn:… from 203.0.113.77, no MFA, aws-cli/2.15`, safe to print; nil if nobody is named.
-  public var who: String? {
-    let actor = event.content.actor
-    guard actor.principal != nil || actor.sourceIPAddress != nil else { return nil }
-    var words = "by " + Printable.text(actor.principal ?? "an unnamed principal")
-    if let address = actor.sourceIPAddress { words += " from " + Printable.text(address) }
-    if actor.isConsole { words += ", console" }
-    if let isMFA = actor.isMFA { words += isMFA ? ", MFA" : ", no MFA" }
-    if let agent = actor.userAgent {
-      words += ", " + Printable.text(agent.count > 60 ? agent.prefix(60) + "…" : agent)
-    }
-    return words
   }
 }
 

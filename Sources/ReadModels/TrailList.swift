@@ -55,7 +55,9 @@ public struct TrailList: Sendable {
   }
 
   /// A table for people.
-  public var text: String {
+  ///
+  /// - Parameter width: that the lines should fit, in characters.
+  public func text(width: Int = .max) -> String {
     guard !rows.isEmpty else { return "no trails\n" }
     let isEndless = rows.allSatisfy { $0.knownUntil == nil }
     var table = Columns(
@@ -72,7 +74,7 @@ public struct TrailList: Sendable {
           Self.word(row.state.logging), Self.word(row.state.selectors),
         ] + known)
     }
-    return table.text
+    return table.lines(fitting: width).map { $0 + "\n" }.joined()
   }
 
   /// One object per generation of a trail; see `schema/trails.schema.json`.

@@ -46,12 +46,16 @@ public struct EventExplanation: Sendable {
   public var isEmpty: Bool { location.isEmpty }
 
   /// The event, and an explanation for each trail, as text for a terminal.
-  public func text(_ style: Style) -> String {
+  ///
+  /// - Parameters:
+  ///   - style: whether the text has colours.
+  ///   - width: that the explanations should fit, in characters.
+  public func text(_ style: Style, width: Int = .max) -> String {
     var out = style.bold(Printable.text(title)) + " at \(time)\n"
     out += "  event \(Printable.text(id)); \(Printable.text(location))\n"
     if let corrects { out += "  corrects the event \(Printable.text(corrects))\n" }
     if let unopened = skipped.unopened { out += "  \(unopened)\n" }
-    for explanation in trails { out += "\n" + explanation.text(style) }
+    for explanation in trails { out += "\n" + explanation.text(style, width: width) }
     if trails.isEmpty { out += "\nno trails to judge by\n" }
     return out
   }
@@ -94,9 +98,13 @@ public struct EventNotFound: Explained, Hashable {
 // MARK: - One trail
 
 extension Explanation {
-  /// At most about a dozen lines: the verdict, the configuration on which it depends, and the clauses.
-  public func text(_ style: Style) -> String {
-    let out = heading(style) + "\n"
+  /// About a dozen facts: the verdict, the configuration on which it depends, and the clauses.
+  ///
+  /// - Parameters:
+  ///   - style: whether the text has colours.
+  ///   - width: that it should fit, in characters.
+  public func text(_ style: Style, width: Int = .max) -> String {
+    let out = headingLines(style, width: width).map { $0 + "\n" }.joined()
     var rows = Columns(indent: 2)
     if verdict.unsettled != nil {
       let reason = judgement.reason == .selected ? "" : ": \(judgement.reason.words())"
@@ -125,7 +133,9 @@ extension Explanation {
       rows.add("selectors", setBy.words)
     }
     for gate in gates where gate.gate != .selectors && gate.reason != .selected {
-      rows.add(gate.gate.words, gate.reason.words(gate.unknown))
+      let words = gate.reason.words(gate.unknown)
+      // What the heading says already is not said again.
+      if words != reasonWords { rows.add(gate.gate.words, words) }
     }
     for clause in decisiveClauses.prefix(6) {
       rows.add(
@@ -136,11 +146,11 @@ extension Explanation {
     let rules =
       decisiveClauses.flatMap(\.citedRules) + gates.filter(isDecisive).flatMap(\.citedRules)
     if !rules.isEmpty { rows.add("rests on", Self.words(rules)) }
-    return out + rows.text
+    return out + rows.folding(1, within: width).text
   }
 
   /// `management-trail: uncertain, a change of configuration was still settling`
-  private func heading(_ style: Style) -> String {
+  private func headingLines(_ style: Style, width: Int) -> [String] {
     let name = Printable.text(trail.name)
     let words = verdict.answer.words
     let coloured: String =
@@ -150,8 +160,15 @@ extension Explanation {
       case .uncertain: style.yellow(words)
       }
     let heading = "\(style.bold(name)): \(coloured)"
-    if verdict.reason == .selected { return heading }
-    return heading + ", \(verdict.reason.words(judgement.unknown))"
+    guard let reasonWords else { return [heading] }
+    let plain = "\(name): \(words), \(reasonWords)"
+    if plain.count <= width { return ["\(heading), \(reasonWords)"] }
+    return [heading + ","] + reasonWords.wrapped(width: width, indent: 2)
+  }
+
+  /// Why the event was not logged, or is uncertain; nil if it was logged.
+  private var reasonWords: String? {
+    verdict.reason == .selected ? nil : verdict.reason.words(judgement.unknown)
   }
 
   private func isDecisive(_ gate: GateResult) -> Bool {

@@ -6,7 +6,15 @@ import TrailLogs
 
 extension ImportReport {
   /// The counts for people, one in each line.
-  public var text: String {
+  public var text: String { text(width: .max) }
+
+  /// The width of the longest word of the first column if there are no observations, and of the space after it.
+  private static let firstColumn = 10
+
+  /// The same.
+  ///
+  /// - Parameter width: that the lines should fit, in characters.
+  public func text(width: Int) -> String {
     var rows = Columns()
     rows.add("files", "\(Number.grouped(files)) (\(Number.bytes(bytesRead)))")
     if knownFiles > 0 {
@@ -21,7 +29,7 @@ extension ImportReport {
     rows.add(
       "recorded",
       "\(Number.grouped(appendedCount)) new, \(fuller)\(Number.grouped(known)) known before")
-    if !calls.isEmpty { rows.add("", calls.joined(separator: ", ")) }
+    for line in calls.listed(width: width - Self.firstColumn) { rows.add("", line) }
     if namingNoTrail > 0 {
       rows.add(
         "",
@@ -37,7 +45,7 @@ extension ImportReport {
     if let claim { rows.add("claimed", claim.words) }
     if isClaimRefused { rows.add("claimed", "nothing, for the reason above") }
     if isStopped { rows.add("stopped", "before the last file; run again to continue") }
-    return rows.text
+    return rows.folding(1, within: width).text
   }
 
   /// How many files were not read since they are known, in one line; nil if there is none.

@@ -17,7 +17,7 @@ extension ReplayReport {
   ///   - commands: words the commands that would settle a missing fact.
   ///   - fetching: words the commands that fetch what was not read.
   ///   - recording: the command that records the calls in the files and judges again, if there is one.
-  ///   - width: at which sentences and commands are folded, in characters. Tables are as wide as they are.
+  ///   - width: at which sentences, tables and commands are folded, in characters.
   public func text(
     _ style: Style, commands: MissingFact.Commands,
     fetching: UncertainSpan.Commands = { _, _ in [] }, recording: String? = nil, width: Int = 80
@@ -29,7 +29,7 @@ extension ReplayReport {
     }
     var out = "\(Number.counted(records, "record"))"
     if let firstEvent, let lastEvent { out += ", \(firstEvent) to \(lastEvent)" }
-    out += "; \(input.words)\n" + unrecorded
+    out += "; \(input.words)\n" + unrecorded + overview(width: width)
     let names = answersByName
     for (index, trail) in trails.enumerated() {
       out += "\n" + text(trail, style, width: width)
@@ -38,14 +38,6 @@ extension ReplayReport {
     }
     if trails.isEmpty { out += "\nno trails to judge by\n" }
     out += uncertaintyText(fetching, width: width)
-    if trails.count > 1 {
-      out +=
-        "\nlogged by no known trail: \(Number.counted(loggedByNone.events, "record")), "
-        + "\(Number.counted(loggedByNone.writes, "write")); by configuration "
-        + "\(Number.counted(loggedByNoneByConfiguration.events, "record")), "
-        + "\(Number.counted(loggedByNoneByConfiguration.writes, "write"))\n"
-      if let other = readPlaces?.notLookedAt { out += "  \(other)\n" }
-    }
     return out + input.ending
   }
 
@@ -57,7 +49,7 @@ extension ReplayReport {
     if let lead = trail.lead {
       out += lead.wrapped(width: width, indent: 2, hanging: 2).map { $0 + "\n" }.joined()
     }
-    out += table(trail).text
+    out += table(trail).folding(0, within: width).text
     if trail.assumed > 0 {
       let depend = trail.assumed == 1 ? "depends" : "depend"
       out += "  \(Number.counted(trail.assumed, "verdict")) \(depend) on what is assumed\n"

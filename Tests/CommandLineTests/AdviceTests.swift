@@ -36,11 +36,42 @@ struct AdviceTests {
         ["get", "--trail", Self.arn, "--at", "2025-03-01"] + given
       ).outcome()
       #expect(before.code == 2)
-      let command = "trailback history --trail \(Self.arn) --store '\(store)'"
+      let command = "trailback history \(Self.arn) --store '\(store)'"
       #expect(commands(in: before) == [command])
       let pasted = try paste(command)
       #expect(pasted.code == 0 && pasted.out.contains("CreateTrail"), "\(pasted.errors)")
     }
+  }
+
+  @Test("A mistyped trail: the whole command with the nearest one, which runs")
+  func nearest() throws {
+    let store = place.path("my store.sqlite")
+    try place.trailback("import", SampleTree.path, "--store", store)
+    for (words, meant) in [
+      (["get", "data-trial", "--at", "2025-03-04"], "get data-trail --at 2025-03-04"),
+      (["history", "--trail=data-trial"], "history --trail=data-trail"),
+      (["lint", "data-trial@2025-03-04"], "lint data-trail@2025-03-04"),
+    ] {
+      let outcome = try place.start(words + ["--store", store]).outcome()
+      #expect(outcome.code == 2 && outcome.errors.contains("did you mean data-trail?"))
+      let found = commands(in: outcome)
+      #expect(found.count == 1, "\(outcome.errors)")
+      #expect(
+        found.map { $0.replacing("'", with: "") } == ["trailback \(meant) --store \(store)"])
+      #expect(try paste(found.first ?? "false").code < 2)
+    }
+  }
+
+  @Test("Where there is no store: the import of what was to be read, into the store that was named")
+  func noStore() throws {
+    let sample = try SampleTree.path
+    let outcome = try place.trailback("replay", sample, "--store", "mine.sqlite", "--trust-silence")
+    #expect(outcome.code == 2)
+    let found = try #require(commands(in: outcome).first)
+    #expect(found == "trailback import \(sample) --store mine.sqlite")
+    #expect(try paste(found).code == 0)
+    let unnamed = try place.trailback("explain", "some-event", sample)
+    #expect(commands(in: unnamed).first == "trailback import \(sample)", "\(unnamed.errors)")
   }
 
   @Test("A trail that nothing is called like: the list of trails")
@@ -64,8 +95,8 @@ struct AdviceTests {
     let found = commands(in: ambiguous)
     #expect(
       found == [
-        "trailback get --trail \(Self.arn) --at 2025-03-05T00:00:00Z --format text",
-        "trailback history --trail \(Self.arn)",
+        "trailback get \(Self.arn) --at 2025-03-05T00:00:00Z --format text",
+        "trailback history \(Self.arn)",
       ])
     for command in found {
       let pasted = try paste(command)
@@ -126,15 +157,15 @@ struct AdviceTests {
     #expect(
       commands == [
         [
-          "aws cloudtrail describe-trails --trail-name-list \(legacy) >> assumed.json",
+          "aws cloudtrail describe-trails --trail-name-list \(legacy) --region eu-west-1 >> assumed.json",
           "\(again) --format json",
         ],
         [
-          "aws cloudtrail get-trail-status --name \(legacy) > status.json",
+          "aws cloudtrail get-trail-status --name \(legacy) --region eu-west-1 > status.json",
           "trailback import status.json --trail \(legacy)",
         ],
         [
-          "aws cloudtrail get-event-selectors --trail-name \(legacy) >> assumed.json",
+          "aws cloudtrail get-event-selectors --trail-name \(legacy) --region eu-west-1 >> assumed.json",
           "\(again) --format json",
         ],
       ])

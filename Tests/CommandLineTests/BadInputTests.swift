@@ -21,7 +21,7 @@ struct BadInputTests {
 
   static let words: [Case] = [
     Case("nosuch", "nosuch"), Case("get --nope --trail trail-1", "--nope"),
-    Case("get", "--trail"), Case("import", "path"), Case("explain", "event-id"),
+    Case("get", "<trail>"), Case("import", "path"), Case("explain", "event-id"),
     Case("correct event-1", "--reason"), Case("put --trail trail-1", "--selectors"),
     Case("import logs --format nonsense", "nonsense"),
     Case("history --narrowed --refused", "narrows nothing"),

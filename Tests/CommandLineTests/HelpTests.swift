@@ -45,8 +45,8 @@ struct HelpTests {
   func allVerbs() throws {
     for parent in ["", "export"] {
       let lines = try run("\(parent) --help").out.split(separator: "\n").map(String.init)
-      let list = lines.drop { $0 != "SUBCOMMANDS:" }.dropFirst()
-        .prefix { $0.hasPrefix("  ") }.filter { !$0.hasPrefix("   ") && !$0.hasPrefix("  See") }
+      let list = lines.drop { !$0.hasSuffix("SUBCOMMANDS:") }
+        .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") && !$0.hasPrefix("  See") }
       for line in list {
         let name = line.split(separator: " ")[0]
         #expect(Self.verbs.contains(parent.isEmpty ? String(name) : "\(parent) \(name)"))

@@ -48,7 +48,8 @@ struct ImportAgainTests {
 
   @Test("A claim is printed and kept; one that the files speak against is refused with exit code 1")
   func claims() throws {
-    let taken = try place.trailback("import", "logs", "--complete", "2025-03-04/2025-03-05")
+    let taken = try place.trailback(
+      "import", "logs", "--complete", "2025-03-04/2025-03-05", environment: ["COLUMNS": "200"])
     #expect(taken.code == 0, "\(taken.errors)")
     #expect(
       taken.out.contains(

@@ -26,7 +26,7 @@ struct InvictusStoryTests {
       $0["name"]?.string
     }
     #expect(names == [Self.attacked, Self.other])
-    let text = try place.trailback("trails").lines
+    let text = try place.trailback("trails", environment: ["COLUMNS": "200"]).lines
     #expect(text.count == 3)
     #expect(!text.joined().contains("ct-stop-trail"))
   }

@@ -255,9 +255,24 @@ struct TimelineTextTests {
     ] as [(Actor, String?)])
   func who(_ actor: Actor, _ words: String?) throws {
     let event = Example.event(.startLogging, at: 0, actor: actor)
-    let text = try #require(try Bench([event]).entries().first).text(.plain, showsTrail: false)
-    let line = text.split(separator: "\n").first { $0.hasPrefix("    by ") }
-    #expect(line.map(String.init) == words.map { "    " + $0 })
+    #expect(try #require(try Bench([event]).entries().first).who == words)
+  }
+
+  @Test("On a narrow terminal, who and where are on two lines, and a user agent is cut to fit")
+  func narrow() throws {
+    let actor = Actor(
+      principal: "ann", sourceIPAddress: "203.0.113.7",
+      userAgent: String(repeating: "x", count: 500), isMFA: false)
+    let event = Example.event(.startLogging, at: 0, actor: actor)
+    let entry = try #require(try Bench([event]).entries().first)
+    for width in [40, 60, 80, 100] {
+      let lines = entry.text(.plain, showsTrail: false, width: width).split(separator: "\n")
+      #expect(lines[1] == "    by ann" && lines[2].hasPrefix("      from 203.0.113.7, no MFA, xxx"))
+      #expect(lines[2].hasSuffix("x…") && lines[2].count == max(width, 53))
+    }
+    let wide = entry.text(.plain, showsTrail: false, width: 1000).split(separator: "\n")
+    #expect(
+      wide[1].hasPrefix("    by ann from 203.0.113.7, no MFA, xxx") && wide[1].hasSuffix("xxx"))
   }
 
   @Test("Nothing from a log reaches a terminal as it is")

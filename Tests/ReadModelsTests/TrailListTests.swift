@@ -23,7 +23,7 @@ struct TrailListTests {
   @Test("One line per life")
   func text() throws {
     #expect(
-      try list(at: 700).text == """
+      try list(at: 700).text() == """
         NAME     REGION     ACCOUNT       LIFE  CREATED               DELETED               \
         LOGGING  SELECTORS
         second   eu-west-1  444455556666  1     before the history    -                     \
@@ -49,7 +49,7 @@ struct TrailListTests {
 
   @Test("No trails")
   func none() throws {
-    #expect(try list(at: 0, []).text == "no trails\n")
+    #expect(try list(at: 0, []).text() == "no trails\n")
     #expect(try list(at: 0, []).json == ["formatVersion": 2, "trails": []])
   }
 

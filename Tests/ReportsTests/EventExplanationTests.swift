@@ -78,7 +78,6 @@ struct EventExplanationTests {
 
         example: not logged, a single-Region trail, and the event is from another Region
           configuration  since 2024-05-01T12:03:00Z, until 2024-05-01T12:05:00Z
-          Region         a single-Region trail, and the event is from another Region
 
         """)
   }

@@ -25,7 +25,7 @@ struct ReplayReportTests {
   func one() throws {
     let report = try bench(Example.life).replay()
     #expect(
-      report.text(.plain, commands: commands) == """
+      report.text(.plain, commands: commands, width: 200) == """
         5 records, 2024-05-01T12:00:10Z to 2024-05-01T12:01:30Z; 1 file
 
         example (us-east-1)
@@ -45,15 +45,16 @@ struct ReplayReportTests {
   @Test("Where changes settle, what the configuration says stands beside the verdicts")
   func settling() throws {
     #expect(
-      try bench(Example.life).replay(.standard).text(.plain, commands: commands).contains(
-        """
-          logged                                                0                           2   1 write
-          not logged                                            0                           3  3 writes
-            no selected resource is in the event                0                           2  2 writes
-            management events are off                           0                           1   1 write
-          uncertain                                             5  4 writes                 0
-            a change of configuration was still settling        5  4 writes                 0
-        """))
+      try bench(Example.life).replay(.standard).text(.plain, commands: commands, width: 200)
+        .contains(
+          """
+            logged                                                0                           2   1 write
+            not logged                                            0                           3  3 writes
+              no selected resource is in the event                0                           2  2 writes
+              management events are off                           0                           1   1 write
+            uncertain                                             5  4 writes                 0
+              a change of configuration was still settling        5  4 writes                 0
+          """))
   }
 
   @Test("Missing facts come with the commands that settle them, and assumptions are counted")
@@ -96,7 +97,8 @@ struct ReplayReportTests {
       Example.event(.create(Example.settings), at: 2, id: "created", trail: Self.other),
       Example.event(.startLogging, at: 5, id: "started", trail: Self.other),
     ]
-    let text = try bench(Example.life + other).replay().text(.plain, commands: commands)
+    let text = try bench(Example.life + other).replay()
+      .text(.plain, commands: commands, width: 200)
     #expect(
       text.contains(
         """
@@ -109,8 +111,18 @@ struct ReplayReportTests {
           uncertain                                                            0                           0
         """))
     #expect(
-      text.hasSuffix(
-        "\nlogged by no known trail: 3 records, 3 writes; by configuration 3 records, 3 writes\n"))
+      text.contains(
+        """
+        ; 1 file
+
+          trail    Region     logged  not logged  uncertain
+          other    eu-west-1       0           5          0
+          example  us-east-1       2           3          0
+
+        logged by no known trail: 3 records, 3 writes; by configuration 3 records, 3 writes
+
+        other (eu-west-1)
+        """))
   }
 
   @Test("Nothing to judge, or nothing to judge by")

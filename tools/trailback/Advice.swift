@@ -64,10 +64,9 @@ enum Advice {
   private static func hint(ofHistory error: HistoryError) -> String? {
     switch error {
     case .noStore:
-      "make one with `\(command("import")) PATH…`, or give `put` and `serve` --create; or name another "
-        + "with --store"
+      "make one with `\(importing)`, or give `put` and `serve` --create; or name another with --store"
     case .unfinishedStore:
-      "finish it with `\(command("import")) PATH…`, or delete the file"
+      "finish it with `\(importing)`, or delete the file"
     case .unusablePath(let path, _):
       path.isEmpty
         ? "--store or $TRAILBACK_STORE is empty: give the path of a file, or leave both out for "
@@ -92,8 +91,10 @@ enum Advice {
       "restore a backup; or go on without them with `\(command("rebuild"))`, which puts a copy of the "
         + "-wal aside"
     case .projectionsBehind, .evidenceBehind: "run `\(command("rebuild"))`"
-    case .unknownTrail(_, let nearest):
-      nearest.isEmpty ? "list the trails with `\(command("trails"))`" : nil
+    case .unknownTrail(let name, let nearest):
+      nearest.isEmpty
+        ? "list the trails with `\(command("trails"))`"
+        : meant(nearest, by: name)
     case .futureKnowledge: "leave --as-known-at out to ask for what is known now"
     case .moved, .fileExists, .newerStore, .cannotOpen, .readOnly, .diskFull, .diskFailed, .busy,
       .differentContent,
@@ -120,7 +121,7 @@ enum Advice {
   private static func hint(ofMoment error: MomentError) -> String {
     switch error {
     case .noTrail(let trail, _, _):
-      "see when it did with `\(command("history", "--trail", trail.text))`"
+      "see when it did with `\(command("history", trail.text))`"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
       .loggingUnknown(_, _, .unseen), .tagsUnknown(_, _, .unseen):
       "import older log files, or what `aws cloudtrail get-event-selectors` printed at the time"
@@ -133,8 +134,8 @@ enum Advice {
       .eventConfigurationUnknown(let trail, let time, _), .loggingUnknown(let trail, let time, _),
       .tagsUnknown(let trail, let time, _):
       "see what is known with `"
-        + command("get", "--trail", trail.text, "--at", "\(time)", "--format", "text")
-        + "`, and why with `\(command("history", "--trail", trail.text))`"
+        + command("get", trail.text, "--at", "\(time)", "--format", "text")
+        + "`, and why with `\(command("history", trail.text))`"
     }
   }
 
@@ -153,7 +154,9 @@ enum Advice {
   /// logging, so importing it settles the past; the other responses describe only the present, and must
   /// be assumed for the past.
   static func commands(for fact: MissingFact) -> [String] {
-    let trail = shellQuoted(fact.trail.text)
+    let trail =
+      shellQuoted(fact.trail.text)
+      + (fact.trail.hasParts ? " --region \(shellQuoted(fact.trail.region))" : "")
     let assuming =
       replayAgain(adding: "--assume", "assumed.json")
       ?? command("replay", "PATH", "--assume", "assumed.json")
@@ -184,65 +187,7 @@ enum Advice {
     if arguments.contains("-") { return command("import") + " FILE" }
     let canImport =
       arguments.first == "replay" && !arguments.contains { $0.hasPrefix("--as-known-at") }
-    guard canImport else { return command("import") + " PATH…" }
+    guard canImport else { return importing }
     return replayAgain(adding: "--import") ?? command("replay", "--import") + " PATH…"
-  }
-
-  /// This command line once more, with other words added. Nil if it is no replay, reads standard input, is too
-  /// long, or is not UTF-8.
-  private static func replayAgain(adding words: String...) -> String? {
-    let arguments = Arguments.all ?? []
-    guard arguments.first == "replay", !arguments.contains("-") else { return nil }
-    let given = zip(arguments, arguments.dropFirst()).contains { [$0, $1] == words }
-    let line = (["trailback", "replay"] + (given ? [] : words) + asked(arguments.dropFirst()))
-      .map(shellQuoted).joined(separator: " ")
-    return line.utf8.count <= 1000 && Arguments.readable(line) == line ? line : nil
-  }
-
-  // MARK: - Commands to copy
-
-  /// A command that voids a correction.
-  static func undoing(_ correction: String) -> String {
-    command("correct", correction, "--reason", "it should count after all")
-  }
-
-  /// A command line of this program for the store that this run was given.
-  static func command(_ words: String...) -> String {
-    (["trailback"] + words + store(in: Arguments.all ?? [])).map(shellQuoted)
-      .joined(separator: " ")
-  }
-
-  /// The arguments without those that say how fast to read: the answer is the same with any.
-  private static func asked(_ arguments: ArraySlice<String>) -> [String] {
-    var asked: [String] = []
-    var isValue = false
-    for argument in arguments {
-      if isValue {
-        isValue = false
-      } else if ["--workers", "--max-memory"].contains(argument) {
-        isValue = true
-      } else if !argument.hasPrefix("--workers=") && !argument.hasPrefix("--max-memory=") {
-        asked.append(argument)
-      }
-    }
-    return asked
-  }
-
-  /// `--store PATH` if a store was given; nothing for the default store.
-  static func store(in arguments: [String]) -> [String] {
-    for (argument, next) in zip(arguments, arguments.dropFirst() + [""]) {
-      if argument == "--store" { return [argument, next] }
-      if argument.hasPrefix("--store=") { return ["--store", String(argument.dropFirst(8))] }
-    }
-    return []
-  }
-
-  /// One word for a shell. Names come from logs, and must not run when a command is pasted.
-  static func shellQuoted(_ text: String) -> String {
-    let isPlain = text.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0))
-        || "-._/:".unicodeScalars.contains($0)
-    }
-    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -14,6 +14,7 @@ struct Main {
     do {
       try FileDescriptors.require()
       guard let arguments = Arguments.all else { throw UsageError.argumentsUnknown }
+      try Verbs.check(arguments)
       var command = try Trailback.parseAsRoot(arguments)
       try command.run()
       StandardOutput.flush()
@@ -50,13 +51,20 @@ struct Main {
       if line.hasPrefix("Error: ") {
         text += "error: " + Messages.printable(String(line.dropFirst(7)))
       } else if line.hasPrefix("  See '") {
-        text += "  hint: s" + line.dropFirst(3)
+        text += "  hint: see `trailback help\(verb(in: line))`"
       } else {
         text += "  " + Messages.printable(String(line))
       }
       text += "\n"
     }
     return text
+  }
+
+  /// ` export timeline` of `  See 'trailback export timeline --help' for more information.`
+  private static func verb(in line: Substring) -> Substring {
+    let command = line.drop { $0 != "'" }.dropFirst().prefix { $0 != "'" }
+    return command.firstRange(of: " -").map { command[..<$0.lowerBound] }?
+      .dropFirst("trailback".count) ?? ""
   }
 }
 
@@ -77,8 +85,8 @@ struct Trailback: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback import ./AWSLogs
-        trailback get --trail management-trail --at 2025-03-04T02:30:00Z
-        trailback history --trail management-trail
+        trailback get management-trail --at 2025-03-04T02:30:00Z
+        trailback history management-trail
         trailback gaps ./AWSLogs
         trailback replay ./AWSLogs
         trailback explain EVENT-ID ./AWSLogs
@@ -91,24 +99,8 @@ struct Trailback: ParsableCommand {
       2 it could not be done.
       """,
     version: "0.1.0",
-    subcommands: subcommands(for: Arguments.all?.first))
-
-  private static let verbs: KeyValuePairs<String, any ParsableCommand.Type> = [
-    "import": Import.self, "put": Put.self, "get": Get.self, "history": ShowHistory.self,
-    "diff": Diff.self, "lint": Lint.self, "gaps": ShowGaps.self, "restore": Restore.self,
-    "replay": ReplayFiles.self, "audit": AuditFiles.self, "explain": Explain.self,
-    "export": Export.self,
-    "trails": Trails.self, "sources": Sources.self, "serve": Serve.self, "head": Head.self,
-    "verify": Verify.self,
-    "rebuild": RebuildProjections.self, "correct": Correct.self,
-    "backup": BackUp.self,
-  ]
-
-  /// The command of a verb alone, so that the parser need not build all others for it. All commands
-  /// if the word is none of the verbs, as for help.
-  private static func subcommands(for word: String?) -> [any ParsableCommand.Type] {
-    verbs.first { $0.key == word }.map { [$0.value] } ?? verbs.map(\.value)
-  }
+    subcommands: Verbs.alone(for: Arguments.all?.first),
+    groupedSubcommands: Verbs.groups(for: Arguments.all?.first))
 }
 
 /// The words of the command line after the name of the program.

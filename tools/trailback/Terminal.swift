@@ -9,11 +9,15 @@ enum StandardOutput {
 
   static var isTerminal: Bool { isatty(1) != 0 }
 
-  /// Colour on a terminal, unless the environment has `NO_COLOR`.
-  static var style: Style {
+  /// Whether colours are shown if nobody says: on a terminal that has them, unless the environment has
+  /// `NO_COLOR`.
+  static var isColoured: Bool {
     let isForbidden = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-    return Style(isColoured: isTerminal && !isForbidden)
+    return isTerminal && !isDumb && !isForbidden
   }
+
+  /// Whether the terminal says that it can do nothing but print.
+  static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
 
   /// How wide a line may be, in columns: by `COLUMNS`, or the terminal; 80 if neither says.
   static var width: Int {
@@ -26,7 +30,7 @@ enum StandardOutput {
   /// Whether nothing but ASCII can be relied on: a dumb terminal, or a locale with another charset.
   static var isASCII: Bool {
     let environment = ProcessInfo.processInfo.environment
-    if environment["TERM"] == "dumb" { return true }
+    if isDumb { return true }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
       .first { !$0.isEmpty }?.lowercased()
     guard let locale else { return false }

@@ -133,13 +133,12 @@ struct PageQuery: Sendable {
     let values = members.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
     guard !values.isEmpty else { return TimeField() }
     let text = values.joined(separator: ", ")
-    guard let time = Timestamp(human: text, now: now) else {
+    guard let written = WrittenTime(text, now: now) else {
       return TimeField(
-        text: text,
-        error: "This is not a time. Write it as 2025-03-04T02:30:00Z, or a day as 2025-03-04.")
+        text: text, error: "This is not a time. Write it as \(WrittenTime.forms).")
     }
-    let tomorrow = Timestamp(human: text, now: now.advanced(bySeconds: 86_400))
-    return TimeField(text: "\(time)", time: time, isRelative: time != tomorrow)
+    return TimeField(
+      text: "\(written.time)", time: written.time, isRelative: written.isRelative)
   }
 
   /// A form sends a space as `+`.

@@ -61,6 +61,27 @@ struct PastTests {
     #expect(future.headers["Cache-Control"] == "no-store")
   }
 
+  @Test("A time in the path may have any form that people write; what counts from now is not kept")
+  func written() async throws {
+    let server = try TestServer()
+    try await server.create("a-trail")
+    let known = try #require(try recordedAt(server).first)
+    let day = "\(known)".prefix(10)
+    for text in [
+      "2030-01", "20300101T0000Z", "2030-01-01%2000:00", "1893456000", "1893456000000", "now",
+    ] {
+      let status = try await server.call(
+        "GetTrailStatus", ["Name": "a-trail"], at: "/at/\(text)/as-known-at/now/")
+      #expect(status.headers["Cache-Control"] == "no-store", "\(text)")
+      #expect(status.message?.contains("no time that can be read") != true, "\(text)")
+    }
+    let before = try await server.call(
+      "GetTrailStatus", ["Name": "a-trail"], at: "/at/\(day)%2000:00/")
+    #expect(before.refusal == "TrailNotFound")
+    let unread = try await server.call("ListTrails", at: "/at/20260101/")
+    #expect(unread.message?.contains(WrittenTime.forms) == true)
+  }
+
   @Test("The past is not to be changed", arguments: APIOperation.allCases.filter(\.isWrite))
   func writes(_ operation: APIOperation) async throws {
     let server = try TestServer()
@@ -73,7 +94,8 @@ struct PastTests {
   @Test(
     "A path without a time is refused in words",
     arguments: [
-      "/at/", "/at/yesterday/", "/at/2026-13-01T00:00:00Z/", "/at/2026-01-01/as-known-at/x",
+      "/at/", "/at/someday/", "/at/20260101/", "/at/2026-13-01T00:00:00Z/",
+      "/at/2026-01-01/as-known-at/x",
     ])
   func noTime(_ path: String) async throws {
     let reply = try await TestServer().call("ListTrails", at: path)

@@ -72,7 +72,7 @@ extension ProvokedError {
       input: { World.input($0) }, path: "/at/2026-01-02T00:00:00Z/"),
     ProvokedError(
       error: "OperationNotPermitted", operations: Set(APIOperation.allCases),
-      input: { World.input($0) }, path: "/at/yesterday/"),
+      input: { World.input($0) }, path: "/at/someday/"),
     .naming(
       "dim-logging", "OperationNotPermitted",
       [.getEventSelectors, .getInsightSelectors, .getEventConfiguration],

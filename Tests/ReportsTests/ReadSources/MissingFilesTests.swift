@@ -11,8 +11,8 @@ struct MissingFilesTests {
       bucket: "logs", keyPrefix: "", organization: nil,
       hole: Hole(
         account: "111122223333", regions: ["us-east-1"],
-        from: try #require(Timestamp(human: from, now: .now)),
-        until: try #require(Timestamp(human: until, now: .now))))
+        from: try #require(WrittenTime(from, now: .now)?.time),
+        until: try #require(WrittenTime(until, now: .now)?.time)))
   }
 
   @Test(

@@ -29,6 +29,7 @@ struct BackUp: ParsableCommand {
   @OptionGroup var store: StoreOption
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
+  @OptionGroup var color: ColorOption
 
   func validate() throws {
     // SQLite takes nothing else.
@@ -44,7 +45,7 @@ struct BackUp: ParsableCommand {
       throw FindingExit()
     }
     switch format {
-    case .text: StandardOutput.write(copy.text(StandardOutput.style))
+    case .text: StandardOutput.write(copy.text(color.style))
     case .json: StandardOutput.write(copy.json)
     }
     if !copy.verification.isSound { throw FindingExit() }

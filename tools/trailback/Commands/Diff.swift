@@ -14,7 +14,7 @@ struct Diff: ParsableCommand {
         trailback diff management-trail new.json
         trailback diff management-trail@2025-03-04T02:00:00Z management-trail
         trailback diff old.json new.json --format json
-        trailback get --trail a | trailback diff - b
+        trailback get trail-a | trailback diff - trail-b
         trailback diff --event fb907543-ff78-4c16-8154-c19a3ebab2c0
 
       The two are compared as sets of events, not as text: reordered, renamed or split selectors are \
@@ -44,6 +44,7 @@ struct Diff: ParsableCommand {
   @OptionGroup var source: ConfigurationOptions
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
+  @OptionGroup var color: ColorOption
 
   func validate() throws {
     if event != nil {
@@ -73,7 +74,7 @@ struct Diff: ParsableCommand {
     source.coverage.note()
     switch format {
     case .text:
-      StandardOutput.write(difference.text(StandardOutput.style, width: StandardOutput.width))
+      StandardOutput.write(difference.text(color.style, width: StandardOutput.width))
     case .json: StandardOutput.write(difference.json)
     }
     StandardOutput.flush()

@@ -23,12 +23,13 @@ struct Explain: ParsableCommand {
   @OptionGroup var speed: SpeedOptions
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
+  @OptionGroup var color: ColorOption
 
   func run() throws {
     try speed.readers.requireFiles()
     try EventSearch(
       id: id, judging: judging, store: store, scope: EventScope(), speed: speed,
-      asJSON: format == .json
+      asJSON: format == .json, color: color
     ).run(try input.find())
   }
 }
@@ -41,6 +42,7 @@ struct EventSearch {
   let scope: EventScope
   let speed: SpeedOptions
   let asJSON: Bool
+  let color: ColorOption
   var warn: (any Explained) -> Void = Messages.warning
 
   /// The calls that the history lacks are named as far as the files were read: up to the event.
@@ -68,7 +70,7 @@ struct EventSearch {
     if asJSON {
       StandardOutput.write(found.json)
     } else {
-      StandardOutput.write(found.text(StandardOutput.style))
+      StandardOutput.write(found.text(color.style, width: StandardOutput.width))
     }
     StandardOutput.flush()
     Messages.note(report.unrecorded.sentence(Advice.recording(report.unrecorded)))

@@ -17,7 +17,7 @@ struct ExportTimeline: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback export timeline > timeline.jsonl
-        trailback export timeline --format csv --trail management-trail
+        trailback export timeline management-trail --format csv
         trailback export timeline --format markdown --since 2025-03-04
 
       The order in which files were imported affects only the members sequence and recordedTime. In \

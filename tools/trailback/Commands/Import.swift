@@ -36,7 +36,8 @@ struct Import: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "When the observations were made. Default: the time of their file. \(TimeArgument.help)",
-      valueName: "time"))
+      valueName: "time"),
+    transform: TimeArgument.read)
   var observedAt: TimeArgument?
   @Option(
     name: .long,
@@ -79,7 +80,7 @@ struct Import: ParsableCommand {
     }
     Progress.clear()
     switch format {
-    case .text: StandardOutput.write(report.text)
+    case .text: StandardOutput.write(report.text(width: StandardOutput.width))
     case .json: StandardOutput.write(report.json)
     case .jsonl:
       Messages.note(report.skipped.sentence)

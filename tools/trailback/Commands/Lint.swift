@@ -53,6 +53,7 @@ struct Lint: ParsableCommand {
   var logs: [FileArgument] = []
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
+  @OptionGroup var color: ColorOption
 
   func run() throws {
     let named = try source.read([configuration])
@@ -62,7 +63,7 @@ struct Lint: ParsableCommand {
     let problems = try nameNeighbours(in: &result.report)
     source.coverage.note()
     switch format {
-    case .text: StandardOutput.write(result.text(StandardOutput.style, width: StandardOutput.width))
+    case .text: StandardOutput.write(result.text(color.style, width: StandardOutput.width))
     case .json: StandardOutput.write(result.json)
     }
     if !result.report.findings.isEmpty || problems > 0 { throw FindingExit() }

@@ -8,18 +8,19 @@ import Selectors
 struct Put: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Record a PutEventSelectors call by hand.",
+    usage: "trailback put <trail> --selectors <file> [<options>]",
     discussion: """
       EXAMPLES
-        trailback put --trail management-trail --selectors selectors.json
-        trailback get --trail a | trailback put --trail b --selectors -
-        trailback put --create --trail ARN --selectors selectors.json
+        trailback put management-trail --selectors selectors.json
+        trailback get trail-a | trailback put trail-b --selectors -
+        trailback put ARN --create --selectors selectors.json
 
       The file holds EventSelectors or AdvancedEventSelectors, in the form of CloudTrail's API and of \
       `trailback get`. They are checked by CloudTrail's own rules, and refused if CloudTrail would \
-      refuse them. A trail that the store does not know yet must be given by its ARN.
+      refuse them. AWS is not changed: nothing but the store is written. A trail that the store does not know yet must be given by its ARN.
       """)
 
-  @OptionGroup var trail: TrailOption
+  @OptionGroup var trail: RequiredTrail
   @OptionGroup var store: StoreOption
   @OptionGroup var creation: CreationOption
   @Option(
@@ -30,7 +31,8 @@ struct Put: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "When the call was made. Default: now. \(TimeArgument.help)", valueName: "time"))
+      "When the call was made. Default: now. \(TimeArgument.help)", valueName: "time"),
+    transform: TimeArgument.read)
   var at: TimeArgument?
   @Option(name: .long, help: ArgumentHelp("Who made the call, as an ARN.", valueName: "arn"))
   var by: String?
@@ -85,6 +87,8 @@ struct Put: ParsableCommand {
         StandardOutput.write(
           "recorded as event \(sequence): PutEventSelectors on \(Printable.text(arn.text)) "
             + "at \(time)\n")
+        StandardOutput.flush()
+        Messages.note("note: AWS was not changed; the call is recorded in this store alone")
         if isBehind { Messages.write(Self.behind) }
       case .known(let sequence):
         StandardOutput.write("already recorded as event \(sequence); nothing changed\n")
@@ -100,8 +104,8 @@ struct Put: ParsableCommand {
 
   /// An ARN may be of a trail that the history does not know yet; a name must be known.
   private func resolve() throws -> TrailARN {
-    if case .arn(let arn) = try TrailReference(validating: trail.trail) { return arn }
-    return try store.history().snapshot { try $0.resolve(trail.trail) }
+    if case .arn(let arn) = try TrailReference(validating: trail.name) { return arn }
+    return try store.history().snapshot { try $0.resolve(trail.name) }
   }
 }
 

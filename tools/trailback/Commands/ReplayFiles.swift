@@ -76,6 +76,7 @@ struct ReplayFiles: ParsableCommand {
   var selectors: FileArgument?
   @Option(name: .long, help: "text, json, or jsonl: a line for each event and trail.")
   var format: StreamFormat = .text
+  @OptionGroup var color: ColorOption
 
   func validate() throws {
     if importsFirst, judging.knowledge.asKnownAt != nil {
@@ -102,7 +103,7 @@ struct ReplayFiles: ParsableCommand {
       Interruption.unwatch()
       try EventSearch(
         id: explain, judging: judging, store: store, scope: scope.scope, speed: speed,
-        asJSON: format != .text, warn: { warnings.tell($0) }
+        asJSON: format != .text, color: color, warn: { warnings.tell($0) }
       ).run(finder)
       return
     }
@@ -110,7 +111,7 @@ struct ReplayFiles: ParsableCommand {
     if let selectors {
       try ProposalReplay(
         selectors: selectors, judging: judging, store: store, scope: scope.scope, speed: speed,
-        asJSON: format != .text
+        asJSON: format != .text, color: color
       ).run(finder) { warnings.tell($0) }
       return
     }
@@ -122,7 +123,7 @@ struct ReplayFiles: ParsableCommand {
     case .text:
       StandardOutput.write(
         report.text(
-          StandardOutput.style, commands: Advice.commands(for:), fetching: fetching,
+          color.style, commands: Advice.commands(for:), fetching: fetching,
           recording: recording, width: StandardOutput.width))
     case .json:
       StandardOutput.write(
@@ -196,6 +197,7 @@ private struct ProposalReplay {
   let scope: EventScope
   let speed: SpeedOptions
   let asJSON: Bool
+  let color: ColorOption
 
   func run(_ finder: LogFinder, warn: (any Explained) -> Void) throws {
     guard judging.trail.count == 1 else { throw UsageError.oneTrailNeeded }
@@ -222,7 +224,7 @@ private struct ProposalReplay {
     if asJSON {
       StandardOutput.write(comparison.json)
     } else {
-      StandardOutput.write(comparison.text(StandardOutput.style))
+      StandardOutput.write(comparison.text(color.style))
     }
     StandardOutput.flush()
     Messages.note(report.unrecorded.sentence(Advice.recording(report.unrecorded)))

@@ -30,7 +30,7 @@ struct Serve: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp("The Region of calls whose signature names none.", valueName: "region"))
-  var region = RegionArgument.standard
+  var region = "us-east-1"
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -38,15 +38,19 @@ struct Serve: ParsableCommand {
       The account that the server acts as, 12 digits. Default: the account of the store's trails if \
       they all have the same, else 000000000000.
       """, valueName: "id"))
-  var accountID: AccountID?
+  var accountID: String?
   @Option(name: .long, help: "info logs every request, error only responses of 500 and above.")
   var logLevel: LogLevel = .info
+
+  func validate() throws {
+    try Places.checkRegions([region])
+    try Places.checkAccounts([accountID].compactMap(\.self), of: "--account-id")
+  }
 
   func run() throws {
     if let words = try serving.guardOpenness() { Messages.write(words) }
     let serving = Serving(
-      storePath: try store.path(), creating: creation.create, region: region.description,
-      account: accountID?.description,
+      storePath: try store.path(), creating: creation.create, region: region, account: accountID,
       options: serving, logLevel: logLevel)
     try serving.run { address in
       StandardOutput.write("listening on \(address)\n")
@@ -164,32 +168,4 @@ struct ListenAddress: ExpressibleByArgument, CustomStringConvertible {
   }
 
   var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-}
-
-/// The name of a Region, such as `us-east-1`.
-struct RegionArgument: ExpressibleByArgument, CustomStringConvertible {
-  let description: String
-
-  static let standard = RegionArgument(unchecked: "us-east-1")
-
-  private init(unchecked: String) {
-    description = unchecked
-  }
-
-  init?(argument: String) {
-    guard argument.wholeMatch(of: /[a-z]{2}(-[a-z]+)+-[0-9]+/) != nil else { return nil }
-    self.init(unchecked: argument)
-  }
-}
-
-/// The number of an AWS account: exactly 12 digits.
-struct AccountID: ExpressibleByArgument, CustomStringConvertible {
-  let description: String
-
-  init?(argument: String) {
-    guard argument.utf8.count == 12, argument.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return nil
-    }
-    description = argument
-  }
 }

@@ -10,11 +10,11 @@ struct ShowHistory: ParsableCommand {
     abstract: "Show every change: who made it, from where, and what it meant.",
     discussion: """
       EXAMPLES
-        trailback history --trail management-trail
+        trailback history management-trail
         trailback history --narrowed --since '30 days ago'
         trailback history --by SupportAccess --ip 203.0.113.77
         trailback history --newest --limit 10
-        trailback history --trail management-trail --format jsonl
+        trailback history management-trail --format jsonl
 
       Under each change stands first what it meant: narrowed, widened, both, or same in meaning, by \
       the events that are logged, and in words which these are. Calls that cannot change what is \
@@ -31,6 +31,7 @@ struct ShowHistory: ParsableCommand {
   @OptionGroup var filter: FilterOptions
   @Option(name: .long, help: "text or jsonl.")
   var format: Format = .text
+  @OptionGroup var color: ColorOption
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
@@ -67,7 +68,9 @@ struct ShowHistory: ParsableCommand {
   private func write(_ entry: TimelineEntry) {
     switch format {
     case .text:
-      StandardOutput.write(entry.text(StandardOutput.style, showsTrail: timeline.trail == nil))
+      StandardOutput.write(
+        entry.text(
+          color.style, showsTrail: timeline.trail.name == nil, width: StandardOutput.width))
     case .jsonl: StandardOutput.write(entry.json.compact + "\n")
     }
   }

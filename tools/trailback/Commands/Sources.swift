@@ -52,6 +52,7 @@ struct Sources: ParsableCommand {
   @OptionGroup var knowledge: KnowledgeOption
   @Option(name: .long, help: "text, json or csv.")
   var format: Format = .text
+  @OptionGroup var color: ColorOption
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
@@ -60,9 +61,8 @@ struct Sources: ParsableCommand {
   }
 
   func validate() throws {
-    if let since = range.since, let until = range.until, since.time >= until.time {
-      throw ValidationError("--since must be before --until.")
-    }
+    try Places.checkAccounts(account)
+    try Places.checkRegions(region)
     guard maxGap.seconds >= CoverageOptions.smallestGap else {
       throw ValidationError("--max-gap takes 5m or more.")
     }
@@ -76,7 +76,7 @@ struct Sources: ParsableCommand {
     switch format {
     case .text:
       let look = MapStyle(
-        width: StandardOutput.width, isASCII: StandardOutput.isASCII, style: StandardOutput.style)
+        width: StandardOutput.width, isASCII: StandardOutput.isASCII, style: color.style)
       StandardOutput.write(sources.text(look, commands: commands))
     case .json: StandardOutput.write(sources.json(commands: commands))
     case .csv:

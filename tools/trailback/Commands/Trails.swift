@@ -17,7 +17,8 @@ struct Trails: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The moment to look at. Default: now. \(TimeArgument.help)", valueName: "time"))
+      "The moment to look at. Default: now. \(TimeArgument.help)", valueName: "time"),
+    transform: TimeArgument.read)
   var at: TimeArgument?
   @OptionGroup var coverage: CoverageOption
   @Option(name: .long, help: "text or json.")
@@ -31,7 +32,7 @@ struct Trails: ParsableCommand {
     }
     coverage.note()
     switch format {
-    case .text: StandardOutput.write(list.text)
+    case .text: StandardOutput.write(list.text(width: StandardOutput.width))
     case .json: StandardOutput.write(list.json)
     }
   }

@@ -42,12 +42,13 @@ struct Verify: ParsableCommand {
   var headFile: FileArgument?
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
+  @OptionGroup var color: ColorOption
 
   func run() throws {
     let heads = try (head.map { [$0.head] } ?? []) + (headFile.map(read) ?? [])
     let verification = try store.uncheckedHistory().verify(noted: heads)
     switch format {
-    case .text: StandardOutput.write(verification.text(StandardOutput.style))
+    case .text: StandardOutput.write(verification.text(color.style))
     case .json: StandardOutput.write(verification.json)
     }
     if !verification.isSound { throw FindingExit() }

@@ -44,12 +44,9 @@ struct ClaimOptions: ParsableArguments {
       throw UsageError.badClaim(
         .lookup, "\(lookup) is not a Region and two times with commas between them")
     }
-    guard Self.isRegion(parts[0]) else {
-      throw UsageError.badClaim(.lookup, "\(parts[0]) is not a Region, such as us-east-1")
-    }
     let account = parts.count == 4 ? parts[3] : nil
-    if let account, account.count != 12 || !account.allSatisfy({ $0.isASCII && $0.isNumber }) {
-      throw UsageError.badClaim(.lookup, "\(account) is not an account id of twelve digits")
+    if let fault = Places.fault(ofRegion: parts[0]) ?? account.flatMap(Places.fault(ofAccount:)) {
+      throw UsageError.badClaim(.lookup, fault)
     }
     let (from, until) = try Self.span(parts[1], parts[2], now, of: .lookup)
     return .lookup(region: parts[0], from: from, until: until, account: account)
@@ -58,11 +55,11 @@ struct ClaimOptions: ParsableArguments {
   private static func span(
     _ from: String, _ until: String, _ now: Timestamp, of option: UsageError.ClaimOption
   ) throws -> (Timestamp, Timestamp) {
-    guard let start = Timestamp(human: from, now: now) else {
-      throw UsageError.badClaim(option, "\(from) is not a time")
+    guard let start = WrittenTime(from, now: now)?.time else {
+      throw UsageError.badClaim(option, "\(from) is not a time; write one as \(WrittenTime.forms)")
     }
-    guard let end = Timestamp(human: until, now: now) else {
-      throw UsageError.badClaim(option, "\(until) is not a time")
+    guard let end = WrittenTime(until, now: now)?.time else {
+      throw UsageError.badClaim(option, "\(until) is not a time; write one as \(WrittenTime.forms)")
     }
     guard start < end else {
       throw UsageError.badClaim(option, "\(until) is not after \(from)")
@@ -72,14 +69,5 @@ struct ClaimOptions: ParsableArguments {
         option, "\(until) is in the future, of which there are no files yet")
     }
     return (start, end)
-  }
-
-  /// Judged by its form: new Regions appear.
-  private static func isRegion(_ text: String) -> Bool {
-    (8...24).contains(text.utf8.count) && text.contains("-") && text.first?.isLetter == true
-      && text.utf8.allSatisfy {
-        $0 == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-      }
   }
 }

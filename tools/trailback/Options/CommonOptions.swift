@@ -4,8 +4,7 @@ import Foundation
 import History
 import TrailLogs
 
-// Options that several commands share: which store, which trail, which moment, which stretch of
-// time, and in which form to answer.
+// Options that several commands share: which store, as it was known when, and in which form to answer.
 
 /// The store to use.
 struct StoreOption: ParsableArguments {
@@ -17,10 +16,14 @@ struct StoreOption: ParsableArguments {
     completion: .file(extensions: ["sqlite"]))
   var store: String?
 
+  /// Where the store is if nobody named one on the command line.
+  static var standard: String {
+    ProcessInfo.processInfo.environment["TRAILBACK_STORE"] ?? "trailback.sqlite"
+  }
+
   /// - Throws: `HistoryError` if the text names no file, such as an empty one.
   func path() throws -> StorePath {
-    try StorePath(
-      store ?? ProcessInfo.processInfo.environment["TRAILBACK_STORE"] ?? "trailback.sqlite")
+    try StorePath(store ?? Self.standard)
   }
 
   func validate() throws {
@@ -82,30 +85,13 @@ struct CreationOption: ParsableArguments {
   var create = false
 }
 
-/// The trail to look at.
-struct TrailOption: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The trail, by name or ARN.", valueName: "trail"))
-  var trail: String
-}
-
-/// A moment as people write it: see `Timestamp(human:now:)`.
-struct TimeArgument: ExpressibleByArgument {
-  let time: Timestamp
-
-  static let help = "ISO 8601, a day, seconds since 1970, or a span such as '2 hours ago'."
-
-  init?(argument: String) {
-    guard let time = Timestamp(human: argument, now: .now) else { return nil }
-    self.time = time
-  }
-}
-
 /// What the store knew at an earlier time.
 struct KnowledgeOption: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Leave out what the store learned later. \(TimeArgument.help)", valueName: "time"))
+      "Leave out what the store learned later. \(TimeArgument.help)", valueName: "time"),
+    transform: TimeArgument.read)
   var asKnownAt: TimeArgument?
 
   /// - Throws: `HistoryError.futureKnowledge` for a moment in the future, since what
@@ -123,19 +109,6 @@ struct KnowledgeOption: ParsableArguments {
     }
     return asked
   }
-}
-
-/// A stretch of time in which something happened.
-struct RangeOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Nothing before this time. \(TimeArgument.help)", valueName: "time"))
-  var since: TimeArgument?
-  @Option(
-    name: .long, help: ArgumentHelp("Nothing at or after this time.", valueName: "time"))
-  var until: TimeArgument?
-
-  var scope: EventScope { EventScope(since: since?.time, until: until?.time) }
 }
 
 /// The forms of a result that is one document.

@@ -37,7 +37,7 @@ struct ConfigurationArgument: ExpressibleByArgument {
     if !text.hasPrefix("arn:"), isFile || Self.looksLikeFile(text) { return .file(argument) }
     guard let mark = text.lastIndex(of: "@") else { return .trail(text, at: nil) }
     let time = String(text[text.index(after: mark)...])
-    guard let moment = Timestamp(human: time, now: now) else { throw UsageError.noTime(time) }
+    guard let moment = WrittenTime(time, now: now)?.time else { throw UsageError.noTime(time) }
     return .trail(String(text[..<mark]), at: moment)
   }
 

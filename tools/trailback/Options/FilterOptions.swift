@@ -44,9 +44,10 @@ struct FilterOptions: ParsableArguments {
   var leavesOut: Bool { filter != EventFilter() }
 
   func validate() throws {
-    for (name, text) in [("--by", by), ("--ip", ip), ("--region", region)] where text == "" {
+    for (name, text) in [("--by", by), ("--ip", ip)] where text == "" {
       throw ValidationError("\(name) takes a text that is not empty.")
     }
+    try Places.checkRegions([region].compactMap(\.self))
     if let limit, limit < 1 { throw ValidationError("--limit is at least 1.") }
   }
 }

@@ -10,7 +10,8 @@ struct JudgingOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Judge by this trail, by name or ARN; may be given again. Default: all.",
-      valueName: "trail"))
+      valueName: "trail"),
+    completion: .trails)
   var trail: [String] = []
   @OptionGroup var knowledge: KnowledgeOption
   @Option(
@@ -115,7 +116,7 @@ struct NoStoreToJudge: Explained {
   var code: String { "noStore" }
   var fact: String { "there is no store at \(path)" }
   var hint: String? {
-    "make one with `trailback import PATH…`; or judge without one, by --assume FILE with what `aws "
+    "make one with `\(Advice.importing)`; or judge without one, by --assume FILE with what `aws "
       + "cloudtrail` prints for describe-trails, get-event-selectors and get-trail-status"
   }
 }

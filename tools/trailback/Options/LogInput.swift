@@ -69,6 +69,8 @@ struct ScopeOptions: ParsableArguments {
     guard deliveredWithin == nil || range.until != nil else {
       throw ValidationError("--delivered-within needs --until.")
     }
+    try Places.checkAccounts(account)
+    try Places.checkRegions(region)
   }
 
   var scope: EventScope {
@@ -208,7 +210,7 @@ enum InputFile {
 
 // MARK: - While files are read
 
-/// A line on standard error that shows how far long work has come; only on a terminal.
+/// A line on standard error that shows how far long work has come; only on a terminal that can clear a line.
 struct Progress {
   private let total: Int
   /// The size of all files together; 0 if it is not known.
@@ -220,7 +222,7 @@ struct Progress {
   private var bytes = 0
 
   private static let isVisible = Atomic<Bool>(false)
-  private static let isTerminal = isatty(2) != 0
+  private static let isTerminal = isatty(2) != 0 && !StandardOutput.isDumb
 
   init(_ finder: LogFinder) {
     total = finder.files.count

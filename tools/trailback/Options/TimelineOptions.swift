@@ -7,10 +7,7 @@ import TrailLogs
 
 /// Which part of the history is shown.
 struct TimelineOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Only this trail, by name or ARN. Default: all.", valueName: "trail"))
-  var trail: String?
+  @OptionGroup var trail: TrailOption
   @OptionGroup var store: StoreOption
   @OptionGroup var range: RangeOptions
   @OptionGroup var knowledge: KnowledgeOption
@@ -34,7 +31,7 @@ struct TimelineOptions: ParsableArguments {
     var filter = filter
     (filter.since, filter.until) = (scope.since, scope.until)
     try history.snapshot { history in
-      let stream = try trail.map { try history.resolveStream($0) }
+      let stream = try trail.name.map { try history.resolveStream($0) }
       do {
         try Timeline.each(
           in: history, of: stream, matching: filter, isNewestFirst: isNewestFirst,

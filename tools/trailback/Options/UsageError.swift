@@ -125,7 +125,7 @@ enum UsageError: Explained {
     case .tooLarge: "give one document with the selectors"
     case .notJSON: "give the JSON that `trailback get` or the AWS CLI prints"
     case .arnNeeded: "give arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"
-    case .noHead: "give a file that `trailback head` wrote"
+    case .noHead: "write one with `\(Advice.command("head")) > FILE`"
     case .oneTrailNeeded: "name it with --trail"
     case .noReason: "say with --reason why the event should not count"
     case .noLogs: "name a folder that holds .json, .json.gz, .jsonl or .jsonl.gz files, or a file"
@@ -139,18 +139,18 @@ enum UsageError: Explained {
     case .tooFewFiles: "allow it more, as with: ulimit -n 1024"
     case .backupStopped: "run the same command again"
     case .badClaim(.complete, _):
-      "write it as in: trailback import AWSLogs --complete 2025-03-01/2025-04-01"
+      "write it as in: `\(Advice.importing) --complete 2025-03-01/2025-04-01`"
     case .badClaim(.lookup, _):
-      "write it as in: trailback import answer.json --lookup us-east-1,2025-03-04,2025-03-05"
+      "write it as in: `\(Advice.importing) --lookup us-east-1,2025-03-04,2025-03-05`"
     case .noTime:
       "write it as in: management-trail@2025-03-04T02:30:00Z, or 'management-trail@2 hours ago'"
-    case .neitherFileNorTrail(_, let nearest):
+    case .neitherFileNorTrail(let word, let nearest):
       nearest.isEmpty
         ? "check the path, or list the trails with `\(Advice.command("trails"))`"
-        : "did you mean " + nearest.joined(separator: " or ") + "?"
+        : Advice.meant(nearest, by: word)
     case .neitherFileNorStore:
       "check the path, name the store with --store, or make one with "
-        + "`\(Advice.command("import")) PATH…`"
+        + "`\(Advice.importing)`"
     case .noEvent: "list the ids with `\(Advice.command("history"))`"
     case .eventOfNoTrail: "list the trails with `\(Advice.command("trails"))`"
     case .inputTwice: "save one of the two as a file, and give that"

@@ -69,7 +69,7 @@ CASES = [
     *case("InvalidHomeRegion", CHANGING, name="wide"),
     *case("NotOrganizationMasterAccount", CHANGING + TAGGING, name=ORGANIZATION),
     *case("OperationNotPermitted", WRITES, path="/at/2026-01-02T00:00:00Z/"),
-    *case("OperationNotPermitted", READS, path="/at/yesterday/"),
+    *case("OperationNotPermitted", READS, path="/at/someday/"),
     *case("OperationNotPermitted",
           ["GetEventSelectors", "GetInsightSelectors", "GetEventConfiguration"],
           name="dim-logging", region="eu-central-1"),

@@ -1,5 +1,3 @@
-// Text and commands folded to the width of a terminal.
-
 /// A command line to copy, in pieces between which it may be folded.
 public struct CopyableCommand: Sendable, Hashable {
   /// Words that stay on one line, quoted for a shell.
@@ -25,26 +23,5 @@ public struct CopyableCommand: Sendable, Hashable {
       lines[lines.count - 1] = last + " " + piece
     }
     return lines.dropLast().map { $0 + " \\" } + lines.suffix(1)
-  }
-}
-
-extension String {
-  /// Lines of at most a width, broken at spaces; a longer word stands alone.
-  ///
-  /// - Parameters:
-  ///   - width: in characters.
-  ///   - indent: how many spaces each line begins with.
-  ///   - more: how many more each line after the first begins with.
-  func wrapped(width: Int, indent: Int = 0, hanging more: Int = 0) -> [String] {
-    var lines: [String] = []
-    for word in split(separator: " ") {
-      if let last = lines.last, last.count + word.count + 1 <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        let margin = indent + (lines.isEmpty ? 0 : more)
-        lines.append(String(repeating: " ", count: margin) + word)
-      }
-    }
-    return lines
   }
 }
