@@ -258,7 +258,7 @@ let package = Package(
       name: "GapsTests",
       dependencies: [
         "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
-        "Selectors", "TestSupport", "TrailLogs",
+        "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
       ],
       swiftSettings: strict),
     // Whatever was recorded of a true history, nothing that is said for certain is false.
