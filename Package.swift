@@ -278,8 +278,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "ReadModels", "Recording", "Replay", "Reports",
-        "ReplayTestSupport", "Selectors", "TrailLogs", "TestSupport",
+        "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
+        "Reports", "ReplayTestSupport", "Selectors", "TrailLogs", "TestSupport",
       ],
       exclude: ["ReadSources/Snapshots"], swiftSettings: strict),
     .testTarget(

@@ -6,7 +6,7 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let verbs = [
-    "", "import", "put", "get", "history", "diff", "lint", "replay", "explain", "export",
+    "", "import", "put", "get", "history", "diff", "lint", "covers", "replay", "explain", "export",
     "export timeline",
     "trails", "sources", "serve", "head", "verify", "rebuild", "correct", "backup",
   ]

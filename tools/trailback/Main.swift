@@ -94,7 +94,7 @@ struct Trailback: ParsableCommand {
 
   private static let verbs: KeyValuePairs<String, any ParsableCommand.Type> = [
     "import": Import.self, "put": Put.self, "get": Get.self, "history": ShowHistory.self,
-    "diff": Diff.self, "lint": Lint.self,
+    "diff": Diff.self, "lint": Lint.self, "covers": Covers.self,
     "replay": ReplayFiles.self, "explain": Explain.self, "export": Export.self,
     "trails": Trails.self, "sources": Sources.self, "serve": Serve.self, "head": Head.self,
     "verify": Verify.self,
