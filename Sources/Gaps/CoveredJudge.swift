@@ -192,6 +192,15 @@ struct ShareJudge {
     let key = PartKey(ofWrites: ofWrites, configurations: numbers, era: Self.era(of: time))
     if let known = parts[key] { return known }
     var others = numbers.map { configurations[$0] }
+    if others.count > 1 {
+      // The same union comes about in many ways.
+      let joined = Set(JoinedConfigurations.joined(others).map { number(of: $0) }).sorted()
+      if joined != numbers {
+        let part = part(joined, of: asked, ofWrites: ofWrites, at: time)
+        parts[key] = part
+        return part
+      }
+    }
     if others.isEmpty {
       var silent = asked
       silent.state.logging = .known(false)

@@ -14,19 +14,20 @@ struct Covers: ParsableCommand {
       EXAMPLES
         trailback covers s3://example-bucket/customers/
         trailback covers AWS::S3::Object --since 2025-03-01 --until 2025-04-01
-        trailback covers arn:aws:lambda:us-east-1:111122223333:function:example-function
+        trailback covers arn:aws:lambda:us-east-1:111122223333:function:example
         trailback covers ConsoleLogin
         trailback covers management --writes --region eu-west-1
         trailback covers kms:Decrypt --format json
 
       WHAT is one of these:
         s3://BUCKET/PREFIX  data events of the objects that begin so
-        an ARN              data events of a bucket or object, a function, a table or another \
-      resource; of all that begin so with * or / at the end. --type says the type where it is not known
+        an ARN              data events of a bucket, an object, a function, a table …
         an event name       CreateUser, s3:GetObject, iam.amazonaws.com:CreateUser
-        an event source     kms.amazonaws.com: its management events, and data events that are known
+        an event source     kms.amazonaws.com: management and documented data events
         a type              AWS::S3::Object: its data events
         a category          management, data or network-activity
+
+      An ARN that ends in * or / stands for all that begin so. Where its type is not known, --type says it.
 
       The selectors and settings of all trails are put together and held against what was asked, as \
       `trailback diff` does it: what two trails log in part can be all. Of an account these are its own \
