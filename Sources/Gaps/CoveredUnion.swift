@@ -59,29 +59,34 @@ enum JoinedConfigurations {
   /// begin with.
   private static func merged(_ selectors: [AdvancedEventSelector]) -> [AdvancedEventSelector] {
     var order: [AdvancedEventSelector] = []
-    var values: [AdvancedEventSelector: Set<String>] = [:]
+    // By their bytes, as selectors compare them.
+    var values: [AdvancedEventSelector: Set<[UInt8]>] = [:]
     for selector in selectors {
       var rest = selector
       rest.name = nil
-      let index = rest.fieldSelectors.firstIndex { field in
-        field.field == "resources.ARN" && field.conditions.map(\.operator) == [.startsWith]
+      var begun: [String] = []
+      if let index = begunARNs(of: rest) {
+        begun = rest.fieldSelectors[index].conditions[0].values
+        // The field keeps its place, so that the rest is told from one that asks for no ARN.
+        rest.fieldSelectors[index].conditions[0].values = []
       }
-      let begun = index.map { rest.fieldSelectors[$0].conditions[0].values } ?? []
-      // Its place is kept, so that it is told from one that asks for no ARN.
-      if let index { rest.fieldSelectors[index].conditions[0].values = [] }
       if values[rest] == nil { order.append(rest) }
-      values[rest, default: []].formUnion(begun)
+      values[rest, default: []].formUnion(begun.map { Array($0.utf8) })
     }
     return order.map { rest in
       var selector = rest
-      let begun = (values[rest] ?? []).sorted()
-      for index in selector.fieldSelectors.indices
-      where !begun.isEmpty && selector.fieldSelectors[index].field == "resources.ARN"
-        && selector.fieldSelectors[index].conditions.map(\.values) == [[]]
-      {
-        selector.fieldSelectors[index].conditions[0].values = begun
+      if let index = begunARNs(of: rest) {
+        selector.fieldSelectors[index].conditions[0].values = (values[rest] ?? [])
+          .sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
       }
       return selector
+    }
+  }
+
+  /// The field that selects ARNs by how they begin, and does nothing else.
+  private static func begunARNs(of selector: AdvancedEventSelector) -> Int? {
+    selector.fieldSelectors.firstIndex { field in
+      field.field == "resources.ARN" && field.conditions.map(\.operator) == [.startsWith]
     }
   }
 }
