@@ -117,6 +117,7 @@ public struct Comparer {
           shape, selectors, table, partition: partition, fresh: fresh, limit: &limit)
       else { return Comparison(.tooLarge, "there are more than \(self.limit) kinds of events") }
       let found = compared.found
+      comparison.answers.formUnion(compared.answers)
       do {
         comparison.losses += try found.losses.map { try $0.checked(judges, shape, fresh) }
         comparison.gains += try found.gains.map { try $0.checked(judges, shape, fresh) }

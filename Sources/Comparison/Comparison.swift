@@ -41,6 +41,11 @@ public struct Comparison: Sendable {
   /// not known: the record of the call does not hold its parameters`. Of which side, is said by ``side``.
   public var reason: String?
 
+  /// What the second says of the documented events that the first surely logs: ``Answer/logged`` alone if it
+  /// logs all of them, ``Answer/notLogged`` alone if it logs none. Empty if the first surely logs nothing, or
+  /// if nothing was compared.
+  public var answers: Set<Answer> = []
+
   /// The gates that are not known on both sides of one call, and were taken as open: if one of them is
   /// closed, it is so on both sides, and nothing is lost or gained.
   public var assumedOpen: [Gate] = []

@@ -48,7 +48,32 @@ struct ShapeComparison {
     sides = fold.last.map { Self.kind($0, masks) }
   }
 
+  /// What the second side says of the documented events that the first surely logs.
+  var answers: Set<Answer> {
+    var answers: Set<Answer> = []
+    for node in fold.last where !node.marks.contains(.contradicted) {
+      let (first, second) = Self.answers(node, masks)
+      guard first == .logged else { continue }
+      switch second {
+      case .logged: answers.insert(.logged)
+      case .notLogged: answers.insert(.notLogged)
+      case .uncertain: answers.insert(.uncertain)
+      }
+    }
+    return answers
+  }
+
   private static func kind(_ node: MaskFold.Node, _ masks: [SelectorMask]) -> Kind {
+    let (first, second) = answers(node, masks)
+    if first == second { return .same }
+    if first == .logged && second == .notLogged { return .loss }
+    if first == .logged { return .doubtfulLoss }
+    return first == .notLogged && second == .logged ? .gain : .open
+  }
+
+  private static func answers(
+    _ node: MaskFold.Node, _ masks: [SelectorMask]
+  ) -> (first: SideAnswer, second: SideAnswer) {
     func answer(_ side: Side, _ mark: Marks) -> SideAnswer {
       let answer = node.selection.answer(of: masks[side.rawValue])
       guard node.marks.contains(mark) else { return answer }
@@ -60,12 +85,7 @@ struct ShapeComparison {
       case .uncertain(let ways): .uncertain(ways.union([byDefault]))
       }
     }
-    let first = answer(.first, .defaultOfFirst)
-    let second = answer(.second, .defaultOfSecond)
-    if first == second { return .same }
-    if first == .logged && second == .notLogged { return .loss }
-    if first == .logged { return .doubtfulLoss }
-    return first == .notLogged && second == .logged ? .gain : .open
+    return (answer(.first, .defaultOfFirst), answer(.second, .defaultOfSecond))
   }
 
   /// The differences of this shape: none or one of each kind.

@@ -6,6 +6,23 @@ public import Replay
 public struct TrailList: Sendable {
   /// By ARN and generation.
   public let rows: [Row]
+  /// What else was asked of each trail; nil if nothing was.
+  public var answers: Answers?
+
+  /// The answers to one question about each trail.
+  public struct Answers: Sendable {
+    /// What the column is called.
+    public var heading: String
+    /// What the member is called in JSON.
+    public var member: String
+    /// One word for each row.
+    public var words: [String]
+
+    /// Answers in the order of the rows.
+    public init(heading: String, member: String, words: [String]) {
+      (self.heading, self.member, self.words) = (heading, member, words)
+    }
+  }
 
   /// One generation of one trail.
   public struct Row: Sendable {
@@ -62,8 +79,8 @@ public struct TrailList: Sendable {
     let isEndless = rows.allSatisfy { $0.knownUntil == nil }
     var table = Columns(
       ["NAME", "REGION", "ACCOUNT", "LIFE", "CREATED", "DELETED", "LOGGING", "SELECTORS"]
-        + (isEndless ? [] : ["KNOWN UNTIL"]))
-    for row in rows {
+        + (isEndless ? [] : ["KNOWN UNTIL"]) + (answers.map { [$0.heading] } ?? []))
+    for (index, row) in rows.enumerated() {
       let known = isEndless ? [] : [row.knownUntil.map { "\($0)" } ?? "now"]
       table.add(
         [
@@ -72,7 +89,7 @@ public struct TrailList: Sendable {
           row.generation.createdAt.map { "\($0)" } ?? "before the history",
           row.generation.deletedAt.map { "\($0)" } ?? "-",
           Self.word(row.state.logging), Self.word(row.state.selectors),
-        ] + known)
+        ] + known + (answers.map { [$0.words[index]] } ?? []))
     }
     return table.lines(fitting: width).map { $0 + "\n" }.joined()
   }
@@ -81,9 +98,9 @@ public struct TrailList: Sendable {
   public var json: JSONValue {
     .document([
       "trails": .array(
-        rows.map { row in
+        rows.enumerated().map { index, row in
           func time(_ time: Timestamp?) -> JSONValue { time.map { .string("\($0)") } ?? .null }
-          return [
+          let object: JSONValue = [
             "trailARN": .string(row.arn.text),
             "name": .string(row.arn.name),
             "generation": .integer(Int64(row.generation.number)),
@@ -92,6 +109,8 @@ public struct TrailList: Sendable {
             "knownUntil": time(row.knownUntil),
             "state": StateJSON.object(row.state, row.selectors, row.settings),
           ]
+          guard let answers, case .object(let members) = object else { return object }
+          return .object(members + [.init(answers.member, .string(answers.words[index]))])
         })
     ])
   }

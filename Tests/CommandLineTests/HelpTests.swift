@@ -6,8 +6,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let verbs = [
-    "", "import", "put", "get", "history", "diff", "lint", "gaps", "restore", "replay", "audit",
-    "explain", "export",
+    "", "import", "put", "get", "history", "diff", "lint", "gaps", "covers", "restore",
+    "replay", "audit", "explain", "export",
     "export timeline",
     "trails", "sources", "serve", "head", "verify", "rebuild", "correct", "backup",
   ]

@@ -10,42 +10,42 @@ extension Comparison {
   public var summary: String {
     switch outcome {
     case .same: "same in meaning"
-    case .narrowed: "stops logging " + Self.list(losses)
+    case .narrowed: "stops logging " + losses.words
     case .widened: "also logs " + gainsInWords
-    case .both: "stops logging " + Self.list(losses) + "; also logs " + gainsInWords
-    case .undecided: "not decided for " + Self.list(open)
+    case .both: "stops logging " + losses.words + "; also logs " + gainsInWords
+    case .undecided: "not decided for " + open.words
     case .notComparable: "not comparable" + because
     case .tooLarge: "too large to decide" + because
     }
   }
 
   /// What is gained, as in ``summary``: `management events; S3 object events`.
-  public var gainsInWords: String { Self.list(gains) }
+  public var gainsInWords: String { gains.words }
 
   /// What is lost, in words, the worst first: `management events; S3 object events`; if nothing surely is, the
   /// ``summary``.
-  public var lossWords: String { losses.isEmpty ? summary : Self.list(losses) }
+  public var lossWords: String { losses.isEmpty ? summary : losses.words }
 
   private var because: String { reason.map { ": " + $0 } ?? "" }
-
-  /// The most kinds of events that a summary names of each side.
-  private static let most = 3
-
-  /// The worst of some differences; those that read alike are named once.
-  private static func list(_ differences: [Difference]) -> String {
-    var words: [String] = []
-    for difference in differences.worstFirst {
-      let text = difference.events.words
-      if !words.contains(text) { words.append(text) }
-    }
-    let rest = words.count - most
-    // Nobody gains from "and 1 more" where the one could stand.
-    guard rest > 1 else { return words.joined(separator: "; ") }
-    return words.prefix(most).joined(separator: "; ") + "; and \(rest) more kinds of events"
-  }
 }
 
 extension [Comparison.Difference] {
+  /// The most kinds of events that are named.
+  private static var most: Int { 3 }
+
+  /// The worst of the differences in one line; those that read alike are named once.
+  public var words: String {
+    var words: [String] = []
+    for difference in worstFirst {
+      let text = difference.events.words
+      if !words.contains(text) { words.append(text) }
+    }
+    let rest = words.count - Self.most
+    // Nobody gains from "and 1 more" where the one could stand.
+    guard rest > 1 else { return words.joined(separator: "; ") }
+    return words.prefix(Self.most).joined(separator: "; ") + "; and \(rest) more kinds of events"
+  }
+
   /// The worst first: management events that write before those that read, then data events, of these S3
   /// objects first, then network activity; of each, all before a part; otherwise as they were.
   public var worstFirst: [Comparison.Difference] {

@@ -1,4 +1,4 @@
-import CloudTrail
+package import CloudTrail
 
 extension EventSet {
   /// The events in plain words: `management writes of IAM`, `S3 object reads of arn:aws:s3:::secret/…`.
@@ -21,6 +21,18 @@ extension EventSet {
       }
     }
     return isPart ? "some " + words : words
+  }
+
+  /// A set that is told by its limits alone, for its words.
+  package init(
+    category: EventCategory, resourceType: String? = nil, eventSource: String? = nil,
+    limits: [(field: String, values: [Values], others: [Values])]
+  ) {
+    self.init(
+      category: category, resourceTypes: resourceType.map { [$0] } ?? [], eventSource: eventSource,
+      isAll: limits.isEmpty,
+      limits: limits.map { Limit(field: $0.field, values: $0.values, others: $0.others) },
+      isExact: true)
   }
 
   /// The most characters of the words, without the first noun.

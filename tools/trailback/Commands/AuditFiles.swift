@@ -50,6 +50,7 @@ struct AuditFiles: ParsableCommand {
   @OptionGroup var speed: SpeedOptions
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
+  @OptionGroup var color: ColorOption
 
   func run() throws {
     try speed.readers.requireFiles()
@@ -66,7 +67,9 @@ struct AuditFiles: ParsableCommand {
         asKnownAt: knownAt)
       return (audit, owners)
     }
-    (audit.scope, audit.options, audit.workers) = (scope.scope, speed.reading, speed.readers.threads)
+    (audit.scope, audit.options, audit.workers) = (
+      scope.scope, speed.reading, speed.readers.threads
+    )
     Interruption.watch()
     var progress = Progress(finder)
     let unread = try audit.learn(
@@ -99,7 +102,7 @@ struct AuditFiles: ParsableCommand {
     case .text:
       StandardOutput.write(
         report.text(
-          StandardOutput.style, width: StandardOutput.width, commands: commands,
+          color.style, width: StandardOutput.width, commands: commands,
           recording: recording))
     case .json: StandardOutput.write(report.json(commands: commands, recording: recording))
     }

@@ -28,13 +28,11 @@ struct Restore: ParsableCommand {
       not known.
       """)
 
-  @Argument(help: ArgumentHelp("The trail, by name or ARN.", valueName: "trail"))
-  var name: String?
-  @Option(name: .long, help: ArgumentHelp("The same.", valueName: "trail"))
-  var trail: String?
+  @OptionGroup var trail: TrailOption
   @Option(
     name: .long,
-    help: ArgumentHelp("The moment to go back to. \(TimeArgument.help)", valueName: "time"))
+    help: ArgumentHelp("The moment to go back to. \(TimeArgument.help)", valueName: "time"),
+    transform: TimeArgument.read)
   var at: TimeArgument?
   @Option(
     name: .long,
@@ -47,15 +45,13 @@ struct Restore: ParsableCommand {
   @OptionGroup var coverage: CoverageOption
   @Option(name: .long, help: "text or json.")
   var format: DocumentFormat = .text
+  @OptionGroup var color: ColorOption
 
   func validate() throws {
-    guard name == nil || trail == nil else {
-      throw ValidationError("Name the trail once: as TRAIL, or with --trail.")
-    }
     guard (at == nil) != (before == nil) else {
       throw ValidationError("Say when: with --at or with --before.")
     }
-    guard before != nil || name != nil || trail != nil else {
+    guard before != nil || trail.name != nil else {
       throw ValidationError("Name the trail.")
     }
   }
@@ -87,7 +83,7 @@ struct Restore: ParsableCommand {
     coverage.note()
     switch format {
     case .text:
-      StandardOutput.write(restoration.script(StandardOutput.style, width: StandardOutput.width))
+      StandardOutput.write(restoration.script(color.style, width: StandardOutput.width))
     case .json: StandardOutput.write(restoration.json)
     }
     if restoration.lacksSelectors { throw FindingExit.undecided }
@@ -105,7 +101,7 @@ struct Restore: ParsableCommand {
   /// - Throws: ``UsageError`` for an event that the store does not have, or of another trail; `HistoryError`
   ///   and `MomentError` for a trail.
   private func goal(in history: HistorySnapshot, asKnownAt knownAt: Timestamp?) throws -> Goal {
-    let named = try (name ?? trail).map(history.resolve)
+    let named = try trail.name.map(history.resolve)
     if let time = at?.time, let trail = named {
       guard let period = try history.period(of: trail, at: time, asKnownAt: knownAt) else {
         throw MomentError.noTrail(trail: trail, time: time, wasDeleted: false)

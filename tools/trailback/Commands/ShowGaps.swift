@@ -50,7 +50,7 @@ struct ShowGaps: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "Only this trail, by name or ARN; may be given again. Default: all trails, and all accounts.",
-      valueName: "trail"))
+      valueName: "trail"), completion: .trails)
   var trail: [String] = []
   @Option(
     name: .long,
@@ -73,6 +73,7 @@ struct ShowGaps: ParsableCommand {
   @OptionGroup var speed: SpeedOptions
   @Option(name: .long, help: "text, json, or jsonl: a line for each event that was missed.")
   var format: StreamFormat = .text
+  @OptionGroup var color: ColorOption
 
   func validate() throws {
     if format == .jsonl, paths.isEmpty {
@@ -163,7 +164,7 @@ struct ShowGaps: ParsableCommand {
     case .text:
       StandardOutput.write(
         report.text(
-          StandardOutput.style, isWhole: all, recording: recording, width: StandardOutput.width))
+          color.style, isWhole: all, recording: recording, width: StandardOutput.width))
     case .json: StandardOutput.write(report.json(recording: recording))
     case .jsonl:
       StandardOutput.flush()

@@ -43,6 +43,8 @@ enum UsageError: Explained {
   case noEvent(String)
   /// The event with this id is not about one trail that is known.
   case eventOfNoTrail(String)
+  /// No known trail can log events; of this account, if one was named.
+  case noTrails(account: String?)
 
   /// The options that claim something of files.
   enum ClaimOption: String {
@@ -76,6 +78,7 @@ enum UsageError: Explained {
     case .inputTwice: "inputTwice"
     case .noEvent: "noEvent"
     case .eventOfNoTrail: "eventOfNoTrail"
+    case .noTrails: "noTrails"
     }
   }
 
@@ -115,6 +118,8 @@ enum UsageError: Explained {
         + "for a trail in"
     case .noEvent(let id): "no event with the id \(id) is in the history"
     case .eventOfNoTrail(let id): "the event \(id) is about no trail whose state is known"
+    case .noTrails(let account):
+      "no trail in the history can log such events" + (account.map { " of account \($0)" } ?? "")
     case .inputTwice: "standard input can be read once, and - is given twice"
     }
   }
@@ -152,7 +157,7 @@ enum UsageError: Explained {
       "check the path, name the store with --store, or make one with "
         + "`\(Advice.importing)`"
     case .noEvent: "list the ids with `\(Advice.command("history"))`"
-    case .eventOfNoTrail: "list the trails with `\(Advice.command("trails"))`"
+    case .eventOfNoTrail, .noTrails: "list the trails with `\(Advice.command("trails"))`"
     case .inputTwice: "save one of the two as a file, and give that"
     case .argumentsUnknown: "start it from a shell, as in: sh -c 'trailback --help'"
     }
