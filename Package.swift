@@ -257,7 +257,7 @@ let package = Package(
     .testTarget(
       name: "GapsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
+        "CloudTrail", "Comparison", "Gaps", "History", "Replay",
         "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
       ],
       swiftSettings: strict),
