@@ -165,7 +165,7 @@ public struct EventsNotUnderstood: Explained, Hashable {
       "\(what) is an ARN of which it is not known whether data events are about it"
     case .typeCase(let listed): "there is no type \(what); types are compared with case: \(listed)"
     case .directoryBucket: "\(what) is a bucket of S3 Express, whose objects' ARNs name its account"
-    case .typeUnneeded: "--type is for an ARN or the name of a data event, not for \(what)"
+    case .typeUnneeded: "a type is given besides \(what), which is no ARN and no data event"
     case .neitherReadsNorWrites: "\(what): network activity events do not say whether they read"
     case .noSuchEvents(let region):
       "\(what): no documented event is so" + (region.map { " in \($0)" } ?? "")
@@ -178,13 +178,13 @@ public struct EventsNotUnderstood: Explained, Hashable {
     case .noForm:
       "give s3://BUCKET/PREFIX, an ARN, an event name such as ConsoleLogin or s3:GetObject, a source such "
         + "as kms.amazonaws.com, a type such as AWS::S3::Object, or management, data or network-activity"
-    case .typeUnknown: "give the type of the resource with --type, as in: --type AWS::SNS::Topic"
+    case .typeUnknown: "give the type of the resource, too, such as AWS::SNS::Topic"
     case .typeCase(let listed): "give \(listed)"
     case .directoryBucket:
       "give the ARN, as in: arn:aws:s3express:us-east-1:111122223333:bucket/NAME"
-    case .typeUnneeded: "leave --type out"
-    case .neitherReadsNorWrites: "leave --reads and --writes out"
-    case .noSuchEvents: "ask without --reads, --writes, --region or --type, or check the name"
+    case .typeUnneeded: "leave the type out"
+    case .neitherReadsNorWrites: "ask for reads and writes together"
+    case .noSuchEvents: "ask for reads and writes together, without a Region or type, or check the name"
     }
   }
 }
