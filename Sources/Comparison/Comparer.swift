@@ -195,7 +195,11 @@ public struct Comparer {
       _ all: [ComparedTrail], ofAccount account: String?, at time: Timestamp?, isOneCall: Bool
     ) {
       self.all = all.map { Gated($0, isFirst: $0.trail == all[0].trail) }
-      self.account = account
+      // Of trails of one account the events are those of that account.
+      let isOwn = all.allSatisfy {
+        $0.trail.account == account && $0.state.isOrganization == .known(false)
+      }
+      self.account = isOwn ? nil : account
       self.isOneCall = isOneCall
       // Rules changed twice; between two changes one moment is like another.
       self.time = time.map { time in

@@ -11,7 +11,7 @@ struct AccountWindows {
   private static let mostCoverers = 20
 
   /// What each trail logs now.
-  private var current: [TrailARN: ComparedTrail] = [:]
+  private var current: [TrailARN: FilteredTrail] = [:]
   private var open: [OpenWindow] = []
   /// Which other trails logged what a trail lost, by the trail and the event by which it did.
   private(set) var coverers: [Loss: [Gap.Coverer]] = [:]
@@ -27,12 +27,12 @@ struct AccountWindows {
   ///   - initial: what its trails, and those of organizations, logged before their first step.
   init(_ account: String, _ initial: [ComparedTrail]) {
     self.account = account
-    for trail in initial { current[trail.trail] = trail }
+    for trail in initial { current[trail.trail] = FilteredTrail(trail) }
   }
 
   /// Takes the next step of any of the trails.
   mutating func take(_ step: TrailStep, _ comparer: inout Comparer) {
-    current[step.after.trail] = step.after
+    current[step.after.trail] = FilteredTrail(step.after)
     if step.after.isUnknown { return }
     closeRegained(step, &comparer)
     for before in step.befores { begin(step, before, &comparer) }
@@ -55,10 +55,9 @@ struct AccountWindows {
     }
     let alone = compared([])
     guard !alone.losses.isEmpty else { return }
-    let others = current.values.filter {
-      $0.trail != step.after.trail && !$0.isUnknown && !$0.state.logsNothing
-    }.sorted { $0.trail < $1.trail }
-    let together = others.isEmpty ? alone : compared(others)
+    let (together, others) = LostEvents.uncovered(
+      before, [step.after], by: others(than: step.after.trail), ofAccount: account, at: time,
+      &comparer)
     let unknown = unknownCoverers(besides: step.after.trail)
     var coverers = unknown
     if together.losses.map(\.events) != alone.losses.map(\.events) {
@@ -89,21 +88,25 @@ struct AccountWindows {
   }
 
   private func unknownCoverers(besides trail: TrailARN) -> [Gap.Coverer] {
-    current.values.filter { $0.trail != trail && $0.isUnknown }.map(\.trail).sorted().map {
-      Gap.Coverer(trail: $0, extent: .unknown)
-    }
+    current.values.map(\.trail).filter { $0.trail != trail && $0.isUnknown }.map(\.trail).sorted()
+      .map {
+        Gap.Coverer(trail: $0, extent: .unknown)
+      }
   }
 
-  private mutating func closeRegained(
-    _ step: TrailStep, _ comparer: inout Comparer
-  ) {
-    let all = current.values.sorted { $0.trail < $1.trail }
-    for index in open.indices.reversed() {
-      let rest = open[index].lost.rest(under: all, at: step.from, &comparer)
-      guard rest?.isRegained == true else { continue }
+  private mutating func closeRegained(_ step: TrailStep, _ comparer: inout Comparer) {
+    let changed = FilteredTrail(step.after)
+    let others = others(than: step.after.trail)
+    for index in open.indices.reversed()
+    where open[index].lost.isRegained(by: changed, with: others, at: step.from, &comparer) {
       let gap = open.remove(at: index).gap
       // A window without any length holds no event.
       if step.from > gap.from { gaps.append(gap.closed(at: step)) }
     }
+  }
+
+  private func others(than trail: TrailARN) -> [FilteredTrail] {
+    current.values.filter { $0.trail.trail != trail && $0.isSure }
+      .sorted { $0.trail.trail < $1.trail.trail }
   }
 }

@@ -184,7 +184,8 @@ public struct EventsNotUnderstood: Explained, Hashable {
       "give the ARN, as in: arn:aws:s3express:us-east-1:111122223333:bucket/NAME"
     case .typeUnneeded: "leave the type out"
     case .neitherReadsNorWrites: "ask for reads and writes together"
-    case .noSuchEvents: "ask for reads and writes together, without a Region or type, or check the name"
+    case .noSuchEvents:
+      "ask for reads and writes together, without a Region or type, or check the name"
     }
   }
 }

@@ -32,36 +32,42 @@ extension Gaps {
       }
     }
     self.init(trails: wanted)
-    for trail in wanted {
-      var windows = TrailWindows(trail, standard: standard)
-      for step in TrailStep.all(of: changes[trail] ?? []) { windows.take(step, &comparer) }
-      ofTrails += windows.finish(at: .now, &comparer)
+    unknown = try Self.unknownTimes(of: wanted, changes, covering, history, asKnownAt: knownAt)
+    let steps = changes.mapValues(TrailStep.all)
+    for account in Set(wanted.map(\.account)).sorted() {
+      let ofAccount = all.filter { $0.account == account || organizations.contains($0) }
+      findWindows(
+        of: account, ofAccount.compactMap { changes[$0]?.first?.before },
+        ofAccount.flatMap { steps[$0] ?? [] }, standard, &comparer)
     }
     ofTrails.sort { $0.isBefore($1) }
-    unknown = try Self.unknownTimes(of: wanted, changes, covering, history, asKnownAt: knownAt)
-    guard standard == nil else { return }
-    let accounts = Set(wanted.map(\.account)).sorted()
-    for account in accounts {
-      let ofAccount = all.filter { $0.account == account || organizations.contains($0) }
-      findWindows(of: account, ofAccount.compactMap { changes[$0] }, &comparer)
-    }
     ofAccounts.sort { $0.isBefore($1) }
   }
 
-  /// Adds the windows of an account, and which other trails logged what a trail lost.
+  /// Adds the windows of an account and of those of its trails that are wanted.
+  ///
+  /// One step is taken by its trail and then by the account, since both ask the same of it.
   private mutating func findWindows(
-    of account: String, _ changes: [[ConfigurationChange]], _ comparer: inout Comparer
+    of account: String, _ initial: [ComparedTrail], _ steps: [TrailStep],
+    _ standard: TrailSelectors?, _ comparer: inout Comparer
   ) {
-    var windows = AccountWindows(account, changes.compactMap(\.first?.before))
-    let inOrder = changes.flatMap(TrailStep.all).sorted {
-      ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence)
+    var windows = AccountWindows(account, initial)
+    var windowsOfTrails: [TrailARN: TrailWindows] = [:]
+    for trail in trails where trail.account == account {
+      windowsOfTrails[trail] = TrailWindows(trail, standard: standard)
     }
-    for step in inOrder { windows.take(step, &comparer) }
+    let inOrder = steps.sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) }
+    for step in inOrder {
+      windowsOfTrails[step.after.trail]?.take(step, &comparer)
+      if standard == nil { windows.take(step, &comparer) }
+    }
     ofAccounts += windows.finish()
-    for index in ofTrails.indices where ofTrails[index].trail.account == account {
-      let gap = ofTrails[index]
-      let loss = AccountWindows.Loss(trail: gap.trail, sequence: gap.opening.sequence)
-      ofTrails[index].coverers = windows.coverers[loss] ?? []
+    for trail in trails where trail.account == account {
+      for var gap in windowsOfTrails[trail]?.finish(at: .now, &comparer) ?? [] {
+        let loss = AccountWindows.Loss(trail: trail, sequence: gap.opening.sequence)
+        gap.coverers = windows.coverers[loss] ?? []
+        ofTrails.append(gap)
+      }
     }
   }
 

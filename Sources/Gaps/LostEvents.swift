@@ -19,6 +19,7 @@ struct LostEvents {
   private let account: String?
   /// An event that was still lost when it was looked at last.
   private var witness: Witness
+  private var witnessKey: WitnessKey
   private let events: [EventSet]
 
   /// - Parameters:
@@ -37,6 +38,7 @@ struct LostEvents {
     self.others = [after] + others
     self.account = account
     witness = first.witness
+    witnessKey = WitnessKey(witness)
     events = comparison.losses.map(\.events)
   }
 
@@ -48,34 +50,96 @@ struct LostEvents {
     return (isOneStep || isOneConfiguration) && comparison.losses.map(\.events) == events
   }
 
-  /// What is still lost while configurations are in force; nil if it is certain that something is, and
-  /// nothing more was asked.
+  /// Whether everything that was lost is logged again.
   ///
-  /// - Parameter current: the configurations; of one that is not known nothing is sure.
-  mutating func rest(
-    under current: [ComparedTrail], at time: Timestamp, _ comparer: inout Comparer
-  ) -> Comparison? {
-    let known = current.filter { !$0.isUnknown && !$0.state.logsNothing }
-    if known.allSatisfy({ comparer.answer(of: $0, to: witness) == .notLogged }) { return nil }
-    let rest = whole(under: known, at: time, &comparer)
-    if let first = rest.losses.worstFirst.first { witness = first.witness }
-    return rest
+  /// - Parameters:
+  ///   - changed: the configuration that changed, without which the witness is still lost.
+  ///   - others: what else is in force; of a configuration that is not known nothing is sure.
+  mutating func isRegained(
+    by changed: FilteredTrail, with others: [FilteredTrail], at time: Timestamp,
+    _ comparer: inout Comparer
+  ) -> Bool {
+    guard changed.mayLog(witness, witnessKey, &comparer) else { return false }
+    let rest = Self.uncovered(
+      before, self.others, by: [changed] + others, ofAccount: account, at: time, &comparer
+    ).comparison
+    if let first = rest.losses.worstFirst.first {
+      witness = first.witness
+      witnessKey = WitnessKey(witness)
+    }
+    return rest.isRegained
   }
 
-  /// The same, with everything that is still lost.
-  func whole(
+  /// What is still lost under some configurations.
+  func rest(
     under current: [ComparedTrail], at time: Timestamp, _ comparer: inout Comparer
   ) -> Comparison {
     let known = current.filter { !$0.isUnknown && !$0.state.logsNothing }
     return comparer.compare(
       before, withAllOf: others + known, ofAccount: account, at: time, isOneCall: true)
   }
+
+  /// What A logs, and neither of some configurations nor any of many others.
+  ///
+  /// Of the others one is taken in after the other, each of which may log the witness of what is lost without
+  /// it, until no other one may: then these witnesses are lost for all. If there are many, the sets of events
+  /// beside the witnesses can still hold some that one of them logs.
+  ///
+  /// - Returns: the comparison, and the others that were taken in.
+  static func uncovered(
+    _ before: ComparedTrail, _ kept: [ComparedTrail], by others: [FilteredTrail],
+    ofAccount account: String?, at time: Timestamp, _ comparer: inout Comparer
+  ) -> (comparison: Comparison, chosen: [ComparedTrail]) {
+    var left = others.filter(\.isSure)
+    var chosen: [ComparedTrail] = []
+    func compared(_ comparer: inout Comparer) -> Comparison {
+      comparer.compare(
+        before, withAllOf: kept + chosen, ofAccount: account, at: time, isOneCall: true)
+    }
+    if left.count <= few {
+      chosen = left.map(\.trail)
+      return (compared(&comparer), chosen)
+    }
+    var comparison = compared(&comparer)
+    while !comparison.losses.isEmpty {
+      let witnesses = comparison.losses.map { ($0.witness, WitnessKey($0.witness)) }
+      let index = left.firstIndex { other in
+        witnesses.contains { other.mayLog($0, $1, &comparer) }
+      }
+      guard let index else { break }
+      chosen.append(left.remove(at: index).trail)
+      comparison = compared(&comparer)
+    }
+    return (comparison, chosen)
+  }
+
+  /// How many other configurations are all taken in at once.
+  private static let few = 8
+}
+
+/// A configuration, with what it can take at all.
+struct FilteredTrail {
+  let trail: ComparedTrail
+  private let filter: WitnessFilter
+
+  init(_ trail: ComparedTrail) {
+    self.trail = trail
+    filter = WitnessFilter(trail)
+  }
+
+  /// Whether it is known what it logs, and that it logs something.
+  var isSure: Bool { !trail.isUnknown && !trail.state.logsNothing }
+
+  /// Whether it logs a witness, or perhaps does.
+  func mayLog(_ witness: Witness, _ key: WitnessKey, _ comparer: inout Comparer) -> Bool {
+    filter.mayTake(key) && comparer.answer(of: trail, to: witness) != .notLogged
+  }
 }
 
 extension Comparison {
   /// Whether everything that was lost is surely logged again. What the trail did not log before, or perhaps
   /// not, may stay open.
-  var isRegained: Bool {
+  fileprivate var isRegained: Bool {
     switch outcome {
     case .same, .widened, .undecided: open.allSatisfy { $0.witness.first.answer != .logged }
     case .narrowed, .both, .notComparable, .tooLarge: false

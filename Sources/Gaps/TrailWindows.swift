@@ -57,7 +57,7 @@ struct TrailWindows {
     for each in open {
       var gap = each.gap
       if let current {
-        let rest = each.lost.whole(under: [current], at: time, &comparer)
+        let rest = each.lost.rest(under: [current], at: time, &comparer)
         if !rest.losses.isEmpty, rest.losses.map(\.events) != gap.lost.losses.map(\.events) {
           gap.rest = rest
         }
@@ -91,9 +91,10 @@ struct TrailWindows {
   }
 
   private mutating func closeRegained(_ step: TrailStep, _ comparer: inout Comparer) {
-    for index in open.indices.reversed() {
-      let rest = open[index].lost.rest(under: [step.after], at: step.from, &comparer)
-      if rest?.isRegained == true { close(open.remove(at: index).gap, at: step) }
+    let changed = FilteredTrail(step.after)
+    for index in open.indices.reversed()
+    where open[index].lost.isRegained(by: changed, with: [], at: step.from, &comparer) {
+      close(open.remove(at: index).gap, at: step)
     }
   }
 

@@ -78,18 +78,21 @@ public struct TrailList: Sendable {
     guard !rows.isEmpty else { return "no trails\n" }
     let isEndless = rows.allSatisfy { $0.knownUntil == nil }
     var table = Columns(
-      ["NAME", "REGION", "ACCOUNT", "LIFE", "CREATED", "DELETED", "LOGGING", "SELECTORS"]
-        + (isEndless ? [] : ["KNOWN UNTIL"]) + (answers.map { [$0.heading] } ?? []))
+      ["NAME", "REGION", "ACCOUNT", "LOGGING", "SELECTORS"]
+        + (isEndless ? [] : ["KNOWN UNTIL"]) + (answers.map { [$0.heading] } ?? [])
+        + ["LIFE", "CREATED", "DELETED"])
     for (index, row) in rows.enumerated() {
       let known = isEndless ? [] : [row.knownUntil.map { "\($0)" } ?? "now"]
       table.add(
         [
           Printable.text(row.arn.name), Printable.text(row.arn.region),
-          Printable.text(row.arn.account), "\(row.generation.number)",
+          Printable.text(row.arn.account),
+          Self.word(row.state.logging), Self.word(row.state.selectors),
+        ] + known + (answers.map { [$0.words[index]] } ?? []) + [
+          "\(row.generation.number)",
           row.generation.createdAt.map { "\($0)" } ?? "before the history",
           row.generation.deletedAt.map { "\($0)" } ?? "-",
-          Self.word(row.state.logging), Self.word(row.state.selectors),
-        ] + known + (answers.map { [$0.words[index]] } ?? []))
+        ])
     }
     return table.lines(fitting: width).map { $0 + "\n" }.joined()
   }

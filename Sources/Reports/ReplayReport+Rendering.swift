@@ -77,14 +77,26 @@ extension ReplayReport {
   }
 
   /// Verdicts, and in the second pair of columns the answers by the configuration of each event's own
-  /// second.
+  /// second. The latter come first where they lead: where all uncertainty is of one kind, or has an answer by
+  /// configuration.
   private func table(_ trail: TrailTally) -> Columns {
+    let leads = trail.lead != nil
+    let verdicts = ["verdict", ""]
+    let byConfiguration = ["by configuration", ""]
     var table = Columns(
-      ["", "verdict", "", "by configuration", ""], right: [1, 2, 3, 4], indent: 2)
+      [""] + (leads ? byConfiguration + verdicts : verdicts + byConfiguration),
+      right: [1, 2, 3, 4], indent: 2)
+    func add(_ words: String, _ verdict: Count?, _ configuration: Count?) {
+      func cells(_ count: Count?) -> [String] {
+        [Number.grouped(count?.events ?? 0), writes(count ?? Count())]
+      }
+      table.add(
+        [words]
+          + (leads
+            ? cells(configuration) + cells(verdict) : cells(verdict) + cells(configuration)))
+    }
     for answer in Answer.allCases {
-      add(
-        to: &table, answer.words, trail.answers[answer] ?? Count(),
-        trail.answersByConfiguration[answer] ?? Count())
+      add(answer.words, trail.answers[answer], trail.answersByConfiguration[answer])
       let reasons = Reason.allCases.filter {
         $0.answer == answer && $0 != .selected
           && (trail.reasons[$0] != nil || trail.reasonsByConfiguration[$0] != nil)
@@ -94,20 +106,10 @@ extension ReplayReport {
           trail.reasons[reason]?.events ?? 0, trail.reasonsByConfiguration[reason]?.events ?? 0)
       }
       for reason in reasons.sorted(by: { events($0) > events($1) }) {
-        add(
-          to: &table, "  " + reason.words(), trail.reasons[reason] ?? Count(),
-          trail.reasonsByConfiguration[reason] ?? Count())
+        add("  " + reason.words(), trail.reasons[reason], trail.reasonsByConfiguration[reason])
       }
     }
     return table
-  }
-
-  private func add(
-    to table: inout Columns, _ words: String, _ verdict: Count, _ configuration: Count
-  ) {
-    table.add(
-      words, Number.grouped(verdict.events), writes(verdict), Number.grouped(configuration.events),
-      writes(configuration))
   }
 
   /// The calls that were most often not logged, by configuration.

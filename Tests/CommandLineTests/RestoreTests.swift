@@ -75,7 +75,7 @@ struct RestoreTests {
     for (words, fact) in [
       (["one"], "Say when"), (["--at", "2025-03-04"], "Name the trail"),
       (["one", "--at", "2025-03-04", "--before", "c"], "Say when"),
-      (["one", "--trail", "one", "--at", "2025-03-04"], "Name the trail once"),
+      (["one", "--trail", "one", "--at", "2025-03-04"], "The trail is given twice"),
       (["one", "--before", "nope"], "nope"), (["nobody", "--at", "2025-03-04"], "nobody"),
     ] {
       let outcome = try place.start(["restore"] + words).outcome()

@@ -24,14 +24,14 @@ struct TrailListTests {
   func text() throws {
     #expect(
       try list(at: 700).text() == """
-        NAME     REGION     ACCOUNT       LIFE  CREATED               DELETED               \
-        LOGGING  SELECTORS
-        second   eu-west-1  444455556666  1     before the history    -                     \
-        on       unknown (unseen)
-        example  us-east-1  111122223333  1     2024-05-01T12:00:00Z  2024-05-01T12:09:00Z  \
-        off      advanced
-        example  us-east-1  111122223333  2     2024-05-01T12:10:00Z  -                     \
-        off      default
+        NAME     REGION     ACCOUNT       LOGGING  SELECTORS         LIFE  \
+        CREATED               DELETED
+        second   eu-west-1  444455556666  on       unknown (unseen)  1     \
+        before the history    -
+        example  us-east-1  111122223333  off      advanced          1     \
+        2024-05-01T12:00:00Z  2024-05-01T12:09:00Z
+        example  us-east-1  111122223333  off      default           2     \
+        2024-05-01T12:10:00Z  -
 
         """)
   }

@@ -42,18 +42,19 @@ struct ReplayReportTests {
         """)
   }
 
-  @Test("Where changes settle, what the configuration says stands beside the verdicts")
+  @Test("Where changes settle, what the configuration says leads")
   func settling() throws {
     #expect(
       try bench(Example.life).replay(.standard).text(.plain, commands: commands, width: 200)
         .contains(
           """
-            logged                                                0                           2   1 write
-            not logged                                            0                           3  3 writes
-              no selected resource is in the event                0                           2  2 writes
-              management events are off                           0                           1   1 write
-            uncertain                                             5  4 writes                 0
-              a change of configuration was still settling        5  4 writes                 0
+                                                            by configuration            verdict
+            logged                                                         2   1 write        0
+            not logged                                                     3  3 writes        0
+              no selected resource is in the event                         2  2 writes        0
+              management events are off                                    1   1 write        0
+            uncertain                                                      0                  5  4 writes
+              a change of configuration was still settling                 0                  5  4 writes
           """))
   }
 

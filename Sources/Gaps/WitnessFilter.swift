@@ -1,0 +1,93 @@
+import CloudTrail
+import Comparison
+import History
+
+/// What a configuration can take at all, to rule out quickly that it logs some event.
+///
+/// It errs on one side only: what it rules out, the evaluator would refuse, too. Of many trails of an account
+/// nearly all are ruled out by the category, the type of the resource or the bucket.
+struct WitnessFilter {
+  private var takesAll = false
+  private var takesManagement = false
+  private var takesNetworkActivity = false
+  /// By type of resource, the beginnings of ARNs; an empty one takes all.
+  private var beginnings: [String: [String]] = [:]
+
+  init(_ trail: ComparedTrail) {
+    guard !trail.state.logsNothing else { return }
+    switch trail.selectors {
+    case nil: takesAll = true
+    case .basic(let selectors):
+      for selector in selectors {
+        takesManagement = takesManagement || selector.includeManagementEvents
+        for resource in selector.dataResources {
+          // How values of other types are compared has rules of its own.
+          let isObject = resource.type == "AWS::S3::Object"
+          beginnings[resource.type, default: []] += isObject ? resource.values : [""]
+        }
+      }
+    case .advanced(let selectors):
+      for selector in selectors { add(selector) }
+    }
+  }
+
+  private mutating func add(_ selector: AdvancedEventSelector) {
+    func positive(_ name: String) -> (equal: [String], starts: [String])? {
+      let conditions = selector.fieldSelectors.filter { $0.field == name }.flatMap(\.conditions)
+      guard !conditions.isEmpty,
+        conditions.allSatisfy({ [.equals, .startsWith].contains($0.operator) })
+      else { return nil }
+      return (
+        conditions.filter { $0.operator == .equals }.flatMap(\.values),
+        conditions.filter { $0.operator == .startsWith }.flatMap(\.values)
+      )
+    }
+    guard let categories = positive("eventCategory"), categories.starts.isEmpty else {
+      takesAll = true
+      return
+    }
+    for category in categories.equal {
+      switch category {
+      case "Management": takesManagement = true
+      case "NetworkActivity": takesNetworkActivity = true
+      case "Data":
+        guard let types = positive("resources.type"), types.starts.isEmpty else {
+          takesAll = true
+          return
+        }
+        let arns = positive("resources.ARN").map { $0.equal + $0.starts } ?? [""]
+        for type in types.equal { beginnings[type, default: []] += arns }
+      default: break
+      }
+    }
+  }
+
+  /// Whether a configuration may log a witness.
+  func mayTake(_ witness: WitnessKey) -> Bool {
+    if takesAll { return true }
+    switch witness.category {
+    case "Management": return takesManagement
+    case "NetworkActivity": return takesNetworkActivity
+    case "Data":
+      return witness.resources.contains { type, arn in
+        guard let taken = beginnings[type] else { return false }
+        guard let arn else { return true }
+        return taken.contains { arn.utf8.starts(with: $0.utf8) }
+      }
+    default: return true
+    }
+  }
+}
+
+/// What a ``WitnessFilter`` looks at.
+struct WitnessKey {
+  let category: String?
+  let resources: [(type: String, arn: String?)]
+
+  init(_ witness: Witness) {
+    category = witness.record["eventCategory"]?.string
+    resources = (witness.record["resources"]?.array ?? []).compactMap { resource in
+      resource["type"]?.string.map { ($0, resource["ARN"]?.string) }
+    }
+  }
+}
