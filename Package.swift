@@ -175,7 +175,7 @@ let package = Package(
     .executableTarget(
       name: "store-benchmark",
       dependencies: [
-        "CloudTrail", "CSchema", "History", "PseudoRandom", "ReadModels",
+        "CloudTrail", "CSchema", "Gaps", "History", "PseudoRandom", "ReadModels", "Replay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

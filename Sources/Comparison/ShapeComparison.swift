@@ -106,22 +106,27 @@ struct ShapeComparison {
     var ownCalls: EventSet.Limit?
   }
 
-  var found: Found {
+  /// - Parameter onlyLosses: leaves out gains, and what is open of events that the first side does not log.
+  func found(onlyLosses: Bool) -> Found {
     var found = Found()
     func nodes(_ kind: Kind, contradicted: Bool) -> [Int] {
       sides.indices.filter {
         sides[$0] == kind && fold.last[$0].marks.contains(.contradicted) == contradicted
       }
     }
+    let hasGains = !nodes(.gain, contradicted: false).isEmpty
     for (kind, path) in [
       (Kind.loss, \Found.losses), (.gain, \Found.gains), (.doubtfulLoss, \.open), (.open, \.open),
-    ] {
+    ] where !onlyLosses || kind == .loss || kind == .doubtfulLoss {
       var documented = nodes(kind, contradicted: false)
       // What is said to be logged by default goes without saying where other events of the shape differ.
-      if !found.losses.isEmpty || !found.gains.isEmpty { documented.removeAll(where: isByDefault) }
+      let isOpen = kind == .doubtfulLoss || kind == .open
+      if !found.losses.isEmpty || isOpen && hasGains {
+        documented.removeAll(where: isByDefault)
+      }
       found[keyPath: path] += drafts(kind, documented)
       let contradicted = nodes(kind, contradicted: true)
-      if kind == .loss || kind == .gain, documented.isEmpty {
+      if !onlyLosses, kind == .loss || kind == .gain, documented.isEmpty {
         found.undocumented += drafts(kind, contradicted)
       }
     }

@@ -21,7 +21,7 @@ extension Gaps {
   ) throws {
     let all = try history.trailARNs()
     let wanted = trails ?? all
-    var comparer = Comparer()
+    var comparer = Comparer(onlyLosses: true)
     var changes: [TrailARN: [ConfigurationChange]] = [:]
     var organizations: Set<TrailARN> = []
     for trail in all {

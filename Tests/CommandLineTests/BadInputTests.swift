@@ -25,6 +25,8 @@ struct BadInputTests {
     Case("correct event-1", "--reason"), Case("put --trail trail-1", "--selectors"),
     Case("import logs --format nonsense", "nonsense"),
     Case("history --narrowed --refused", "narrows nothing"),
+    Case("history --narrowed --corrections", "no change of a trail"),
+    Case("history --refused --corrections", "no event is both"),
     Case("history --limit 0", "at least 1"), Case("history --limit many", "many"),
     Case("history --by=", "--by"),
     Case("export timeline --format xml", "xml"), Case("trails --format csv", "csv"),

@@ -16,6 +16,8 @@ public struct EventFilter: Sendable, Hashable {
   public var region: String?
   /// Whether only calls that AWS refused are wanted.
   public var isRefused = false
+  /// Whether only corrections are wanted: events that void others.
+  public var isCorrection = false
 
   /// Wants all events.
   public init() {}
@@ -32,6 +34,7 @@ extension EventFilter {
     if sourceIPAddress != nil { conditions.append("lower(source_ip) = lower(:address)") }
     if region != nil { conditions.append(Self.isIn(region: ":region")) }
     if isRefused { conditions.append("kind = '\(EventKind.rejectedCall.rawValue)'") }
+    if isCorrection { conditions.append("kind = '\(EventKind.correction.rawValue)'") }
     return conditions.map { " AND " + $0 }.joined()
   }
 

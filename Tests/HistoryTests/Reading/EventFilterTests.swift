@@ -54,6 +54,19 @@ struct EventFilterTests {
     return ids
   }
 
+  @Test("Corrections, which are events like others")
+  func corrections() throws {
+    let store = try store()
+    let voiding = TrailChange.correct(voids: "6", reason: "a test")
+    try store.append([Sample.event("7", voiding, at: 50)])
+    var filter = EventFilter()
+    filter.isCorrection = true
+    var ids: [String] = []
+    try store.snapshot { try $0.eachEvent(matching: filter) { ids.append($0.content.id) } }
+    #expect(ids == ["7"])
+    #expect(try self.ids { $0.isCorrection = true } == [])
+  }
+
   @Test("Without a condition all, in order and the other way round")
   func all() throws {
     #expect(try ids() == ["1", "2", "3", "4", "5", "6"])

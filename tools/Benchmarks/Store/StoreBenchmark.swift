@@ -32,10 +32,13 @@ struct StoreBenchmark: ParsableCommand {
   @Option(help: "Events of the timeline that is read with and without what each change means.")
   var changes = 10_000
 
+  @Option(help: "Trails of the history in which windows are found, all of one account.")
+  var trailsWithWindows = 200
+
   @Option(help: "How long appends of many jobs together are measured.")
   var seconds = 3.0
 
-  @Option(help: "Only this: single, grouped, late, timeline or large.")
+  @Option(help: "Only this: single, grouped, late, timeline, windows or large.")
   var section: Section?
 
   @Option(help: "Measure nothing: make a store of the events here, and end.")
@@ -55,7 +58,7 @@ struct StoreBenchmark: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
   enum Section: String, CaseIterable, ExpressibleByArgument {
-    case single, grouped, late, timeline, large
+    case single, grouped, late, timeline, windows, large
   }
 
   func validate() throws {
@@ -98,6 +101,10 @@ struct StoreBenchmark: ParsableCommand {
       let short = GeneratedHistory(
         events: max(10, min(changes, events)), trails: min(10, trails), seed: seed)
       try Timelines(rounds: 5).run(short, workplace, &report)
+    case .windows:
+      let short = GeneratedHistory(
+        events: max(trailsWithWindows, min(changes, events)), trails: trailsWithWindows, seed: seed)
+      try Windows(rounds: 3).run(short, workplace, &report)
     case .large: try LargeStore().run(history, workplace, &report)
     }
   }

@@ -39,6 +39,9 @@ struct ShowHistory: ParsableCommand {
   }
 
   func validate() throws {
+    if narrowed && filter.corrections {
+      throw ValidationError("--narrowed and --corrections: a correction is no change of a trail.")
+    }
     if narrowed && filter.refused {
       throw ValidationError("--narrowed and --refused: a call that was refused narrows nothing.")
     }

@@ -25,6 +25,8 @@ struct FilterOptions: ParsableArguments {
   var region: String?
   @Flag(name: .long, help: "Only calls that AWS refused.")
   var refused = false
+  @Flag(name: .long, help: "Only corrections: who voided which event, when and why.")
+  var corrections = false
   @Option(name: .long, help: ArgumentHelp("At most this many.", valueName: "count"))
   var limit: Int?
   @Flag(name: .long, help: "The newest first.")
@@ -37,6 +39,7 @@ struct FilterOptions: ParsableArguments {
     filter.sourceIPAddress = ip
     filter.region = region
     filter.isRefused = refused
+    filter.isCorrection = corrections
     return filter
   }
 
@@ -46,6 +49,9 @@ struct FilterOptions: ParsableArguments {
   func validate() throws {
     for (name, text) in [("--by", by), ("--ip", ip)] where text == "" {
       throw ValidationError("\(name) takes a text that is not empty.")
+    }
+    if refused && corrections {
+      throw ValidationError("--refused and --corrections: no event is both.")
     }
     try Places.checkRegions([region].compactMap(\.self))
     if let limit, limit < 1 { throw ValidationError("--limit is at least 1.") }
