@@ -15,6 +15,14 @@ public struct ComparedTrail: Sendable {
   /// logs nothing, whatever they are.
   package var isUnknown: Bool { selectors == nil && !state.logsNothing }
 
+  /// The parts of the state that gates read, in an order of their own.
+  package var gates: [Known<Bool>] {
+    [
+      state.exists, state.logging, state.isMultiRegion, state.includesGlobalServices,
+      state.isOrganization, state.logsRecursively,
+    ]
+  }
+
   /// What a trail would log.
   public init(trail: TrailARN, state: TrailState, selectors: TrailSelectors?) {
     self.trail = trail

@@ -234,11 +234,7 @@ public struct Comparer {
       account = side.trail.account
       partition = side.trail.partition
       isGeneration0 = side.state.generation == 0
-      let state = side.state
-      known = [
-        state.exists, state.logging, state.isMultiRegion, state.includesGlobalServices,
-        state.isOrganization, state.logsRecursively,
-      ]
+      known = side.gates
     }
   }
 

@@ -5,7 +5,7 @@ import History
 /// Finds the windows of all trails of an account together: what one of them lost and none of the others
 /// logged then, until all of that is logged again by whichever of them.
 struct AccountWindows {
-  private(set) var gaps: [Gap] = []
+  private var gaps: [Gap] = []
   private let account: String
   /// How many other trails are asked one by one what they logged of a loss.
   private static let mostCoverers = 20
@@ -32,21 +32,23 @@ struct AccountWindows {
 
   /// Takes the next step of any of the trails.
   mutating func take(_ step: TrailStep, _ comparer: inout Comparer) {
-    current[step.after.trail] = FilteredTrail(step.after)
+    let changed = FilteredTrail(step.after)
+    current[step.after.trail] = changed
     if step.after.isUnknown { return }
-    closeRegained(step, &comparer)
-    for before in step.befores { begin(step, before, &comparer) }
+    let others = others(than: step.after.trail)
+    for index in open.indices.reversed()
+    where open[index].lost.isRegained(by: changed, with: others, at: step.from, &comparer) {
+      gaps.close(open.remove(at: index).gap, at: step)
+    }
+    for before in step.befores { begin(step, before, besides: others, &comparer) }
   }
 
-  /// Ends with the last step.
-  func finish() -> [Gap] {
-    (gaps + open.map(\.gap)).sorted {
-      ($0.from, $0.opening.sequence) < ($1.from, $1.opening.sequence)
-    }
-  }
+  /// Ends with the last step: what is still open stays so. In no particular order.
+  func finish() -> [Gap] { gaps + open.map(\.gap) }
 
   private mutating func begin(
-    _ step: TrailStep, _ before: ComparedTrail, _ comparer: inout Comparer
+    _ step: TrailStep, _ before: ComparedTrail, besides all: [FilteredTrail],
+    _ comparer: inout Comparer
   ) {
     let time = step.event.content.time
     func compared(_ others: [ComparedTrail]) -> Comparison {
@@ -56,8 +58,7 @@ struct AccountWindows {
     let alone = compared([])
     guard !alone.losses.isEmpty else { return }
     let (together, others) = LostEvents.uncovered(
-      before, [step.after], by: others(than: step.after.trail), ofAccount: account, at: time,
-      &comparer)
+      before, [step.after], by: all, ofAccount: account, at: time, &comparer)
     let unknown = unknownCoverers(besides: step.after.trail)
     var coverers = unknown
     if together.losses.map(\.events) != alone.losses.map(\.events) {
@@ -92,17 +93,6 @@ struct AccountWindows {
       .map {
         Gap.Coverer(trail: $0, extent: .unknown)
       }
-  }
-
-  private mutating func closeRegained(_ step: TrailStep, _ comparer: inout Comparer) {
-    let changed = FilteredTrail(step.after)
-    let others = others(than: step.after.trail)
-    for index in open.indices.reversed()
-    where open[index].lost.isRegained(by: changed, with: others, at: step.from, &comparer) {
-      let gap = open.remove(at: index).gap
-      // A window without any length holds no event.
-      if step.from > gap.from { gaps.append(gap.closed(at: step)) }
-    }
   }
 
   private func others(than trail: TrailARN) -> [FilteredTrail] {

@@ -43,15 +43,11 @@ enum JoinedConfigurations {
     var known: [Bool]
 
     init?(_ trail: ComparedTrail) {
-      let state = trail.state
-      let gates = [
-        state.exists, state.logging, state.isMultiRegion, state.includesGlobalServices,
-        state.isOrganization, state.logsRecursively,
-      ].map(\.value)
-      known = gates.compactMap(\.self)
+      let gates = trail.gates
+      known = gates.compactMap(\.value)
       guard known.count == gates.count else { return nil }
       self.trail = [trail.trail.partition, trail.trail.region, trail.trail.account]
-      isGeneration0 = state.generation == 0
+      isGeneration0 = trail.state.generation == 0
     }
   }
 

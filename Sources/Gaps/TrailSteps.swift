@@ -61,14 +61,8 @@ extension ComparedTrail {
   /// Whether a part that decides what is logged is not known of this configuration, and known of another.
   fileprivate func isUncertain(beside other: ComparedTrail) -> Bool {
     if isUnknown && !other.isUnknown { return true }
-    let parts: [KeyPath<TrailState, Known<Bool>>] = [
-      \.exists, \.logging, \.isMultiRegion, \.includesGlobalServices, \.isOrganization,
-      \.logsRecursively,
-    ]
     return !state.logsNothing
-      && parts.contains {
-        state[keyPath: $0].value == nil && other.state[keyPath: $0].value != nil
-      }
+      && zip(gates, other.gates).contains { $0.value == nil && $1.value != nil }
   }
 
   /// Why it is not known what it logs.

@@ -47,12 +47,12 @@ struct TrailWindows {
     if meaning.isUndecided || step.isUncertain && !meaning.open.isEmpty {
       beginUnknown(step, before, meaning)
     } else {
-      if let unknown { close(unknown, at: step) }
+      if let unknown { gaps.close(unknown, at: step) }
       unknown = nil
     }
   }
 
-  /// Ends with the last step: what is still open stays so.
+  /// Ends with the last step: what is still open stays so. In no particular order.
   mutating func finish(at time: Timestamp, _ comparer: inout Comparer) -> [Gap] {
     for each in open {
       var gap = each.gap
@@ -64,8 +64,7 @@ struct TrailWindows {
       }
       gaps.append(gap)
     }
-    gaps += [unknown].compactMap(\.self) + moved.map(\.gap)
-    return gaps.sorted { ($0.from, $0.opening.sequence) < ($1.from, $1.opening.sequence) }
+    return gaps + [unknown].compactMap(\.self) + moved.map(\.gap)
   }
 
   private mutating func beginUnknown(
@@ -94,21 +93,15 @@ struct TrailWindows {
     let changed = FilteredTrail(step.after)
     for index in open.indices.reversed()
     where open[index].lost.isRegained(by: changed, with: [], at: step.from, &comparer) {
-      close(open.remove(at: index).gap, at: step)
+      gaps.close(open.remove(at: index).gap, at: step)
     }
-  }
-
-  /// A window without any length holds no event.
-  private mutating func close(_ gap: Gap, at step: TrailStep) {
-    guard step.from > gap.from else { return }
-    gaps.append(gap.closed(at: step))
   }
 
   /// A window for a new destination, until the logs go to the old one again.
   private mutating func takeDestinations(_ step: TrailStep) {
     guard let (before, after) = step.destinations else { return }
     for index in moved.indices.reversed() where moved[index].from == after {
-      close(moved.remove(at: index).gap, at: step)
+      gaps.close(moved.remove(at: index).gap, at: step)
     }
     let words = "the logs go to \(after), no longer to \(before)"
     moved.append(
@@ -133,13 +126,14 @@ struct OpenWindow {
   var lost: LostEvents
 }
 
-extension Gap {
-  /// The same window, closed by a step.
-  func closed(at step: TrailStep) -> Gap {
-    var closed = self
+extension [Gap] {
+  /// Adds a window that a step closes. One without any length holds no event, and is left out.
+  mutating func close(_ gap: Gap, at step: TrailStep) {
+    guard step.from > gap.from else { return }
+    var closed = gap
     closed.until = step.from
     closed.closing = step.event
-    return closed
+    append(closed)
   }
 }
 

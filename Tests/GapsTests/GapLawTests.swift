@@ -37,14 +37,6 @@ struct GapLawTests {
     defer { do { try history.close() } catch {} }
     return try history.snapshot { history in
       let gaps = try Gaps(history, covering: CoverageOptions(trustsSilence: true))
-      if ProcessInfo.processInfo.environment["TRAILBACK_SEED"] != nil {
-        for e in made.events { print(e.time, e.stream.name, e.change) }
-        for g in gaps.ofTrails + gaps.ofAccounts {
-          print(
-            g.scope, g.from, g.until as Any, g.kinds, g.lost.summary,
-            g.lost.losses.map(\.witness.words))
-        }
-      }
       let truth = try Truth(history, made)
       var missed = 0
       for trail in made.trails {
