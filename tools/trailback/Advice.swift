@@ -120,6 +120,12 @@ enum Advice {
 
   private static func hint(ofMoment error: MomentError) -> String {
     switch error {
+    case .nothingKnown(let trail, .some):
+      "see what is known now, and since when, with `"
+        + command("export", "timeline", trail.text, "--format", "csv") + "`"
+    case .nothingKnown(let trail, nil):
+      "see which calls named it with `\(command("history", trail.text))`, and import the logs with those "
+        + "that changed it"
     case .noTrail(let trail, _, _):
       "see when it did with `\(command("history", trail.text))`"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
