@@ -45,6 +45,21 @@ public enum Access: Sendable {
     if case .keys(let verifier) = self { _ = try verifier.verifyKey(request, right, for: action) }
   }
 
+  /// Refuses what its head alone shows to be nobody's who may call, before its body is read.
+  ///
+  /// - Throws: `SignatureError`
+  func checkHead(_ request: HTTPRequest, at now: Timestamp) throws(SignatureError) {
+    if case .keys(let verifier) = self { try verifier.checkHead(request, at: now) }
+  }
+
+  /// Whether a key is asked for.
+  var asksForKeys: Bool {
+    switch self {
+    case .everyone: false
+    case .keys: true
+    }
+  }
+
   private static let longestUserAgent = 512
 
   /// `userIdentity.type`, by the ARN (SEMANTICS 5).
@@ -68,31 +83,5 @@ public enum Access: Sendable {
     } catch {
       return nil
     }
-  }
-}
-
-/// Requests that a browser makes on behalf of a page from elsewhere. A server that lets everybody in on
-/// loopback must not be reachable through the browser of a person at the machine.
-enum CrossSite {
-  /// Why a request must not be served to everybody, or nil.
-  static func objection(to request: HTTPRequest) -> String? {
-    // Anybody's DNS can point a name of theirs at loopback; the name is still theirs.
-    if let host = request.headers["Host"], !isLoopback(host) {
-      return "without keys, only calls to a loopback address are answered"
-    }
-    // Browsers name the page that posts; programs do not.
-    if request.method == "POST", !request.headers.values("Origin").isEmpty {
-      return "without keys, no page of a browser may post"
-    }
-    return nil
-  }
-
-  /// - Parameter host: with or without a port.
-  private static func isLoopback(_ host: String) -> Bool {
-    if host.hasPrefix("[") { return host.hasPrefix("[::1]") }
-    let name = host.prefix { $0 != ":" }.lowercased()
-    if name == "localhost" { return true }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

@@ -67,15 +67,29 @@ public struct EndpointService: HTTPService {
   public static let operations =
     APIOperation.allCases.map(\.rawValue) + ["ingest", "page", "healthz", "readyz", "metrics"]
 
+  /// Refuses a request with a body by its head, so that nobody's body is kept who may not call. What
+  /// `respond` would refuse anyway is refused in the same words.
+  public func refusal(ofHead request: HTTPRequest) -> HTTPResponse? {
+    guard let response = objection(toHead: request) else { return nil }
+    count(request, response, since: .now)
+    return response
+  }
+
   /// Responds to one request, whatever it is about, and counts it.
   public func respond(to request: HTTPRequest) async -> HTTPResponse {
     let start = ContinuousClock.now
     let response = await route(request)
+    count(request, response, since: start)
+    return response
+  }
+
+  private func count(
+    _ request: HTTPRequest, _ response: HTTPResponse, since start: ContinuousClock.Instant
+  ) {
     let operation = Self.operation(request)
     metrics.add(.requests, ["operation": operation, "status": String(response.status)])
     metrics.observe(
       .requestSeconds, ["operation": operation], (ContinuousClock.now - start).seconds)
-    return response
   }
 
   /// What the metrics count a request as.
@@ -89,9 +103,7 @@ public struct EndpointService: HTTPService {
   }
 
   private func route(_ request: HTTPRequest) async -> HTTPResponse {
-    if case .everyone = access, let objection = CrossSite.objection(to: request) {
-      return HTTPResponse(403, objection + "\n")
-    }
+    if let refusal = Self.crossSiteRefusal(request, access) { return refusal }
     switch request.method {
     case "POST":
       return request.path == "/ingest" ? await takeRecords(request) : await callAPI(request)
@@ -105,6 +117,40 @@ public struct EndpointService: HTTPService {
       response.headers.add("Allow", "GET, HEAD, POST")
       return response
     }
+  }
+}
+
+// MARK: - What the head alone decides
+
+extension EndpointService {
+  /// What is wrong with the head of a request that has a body.
+  private func objection(toHead request: HTTPRequest) -> HTTPResponse? {
+    if let refusal = Self.crossSiteRefusal(request, access) { return refusal }
+    guard request.method == "POST" else { return HTTPResponse(400, "only a POST has a body\n") }
+    do throws(SignatureError) {
+      if request.path == "/ingest" {
+        try access.requireKey(request, .ingest, for: "trailback:Ingest")
+      } else {
+        try access.checkHead(request, at: now())
+      }
+      return nil
+    } catch {
+      metrics.add(.rejectedCalls, ["error": error.type])
+      return request.path == "/ingest"
+        ? Self.unauthorized(error) : AWSJSON.failure(error.type, error.fact, status: error.status)
+    }
+  }
+
+  /// Refuses what a page from elsewhere makes a browser send.
+  private static func crossSiteRefusal(_ request: HTTPRequest, _ access: Access) -> HTTPResponse? {
+    if let objection = CrossSite.objection(to: request, asksForKeys: access.asksForKeys) {
+      return HTTPResponse(403, objection + "\n")
+    }
+    guard request.method == "POST", request.path == "/ingest", CrossSite.isLikeForm(request) else {
+      return nil
+    }
+    return HTTPResponse(
+      415, "a form of a browser could send this; send it as Content-Type: application/json\n")
   }
 }
 
@@ -223,6 +269,7 @@ extension EndpointService {
       if request.path == "/metrics" { return try await measured() }
       let (path, query, now, pages) = (request.path, request.query, now(), pages)
       let page = try await readers.read(
+        in: path == "/" ? .allTrails : .brief,
         settling: PageQuery(query, now: now).moment?.knownIfFixed
       ) { history in
         try pages.response(path, query: query, history, now: now)
@@ -244,7 +291,7 @@ extension EndpointService {
         503, "the store cannot be written since \(failure.since): \(failure.fact)\n")
     }
     do {
-      let lag = try await readers.read { try $0.projectionLag() }
+      let lag = try await readers.read(in: .probe) { try $0.projectionLag() }
       return lag == 0
         ? HTTPResponse(200, "ready\n")
         : HTTPResponse(503, "the projections are \(lag) events behind the log; rebuild them\n")
@@ -255,7 +302,9 @@ extension EndpointService {
   }
 
   private func measured() async throws -> HTTPResponse {
-    let (lag, bytes) = try await readers.read { (try $0.projectionLag(), try $0.storeBytes()) }
+    let (lag, bytes) = try await readers.read(in: .probe) {
+      (try $0.projectionLag(), try $0.storeBytes())
+    }
     metrics.set(.projectionLag, [:], Int(lag))
     metrics.set(.storeBytes, [:], Int(bytes))
     metrics.set(.storeWritable, [:], writer.health.failure == nil ? 1 : 0)

@@ -71,6 +71,22 @@ public enum APIOperation: String, Sendable, Hashable, CaseIterable {
   }
 }
 
+extension APIOperation {
+  /// How much of the store a read goes through; writes go to the writer.
+  fileprivate func lane(_ input: JSONValue) -> ReaderPool.Lane {
+    switch self {
+    case .lookupEvents: .log
+    case .listTrails: .allTrails
+    case .describeTrails:
+      input.present("trailNameList")?.array?.isEmpty ?? true ? .allTrails : .brief
+    case .createTrail, .updateTrail, .deleteTrail, .startLogging, .stopLogging, .putEventSelectors,
+      .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags, .getEventSelectors,
+      .getInsightSelectors, .getEventConfiguration, .getTrail, .getTrailStatus, .listTags:
+      .brief
+    }
+  }
+}
+
 extension APIOperation.Handler {
   /// A write so short that the writer does all of it.
   fileprivate static func decided(
@@ -150,7 +166,7 @@ public struct CloudTrailAPI: Sendable {
     switch operation.handler {
     case .read(let read):
       return try await readers.read(
-        isLong: operation == .lookupEvents, settling: context.moment.knownIfFixed
+        in: operation.lane(input), settling: context.moment.knownIfFixed
       ) { [coverages] history in
         let reliance = Reliance(coverages)
         let trails = AccountTrails(history: history, context: context, reliance: reliance)

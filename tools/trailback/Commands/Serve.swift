@@ -21,7 +21,8 @@ struct Serve: ParsableCommand {
       As soon as it takes calls it prints one line, listening on ADDRESS. /healthz and /readyz answer \
       200 if all is well, and /metrics has figures in the text format of Prometheus. Each request is \
       logged on standard error as one line of JSON. SIGTERM, SIGHUP or Ctrl-C stops it; calls in \
-      flight are answered for up to 10 s.
+      flight are answered for up to 10 s. With --credentials or a certificate, SIGHUP has it read \
+      those files again instead.
       """)
 
   @OptionGroup var store: StoreOption
@@ -96,12 +97,12 @@ struct ServingOptions: ParsableArguments {
     }
   }
 
-  /// Who may call.
+  /// The keys of those who may call; nil for everyone.
   ///
   /// - Throws: `CredentialsError`
-  func access() throws -> Access {
-    guard let credentials else { return .everyone }
-    return .keys(SignatureVerifier(credentials: try Credentials(path: credentials.path)))
+  func keys() throws -> ServedKeys? {
+    guard let credentials else { return nil }
+    return try ServedKeys(path: credentials.path)
   }
 
   var certificate: ServerCertificate? {

@@ -1,4 +1,3 @@
-import CProcess
 public import CloudTrail
 import Dispatch
 import Endpoint
@@ -24,18 +23,22 @@ struct Serving {
   /// - Throws: `ServerError` if it could not begin.
   func run(onListening: @escaping @Sendable (_ address: String) -> Void) throws {
     FreedMemory.keep()
+    let returning = FreedMemory.returnSurplus()
+    defer { returning.cancel() }
     let limits = try FileDescriptors.fitting(ServerLimits())
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
-    let access = try options.access()
+    let keys = try options.keys()
+    for note in keys?.notes ?? [] { log.note(note) }
     let recorder = try Recorder(at: storePath, creating: creating)
     if let note = Advice.note(onKept: recorder.keptWriteAheadLog) { log.note(note) }
     let writer = GroupWriter(recorder: recorder)
     let readers = try ReaderPool(
       at: storePath, count: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let service = EndpointService(
-      readers: readers, writer: writer, access: access, metrics: metrics, region: region,
+      readers: readers, writer: writer, access: keys.map { .keys($0.verifier) } ?? .everyone,
+      metrics: metrics, region: region,
       account: try account ?? onlyAccount() ?? Self.noAccount,
       onFailure: { error, requestID in
         log.failed((error as? any Explained)?.fact ?? "\(error)", in: requestID)
@@ -58,7 +61,11 @@ struct Serving {
       onListening(address)
     }
     defer { output.flush() }
-    let serving = Result { try waiting { try await server.runUntil(signals: Signals.toStop) } }
+    let reading = Rereading(keys: keys, server: server, files: options.certificate, log: log)
+    let hangUp = reading.hasFiles ? Signals.watch(SIGHUP) { reading.run() } : nil
+    let signals = Signals.toStop.filter { hangUp == nil || $0 != SIGHUP }
+    let serving = Result { try waiting { try await server.runUntil(signals: signals) } }
+    hangUp?.cancel()
     // Calls that were taken on are written before the store is closed. The writer closes it last, so that
     // it can move everything into the file.
     try readers.close()
@@ -91,26 +98,6 @@ private struct ConnectionGauge: ServerObserver {
 
   func connections(_ count: Int) {
     metrics.set(.connections, [:], count)
-  }
-}
-
-/// How the C library treats memory that was freed.
-private enum FreedMemory {
-  /// In bytes, for each of the C library's heaps. Its own limit is 128 kB.
-  private static let kept: Int32 = 4 << 20
-
-  /// Keeps freed memory instead of giving it back to the system.
-  ///
-  /// SQLite takes and frees some 100 kB for each event, since the CHECK on its kind fills a table
-  /// of its own. Giving that back each time interrupts all other threads, and the system zeroes it
-  /// when it comes again.
-  static func keep() {
-    // If this is refused, everything works as before, only slower.
-    _ = mallopt(M_TRIM_THRESHOLD, kept)
-    // Setting the first threshold stops the C library from adapting the second: everything from 128
-    // kB on would be mapped anew, page by page, and calls of that size would take almost twice the
-    // time.
-    _ = mallopt(M_MMAP_THRESHOLD, kept)
   }
 }
 
