@@ -15,13 +15,14 @@ struct SkippedFilesTests {
     "7 files from other accounts, 8 files from other Regions, 9 files from other times, "
     + "10 files known to hold other times alone not opened; "
     + "1 digest, 2 Insight files or records, 3 files or records of aggregated events, "
-    + "4 AWS Config files or items, 5 records of event data stores, 6 files not named like logs skipped"
+    + "4 AWS Config files or items, 5 records of event data stores, 11 checks of a connection, "
+    + "6 files not named like logs skipped"
 
   @Test("Every reason has its words, of one and of many")
   func words() {
-    #expect(SkipReason.allCases.count == 10)
+    #expect(SkipReason.allCases.count == 11)
     let order: [SkipReason] = [
-      .digest, .insight, .aggregated, .configItem, .eventDataStore, .otherName, .otherAccount,
+      .digest, .insight, .aggregated, .configItem, .eventDataStore, .check, .otherName, .otherAccount,
       .otherRegion, .otherTime, .otherEventTimes,
     ]
     #expect(SkipReason.allCases == order)
