@@ -62,6 +62,21 @@ enum ByteOrderMark {
   static let utf16Big: [UInt8] = [0xfe, 0xff]
 }
 
+/// A small document as a file holds it.
+public enum WrittenText {
+  /// The document in UTF-8, without a byte order mark: Windows PowerShell writes UTF-16 where output is
+  /// redirected with `>`, and several editors begin a file with a mark.
+  public static func utf8(_ document: UnsafeRawBufferPointer) -> [UInt8] {
+    var bytes = Array(document)
+    if case .utf16(let isBigEndian) = TextForm(document, isAll: true) {
+      var text = UTF16Text(isBigEndian: isBigEndian)
+      bytes = Array(text.decoded(document))
+      bytes += text.rest()
+    }
+    return bytes.starts(with: ByteOrderMark.utf8) ? Array(bytes.dropFirst(3)) : bytes
+  }
+}
+
 /// Turns UTF-16 into UTF-8, a piece at a time.
 struct UTF16Text: ~Copyable {
   private let isBigEndian: Bool

@@ -40,6 +40,7 @@ struct Serving {
       onFailure: { error, requestID in
         log.failed((error as? any Explained)?.fact ?? "\(error)", in: requestID)
       },
+      onNotice: { notice, requestID in log.note("\(notice) (request \(requestID))") },
       onClockBehind: { clock, recorded in
         log.note(
           "the clock is at \(clock), and the log holds an event of \(recorded): a clock was ahead, or "
