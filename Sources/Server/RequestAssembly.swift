@@ -12,13 +12,13 @@ struct RequestAssembly {
   let isHTTP10: Bool
   /// Whether the client waits for `100 Continue` before it sends the body.
   let expectsContinue: Bool
-  private let limits: ServerLimits
+  private let largestBody: Int
 
   init(
     _ head: HTTPRequestHead, from remoteAddress: String?, id: String, limits: ServerLimits
   ) throws(Refusal) {
-    self.limits = limits
-    try Self.check(head, limits)
+    largestBody = limits.largestBody(to: Self.path(in: head.uri))
+    try Self.check(head, largestBody)
     let (path, query) = try Self.target(head.uri)
     request = HTTPRequest(
       method: head.method.rawValue, path: path, query: query,
@@ -33,13 +33,13 @@ struct RequestAssembly {
   }
 
   mutating func add(_ bytes: ByteBuffer) throws(Refusal) {
-    guard request.body.count + bytes.readableBytes <= limits.bodyBytes else {
-      throw .bodyTooLarge(limit: limits.bodyBytes)
+    guard request.body.count + bytes.readableBytes <= largestBody else {
+      throw .bodyTooLarge(limit: largestBody)
     }
     request.body.append(contentsOf: bytes.readableBytesView)
   }
 
-  private static func check(_ head: HTTPRequestHead, _ limits: ServerLimits) throws(Refusal) {
+  private static func check(_ head: HTTPRequestHead, _ largestBody: Int) throws(Refusal) {
     let hosts = head.headers["Host"].count
     guard hosts == 1 || hosts == 0 && head.version.minor == 0 else {
       throw .malformed("a request needs exactly one Host field")
@@ -59,8 +59,8 @@ struct RequestAssembly {
     if let length = lengths.first {
       // The parser has checked that it is a number; one that does not fit an Int is too large
       // anyway.
-      guard let bytes = Int(trimmed(length)), bytes <= limits.bodyBytes else {
-        throw .bodyTooLarge(limit: limits.bodyBytes)
+      guard let bytes = Int(trimmed(length)), bytes <= largestBody else {
+        throw .bodyTooLarge(limit: largestBody)
       }
     }
   }

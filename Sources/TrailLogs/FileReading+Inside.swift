@@ -139,10 +139,13 @@ extension FileReading {
     switch holding {
     case .object(let inner): try take(object.holding(inner), into: &visitor)
     case .event(let detail, let isCall):
-      // An event is not the detail of another.
-      guard isCall, object.channel != .eventBridge else {
+      guard isCall else {
         return try report(
           .otherEvent, object, "an EventBridge event without a CloudTrail record", to: &visitor)
+      }
+      // An event is not the detail of another.
+      guard object.channel != .eventBridge else {
+        return try report(.anotherKind, object, "an event in an event", to: &visitor)
       }
       try take(object.holding(detail, channel: .eventBridge), into: &visitor)
     case .text(let text): try takeText(text, of: object, into: &visitor)

@@ -24,7 +24,6 @@ struct FileReading {
     switch step {
     case .more: return
     case .object(let bytes, let number, let offset):
-      if !isPost { inflatedInside = 0 }
       try take(CutObject(bytes: bytes, number: number, offset: offset), into: &visitor)
     case .text(let text, let number, let offset):
       if !isPost { inflatedInside = 0 }
@@ -114,6 +113,7 @@ struct FileReading {
     _ object: CutObject, _ fields: RecordFields, into visitor: inout some LogVisitor
   ) throws {
     let bytes = object.bytes
+    if object.depth == 0, !isPost { inflatedInside = 0 }
     if let reason = SkipReason(category: fields) {
       report.skipped[reason, default: 0] += 1
       return

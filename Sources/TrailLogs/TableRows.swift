@@ -113,7 +113,8 @@ struct TableColumns {
 
   init(_ row: TableRows.Row) {
     names = row.fields.enumerated().map { index, field in
-      let name = index == 0 && field.starts(with: ByteOrderMark.utf8) ? field.dropFirst(3) : field[...]
+      let name =
+        index == 0 && field.starts(with: ByteOrderMark.utf8) ? field.dropFirst(3) : field[...]
       return String(decoding: name, as: UTF8.self).lowercased()
     }
   }

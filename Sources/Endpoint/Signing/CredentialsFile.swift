@@ -16,7 +16,8 @@ extension Credentials {
     let document: JSONValue
     do {
       // Some editors begin a file with a byte order mark.
-      document = try JSONValue(parsing: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+      document = try JSONValue(
+        parsing: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
     } catch {
       throw CredentialsError(path, .notJSON(error.description))
     }

@@ -25,7 +25,9 @@ struct Put: ParsableCommand {
   @OptionGroup var creation: CreationOption
   @Option(
     name: .long,
-    help: ArgumentHelp("A file with the selectors, or - for standard input: a list of them, or what get-event-selectors prints.", valueName: "file"),
+    help: ArgumentHelp(
+      "A file with the selectors, or - for standard input: a list of them, or what get-event-selectors prints.",
+      valueName: "file"),
     completion: .file())
   var selectors: FileArgument
   @Option(

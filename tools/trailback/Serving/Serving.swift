@@ -24,7 +24,8 @@ struct Serving {
   /// - Throws: `ServerError` if it could not begin.
   func run(onListening: @escaping @Sendable (_ address: String) -> Void) throws {
     FreedMemory.keep()
-    let limits = try FileDescriptors.fitting(ServerLimits())
+    var limits = try FileDescriptors.fitting(ServerLimits())
+    limits.bodyBytesByPath["/ingest"] = Ingest.largestPost
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
