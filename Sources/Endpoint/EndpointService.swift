@@ -23,6 +23,7 @@ public struct EndpointService: HTTPService {
   private let account: String
   private let now: @Sendable () -> Timestamp
   private let onFailure: @Sendable (any Error, String) -> Void
+  private let onNotice: @Sendable (String, String) -> Void
 
   /// `Cache-Control` of a response that nothing can change any more.
   private static let cachedForever = "private, max-age=31536000, immutable"
@@ -38,11 +39,13 @@ public struct EndpointService: HTTPService {
   ///   - account: the account that is called, twelve digits.
   ///   - now: the clock.
   ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
+  ///   - onNotice: called with what a person has to do for a feed, and the id of the request.
   ///   - onClockBehind: called when a call is taken while the clock is behind that of an event in the log.
   public init(
     readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,
     account: String, now: @escaping @Sendable () -> Timestamp = { .now },
     onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in },
+    onNotice: @escaping @Sendable (String, String) -> Void = { _, _ in },
     onClockBehind: @escaping @Sendable (_ clock: Timestamp, _ recorded: Timestamp) -> Void = {
       _, _ in
     }
@@ -61,6 +64,7 @@ public struct EndpointService: HTTPService {
     self.account = account
     self.now = now
     self.onFailure = onFailure
+    self.onNotice = onNotice
   }
 
   /// The values of the label `operation` of the metrics, `other` apart.
@@ -209,33 +213,36 @@ extension EndpointService {
   }
 }
 
-// MARK: - Records from EventBridge
+// MARK: - Records from feeds
 
 extension EndpointService {
-  /// A post of an EventBridge API destination. 200: every record of it is durable. 400: some of it could
-  /// not be read or recorded, and sending it again would not help; the rest is durable. 5xx: send it
-  /// again.
+  /// A post of a feed: see ``PostedFeed``. 200: every record of it is durable. 415, 422: some of it could not
+  /// be read or recorded, and sending it again would not help; the rest is durable. 5xx: send it again.
   private func takeRecords(_ request: HTTPRequest) async -> HTTPResponse {
+    let feed = PostedFeed(request.headers)
+    let now = now()
     do {
       try access.requireKey(request, .ingest, for: "trailback:Ingest")
-      let report = try await ingest.take(request.body)
+      if let objection = feed.objection(to: request) { return feed.refusal(415, objection, now) }
+      let report = try await ingest.take(request.body, at: now)
       for (result, count) in [
         ("appended", report.appended), ("known", report.known), ("ignored", report.ignored),
         ("problem", report.problems.count),
       ] where count > 0 {
         metrics.add(.ingestedRecords, ["result": result], count)
       }
-      return Self.json(report.problems.isEmpty ? 200 : 400, report.json)
+      for notice in report.notices { onNotice(notice, request.id) }
+      return feed.response(report, now)
     } catch let error as SignatureError {
       metrics.add(.rejectedCalls, ["error": error.type])
-      return Self.unauthorized(error)
+      return feed.adapted(Self.unauthorized(error), error.fact, now)
     } catch let error as CloudTrailError {
-      // Too many are waiting, or the server is stopping: EventBridge tries again on 503.
-      return Self.json(503, ["error": .string(error.exception), "message": .string(error.message)])
+      // Too many are waiting, or the server is stopping: feeds try again on 503.
+      return feed.refusal(503, error.message, error: error.exception, now)
     } catch {
       onFailure(error, request.id)
       let (status, type, message) = Self.failure(error)
-      return Self.json(status, ["error": .string(type), "message": .string(message)])
+      return feed.refusal(status, message, error: type, now)
     }
   }
 

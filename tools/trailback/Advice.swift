@@ -21,7 +21,7 @@ enum Advice {
     case let error as ClaimRefused: hint(ofClaim: error.reason) ?? error.hint
     case let error as FileChanged:
       (error.hint ?? "") + ": `aws cloudtrail validate-logs help`"
-    case let error as InputProblem: hint(ofInput: error.kind) ?? error.hint
+    case let error as InputProblem: hint(ofInput: error) ?? error.hint
     case let error as PutUnknown: hint(ofPut: error)
     case let error as UnfitFile: hint(for: error.error)
     case is EventNotFound: "give the folder that holds the file with the event"
@@ -146,12 +146,14 @@ enum Advice {
   }
 
   /// Nil if the problem's own hint says it all.
-  private static func hint(ofInput kind: InputProblem.Kind) -> String? {
-    switch kind {
+  private static func hint(ofInput problem: InputProblem) -> String? {
+    switch problem.kind {
     case .trailNotNamed: "say which trail it is with --trail ARN"
     case .brokenAnswer: "save the response as `aws cloudtrail … --output json` prints it"
+    case .otherFormat: unpacking(problem)
+    case .namesOfFiles: "fetch the files that it names with `aws s3 cp`, and import them"
     case .cutShort, .notGzip, .notJSON, .strayText, .brokenRecord, .anotherKind, .recordTooLarge,
-      .unreadable, .empty, .more:
+      .unreadable, .empty, .otherEvent, .subscription, .missingColumns, .more:
       nil
     }
   }

@@ -115,7 +115,9 @@ struct NamingTests {
     }
     let body = Array(JSONValue.object([.init("Records", .array(records))]).compact.utf8)
     let taken = await server.endpoint.respond(
-      to: HTTPRequest(method: "POST", path: "/ingest", body: body))
+      to: HTTPRequest(
+        method: "POST", path: "/ingest", headers: ["Content-Type": "application/json"],
+        body: body))
     #expect(taken.status == 200)
     #expect(try await server.call("GetTrail", ["Name": .string(other)]).status == 200)
     #expect(

@@ -24,7 +24,9 @@ struct RequestIDTests {
   }
 
   private static func post(_ records: String) -> HTTPRequest {
-    HTTPRequest(method: "POST", path: "/ingest", body: Array(records.utf8), id: id)
+    HTTPRequest(
+      method: "POST", path: "/ingest", headers: ["Content-Type": "application/json"],
+      body: Array(records.utf8), id: id)
   }
 
   private static let put = call(

@@ -16,6 +16,8 @@ final class TestServer: Sendable {
   var failures: [String] { failed.ids.withLock { $0 } }
   /// What was told of the clock.
   var clockNotes: [String] { failed.clocks.withLock { $0 } }
+  /// What a person was told to do for a feed.
+  var notices: [String] { failed.notices.withLock { $0 } }
   private let failed = Failures()
   private let folder: URL
   private let writer: GroupWriter
@@ -39,6 +41,7 @@ final class TestServer: Sendable {
       readers: try ReaderPool(path: path, count: 2), writer: writer, access: access,
       metrics: metrics, region: region, account: Self.account, now: now,
       onFailure: { [failed] _, requestID in failed.ids.withLock { $0.append(requestID) } },
+      onNotice: { [failed] notice, _ in failed.notices.withLock { $0.append(notice) } },
       onClockBehind: { [failed] clock, recorded in
         failed.clocks.withLock { $0.append("\(clock) \(recorded)") }
       })
@@ -47,6 +50,7 @@ final class TestServer: Sendable {
   private final class Failures: Sendable {
     let ids = Mutex<[String]>([])
     let clocks = Mutex<[String]>([])
+    let notices = Mutex<[String]>([])
   }
 
   /// Takes away what every write, every page and every read of a trail needs.
@@ -93,7 +97,9 @@ final class TestServer: Sendable {
   func ingest(_ records: [JSONValue]) async throws {
     let body = JSONValue.object([.init("Records", .array(records))]).compact
     let response = await endpoint.respond(
-      to: HTTPRequest(method: "POST", path: "/ingest", body: Array(body.utf8)))
+      to: HTTPRequest(
+        method: "POST", path: "/ingest", headers: ["Content-Type": "application/json"],
+        body: Array(body.utf8)))
     let report = try Reply(response)
     guard report.status == 200, report["appended"] == .integer(Int64(records.count)) else {
       throw Unfit(report: report.json.compact)

@@ -25,7 +25,9 @@ struct Put: ParsableCommand {
   @OptionGroup var creation: CreationOption
   @Option(
     name: .long,
-    help: ArgumentHelp("A file with the selectors, or - for standard input.", valueName: "file"),
+    help: ArgumentHelp(
+      "A file with the selectors, or - for standard input: a list of them, or what get-event-selectors prints.",
+      valueName: "file"),
     completion: .file())
   var selectors: FileArgument
   @Option(
@@ -43,7 +45,7 @@ struct Put: ParsableCommand {
   var eventID: String?
 
   func run() throws {
-    let put = try InputFile.json(selectors)
+    let put = try InputFile.selectors(selectors)
     let selectors = try TrailSelectors(json: put)
     // Before the store is opened, since that may make it: a refused call must not.
     let arn = try resolve()

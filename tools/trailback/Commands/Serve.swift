@@ -16,7 +16,7 @@ struct Serve: ParsableCommand {
           get-event-selectors --trail-name management-trail
 
       Any client of CloudTrail's API can call it. With /at/TIME in the path it answers as of that \
-      time. EventBridge can post events to /ingest, and / has pages for a browser.
+      time. EventBridge, Firehose and SNS can post records to /ingest, and / has pages for a browser.
 
       As soon as it takes calls it prints one line, listening on ADDRESS. /healthz and /readyz answer \
       200 if all is well, and /metrics has figures in the text format of Prometheus. Each request is \

@@ -148,9 +148,11 @@ struct ConfigurationOptions: ParsableArguments {
   /// Selectors as PutEventSelectors takes them or as GetEventSelectors answers them.
   private static func read(_ file: FileArgument) throws -> NamedConfiguration {
     let name = file.path == "-" ? "standard input" : file.path
-    let json = try InputFile.json(file)
+    let document = try InputFile.json(file)
+    let json: JSONValue
     let selectors: TrailSelectors
     do {
+      json = try WrittenSelectors.parameters(in: document)
       selectors = try TrailSelectors(json: json)
     } catch let error as any Explained {
       throw UnfitFile(name: name, error: error)

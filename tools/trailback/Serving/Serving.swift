@@ -25,7 +25,8 @@ struct Serving {
     FreedMemory.keep()
     let returning = FreedMemory.returnSurplus()
     defer { returning.cancel() }
-    let limits = try FileDescriptors.fitting(ServerLimits())
+    var limits = try FileDescriptors.fitting(ServerLimits())
+    limits.bodyBytesByPath["/ingest"] = Ingest.largestPost
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
@@ -43,6 +44,7 @@ struct Serving {
       onFailure: { error, requestID in
         log.failed((error as? any Explained)?.fact ?? "\(error)", in: requestID)
       },
+      onNotice: { notice, requestID in log.note("\(notice) (request \(requestID))") },
       onClockBehind: { clock, recorded in
         log.note(
           "the clock is at \(clock), and the log holds an event of \(recorded): a clock was ahead, or "
