@@ -20,7 +20,7 @@ public struct EndpointService: HTTPService {
   private let access: Access
   private let metrics: Metrics
   private let region: String
-  private let account: String
+  private let account: CalledAccount
   private let now: @Sendable () -> Timestamp
   private let onFailure: @Sendable (any Error, String) -> Void
   private let onNotice: @Sendable (String, String) -> Void
@@ -36,24 +36,27 @@ public struct EndpointService: HTTPService {
   ///   - access: who may call.
   ///   - metrics: counts the calls.
   ///   - region: the Region of calls that are not signed.
-  ///   - account: the account that is called, twelve digits.
+  ///   - account: the account of calls that say none, twelve digits; nil for that of the store's trails.
   ///   - now: the clock.
   ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
   ///   - onNotice: called with what a person has to do for a feed, and the id of the request.
+  ///   - onUnlistedTypes: called when selectors were put with types of resources that AWS does not list.
   ///   - onClockBehind: called when a call is taken while the clock is behind that of an event in the log.
   public init(
     readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,
-    account: String, now: @escaping @Sendable () -> Timestamp = { .now },
+    account: String?, now: @escaping @Sendable () -> Timestamp = { .now },
     onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in },
     onNotice: @escaping @Sendable (String, String) -> Void = { _, _ in },
     onClockBehind: @escaping @Sendable (_ clock: Timestamp, _ recorded: Timestamp) -> Void = {
       _, _ in
-    }
+    },
+    onUnlistedTypes: @escaping @Sendable (_ types: [String], _ trail: String) -> Void = { _, _ in }
   ) {
     let coverages = CoverageCache()
     api = CloudTrailAPI(
       readers: readers, writer: writer,
-      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind), coverages: coverages)
+      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind), coverages: coverages,
+      onUnlistedTypes: onUnlistedTypes)
     pages = Pages(cachingOfThePast: Self.cachedForever, coverages: coverages)
     ingest = Ingest(writer: writer)
     self.writer = writer
@@ -61,7 +64,7 @@ public struct EndpointService: HTTPService {
     self.access = access
     self.metrics = metrics
     self.region = region
-    self.account = account
+    self.account = CalledAccount(account)
     self.now = now
     self.onFailure = onFailure
     self.onNotice = onNotice
@@ -169,11 +172,15 @@ extension EndpointService {
         return HTTPResponse(404, "nothing is answered at this path\n")
       }
       let operation = try AWSJSON.operation(request.headers)
-      let (calledRegion, actor) = try access.caller(of: request, for: operation, at: now)
+      let caller = try access.caller(of: request, for: operation, at: now)
+      let input = try AWSJSON.input(request.body)
+      let account = try await account.find(
+        signed: caller.account, operation, input, in: readers)
       let context = CallContext(
-        region: calledRegion ?? region, account: account, actor: actor, moment: moment, now: now)
+        region: caller.region ?? region, account: account, actor: caller.actor, moment: moment,
+        now: now)
       let start = ContinuousClock.now
-      let output = try await api.call(operation, try AWSJSON.input(request.body), context)
+      let output = try await api.call(operation, input, context)
       if operation.isWrite {
         metrics.add(.appends, ["kind": operation.rawValue])
         metrics.observe(.appendSeconds, [:], (ContinuousClock.now - start).seconds)

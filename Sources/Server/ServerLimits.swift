@@ -40,6 +40,7 @@ public struct ServerLimits: Sendable {
 
   /// How many places are kept free for newcomers as long as somebody is silent. Of few places none is.
   var placesKept: Int { connections / 16 }
+
   /// The largest body of a request to a path.
   func largestBody(to path: String) -> Int { bodyBytesByPath[path] ?? bodyBytes }
 

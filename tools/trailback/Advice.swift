@@ -112,6 +112,13 @@ enum Advice {
     }
   }
 
+  /// What to say where selectors name types of resources that AWS does not list.
+  static func note(onUnlisted types: [String], of trail: String) -> String {
+    let names = types.map(Messages.printable).joined(separator: ", ")
+    return "\(names) \(types.count == 1 ? "is" : "are") not among the types that AWS lists: "
+      + "new, or misspelt; taken for \(trail) as CloudTrail takes it"
+  }
+
   /// What to say where the write-ahead log could not be moved into the store's file.
   static func note(onClosing store: String, _ obstacle: String) -> String {
     "warning: what was recorded last is durable, but still in \(store)-wal (\(obstacle))\n"
