@@ -10,7 +10,11 @@ import conversation
 from answers import Absent
 from conversation import Refusal
 from install import FILES, LIMIT, environment
-from world import ACCOUNT
+from world import ACCOUNT, REGION, run
+
+#: What the timer of systemd runs.
+FEED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "systemd",
+                    "trailback-lookup")
 
 #: The code in what the AWS CLI prints of an exception.
 CODE = re.compile(r"An error occurred \((\w+)\)")
@@ -103,6 +107,37 @@ class GoSDK(Program):
 
 
 class CommandLine(Caller):
+    def present(self, place, row):
+        super().present(place, row)
+        self.feed(place, row)
+
+    def feed(self, place, row):
+        """The script of the timer, with this AWS CLI: what was done now is in its store."""
+        programs = os.path.join(place.folder, "feed-programs")
+        os.makedirs(programs)
+        os.symlink(place.world.trailback, os.path.join(programs, "trailback"))
+        # Debian's AWS CLI is older than the variable that names an endpoint.
+        with open(os.path.join(programs, "aws"), "w") as file:
+            file.write(f"""#!/bin/sh
+case $1 in cloudtrail) set -- --endpoint-url {place.server.address} "$@" ;;
+sts) set -- --endpoint-url {place.stub.address} "$@" ;; esac
+exec {self._aws} "$@"
+""")
+        os.chmod(os.path.join(programs, "aws"), 0o755)
+        store = os.path.join(place.folder, "fed.sqlite")
+        done = subprocess.run(
+            [FEED, REGION], cwd=place.folder, capture_output=True, text=True, timeout=LIMIT,
+            env=environment(place.stub, ACCOUNT, TRAILBACK_STORE=store,
+                            PATH=os.pathsep.join([programs, os.environ["PATH"]])))
+        row.check("trailback-lookup", done.returncode, 0)
+        row.check("what it claims",
+                  f"claimed LookupEvents of account {ACCOUNT} in {REGION}" in
+                  " ".join(done.stdout.split()))
+        told = run(place.world.trailback, "history", "--store", store)
+        row.check("what it recorded", [name for name in ("PutEventSelectors", "StopLogging",
+                                                         "CreateTrail", "DeleteTrail")
+                                       if name not in told], [])
+
     def call(self, operation, parameters, endpoint, account, place):
         verb = re.sub(r"(?<!^)([A-Z])", r"-\1", operation).lower()
         done = subprocess.run(
