@@ -66,6 +66,7 @@ class log_reader {
   /// Reads a whole document; false if it is not of the plain form.
   bool read() {
     bool is_list = document.peek() == '[';
+    is_outer = is_list;
     if (!is_list) {
       std::string_view key;
       if (document.take() != '{' || !document.take_key(key)) return false;
@@ -86,8 +87,8 @@ class log_reader {
   }
 
   /// Reads plain, whole records, one after the other, and returns where the last of them ends.
-  size_t read_run(bool in_list) {
-    is_at_top = !in_list;
+  size_t read_run(bool in_list, bool in_envelope) {
+    is_outer = !in_envelope;
     size_t end = 0;
     do {
       if (in_list && document.peek() == ',') document.take();
@@ -101,8 +102,8 @@ class log_reader {
   trailback_located_record *records;
   trailback_resource *resources;
   size_t largest_record;
-  /// Whether the records are outside a list; then an object that holds a list of records is none.
-  bool is_at_top = false;
+  /// Whether an object here that holds a list of records is none itself: everywhere but in such a list.
+  bool is_outer = false;
   size_t resource_count = 0;
   /// Where the resources of the current record begin.
   size_t first_resource = 0;
@@ -182,10 +183,13 @@ class log_reader {
     if (is_name<length>(key, TRAILBACK_TLS_DETAILS)) {
       return read_tls_details(fields[TRAILBACK_CLIENT_HOST]);
     }
-    const bool holds_records = is_name<length>(key, TRAILBACK_RECORDS_LIST) ||
-                               is_name<length>(key, TRAILBACK_EVENTS_LIST) ||
-                               is_name<length>(key, TRAILBACK_CONFIGURATION_ITEMS_LIST);
-    return !(is_at_top && holds_records) && pass(key);
+    if (is_outer) {
+#define TRAILBACK_REFUSE(name) \
+  if (is_name<length>(key, name)) return false;
+      TRAILBACK_LISTS(TRAILBACK_REFUSE)
+#undef TRAILBACK_REFUSE
+    }
+    return pass(key);
   }
 
   bool read_identity(trailback_field *fields) {
@@ -322,12 +326,12 @@ bool trailback_scan_log(
 
 size_t trailback_scan_run(
     trailback_log_scanner *scanner, const uint8_t *bytes, size_t length, bool in_list,
-    size_t largest_record, const trailback_located_record **records, size_t *count) {
+    bool in_envelope, size_t largest_record, const trailback_located_record **records, size_t *count) {
   // The text may end inside a string, which the index does not allow.
   length = end_of_objects(bytes, length);
   if (!index(scanner, bytes, length)) return 0;
   log_reader reader(scanner, bytes, largest_record);
-  const size_t end = reader.read_run(in_list);
+  const size_t end = reader.read_run(in_list, in_envelope);
   *records = scanner->records.get();
   *count = reader.count;
   return end;

@@ -8,19 +8,21 @@ public enum Access: Sendable {
   /// Those who prove that they hold a key, for what the key has a right to.
   case keys(SignatureVerifier)
 
-  /// Who called the API, as far as it is proved, and the Region that was called.
+  /// Who called the API, as far as it is proved, and the Region and the account that the signature says.
   ///
   /// - Throws: `SignatureError` if the caller may not do this.
   func caller(
     of request: HTTPRequest, for operation: APIOperation, at now: Timestamp
-  ) throws(SignatureError) -> (region: String?, actor: Actor) {
+  ) throws(SignatureError) -> (region: String?, account: String?, actor: Actor) {
     let address = request.remoteAddress
     let userAgent = request.headers["User-Agent"].map { String($0.prefix(Self.longestUserAgent)) }
     switch self {
     case .everyone:
-      // A signature that nobody checks names a Region, and proves nothing about the caller.
+      // A signature that nobody checks names a Region and an account, and proves nothing about the caller.
+      let scope = Self.claimedScope(request)
       return (
-        Self.claimedRegion(request),
+        scope.flatMap { $0.isRegion ? $0.region : nil },
+        scope.flatMap { Self.account(ofKey: $0.accessKeyID) },
         Actor(sourceIPAddress: address, userAgent: userAgent)
       )
     case .keys(let verifier):
@@ -28,7 +30,7 @@ public enum Access: Sendable {
       try caller.require(
         operation.isWrite ? .write : .read, for: "cloudtrail:\(operation.rawValue)")
       return (
-        caller.region,
+        caller.region, caller.account ?? Self.account(ofKey: caller.accessKeyID),
         Actor(
           principal: caller.principal, principalType: Self.type(of: caller.principal),
           accessKeyID: caller.accessKeyID, sourceIPAddress: address, userAgent: userAgent)
@@ -70,16 +72,20 @@ public enum Access: Sendable {
     return principal.contains(":assumed-role/") ? "AssumedRole" : nil
   }
 
-  /// The Region in a signature's scope, whatever key signed: a client that signs for another Region means the
-  /// trails of that Region. Nil if the request is not signed, or the scope holds no Region.
-  private static func claimedRegion(_ request: HTTPRequest) -> String? {
+  /// The account that the id of a key is itself: twelve digits. AWS has no such keys.
+  private static func account(ofKey id: String) -> String? {
+    id.utf8.count == 12 && id.utf8.allSatisfy { (0x30...0x39).contains($0) } ? id : nil
+  }
+
+  /// A signature's scope, whatever key signed: a client that signs for another Region means the trails of that
+  /// Region. Nil if the request is not signed.
+  private static func claimedScope(_ request: HTTPRequest) -> CredentialScope? {
     guard let header = request.headers["Authorization"], header.utf8.count <= 4096,
       let start = header.firstRange(of: "Credential=")?.upperBound
     else { return nil }
     let credential = header[start...].prefix { $0 != "," && $0 != " " }
     do {
-      let scope = try CredentialScope(Array(credential.utf8))
-      return scope.isRegion ? scope.region : nil
+      return try CredentialScope(Array(credential.utf8))
     } catch {
       return nil
     }

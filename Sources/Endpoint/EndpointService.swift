@@ -20,9 +20,10 @@ public struct EndpointService: HTTPService {
   private let access: Access
   private let metrics: Metrics
   private let region: String
-  private let account: String
+  private let account: CalledAccount
   private let now: @Sendable () -> Timestamp
   private let onFailure: @Sendable (any Error, String) -> Void
+  private let onNotice: @Sendable (String, String) -> Void
 
   /// `Cache-Control` of a response that nothing can change any more.
   private static let cachedForever = "private, max-age=31536000, immutable"
@@ -35,22 +36,27 @@ public struct EndpointService: HTTPService {
   ///   - access: who may call.
   ///   - metrics: counts the calls.
   ///   - region: the Region of calls that are not signed.
-  ///   - account: the account that is called, twelve digits.
+  ///   - account: the account of calls that say none, twelve digits; nil for that of the store's trails.
   ///   - now: the clock.
   ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
+  ///   - onNotice: called with what a person has to do for a feed, and the id of the request.
+  ///   - onUnlistedTypes: called when selectors were put with types of resources that AWS does not list.
   ///   - onClockBehind: called when a call is taken while the clock is behind that of an event in the log.
   public init(
     readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,
-    account: String, now: @escaping @Sendable () -> Timestamp = { .now },
+    account: String?, now: @escaping @Sendable () -> Timestamp = { .now },
     onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in },
+    onNotice: @escaping @Sendable (String, String) -> Void = { _, _ in },
     onClockBehind: @escaping @Sendable (_ clock: Timestamp, _ recorded: Timestamp) -> Void = {
       _, _ in
-    }
+    },
+    onUnlistedTypes: @escaping @Sendable (_ types: [String], _ trail: String) -> Void = { _, _ in }
   ) {
     let coverages = CoverageCache()
     api = CloudTrailAPI(
       readers: readers, writer: writer,
-      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind), coverages: coverages)
+      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind), coverages: coverages,
+      onUnlistedTypes: onUnlistedTypes)
     pages = Pages(cachingOfThePast: Self.cachedForever, coverages: coverages)
     ingest = Ingest(writer: writer)
     self.writer = writer
@@ -58,9 +64,10 @@ public struct EndpointService: HTTPService {
     self.access = access
     self.metrics = metrics
     self.region = region
-    self.account = account
+    self.account = CalledAccount(account)
     self.now = now
     self.onFailure = onFailure
+    self.onNotice = onNotice
   }
 
   /// The values of the label `operation` of the metrics, `other` apart.
@@ -165,11 +172,15 @@ extension EndpointService {
         return HTTPResponse(404, "nothing is answered at this path\n")
       }
       let operation = try AWSJSON.operation(request.headers)
-      let (calledRegion, actor) = try access.caller(of: request, for: operation, at: now)
+      let caller = try access.caller(of: request, for: operation, at: now)
+      let input = try AWSJSON.input(request.body)
+      let account = try await account.find(
+        signed: caller.account, operation, input, in: readers)
       let context = CallContext(
-        region: calledRegion ?? region, account: account, actor: actor, moment: moment, now: now)
+        region: caller.region ?? region, account: account, actor: caller.actor, moment: moment,
+        now: now)
       let start = ContinuousClock.now
-      let output = try await api.call(operation, try AWSJSON.input(request.body), context)
+      let output = try await api.call(operation, input, context)
       if operation.isWrite {
         metrics.add(.appends, ["kind": operation.rawValue])
         metrics.observe(.appendSeconds, [:], (ContinuousClock.now - start).seconds)
@@ -209,33 +220,36 @@ extension EndpointService {
   }
 }
 
-// MARK: - Records from EventBridge
+// MARK: - Records from feeds
 
 extension EndpointService {
-  /// A post of an EventBridge API destination. 200: every record of it is durable. 400: some of it could
-  /// not be read or recorded, and sending it again would not help; the rest is durable. 5xx: send it
-  /// again.
+  /// A post of a feed: see ``PostedFeed``. 200: every record of it is durable. 415, 422: some of it could not
+  /// be read or recorded, and sending it again would not help; the rest is durable. 5xx: send it again.
   private func takeRecords(_ request: HTTPRequest) async -> HTTPResponse {
+    let feed = PostedFeed(request.headers)
+    let now = now()
     do {
       try access.requireKey(request, .ingest, for: "trailback:Ingest")
-      let report = try await ingest.take(request.body)
+      if let objection = feed.objection(to: request) { return feed.refusal(415, objection, now) }
+      let report = try await ingest.take(request.body, at: now)
       for (result, count) in [
         ("appended", report.appended), ("known", report.known), ("ignored", report.ignored),
         ("problem", report.problems.count),
       ] where count > 0 {
         metrics.add(.ingestedRecords, ["result": result], count)
       }
-      return Self.json(report.problems.isEmpty ? 200 : 400, report.json)
+      for notice in report.notices { onNotice(notice, request.id) }
+      return feed.response(report, now)
     } catch let error as SignatureError {
       metrics.add(.rejectedCalls, ["error": error.type])
-      return Self.unauthorized(error)
+      return feed.adapted(Self.unauthorized(error), error.fact, now)
     } catch let error as CloudTrailError {
-      // Too many are waiting, or the server is stopping: EventBridge tries again on 503.
-      return Self.json(503, ["error": .string(error.exception), "message": .string(error.message)])
+      // Too many are waiting, or the server is stopping: feeds try again on 503.
+      return feed.refusal(503, error.message, error: error.exception, now)
     } catch {
       onFailure(error, request.id)
       let (status, type, message) = Self.failure(error)
-      return Self.json(status, ["error": .string(type), "message": .string(message)])
+      return feed.refusal(status, message, error: type, now)
     }
   }
 

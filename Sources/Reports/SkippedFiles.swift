@@ -40,7 +40,7 @@ extension SkipReason {
   fileprivate var isOutOfScope: Bool {
     switch self {
     case .otherAccount, .otherRegion, .otherTime, .otherEventTimes: true
-    case .digest, .insight, .aggregated, .configItem, .eventDataStore, .otherName: false
+    case .digest, .insight, .aggregated, .configItem, .eventDataStore, .check, .otherName: false
     }
   }
 
@@ -55,6 +55,8 @@ extension SkipReason {
       Number.counted(count, "AWS Config file or item", "AWS Config files or items")
     case .eventDataStore:
       Number.counted(count, "record of an event data store", "records of event data stores")
+    case .check:
+      Number.counted(count, "check of a connection", "checks of a connection")
     case .otherName: Number.counted(count, "file not named like a log", "files not named like logs")
     case .otherAccount:
       Number.counted(count, "file from another account", "files from other accounts")

@@ -16,16 +16,16 @@ struct RequestAssembly {
   let isHTTP10: Bool
   /// Whether the client waits for `100 Continue` before it sends the body.
   let expectsContinue: Bool
-  private let limits: ServerLimits
+  private let largestBody: Int
 
   init(
     _ head: HTTPRequestHead, from remoteAddress: String?, id: String, limits: ServerLimits,
     budget: BodyBudget
   ) throws(Refusal) {
-    self.limits = limits
-    let length = try Self.bodyLength(head, limits)
+    largestBody = limits.largestBody(to: Self.path(in: head.uri))
+    let length = try Self.bodyLength(head, largestBody)
     hasBody = length != 0
-    body = ArrivingBody(longest: length ?? limits.bodyBytes, from: budget)
+    body = ArrivingBody(longest: length ?? largestBody, from: budget)
     let (path, query) = try Self.target(head.uri)
     self.head = HTTPRequest(
       method: head.method.rawValue, path: path, query: query,
@@ -40,7 +40,7 @@ struct RequestAssembly {
   }
 
   mutating func add(_ bytes: ByteBuffer) throws(Refusal) {
-    try body.add(bytes.readableBytesView, limit: limits.bodyBytes)
+    try body.add(bytes.readableBytesView, limit: largestBody)
   }
 
   /// The request with all of its body.
@@ -52,7 +52,7 @@ struct RequestAssembly {
 
   /// What the head says of the length of the body; nil if it comes in chunks.
   private static func bodyLength(
-    _ head: HTTPRequestHead, _ limits: ServerLimits
+    _ head: HTTPRequestHead, _ largestBody: Int
   ) throws(Refusal) -> Int? {
     let hosts = head.headers["Host"].count
     guard hosts == 1 || hosts == 0 && head.version.minor == 0 else {
@@ -73,8 +73,8 @@ struct RequestAssembly {
     guard lengths.count <= 1 else { throw .malformed("the length of the body is given twice") }
     guard let length = lengths.first else { return 0 }
     // The parser has checked that it is a number; one that does not fit an Int is too large anyway.
-    guard let bytes = Int(trimmed(length)), bytes <= limits.bodyBytes else {
-      throw .bodyTooLarge(limit: limits.bodyBytes)
+    guard let bytes = Int(trimmed(length)), bytes <= largestBody else {
+      throw .bodyTooLarge(limit: largestBody)
     }
     return bytes
   }

@@ -3,6 +3,8 @@
 public struct ServerLimits: Sendable {
   /// The largest body, in bytes. A larger one is refused with 413.
   public var bodyBytes = 1 << 20
+  /// The largest body of a request to a path that has a limit of its own.
+  public var bodyBytesByPath: [String: Int] = [:]
   /// The largest header section, in bytes: the target, names and values together. A larger one is
   /// refused with 431.
   public var headBytes = 32 << 10
@@ -38,6 +40,9 @@ public struct ServerLimits: Sendable {
 
   /// How many places are kept free for newcomers as long as somebody is silent. Of few places none is.
   var placesKept: Int { connections / 16 }
+
+  /// The largest body of a request to a path.
+  func largestBody(to path: String) -> Int { bodyBytesByPath[path] ?? bodyBytes }
 
   /// How often a connection checks its clock: often enough for the shortest of its times.
   var tick: Duration {

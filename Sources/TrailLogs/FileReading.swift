@@ -2,9 +2,13 @@ import CSimdJSON
 import CloudTrail
 
 /// The reading of one file: finds out what each object in it is, gives it to the visitor, and keeps the
-/// report.
+/// report. What objects hold that are no records themselves is read in FileReading+Inside.swift.
 struct FileReading {
   var report: FileReport
+  /// How many bytes were inflated that were packed inside the current object, or inside the whole post.
+  var inflatedInside = 0
+  /// Whether all that is packed in the input counts together against the limit.
+  var isPost = false
   /// When the file was last changed: the time of a response of the API, which carries none.
   var fileTime = Timestamp(seconds: 0)
   let options: LogReadingOptions
@@ -21,6 +25,10 @@ struct FileReading {
     case .more: return
     case .object(let bytes, let number, let offset):
       try take(CutObject(bytes: bytes, number: number, offset: offset), into: &visitor)
+    case .text(let text, let number, let offset):
+      if !isPost { inflatedInside = 0 }
+      try takeText(
+        text, of: CutObject(bytes: text, number: number, offset: offset), into: &visitor)
     case .fault(let fault, let number, let offset):
       try report(fault.problem(report.path, number, offset, options), to: &visitor)
     }
@@ -49,21 +57,25 @@ struct FileReading {
     }
   }
 
-  /// One object of the file, or the record that is inside it.
-  private struct CutObject {
+  /// One object of the file, or one that is inside it.
+  struct CutObject {
     var bytes: UnsafeRawBufferPointer
     var number: Int
     var offset: Int
     var channel = Provenance.Channel.file
-    /// Whether it is inside another object.
-    var isUnwrapped = false
+    /// How many objects it is inside of.
+    var depth = 0
+    /// Whether the bytes are the text of CloudTrail's own record, and not put together from columns.
+    var isOriginal = true
 
-    func holding(_ inner: UnsafeRawBufferPointer, channel: Provenance.Channel = .file) -> Self {
-      CutObject(bytes: inner, number: number, offset: offset, channel: channel, isUnwrapped: true)
+    func holding(_ inner: UnsafeRawBufferPointer, channel: Provenance.Channel? = nil) -> Self {
+      CutObject(
+        bytes: inner, number: number, offset: offset, channel: channel ?? self.channel,
+        depth: depth + 1, isOriginal: isOriginal)
     }
   }
 
-  private mutating func take(_ object: CutObject, into visitor: inout some LogVisitor) throws {
+  mutating func take(_ object: CutObject, into visitor: inout some LogVisitor) throws {
     if let message = scanner.scan(object.bytes) {
       return try report(.brokenRecord, object, "not a JSON object: \(message)", to: &visitor)
     }
@@ -92,7 +104,7 @@ struct FileReading {
     try visitor.record(
       Record(
         fields: fields, bytes: object.bytes, time: time, path: report.path, number: object.number,
-        offset: object.offset, channel: object.channel))
+        offset: object.offset, channel: object.channel, isOriginal: object.isOriginal))
   }
 
   /// Takes an object that is not the record of a call: an envelope, a response of the API, a digest, a
@@ -101,47 +113,25 @@ struct FileReading {
     _ object: CutObject, _ fields: RecordFields, into visitor: inout some LogVisitor
   ) throws {
     let bytes = object.bytes
+    if object.depth == 0, !isPost { inflatedInside = 0 }
     if let reason = SkipReason(category: fields) {
       report.skipped[reason, default: 0] += 1
       return
     }
-    if !object.isUnwrapped {
-      if let detail = scanner.object("detail", of: bytes) {
-        return try take(object.holding(detail, channel: .eventBridge), into: &visitor)
-      }
-      if let text = scanner.member("CloudTrailEvent", of: bytes), text.first == Byte.quote {
-        return try takePrinted(text, object, into: &visitor)
-      }
-      if let outer = scanner.object("aws", of: bytes),
-        let inner = scanner.object("cloudtrail", of: outer)
-      {
-        return try take(object.holding(inner), into: &visitor)
-      }
-      if let reason = scanner.reason(toSkip: bytes) {
-        report.skipped[reason, default: 0] += 1
-        return
-      }
-      if scanner.isResponse(bytes) { return try takeResponse(object, into: &visitor) }
+    if let reason = scanner.reason(toSkip: bytes) {
+      report.skipped[reason, default: 0] += 1
+      return
+    }
+    if let holding = scanner.holding(bytes) {
+      return try takeInside(holding, of: object, into: &visitor)
+    }
+    if object.depth == 0, scanner.isResponse(bytes) {
+      return try takeResponse(object, into: &visitor)
     }
     let fact =
       object.channel == .eventBridge
       ? "an EventBridge event without a CloudTrail record" : "JSON that is not a CloudTrail record"
     try report(.anotherKind, object, fact, to: &visitor)
-  }
-
-  /// LookupEvents prints each record as the text of a string.
-  private mutating func takePrinted(
-    _ text: UnsafeRawBufferPointer, _ object: CutObject, into visitor: inout some LogVisitor
-  ) throws {
-    let inside = UnsafeRawBufferPointer(rebasing: text[1..<(text.count - 1)])
-    guard let record = JSONString.unescaped(inside) else {
-      return try report(
-        .brokenRecord, object, "CloudTrailEvent is not a JSON string", to: &visitor)
-    }
-    var unescaped = PaddedBuffer(capacity: inside.count)
-    var copy = record
-    copy.withUTF8 { unescaped.append(UnsafeRawBufferPointer($0)) }
-    try take(object.holding(unescaped.content), into: &visitor)
   }
 
   private mutating func takeResponse(
@@ -169,7 +159,7 @@ struct FileReading {
     }
   }
 
-  private mutating func report(
+  mutating func report(
     _ kind: InputProblem.Kind, _ object: CutObject, _ fact: String,
     to visitor: inout some LogVisitor
   ) throws {
@@ -224,14 +214,6 @@ struct FileReading {
 // MARK: Recognising objects
 
 extension RecordScanner {
-  /// The text of a member that is an object; nil for any other.
-  fileprivate func object(_ key: StaticString, of bytes: UnsafeRawBufferPointer)
-    -> UnsafeRawBufferPointer?
-  {
-    guard let text = member(key, of: bytes), text.first == Byte.openBrace else { return nil }
-    return text
-  }
-
   private func has(_ key: StaticString, _ bytes: UnsafeRawBufferPointer) -> Bool {
     member(key, of: bytes) != nil
   }

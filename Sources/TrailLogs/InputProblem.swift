@@ -12,6 +12,8 @@ public struct InputProblem: Explained, Hashable {
   public let offset: Int?
   /// What is wrong, without saying where.
   public let detail: String
+  /// The format of an input that is of another one.
+  public let format: OtherFormat?
 
   /// What can be wrong with an input. The raw values are stable codes.
   public enum Kind: String, Sendable, CaseIterable {
@@ -36,14 +38,26 @@ public struct InputProblem: Explained, Hashable {
     case trailNotNamed
     /// A response of the API that cannot be decoded.
     case brokenAnswer
+    /// An EventBridge event that is no call.
+    case otherEvent
+    /// A notification that names files, and holds no record.
+    case namesOfFiles
+    /// A request of SNS to confirm a subscription.
+    case subscription
+    /// A format that is not read: see ``InputProblem/format``.
+    case otherFormat
+    /// Rows of a table without the columns that make them records.
+    case missingColumns
     /// How many problems of the file were only counted.
     case more
   }
 
   /// A problem with an input that is named by text.
   public init(
-    _ kind: Kind, path: String, record: Int? = nil, offset: Int? = nil, fact detail: String
+    _ kind: Kind, path: String, record: Int? = nil, offset: Int? = nil, fact detail: String,
+    format: OtherFormat? = nil
   ) {
+    self.format = format
     self.kind = kind
     self.path = path
     self.record = record
@@ -69,15 +83,30 @@ public struct InputProblem: Explained, Hashable {
     return "\(location): \(detail)"
   }
 
+  private static let expected =
+    "expected CloudTrail records, the output of LookupEvents, or a response of the API"
+
   /// What to do about a problem of this kind.
   public var hint: String? {
     switch kind {
     case .cutShort: "everything before that was read; fetch the file again for the rest"
     case .notGzip: "plain JSON is read under any name; anything else needs to be fetched again"
-    case .notJSON:
-      "expected CloudTrail records, the output of LookupEvents, or a response of the API"
+    case .notJSON: Self.expected
     case .strayText, .brokenRecord: "the other records of the file are read"
-    case .anotherKind, .more: nil
+    case .anotherKind, .otherEvent, .more: nil
+    case .namesOfFiles: "fetch the files that it names, and read those"
+    case .subscription: "open the address in a browser if the subscription is yours"
+    case .otherFormat:
+      switch format {
+      case .parquet, .orc, .avro:
+        "export its rows as CSV, with the columns of CloudTrail's records, and read that"
+      case .gzip: "inflate it once: what is gzipped once is read as it is"
+      case .zip, .tar, .zstandard, .bzip2, .xz, .sevenZip: "unpack it, and read what is in it"
+      case .pdf, .sqlite, nil: Self.expected
+      }
+    case .missingColumns:
+      "select all columns of the table; without these it is not known what was called, and whether it "
+        + "succeeded"
     case .recordTooLarge: "CloudTrail's own records are at most 256 KB"
     case .unreadable: "check the path and its permissions, and the disk it is on"
     case .empty: "the download may have failed; fetch the file again"

@@ -4,7 +4,8 @@ import Glibc
 /// Makes the list of files to read from what a person names: files, folders, `-`.
 ///
 /// The list is sorted by the bytes of the paths and holds each path once. A path that was named is
-/// read whatever its name. Inside a folder only `*.json`, `*.json.gz`, `*.jsonl` and `*.jsonl.gz` are,
+/// read whatever its name. Inside a folder only `*.json`, `*.json.gz`, `*.jsonl` and `*.jsonl.gz` are, and
+/// the objects of Firehose, `NAME-VERSION-YYYY-MM-DD-HH-MM-SS-UUID` with or without `.gz`,
 /// and symbolic links to folders are not followed, so that a walk ends.
 public struct LogFinder: Sendable {
   /// The files to read, sorted by the bytes of their paths.
@@ -185,6 +186,8 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
   case configItem
   /// A record of a category that only event data stores have, and that is no call.
   case eventDataStore
+  /// A message by which a service finds out whether it is heard: of CloudWatch Logs, S3 or SNS.
+  case check
   /// A file in a folder whose name is not that of a log: `README.md`, `LICENSE`.
   case otherName
   /// By its name, a log of an account that was not asked for.
@@ -203,13 +206,32 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
   /// `…/CloudTrail-Digest/REGION/…`, and writes the same word into the file's name, which remains when
   /// files are copied elsewhere. So does AWS Config.
   init?(path: FilePath) {
-    guard [".json", ".json.gz", ".jsonl", ".jsonl.gz"].contains(where: { path.hasSuffix($0) })
+    guard
+      [".json", ".json.gz", ".jsonl", ".jsonl.gz"].contains(where: { path.hasSuffix($0) })
+        || Self.isObjectOfFirehose(path)
     else {
       self = .otherName
       return
     }
     guard let found = path.withCString({ Self.word(in: $0) }) else { return nil }
     self = found
+  }
+
+  /// Whether a path ends as Firehose names what it delivers: `-2025-03-04-02-15-00-` and a UUID.
+  private static func isObjectOfFirehose(_ path: FilePath) -> Bool {
+    let form = "-dddd-dd-dd-dd-dd-dd-xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+    return path.withBytes { bytes in
+      let name = path.hasSuffix(".gz") ? bytes.dropLast(3) : bytes[...]
+      guard name.count > form.utf8.count else { return false }
+      return zip(name.suffix(form.utf8.count), form.utf8).allSatisfy { byte, expected in
+        let digit = Hexadecimal.value(ofDigit: byte)
+        return switch expected {
+        case UInt8(ascii: "d"): digit.map { $0 < 10 } ?? false
+        case UInt8(ascii: "x"): digit != nil
+        default: byte == expected
+        }
+      }
+    }
   }
 
   private static func word(in path: UnsafePointer<CChar>) -> SkipReason? {

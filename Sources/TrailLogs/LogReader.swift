@@ -50,10 +50,12 @@ public struct LogReader: ~Copyable {
     return reading.report
   }
 
-  /// Reads bytes in memory that were never a file, such as the body of a request.
+  /// Reads bytes in memory that were never a file, such as the body of a request: in all forms in which files
+  /// are read. Of gzip data that is not whole nothing is given. All that is inflated counts together against
+  /// ``LogReadingOptions/maximumInflatedBytes``.
   ///
   /// - Parameters:
-  ///   - bytes: the whole content, plain.
+  ///   - bytes: the whole content, plain or gzipped.
   ///   - name: used as the path in reports and problems.
   ///   - visitor: gets everything that is found.
   /// - Returns: what was in the bytes, in figures.
@@ -63,15 +65,33 @@ public struct LogReader: ~Copyable {
     _ bytes: UnsafeRawBufferPointer, named name: String, into visitor: inout some LogVisitor
   ) throws -> FileReport {
     var reading = FileReading(path: name, options: options, scanner: scanner)
+    reading.isPost = true
     reading.report.bytesRead = bytes.count
     input.removeAll()
     input.append(bytes)
-    var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
-    try cut(input.content, &cutter, &reading, &visitor)
-    if let step = cutter.finish() { try reading.take(step, into: &visitor) }
-    reading.report.lookups = cutter.lookups
+    if let problem = reading.problem(ofPacked: input.content) {
+      try reading.report(
+        InputProblem(problem.kind, path: name, fact: problem.fact), to: &visitor)
+    } else {
+      var text = InputText(maximumBytes: options.maximumRecordBytes)
+      try takeWhole(input.content, &text, &reading, &visitor)
+    }
     try reading.close(&visitor)
     return reading.report
+  }
+
+  private mutating func takeWhole(
+    _ bytes: UnsafeRawBufferPointer, _ text: inout InputText, _ reading: inout FileReading,
+    _ visitor: inout some LogVisitor
+  ) throws {
+    if bytes.starts(with: OtherFormat.gzipMark) {
+      output.makeRoom(for: options.chunkBytes, atMost: .max)
+      inflater.reset()
+      guard try inflate(bytes, nil, &text, &reading, &visitor) else { return }
+    } else {
+      guard try take(bytes, of: &text, &reading, &visitor) else { return }
+    }
+    try finish(&text, &reading, &visitor)
   }
 
   /// Distinguishes what the source threw from what the visitor threw.
@@ -88,7 +108,9 @@ public struct LogReader: ~Copyable {
     if source.version == nil { try beforePipe() }
     let isNamedGzip = file.path.hasSuffix(".gz")
     defer { hash?.close() }
-    if let content = whole.content(of: source, isNamedGzip: isNamedGzip) {
+    if let content = whole.content(of: source, isNamedGzip: isNamedGzip),
+      TextForm(content.text, isAll: true) == .json
+    {
       hash?.hold(content.read)
       return try take(content, &reading, &visitor)
     }
@@ -103,20 +125,21 @@ public struct LogReader: ~Copyable {
     of source: borrowing ByteSource, isNamedGzip: Bool, _ hash: FileHash?, _ check: GzipCheck?,
     _ shouldStop: () -> Bool, _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws {
-    // Two bytes distinguish gzip from anything else.
+    // Two bytes distinguish gzip from JSON.
     input.makeRoom(for: max(options.chunkBytes, 2), atMost: .max)
     output.makeRoom(for: options.chunkBytes, atMost: .max)
-    var cutter = RecordCutter(maximumBytes: options.maximumRecordBytes)
+    var text = InputText(maximumBytes: options.maximumRecordBytes)
     var isGzip: Bool?
     while true {
       guard source.waitForInput(unless: shouldStop) else { throw Cancelled() }
       let chunk = try read(source, atLeast: isGzip == nil ? 2 : 1, hash)
       if chunk.isEmpty { break }
       reading.report.bytesRead += chunk.count
-      let inflates = isGzip ?? chunk.starts(with: [0x1f, 0x8b])
-      if isGzip == nil, !inflates, isNamedGzip {
+      let inflates = isGzip ?? chunk.starts(with: OtherFormat.gzipMark)
+      if isGzip == nil, !inflates, isNamedGzip, OtherFormat(chunk) == nil {
         try reading.reportNotGzip(to: &visitor)
-        guard Self.beginsAsJSON(chunk) else { return }
+        // Some programs inflate what they fetch and leave the name unchanged.
+        guard TextForm.beginsAsJSON(chunk) else { return }
       }
       if isGzip == nil {
         inflater.reset()
@@ -124,18 +147,18 @@ public struct LogReader: ~Copyable {
       }
       isGzip = inflates
       if inflates {
-        guard try inflate(chunk, check, &cutter, &reading, &visitor) else { return }
+        guard try inflate(chunk, check, &text, &reading, &visitor) else { return }
       } else {
-        try cut(chunk, &cutter, &reading, &visitor)
+        guard try take(chunk, of: &text, &reading, &visitor) else { return }
       }
     }
     if hash?.reachedEnd() == false { try reading.reportChanged(to: &visitor) }
     if isGzip == true, !inflater.isAtEndOfMember {
-      try reading.reportCutShort("the gzip data ends before its end", cutter.number, to: &visitor)
-    } else if let step = cutter.finish() {
-      try reading.take(step, into: &visitor)
+      try reading.reportCutShort(
+        "the gzip data ends before its end", text.cutter.number, to: &visitor)
+    } else {
+      try finish(&text, &reading, &visitor)
     }
-    reading.report.lookups = cutter.lookups
   }
 
   /// The next bytes of a source, as it is on disk; none at its end.
@@ -175,7 +198,7 @@ public struct LogReader: ~Copyable {
 
   /// Returns false if the data is damaged, so that nothing more can come.
   private mutating func inflate(
-    _ chunk: UnsafeRawBufferPointer, _ check: GzipCheck?, _ cutter: inout RecordCutter,
+    _ chunk: UnsafeRawBufferPointer, _ check: GzipCheck?, _ text: inout InputText,
     _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws -> Bool {
     inflater.begin(chunk)
@@ -183,17 +206,17 @@ public struct LogReader: ~Copyable {
       switch inflater.next(into: output.room) {
       case .output(let count):
         let inflated = UnsafeRawBufferPointer(start: output.base, count: count)
-        try cut(inflated, &cutter, &reading, &visitor)
+        guard try take(inflated, of: &text, &reading, &visitor) else { return false }
       case .endOfMember: check?.endMember()
       case .needsInput: return true
       case .damaged(let reason):
-        try reading.reportCutShort(reason, cutter.number, to: &visitor)
+        try reading.reportCutShort(reason, text.cutter.number, to: &visitor)
         return false
       }
     }
   }
 
-  private func cut(
+  func cut(
     _ bytes: UnsafeRawBufferPointer, _ cutter: inout RecordCutter, _ reading: inout FileReading,
     _ visitor: inout some LogVisitor
   ) throws {
@@ -217,17 +240,12 @@ public struct LogReader: ~Copyable {
     _ visitor: inout some LogVisitor
   ) throws {
     let run = logScanner.run(
-      of: rest, isInList: cutter.isInList, maximumBytes: options.maximumRecordBytes)
+      of: rest, isInList: cutter.isInList, isInEnvelope: cutter.isInEnvelope,
+      maximumBytes: options.maximumRecordBytes)
     guard let run else { return }
     try reading.take(
       run.records, of: rest, after: cutter.number, at: cutter.offset, into: &visitor)
     cutter.skip(run.records.count, bytes: run.bytes)
-  }
-
-  /// Some programs inflate what they fetch and leave the name unchanged.
-  private static func beginsAsJSON(_ chunk: UnsafeRawBufferPointer) -> Bool {
-    let first = chunk.first { !Byte.isSpace($0) && ![0xef, 0xbb, 0xbf].contains($0) }
-    return first == Byte.openBrace || first == Byte.openBracket
   }
 }
 
@@ -300,6 +318,9 @@ public struct LogReadingOptions: Sendable, Hashable {
   public var wholeFileBytes: Int
   /// How many problems of one file are reported one by one; the others are counted.
   public var problemsPerFile: Int
+  /// How much may be inflated of what is packed inside one object of a file, or of one post, in bytes: a
+  /// megabyte of gzip data can hold a gigabyte. What is more is reported and skipped.
+  public var maximumInflatedBytes = 64 * 1024 * 1024
   /// The largest call or response that is decoded, in bytes. The largest call that CloudTrail takes
   /// has 500 values of 2,048 characters (SEMANTICS 4.1).
   static let maximumDecodedBytes = 4 * 1024 * 1024

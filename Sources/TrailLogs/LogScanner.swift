@@ -34,14 +34,14 @@ struct LogScanner: ~Copyable {
   /// The records that `text` begins with, up to the first that is not plain or not whole; nil if there
   /// is none.
   func run(
-    of text: UnsafeRawBufferPointer, isInList: Bool, maximumBytes: Int
+    of text: UnsafeRawBufferPointer, isInList: Bool, isInEnvelope: Bool, maximumBytes: Int
   ) -> Run? {
     var records: UnsafePointer<trailback_located_record>?
     var count = 0
     let start = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
     guard let scanner, start != nil else { return nil }
     let end = trailback_scan_run(
-      scanner, start, text.count, isInList, maximumBytes, &records, &count)
+      scanner, start, text.count, isInList, isInEnvelope, maximumBytes, &records, &count)
     if end == 0 { return nil }
     return Run(records: UnsafeBufferPointer(start: records, count: count), bytes: end)
   }

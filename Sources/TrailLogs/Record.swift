@@ -18,6 +18,9 @@ public struct Record: ~Copyable {
   public let offset: Int
   /// `file` or `eventBridge`.
   public let channel: Provenance.Channel
+  /// Whether ``bytes`` are CloudTrail's own text; otherwise they were put together from the columns of a
+  /// table, and are not kept as the original.
+  let isOriginal: Bool
 
   /// The call of this record, if it is one of CloudTrail's own calls that change a trail. Costs almost
   /// nothing if it is not.
@@ -85,8 +88,9 @@ public struct Record: ~Copyable {
     do { return try JSONValue(parsing: bytes) } catch { return nil }
   }
 
-  private var original: OriginalRecord {
-    bytes.count <= OriginalRecord.maximumBytes
+  private var original: OriginalRecord? {
+    guard isOriginal else { return nil }
+    return bytes.count <= OriginalRecord.maximumBytes
       ? .bytes(Array(bytes))
       : .tooLarge(
         length: bytes.count, sha256: Hexadecimal.string(SHA256.hash(data: Data(bytes))))

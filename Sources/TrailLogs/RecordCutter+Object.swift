@@ -21,7 +21,7 @@ extension RecordCutter {
         if byte == Byte.openBrace, nesting.isInObject, object.last != Byte.colon {
           return abandonObject()
         }
-        if byte == Byte.openBracket, object.isTop, object.key.isList, nesting.depth == 1,
+        if byte == Byte.openBracket, object.isOuter, object.key.isList, nesting.depth == 1,
           object.last == Byte.colon
         {
           enterRecords()
@@ -58,6 +58,7 @@ extension RecordCutter {
     if !object.isEnvelope { number -= 1 }
     if object.key == .events { envelope.isLookup = true }
     carry.removeAll()
+    isEnvelopeInList = isInList
     isInList = true
     isInEnvelope = true
     context = .elements
@@ -94,7 +95,7 @@ extension RecordCutter {
   private mutating func beginString() {
     at += 1
     object.isInString = true
-    guard object.isTop, nesting.depth == 1 else { return }
+    guard object.isOuter, nesting.depth == 1 else { return }
     if object.last == Byte.colon, object.key == .nextToken { envelope.hasNextToken = true }
     guard object.last == Byte.openBrace || object.last == Byte.comma else { return }
     object.isKey = true
@@ -151,10 +152,10 @@ extension RecordCutter {
   }
 }
 
-/// What the key of a member of an object at the top level means.
+/// What the key of a member of an outer object means.
 enum TopLevelKey: CaseIterable {
-  /// Lists of records, or of items of AWS Config.
-  case records, events, configurationItems
+  /// Lists whose elements are read one by one.
+  case records, events, configurationItems, logEvents, foundEvents, delivered, messages
   /// Of an answer of LookupEvents: there are more pages.
   case nextToken
   case other
@@ -164,7 +165,8 @@ enum TopLevelKey: CaseIterable {
 
   var isList: Bool {
     switch self {
-    case .records, .events, .configurationItems: true
+    case .records, .events, .configurationItems, .logEvents, .foundEvents, .delivered, .messages:
+      true
     case .nextToken, .other: false
     }
   }
@@ -174,6 +176,10 @@ enum TopLevelKey: CaseIterable {
     case .records: TRAILBACK_RECORDS_LIST
     case .events: TRAILBACK_EVENTS_LIST
     case .configurationItems: TRAILBACK_CONFIGURATION_ITEMS_LIST
+    case .logEvents: TRAILBACK_LOG_EVENTS_LIST
+    case .foundEvents: TRAILBACK_FOUND_EVENTS_LIST
+    case .delivered: TRAILBACK_DELIVERED_LIST
+    case .messages: TRAILBACK_MESSAGES_LIST
     case .nextToken: "NextToken"
     case .other: nil
     }
@@ -201,8 +207,10 @@ struct ObjectState {
   var isKept = true
   var isTooLarge = false
   var isBroken = false
-  /// Whether it is at the top level, so that its keys matter.
-  var isTop = false
+  /// Whether it is outside of a list that is the member of an object, so that its keys matter.
+  var isOuter = false
+  /// Of a text, how many of its first bytes have shown that it may hold an object.
+  var judgedBytes = 0
   /// Whether its records were given one by one.
   var isEnvelope = false
   /// Whether it is a list in the position of an object.
@@ -213,7 +221,7 @@ struct ObjectState {
   /// The last token: a bracket, a comma, a colon, or ``Byte/value``.
   var last = Byte.openBrace
 
-  /// Whether the current string is a key of an object at the top level.
+  /// Whether the current string is a key of an outer object.
   var isKey = false
   var keyStart = 0
   /// The key's bytes from earlier chunks; a long key is not kept whole.
@@ -222,7 +230,7 @@ struct ObjectState {
   var key = TopLevelKey.other
 }
 
-/// What an object at the top level has shown of itself, before and after its list of records.
+/// What an outer object has shown of itself, before and after its list of records.
 struct EnvelopeState {
   /// Whether it has a list `Events`, as an answer of LookupEvents has.
   var isLookup = false

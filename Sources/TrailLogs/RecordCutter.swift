@@ -1,9 +1,10 @@
 /// Cuts a stream of JSON into objects, one chunk at a time, holding no more than one of them.
 ///
 /// It looks only at strings, escapes and brackets; simdjson reads what is inside an object. The elements
-/// of a list, at the top level or as the member `Records`, `Events` or `configurationItems` of an object at
-/// the top level, are given one by one; any other object at the top level is given whole. If the structure is broken, it
-/// reports that once and continues where an object can begin:
+/// of a list are given one by one, be it at the top level or a member of an object there, such as `Records`
+/// or `Events` (record_fields.h); so are those of a list in an object of a list at the top level, since files
+/// are put together to lists. Any other object is given whole, and so is a text that holds an object. If the
+/// structure is broken, it reports that once and continues where an object can begin:
 ///
 /// - an opening brace in the position of a key begins a new object (the one before was cut short);
 /// - a closing bracket of the wrong kind closes the nearest open bracket of its kind;
@@ -19,6 +20,8 @@ struct RecordCutter: ~Copyable {
     case stray
     /// An object, or a list that is an element.
     case object
+    /// A text in the position of an object, which may hold one.
+    case text
   }
 
   let maximumBytes: Int
@@ -27,6 +30,8 @@ struct RecordCutter: ~Copyable {
   var isInList = false
   /// Whether that list is the member of an object, which continues after it.
   var isInEnvelope = false
+  /// Whether the object of that list is itself an element of a list.
+  var isEnvelopeInList = false
   /// The answers of LookupEvents that have ended.
   var lookups = LookupAnswers()
   /// What the envelope has shown so far.
@@ -73,6 +78,7 @@ struct RecordCutter: ~Copyable {
         case .top, .elements: findObject()
         case .stray: skipStrayText()
         case .object: cutObject()
+        case .text: cutText()
         }
       if let step { return step }
     }
@@ -99,7 +105,7 @@ struct RecordCutter: ~Copyable {
   /// The fault of a stream that ends here; nil if there is none.
   func finish() -> CutStep? {
     if isEmpty { return .fault(.empty, number: 0, offset: 0) }
-    if context == .object && !object.isEnvelope {
+    if context == .text || context == .object && !object.isEnvelope {
       return .fault(.cutShort, number: number, offset: object.offset)
     }
     if context == .object || isInList {
@@ -115,7 +121,7 @@ struct RecordCutter: ~Copyable {
 
   /// Saves the part of the current object that is in this chunk, if the object will be given.
   private mutating func keepRest() {
-    guard context == .object else { return }
+    guard context == .object || context == .text else { return }
     keepKey()
     guard object.isKept else { return }
     if carry.count + (count - start) > maximumBytes {
@@ -139,6 +145,9 @@ enum CutStep {
   case more
   /// One object, whole. The bytes are valid until the cutter moves on.
   case object(UnsafeRawBufferPointer, number: Int, offset: Int)
+  /// What is between the quotes of a text that seems to hold an object, with its escapes. Valid as long as
+  /// an object is.
+  case text(UnsafeRawBufferPointer, number: Int, offset: Int)
   case fault(CutFault, number: Int, offset: Int)
 }
 
@@ -182,6 +191,9 @@ extension RecordCutter {
         isInEnvelope = false
         context = .elements
         at += 1
+      case Byte.quote:
+        beginText()
+        return nil
       case Byte.closeBracket where isInList:
         leaveList()
         if context == .object { return nil }
@@ -202,8 +214,8 @@ extension RecordCutter {
   private mutating func beginObject(isList: Bool) {
     object = ObjectState()
     object.offset = passed + at
-    object.isTop = !isInList
-    if object.isTop { envelope = EnvelopeState() }
+    object.isOuter = !isInEnvelope
+    if object.isOuter { envelope = EnvelopeState() }
     object.isList = isList
     object.isKept = !isList
     object.last = byte(at)
@@ -218,18 +230,30 @@ extension RecordCutter {
 
   private mutating func leaveList() {
     at += 1
-    isInList = false
+    isInList = isEnvelopeInList
     context = .top
     guard isInEnvelope else { return }
     isInEnvelope = false
+    isEnvelopeInList = false
     object = ObjectState()
-    object.isTop = true
+    object.isOuter = true
     object.isKept = false
     object.isEnvelope = true
     object.last = Byte.value
     nesting.removeAll()
     nesting.open(list: false)
     context = .object
+  }
+
+  /// A text is numbered and held as an object is, without its quotes.
+  private mutating func beginText() {
+    object = ObjectState()
+    object.offset = passed + at
+    number += 1
+    carry.removeAll()
+    at += 1
+    start = at
+    context = .text
   }
 
   /// Skips text until an object can begin: at a brace outside quotes, and in a list after the next

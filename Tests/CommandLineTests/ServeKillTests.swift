@@ -40,6 +40,43 @@ struct ServeKillTests {
     #expect(acknowledged > 1000, "only \(acknowledged) puts were acknowledged")
   }
 
+  @Test("Kills while EventBridge and Firehose post", .timeLimit(.minutes(60)))
+  func killsUnderFeeds() throws {
+    var random = SeededRandom(seed: 11)
+    var acknowledged = 0
+    var landed = 0
+    let kills = LongRun.rounds(30, long: 300)
+    for _ in 0..<kills / Self.killsOfAStore {
+      let place = try Workplace()
+      for kill in 0..<Self.killsOfAStore {
+        let callers = (0..<Self.callers).map { FeedingCaller(kill: kill, caller: $0) }
+        let server = try RunningServer("--log-level", "error", in: place)
+        let (port, done) = (server.port, DispatchGroup())
+        for caller in callers {
+          done.enter()
+          Thread {
+            caller.run(port: port)
+            done.leave()
+          }.start()
+        }
+        usleep(UInt32.random(in: 5_000..<150_000, using: &random))
+        let outcome = try server.end(by: SIGKILL)
+        try #require(outcome.signal == SIGKILL, "\(outcome.errors)")
+        try #require(done.wait(timeout: .now() + 10) == .success)
+        let found = try place.eventIDs()
+        for caller in callers {
+          try #require(caller.refusal == nil, "\(caller.refusal ?? "")")
+          #expect(caller.acknowledged.subtracting(found).isEmpty)
+          acknowledged += caller.acknowledged.count
+          landed += caller.isCutOff ? 1 : 0
+        }
+      }
+      try checkWhole(place)
+    }
+    #expect(landed > kills, "only \(landed) kills hit a post")
+    #expect(acknowledged > 100, "only \(acknowledged) calls were acknowledged")
+  }
+
   private func makeTrails(_ place: Workplace) throws {
     let server = try RunningServer("--log-level", "error", in: place)
     let connection = try #require(CallConnection(port: server.port))

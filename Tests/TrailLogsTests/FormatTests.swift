@@ -73,7 +73,7 @@ struct FormatTests {
   @Test(
     "JSON that is no record is named as another kind",
     arguments: [
-      #"{"detail-type":"AWS Health Event","detail":{"service":"EC2"}}"#,
+      #"{"detail-type":"AWS API Call via CloudTrail","detail":{"service":"EC2"}}"#,
       #"{"detail":{"detail":\#(a)}}"#, #"{"eventTime":"2024-05-01T10:00:00Z","eventName":"X"}"#,
       #"{"eventTime":1,"eventSource":"s","eventName":"X"}"#, #"{}"#, #"{"Records":{}}"#,
       #"{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1","#
@@ -86,6 +86,12 @@ struct FormatTests {
     #expect(got.kinds == [.anotherKind])
     #expect(got.records == [])
     #expect(report.problems == 1)
+  }
+
+  @Test("An event of EventBridge about something else is told from JSON that is no record")
+  func otherEvent() throws {
+    let (got, _) = try read(#"{"detail-type":"AWS Health Event","detail":{"service":"EC2"}}"#)
+    #expect(got.kinds == [.otherEvent])
   }
 
   @Test("Digests and Insights are left alone by content")

@@ -12,6 +12,8 @@ func cut(_ text: [UInt8], chunk: Int, maximumBytes: Int = 1 << 20) -> [String] {
     case .more: break
     case .object(let bytes, let number, let offset):
       out.append("\(number)@\(offset) \(String(decoding: bytes, as: UTF8.self))")
+    case .text(let bytes, let number, let offset):
+      out.append("\(number)@\(offset) text \(String(decoding: bytes, as: UTF8.self))")
     case .fault(let fault, let number, let offset): out.append("\(number)@\(offset) !\(fault)")
     }
   }
@@ -70,6 +72,27 @@ struct RecordCutterTests {
     ),
     ("  \n", ["0@0 !empty"]),
     ("", ["0@0 !empty"]),
+    (
+      #"[{"Records":[{"a":1}],"x":2},{"b":1},{"Records":[{"c":1}]}]"#,
+      [
+        #"1@13 {"a":1}"#, #"2@29 {"b":1}"#, #"3@49 {"c":1}"#,
+      ]
+    ),
+    (#"[{"x":{"Records":[]},"Events":[{"a":1}"#, [#"1@31 {"a":1}"#, "1@38 !cutShort"]),
+    (
+      #"["{\"a\":\"]\\\"\"}","{ }",{"b":1}]"#,
+      [
+        #"1@1 text {\"a\":\"]\\\"\"}"#, "2@21 text { }", #"3@27 {"b":1}"#,
+      ]
+    ),
+    (
+      "\"{\\\"a\\\":1}\"\n\"{\\\"cut\n{\"b\":2}",
+      [
+        #"1@0 text {\"a\":1}"#, "2@12 !unbalanced", #"3@20 {"b":2}"#,
+      ]
+    ),
+    (#"["{\"a"#, ["1@1 !cutShort"]), (#"["x",{}]"#, ["0@1 !strayText", "1@5 {}"]),
+    (#"{"logEvents":[{"a":1}],"records":[{"b":1}]}"#, [#"1@14 {"a":1}"#, #"2@34 {"b":1}"#]),
     ("\u{0}{}", ["0@0 !strayText", "1@1 {}"]),
   ]
 

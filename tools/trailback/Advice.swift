@@ -21,7 +21,7 @@ enum Advice {
     case let error as ClaimRefused: hint(ofClaim: error.reason) ?? error.hint
     case let error as FileChanged:
       (error.hint ?? "") + ": `aws cloudtrail validate-logs help`"
-    case let error as InputProblem: hint(ofInput: error.kind) ?? error.hint
+    case let error as InputProblem: hint(ofInput: error) ?? error.hint
     case let error as PutUnknown: hint(ofPut: error)
     case let error as UnfitFile: hint(for: error.error)
     case is EventNotFound: "give the folder that holds the file with the event"
@@ -112,6 +112,13 @@ enum Advice {
     }
   }
 
+  /// What to say where selectors name types of resources that AWS does not list.
+  static func note(onUnlisted types: [String], of trail: String) -> String {
+    let names = types.map(Messages.printable).joined(separator: ", ")
+    return "\(names) \(types.count == 1 ? "is" : "are") not among the types that AWS lists: "
+      + "new, or misspelt; taken for \(trail) as CloudTrail takes it"
+  }
+
   /// What to say where the write-ahead log could not be moved into the store's file.
   static func note(onClosing store: String, _ obstacle: String) -> String {
     "warning: what was recorded last is durable, but still in \(store)-wal (\(obstacle))\n"
@@ -120,6 +127,12 @@ enum Advice {
 
   private static func hint(ofMoment error: MomentError) -> String {
     switch error {
+    case .nothingKnown(let trail, .some):
+      "see what is known now, and since when, with `"
+        + command("export", "timeline", trail.text, "--format", "csv") + "`"
+    case .nothingKnown(let trail, nil):
+      "see which calls named it with `\(command("history", trail.text))`, and import the logs with those "
+        + "that changed it"
     case .noTrail(let trail, _, _):
       "see when it did with `\(command("history", trail.text))`"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
@@ -140,12 +153,14 @@ enum Advice {
   }
 
   /// Nil if the problem's own hint says it all.
-  private static func hint(ofInput kind: InputProblem.Kind) -> String? {
-    switch kind {
+  private static func hint(ofInput problem: InputProblem) -> String? {
+    switch problem.kind {
     case .trailNotNamed: "say which trail it is with --trail ARN"
     case .brokenAnswer: "save the response as `aws cloudtrail … --output json` prints it"
+    case .otherFormat: unpacking(problem)
+    case .namesOfFiles: "fetch the files that it names with `aws s3 cp`, and import them"
     case .cutShort, .notGzip, .notJSON, .strayText, .brokenRecord, .anotherKind, .recordTooLarge,
-      .unreadable, .empty, .more:
+      .unreadable, .empty, .otherEvent, .subscription, .missingColumns, .more:
       nil
     }
   }

@@ -57,9 +57,26 @@
 /// In `tlsDetails`.
 #define TRAILBACK_HOST_HEADER "clientProvidedHostHeader"
 
-/// The list in a log file that holds the records.
+// The members of an outer object whose lists are read element by element.
+/// Of a log file: the records.
 #define TRAILBACK_RECORDS_LIST "Records"
-/// The list in a response of LookupEvents that holds them.
+/// Of a response of LookupEvents.
 #define TRAILBACK_EVENTS_LIST "Events"
-/// The list in a file of AWS Config that holds its items, which are not records.
+/// Of a file of AWS Config: its items, which are not records.
 #define TRAILBACK_CONFIGURATION_ITEMS_LIST "configurationItems"
+/// Of what CloudWatch Logs sends to a subscriber, and of what it responds to a search.
+#define TRAILBACK_LOG_EVENTS_LIST "logEvents"
+#define TRAILBACK_FOUND_EVENTS_LIST "events"
+/// Of a delivery of Firehose.
+#define TRAILBACK_DELIVERED_LIST "records"
+/// Of what SQS responds to ReceiveMessage.
+#define TRAILBACK_MESSAGES_LIST "Messages"
+/// All of them: X(name).
+#define TRAILBACK_LISTS(X)              \
+  X(TRAILBACK_RECORDS_LIST)             \
+  X(TRAILBACK_EVENTS_LIST)              \
+  X(TRAILBACK_CONFIGURATION_ITEMS_LIST) \
+  X(TRAILBACK_LOG_EVENTS_LIST)          \
+  X(TRAILBACK_FOUND_EVENTS_LIST)        \
+  X(TRAILBACK_DELIVERED_LIST)           \
+  X(TRAILBACK_MESSAGES_LIST)

@@ -153,10 +153,11 @@ bool trailback_scan_log(
 /// unusual in any way, and returns how many bytes they take up; 0 if there is none.
 ///
 /// In a list, records are separated by commas, and the part may begin with one; otherwise one record
-/// follows another.
+/// follows another. `in_envelope` says that the list is a member of an object; anywhere else, an object
+/// that holds such a list is unusual.
 size_t trailback_scan_run(
     struct trailback_log_scanner *scanner, const uint8_t *bytes, size_t length, bool in_list,
-    size_t largest_record, const struct trailback_located_record **records, size_t *count);
+    bool in_envelope, size_t largest_record, const struct trailback_located_record **records, size_t *count);
 
 #ifdef __cplusplus
 }

@@ -143,11 +143,14 @@ public struct CloudTrailAPI: Sendable {
   private let writer: GroupWriter
   private let clocks: ClockWatch
   private let coverages: CoverageCache
+  private let onUnlistedTypes: @Sendable (_ types: [String], _ trail: String) -> Void
 
   /// All belong to the same store.
   init(
-    readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch, coverages: CoverageCache
+    readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch, coverages: CoverageCache,
+    onUnlistedTypes: @escaping @Sendable (_ types: [String], _ trail: String) -> Void
   ) {
+    self.onUnlistedTypes = onUnlistedTypes
     self.coverages = coverages
     self.readers = readers
     self.writer = writer
@@ -177,7 +180,11 @@ public struct CloudTrailAPI: Sendable {
     case .write(let prepare):
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }
       let decide = Result { try prepare(CallInput(input), context) }
-      return CallOutput(bytes: try await write(operation, decide, input, context).compactBytes)
+      let call = try await write(operation, decide, input, context)
+      if !call.unlistedTypes.isEmpty {
+        onUnlistedTypes(call.unlistedTypes, call.output["TrailARN"]?.string ?? "")
+      }
+      return CallOutput(bytes: call.output.compactBytes)
     }
   }
 
@@ -186,9 +193,9 @@ public struct CloudTrailAPI: Sendable {
   private func write(
     _ operation: APIOperation, _ decide: Result<APIOperation.Decision, any Error>,
     _ input: JSONValue, _ context: CallContext
-  ) async throws -> JSONValue {
+  ) async throws -> AcceptedCall {
     let outcome = try await writer.write {
-      [clocks] session, now -> Result<JSONValue, CloudTrailError> in
+      [clocks] session, now -> Result<AcceptedCall, CloudTrailError> in
       var context = context
       context.now = now
       clocks.look(at: session)
@@ -196,7 +203,7 @@ public struct CloudTrailAPI: Sendable {
         var call = try decide.get()(AccountTrails(history: session.history, context: context))
         call.draft.time = now
         try session.append(call.draft)
-        return .success(call.output)
+        return .success(call)
       } catch let error as CloudTrailError {
         guard let kind = EventKind(rawValue: operation.rawValue) else { return .failure(error) }
         try session.append(

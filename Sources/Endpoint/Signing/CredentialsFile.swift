@@ -22,7 +22,9 @@ extension Credentials {
     }
     let document: JSONValue
     do {
-      document = try JSONValue(parsing: text)
+      // Some editors begin a file with a byte order mark.
+      document = try JSONValue(
+        parsing: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
     } catch {
       throw CredentialsError(path, .notJSON(error.description))
     }

@@ -125,9 +125,9 @@ private struct SignedHead {
 // MARK: - Keys that are sent as they are
 
 extension SignatureVerifier {
-  /// Who sent a key. EventBridge's API destinations, browsers and Prometheus cannot sign: they send the
-  /// secret in a header, either `X-Trailback-Key: ACCESSKEYID:SECRET` or HTTP Basic with the same two
-  /// parts.
+  /// Who sent a key. EventBridge's API destinations, Firehose, browsers and Prometheus cannot sign: they send
+  /// the secret in a header, either `X-Trailback-Key: ACCESSKEYID:SECRET`, or `X-Amz-Firehose-Access-Key`, or
+  /// HTTP Basic with the same two parts.
   ///
   /// The secret travels as it is, so this is for connections that are encrypted.
   ///
@@ -165,7 +165,7 @@ extension SignatureVerifier {
     let basic = fields["authorization"].filter { value in
       value.prefix(scheme.count).map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 } == scheme
     }
-    let plain = fields["x-trailback-key"]
+    let plain = fields["x-trailback-key"] + fields["x-amz-firehose-access-key"]
     guard plain.count + basic.count <= 1 else {
       throw .ambiguousHeader(plain.isEmpty ? "authorization" : "x-trailback-key")
     }

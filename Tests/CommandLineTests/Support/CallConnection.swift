@@ -34,7 +34,20 @@ final class CallConnection {
       \r
       \(body)
       """
-    let sent = Array(request.utf8)
+    return exchange(Array(request.utf8))
+  }
+
+  /// Posts what a feed posts. The whole answer; nil where the connection ended before.
+  func post(_ path: String, _ sample: FeedSample) -> String? {
+    let fields = [
+      "POST \(path) HTTP/1.1", "Host: 127.0.0.1", "Content-Type: \(sample.type)",
+      "Content-Length: \(sample.body.count)",
+    ]
+    let head = (fields + sample.headers + ["", ""]).joined(separator: "\r\n")
+    return exchange(Array(head.utf8) + sample.body)
+  }
+
+  private func exchange(_ sent: [UInt8]) -> String? {
     guard send(descriptor, sent, sent.count, Int32(MSG_NOSIGNAL)) == sent.count else { return nil }
     var received: [UInt8] = []
     var room = [UInt8](repeating: 0, count: 16384)

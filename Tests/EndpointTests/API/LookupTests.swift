@@ -185,7 +185,9 @@ struct LookupTests {
     for (number, identity) in identities.enumerated() {
       let text = Self.text("\(number)", identity, #","recipientAccountId":"111122223333""#)
       let response = await server.endpoint.respond(
-        to: HTTPRequest(method: "POST", path: "/ingest", body: Array(text.utf8)))
+        to: HTTPRequest(
+          method: "POST", path: "/ingest", headers: ["Content-Type": "application/json"],
+          body: Array(text.utf8)))
       #expect(try Reply(response)["appended"] == 1)
     }
     for (number, name) in ["eve", "root", "bob"].enumerated() {
@@ -216,7 +218,9 @@ struct LookupTests {
     let other = Self.text("3", "").replacing("111122223333", with: "999900001111")
     for text in [noAccount, nothing, other] {
       let response = await server.endpoint.respond(
-        to: HTTPRequest(method: "POST", path: "/ingest", body: Array(text.utf8)))
+        to: HTTPRequest(
+          method: "POST", path: "/ingest", headers: ["Content-Type": "application/json"],
+          body: Array(text.utf8)))
       #expect(try Reply(response)["appended"] == 1)
     }
     let reply = try await server.call("LookupEvents")
@@ -229,7 +233,9 @@ struct LookupTests {
     // The fuller copy takes the place of the trimmed one.
     let whole = Self.text("1", Self.role, #","recipientAccountId":"111122223333""#)
     let response = await server.endpoint.respond(
-      to: HTTPRequest(method: "POST", path: "/ingest", body: Array(whole.utf8)))
+      to: HTTPRequest(
+        method: "POST", path: "/ingest", headers: ["Content-Type": "application/json"],
+        body: Array(whole.utf8)))
     #expect(try Reply(response)["completed"] == 1)
     let found = try await lookup(server, "EventId", "1")["Events"]?.array
     #expect(found?.count == 1)

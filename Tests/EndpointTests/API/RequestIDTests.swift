@@ -24,7 +24,9 @@ struct RequestIDTests {
   }
 
   private static func post(_ records: String) -> HTTPRequest {
-    HTTPRequest(method: "POST", path: "/ingest", body: Array(records.utf8), id: id)
+    HTTPRequest(
+      method: "POST", path: "/ingest", headers: ["Content-Type": "application/json"],
+      body: Array(records.utf8), id: id)
   }
 
   private static let put = call(
@@ -38,7 +40,7 @@ struct RequestIDTests {
     (get("/"), 200), (get("/", query: "at=soon"), 400), (get("/trails/nobody"), 404),
     (get("/style.css"), 200), (get("/nothing"), 404), (get("/metrics"), 200),
     (get("/healthz"), 200), (get("/readyz"), 200),
-    (post("{}"), 200), (post("hello"), 400), (get("/trails/a-trail"), 302),
+    (post("[]"), 200), (post("hello"), 422), (get("/trails/a-trail"), 302),
     (get("/trails/arn%3Aaws%3Acloudtrail%3Aus-east-1%3A111122223333%3Atrail%2Fa-trail"), 200),
     (HTTPRequest(method: "DELETE", path: "/", id: id), 405),
     (

@@ -31,7 +31,9 @@ struct EventBridgeTests {
   private func post(_ server: TestServer, _ body: String, _ headers: HeaderFields = HeaderFields())
     async throws -> Reply
   {
-    try Reply(
+    var headers = headers
+    if headers["Content-Type"] == nil { headers.add("Content-Type", "application/json") }
+    return try Reply(
       await server.endpoint.respond(
         to: HTTPRequest(method: "POST", path: "/ingest", headers: headers, body: Array(body.utf8))))
   }
@@ -84,11 +86,11 @@ struct EventBridgeTests {
     let server = try TestServer()
     let cut = record("1").compact + "\n" + String(record("2").compact.dropLast(20))
     let reply = try await post(server, cut)
-    #expect(reply.status == 400 && reply["appended"] == 1 && reply["problemCount"] == 1)
+    #expect(reply.status == 422 && reply["appended"] == 1 && reply["problemCount"] == 1)
     let nothing = try await post(server, "")
-    #expect(nothing.status == 400)
+    #expect(nothing.status == 422)
     let text = try await post(server, "hello")
-    #expect(text.status == 400 && text["appended"] == 0)
+    #expect(text.status == 422 && text["appended"] == 0)
   }
 
   @Test("A known id with another content is refused in words")
@@ -96,7 +98,7 @@ struct EventBridgeTests {
     let server = try TestServer()
     _ = try await post(server, record("1").compact)
     let reply = try await post(server, record("1", "StartLogging").compact)
-    #expect(reply.status == 400 && counts(reply) == [0, 0, 0, 1])
+    #expect(reply.status == 422 && counts(reply) == [0, 0, 0, 1])
     #expect(reply["problems"]?.array?.first?.string?.contains("another content") == true)
   }
 

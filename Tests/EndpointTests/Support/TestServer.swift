@@ -16,6 +16,8 @@ final class TestServer: Sendable {
   var failures: [String] { failed.ids.withLock { $0 } }
   /// What was told of the clock.
   var clockNotes: [String] { failed.clocks.withLock { $0 } }
+  /// What a person was told to do for a feed.
+  var notices: [String] { failed.notices.withLock { $0 } }
   private let failed = Failures()
   private let folder: URL
   private let writer: GroupWriter
@@ -23,11 +25,13 @@ final class TestServer: Sendable {
   static let account = "111122223333"
 
   /// - Parameters:
+  ///   - account: the account of calls that say none; nil for that of the store's trails.
   ///   - mostWaiting: with 0 every write is one too many.
   ///   - other: a server whose store this one shares.
   ///   - now: the clock of its machine.
   init(
-    access: Access = .everyone, region: String = "us-east-1", mostWaiting: Int = 4096,
+    access: Access = .everyone, region: String = "us-east-1",
+    account: String? = TestServer.account, mostWaiting: Int = 4096,
     on other: TestServer? = nil, now: @escaping @Sendable () -> Timestamp = { .now }
   ) throws {
     folder = FileManager.default.temporaryDirectory
@@ -37,8 +41,9 @@ final class TestServer: Sendable {
     writer = GroupWriter(recorder: try Recorder(path: path, now: now), mostWaiting: mostWaiting)
     endpoint = EndpointService(
       readers: try ReaderPool(path: path, count: 2), writer: writer, access: access,
-      metrics: metrics, region: region, account: Self.account, now: now,
+      metrics: metrics, region: region, account: account, now: now,
       onFailure: { [failed] _, requestID in failed.ids.withLock { $0.append(requestID) } },
+      onNotice: { [failed] notice, _ in failed.notices.withLock { $0.append(notice) } },
       onClockBehind: { [failed] clock, recorded in
         failed.clocks.withLock { $0.append("\(clock) \(recorded)") }
       })
@@ -47,6 +52,7 @@ final class TestServer: Sendable {
   private final class Failures: Sendable {
     let ids = Mutex<[String]>([])
     let clocks = Mutex<[String]>([])
+    let notices = Mutex<[String]>([])
   }
 
   /// Takes away what every write, every page and every read of a trail needs.
@@ -67,24 +73,37 @@ final class TestServer: Sendable {
 
   /// Calls the API.
   ///
-  /// - Parameter region: signs for it, as far as a server without keys looks.
+  /// - Parameters:
+  ///   - region: signs for it, as far as a server without keys looks.
+  ///   - key: signs with the key of this id, likewise.
   func call(
     _ operation: String, _ input: JSONValue = .object([]), at path: String = "/",
-    region: String? = nil,
+    region: String? = nil, key: String? = nil,
     target: String = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101."
+  ) async throws -> Reply {
+    try await call(
+      operation, body: Array(input.compact.utf8), at: path, region: region, key: key,
+      target: target)
+  }
+
+  /// Calls the API with a body that need not be JSON.
+  func call(
+    _ operation: String, body: [UInt8], at path: String, region: String?, key: String?,
+    target: String
   ) async throws -> Reply {
     var headers: HeaderFields = [
       "X-Amz-Target": target + operation, "Content-Type": "application/x-amz-json-1.1",
     ]
-    if let region {
+    if region != nil || key != nil {
+      let scope = "\(key ?? "AKIDEXAMPLE")/20260101/\(region ?? "us-east-1")"
       headers.add(
         "Authorization",
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/\(region)/cloudtrail/aws4_request, "
+        "AWS4-HMAC-SHA256 Credential=\(scope)/cloudtrail/aws4_request, "
           + "SignedHeaders=host;x-amz-date, Signature=\(String(repeating: "0", count: 64))")
     }
     let response = await endpoint.respond(
       to: HTTPRequest(
-        method: "POST", path: path, headers: headers, body: Array(input.compact.utf8),
+        method: "POST", path: path, headers: headers, body: body,
         remoteAddress: "127.0.0.1"))
     return try Reply(response)
   }
@@ -93,7 +112,9 @@ final class TestServer: Sendable {
   func ingest(_ records: [JSONValue]) async throws {
     let body = JSONValue.object([.init("Records", .array(records))]).compact
     let response = await endpoint.respond(
-      to: HTTPRequest(method: "POST", path: "/ingest", body: Array(body.utf8)))
+      to: HTTPRequest(
+        method: "POST", path: "/ingest", headers: ["Content-Type": "application/json"],
+        body: Array(body.utf8)))
     let report = try Reply(response)
     guard report.status == 200, report["appended"] == .integer(Int64(records.count)) else {
       throw Unfit(report: report.json.compact)

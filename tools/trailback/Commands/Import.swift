@@ -13,10 +13,12 @@ struct Import: ParsableCommand {
         trailback import 2025-03.jsonl.gz events-from-lookup.json
         aws cloudtrail get-event-selectors --trail-name t | trailback import -
 
-      Reads files named .json, .json.gz, .jsonl and .jsonl.gz: CloudTrail's log files, what \
-      lookup-events prints, and events from EventBridge. Also reads what get-event-selectors, \
-      describe-trails, get-trail and get-trail-status print, as an observation of how a trail was set \
-      at that time. Of gzip data that is damaged or cut short nothing is recorded.
+      Reads CloudTrail's log files and what lookup-events prints, one or many (jq -s), the records alone \
+      (--query 'Events[].CloudTrailEvent'), what EventBridge, CloudWatch Logs, Firehose, SNS and SQS pass on, \
+      and rows of Athena and CloudTrail Lake as CSV or JSON; gzipped or not, in UTF-8 or UTF-16. In a folder, \
+      files named .json, .json.gz, .jsonl and .jsonl.gz, and the objects of Firehose. Also reads what \
+      get-event-selectors, describe-trails, get-trail and get-trail-status print, as an observation of how \
+      a trail was set at that time. Of gzip data that is damaged or cut short nothing is recorded.
 
       The store keeps what was read: each file with its size, time and SHA-256, and when its events \
       happened. A file that is known, and as it was, is not read again, so importing a folder every hour \

@@ -25,7 +25,9 @@ struct Put: ParsableCommand {
   @OptionGroup var creation: CreationOption
   @Option(
     name: .long,
-    help: ArgumentHelp("A file with the selectors, or - for standard input.", valueName: "file"),
+    help: ArgumentHelp(
+      "A file with the selectors, or - for standard input: a list of them, or what get-event-selectors prints.",
+      valueName: "file"),
     completion: .file())
   var selectors: FileArgument
   @Option(
@@ -43,7 +45,7 @@ struct Put: ParsableCommand {
   var eventID: String?
 
   func run() throws {
-    let put = try InputFile.json(selectors)
+    let put = try InputFile.selectors(selectors)
     let selectors = try TrailSelectors(json: put)
     // Before the store is opened, since that may make it: a refused call must not.
     let arn = try resolve()
@@ -90,6 +92,10 @@ struct Put: ParsableCommand {
         StandardOutput.flush()
         Messages.note("note: AWS was not changed; the call is recorded in this store alone")
         if isBehind { Messages.write(Self.behind) }
+        if !selectors.unlistedTypes.isEmpty {
+          Messages.note(
+            "note: " + Advice.note(onUnlisted: selectors.unlistedTypes, of: arn.text))
+        }
       case .known(let sequence):
         StandardOutput.write("already recorded as event \(sequence); nothing changed\n")
       case .refused(let error): throw error

@@ -201,7 +201,7 @@ private struct ProposalReplay {
 
   func run(_ finder: LogFinder, warn: (any Explained) -> Void) throws {
     guard judging.trail.count == 1 else { throw UsageError.oneTrailNeeded }
-    let proposal = try TrailSelectors(json: InputFile.json(selectors))
+    let proposal = try TrailSelectors(json: InputFile.selectors(selectors))
     let assumptions = try judging.assumptions()
     let (made, recorded) = try judging.asking(store) { snapshot, history, knownAt in
       let trail = try judging.resolved(in: snapshot, assumptions)[0]

@@ -16,7 +16,11 @@ struct Serve: ParsableCommand {
           get-event-selectors --trail-name management-trail
 
       Any client of CloudTrail's API can call it. With /at/TIME in the path it answers as of that \
-      time. EventBridge can post events to /ingest, and / has pages for a browser.
+      time. EventBridge, Firehose and SNS can post records to /ingest, and / has pages for a browser.
+
+      A store can hold trails of several accounts. A call is about the account of the key that signed it \
+      (its principal in the credentials file, or an access key id that is itself an account), else of the \
+      trail that it names by ARN, else --account-id. If none of these says which, it is refused.
 
       As soon as it takes calls it prints one line, listening on ADDRESS. /healthz and /readyz answer \
       200 if all is well, and /metrics has figures in the text format of Prometheus. Each request is \
@@ -36,8 +40,8 @@ struct Serve: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       """
-      The account that the server acts as, 12 digits. Default: the account of the store's trails if \
-      they all have the same, else 000000000000.
+      The account of calls whose key and trail name none, 12 digits. Default: the account of the \
+      store's trails, if they all have the same.
       """, valueName: "id"))
   var accountID: String?
   @Option(name: .long, help: "info logs every request, error only responses of 500 and above.")

@@ -85,7 +85,7 @@ struct ShowGaps: ParsableCommand {
     try speed.readers.requireFiles()
     let inputs = paths.count { $0.path == "-" } + (baseline?.path == "-" ? 1 : 0)
     guard inputs < 2 else { throw UsageError.inputTwice }
-    let standard = try baseline.map { try TrailSelectors(json: InputFile.json($0)) }
+    let standard = try baseline.map { try TrailSelectors(json: InputFile.selectors($0)) }
     let scope = range.scope
     var finder = try paths.isEmpty ? nil : find(scope)
     let history = try store.history()

@@ -167,18 +167,23 @@ enum InputFile {
   /// More than any document that the API takes.
   private static let limit = 16 * 1024 * 1024
 
-  /// A byte order mark before the document, as PowerShell writes it, is passed over.
+  /// A byte order mark before the document is passed over, and UTF-16 is read, as PowerShell writes both.
   ///
   /// - Throws: ``UsageError`` with the path of the file.
   static func json(_ file: FileArgument) throws -> JSONValue {
     do {
-      let data = try data(file)
-      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-      let document = data.starts(with: mark) ? data.dropFirst(mark.count) : data
+      let document = try data(file).withUnsafeBytes { WrittenText.utf8($0) }
       return try document.withUnsafeBytes { try JSONValue(parsing: $0) }
     } catch let error as JSONValue.ParsingError {
       throw UsageError.notJSON(file.path, error.description)
     }
+  }
+
+  /// Selectors in any form in which people have them, as the parameters of PutEventSelectors.
+  ///
+  /// - Throws: ``UsageError`` with the path of the file; `ShapeError`.
+  static func selectors(_ file: FileArgument) throws -> JSONValue {
+    try WrittenSelectors.parameters(in: json(file))
   }
 
   /// - Throws: ``UsageError`` with the path of the file.

@@ -12,7 +12,7 @@ struct Serving {
   /// Whether to make a store if there is none.
   let creating: Bool
   let region: String
-  /// Nil for the account of the store's trails.
+  /// The account of calls that say none; nil for that of the store's trails.
   let account: String?
   let options: ServingOptions
   let logLevel: LogLevel
@@ -25,7 +25,8 @@ struct Serving {
     FreedMemory.keep()
     let returning = FreedMemory.returnSurplus()
     defer { returning.cancel() }
-    let limits = try FileDescriptors.fitting(ServerLimits())
+    var limits = try FileDescriptors.fitting(ServerLimits())
+    limits.bodyBytesByPath["/ingest"] = Ingest.largestPost
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
@@ -38,16 +39,20 @@ struct Serving {
       at: storePath, count: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let service = EndpointService(
       readers: readers, writer: writer, access: keys.map { .keys($0.verifier) } ?? .everyone,
-      metrics: metrics, region: region,
-      account: try account ?? onlyAccount() ?? Self.noAccount,
+      metrics: metrics, region: region, account: account,
       onFailure: { error, requestID in
         log.failed((error as? any Explained)?.fact ?? "\(error)", in: requestID)
       },
+      onNotice: { notice, requestID in log.note("\(notice) (request \(requestID))") },
       onClockBehind: { clock, recorded in
         log.note(
           "the clock is at \(clock), and the log holds an event of \(recorded): a clock was ahead, or "
             + "this one is behind; calls take effect at this clock's time")
+      },
+      onUnlistedTypes: { types, trail in
+        log.note(Advice.note(onUnlisted: types, of: trail))
       })
+    try log.note(accountsOf: storePath, default: account)
     let scheme = options.certificate == nil ? "http" : "https"
     let host = options.listen.host
     let server = HTTPServer(
@@ -76,15 +81,6 @@ struct Serving {
     log.note("stopped")
   }
 
-  private static let noAccount = "000000000000"
-
-  /// The account of all trails in the store, if there is exactly one.
-  private func onlyAccount() throws -> String? {
-    let accounts = try History(at: storePath).snapshot { history in
-      Set(try history.trailARNs().filter(\.hasParts).map(\.account))
-    }
-    return accounts.count == 1 ? accounts.first : nil
-  }
 }
 
 /// The server depends on none of our modules; its errors get the form of all others here.

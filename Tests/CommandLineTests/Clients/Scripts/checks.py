@@ -77,9 +77,9 @@ def record(name, time, request, answer=None, account=ACCOUNT, region=REGION):
 
 def ingest(*records):
     body = json.dumps({"Records": records}).encode()
-    posted = urllib.request.Request(
+    request = urllib.request.Request(
         ADDRESS + "/ingest", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(posted) as answer:
+    with urllib.request.urlopen(request) as answer:
         report = json.load(answer)
     assert report["appended"] == len(records), report
 
