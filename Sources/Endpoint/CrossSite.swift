@@ -23,12 +23,12 @@ enum CrossSite {
   }
 
   /// Whether the form of a page could have sent the request, which a browser does without asking: the type
-  /// of the body is one of the three that forms have, and there is no field that only programs send.
+  /// of the body is one of the three that forms have, and it is not SNS, which calls its JSON text and says
+  /// who it is in a field that no form can send.
   static func isLikeForm(_ request: HTTPRequest) -> Bool {
     let types = request.headers.values("Content-Type")
-    let asked = ["X-Trailback-Key", "X-Amz-Sns-Message-Type"]
     return types.contains(where: isFormType)
-      && asked.allSatisfy { request.headers.values($0).isEmpty }
+      && request.headers.values("X-Amz-Sns-Message-Type").isEmpty
   }
 
   /// A page of the same origin, or nobody's page: an address that was typed.

@@ -113,7 +113,7 @@ public struct EndpointService: HTTPService {
   }
 
   private func route(_ request: HTTPRequest) async -> HTTPResponse {
-    if let refusal = Self.crossSiteRefusal(request, access) { return refusal }
+    if let refusal = crossSiteRefusal(request) { return refusal }
     switch request.method {
     case "POST":
       return request.path == "/ingest" ? await takeRecords(request) : await callAPI(request)
@@ -135,7 +135,7 @@ public struct EndpointService: HTTPService {
 extension EndpointService {
   /// What is wrong with the head of a request that has a body.
   private func objection(toHead request: HTTPRequest) -> HTTPResponse? {
-    if let refusal = Self.crossSiteRefusal(request, access) { return refusal }
+    if let refusal = crossSiteRefusal(request) { return refusal }
     guard request.method == "POST" else { return HTTPResponse(400, "only a POST has a body\n") }
     do throws(SignatureError) {
       if request.path == "/ingest" {
@@ -146,21 +146,24 @@ extension EndpointService {
       return nil
     } catch {
       metrics.add(.rejectedCalls, ["error": error.type])
-      return request.path == "/ingest"
-        ? Self.unauthorized(error) : AWSJSON.failure(error.type, error.fact, status: error.status)
+      guard request.path == "/ingest" else {
+        return AWSJSON.failure(error.type, error.fact, status: error.status)
+      }
+      let feed = PostedFeed(request.headers)
+      return feed.adapted(Self.unauthorized(error), error.fact, now())
     }
   }
 
   /// Refuses what a page from elsewhere makes a browser send.
-  private static func crossSiteRefusal(_ request: HTTPRequest, _ access: Access) -> HTTPResponse? {
+  private func crossSiteRefusal(_ request: HTTPRequest) -> HTTPResponse? {
     if let objection = CrossSite.objection(to: request, asksForKeys: access.asksForKeys) {
       return HTTPResponse(403, objection + "\n")
     }
     guard request.method == "POST", request.path == "/ingest", CrossSite.isLikeForm(request) else {
       return nil
     }
-    return HTTPResponse(
-      415, "a form of a browser could send this; send it as Content-Type: application/json\n")
+    return PostedFeed(request.headers).refusal(
+      415, "a form of a browser could send this; records are posted as application/json", now())
   }
 }
 

@@ -93,21 +93,24 @@ struct CrossSiteTests {
   @Test(
     "Ingest takes nothing that a form of a page could send",
     arguments: [
-      (["Content-Type": "application/json"], 200),
-      (["Content-Type": "application/json; charset=utf-8"], 200), (HeaderFields(), 200),
+      (["Content-Type": "application/json"], nil),
+      (["Content-Type": "application/json; charset=utf-8"], nil),
       (["Content-Type": "text/plain"], 415), (["Content-Type": "Text/Plain;charset=UTF-8"], 415),
       (["Content-Type": "text/plain ; a=b"], 415),
       (["Content-Type": "application/x-www-form-urlencoded"], 415),
       (["Content-Type": "multipart/form-data; boundary=x"], 415),
       (["Content-Type": "text/plain, application/json"], 415),
       (["Content-Type": "application/json", "content-type": "text/plain"], 415),
-      // No form can send these fields.
-      (["Content-Type": "text/plain", "x-amz-sns-message-type": "Notification"], 200),
-      (["Content-Type": "text/plain", "X-Trailback-Key": "k:a-secret"], 200),
-    ] as [(HeaderFields, Int)])
-  func forms(_ sent: HeaderFields, _ expected: Int) async throws {
+      (["Content-Type": "text/plain", "X-Trailback-Key": "k:a-secret"], 415),
+      // No form can send this field.
+      (["Content-Type": "text/plain", "x-amz-sns-message-type": "Notification"], nil),
+    ] as [(HeaderFields, Int?)])
+  func forms(_ sent: HeaderFields, _ expected: Int?) async throws {
     var headers: HeaderFields = ["Host": "127.0.0.1:8383"]
     for field in sent.fields { headers.add(field.name, field.value) }
-    #expect(try await status("POST", "/ingest", headers) == expected)
+    let server = try TestServer()
+    let request = HTTPRequest(method: "POST", path: "/ingest", headers: headers)
+    #expect(server.endpoint.refusal(ofHead: request)?.status == expected)
+    if expected == 415 { #expect(await server.endpoint.respond(to: request).status == 415) }
   }
 }
