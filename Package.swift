@@ -6,7 +6,7 @@ import PackageDescription
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
 //     ← Gaps ← Reports
-//   HTTPMessages ← Server
+//   HTTPMessages, SecretFiles ← Server
 //   all of these ← Endpoint, tools/trailback
 
 let strict: [SwiftSetting] = [
@@ -103,15 +103,16 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Files with secrets, read only if they are kept.
+    .target(name: "SecretFiles", swiftSettings: strict),
     // HTTP requests and responses as values.
     .target(name: "HTTPMessages", swiftSettings: strict),
     // An HTTP server for any service that responds to requests; independent of CloudTrail.
     .target(
       name: "Server",
       dependencies: [
-        "HTTPMessages",
+        "HTTPMessages", "SecretFiles",
         .product(name: "HummingbirdCore", package: "hummingbird"),
-        .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -126,8 +127,8 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "HTTPMessages", "ReadModels", "Replay", "Selectors",
-        "TrailLogs",
+        "CloudTrail", "Comparison", "History", "HTTPMessages", "ReadModels", "Replay",
+        "SecretFiles", "Selectors", "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
@@ -298,7 +299,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "HTTPMessages", "Server", "TestSupport",
+        "HTTPMessages", "SecretFiles", "Server", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],

@@ -84,3 +84,23 @@ CREATE TABLE activity (
   until_second INTEGER NOT NULL,
   PRIMARY KEY (account, region, kind, from_second)
 ) STRICT, WITHOUT ROWID;
+
+-- Up to which sequence of the log it was worked out what the changes of a trail mean (trailback mark), and the
+-- version of the program whose rules and words they are. SQL cannot compare selectors, so this is not done with
+-- each append. A trail whose earlier changes are folded again loses its rows here and in meaning: what they say
+-- is never out of date, and may be missing.
+CREATE TABLE marking (
+  trail    TEXT    PRIMARY KEY NOT NULL,
+  up_to    INTEGER NOT NULL,
+  program  TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What each event that can change what a trail logs means for it, as history and the exports have it: 'same',
+-- 'narrowed', 'widened', 'both', 'undecided', 'notComparable' or 'tooLarge'; and the same in words.
+CREATE TABLE meaning (
+  trail     TEXT    NOT NULL,
+  sequence  INTEGER NOT NULL,
+  meaning   TEXT    NOT NULL,
+  words     TEXT    NOT NULL,
+  PRIMARY KEY (trail, sequence)
+) STRICT, WITHOUT ROWID;

@@ -6,7 +6,9 @@
 -- before it is configured, configured before it logs, and deleted last), then by the event's id. Two
 -- rows of one event_id do not occur. An addendum of CloudTrail's is a row of its own, which says what it
 -- corrects. A live call (source live) whose clock was ahead stands at its own time here; it takes effect
--- before the next live call of its trail, as the view configurations shows.
+-- before the next live call of its trail, as the view configurations shows. meaning says what a change
+-- means for what its trail logs, 'not worked out' until `trailback mark` is run again. An event that names no
+-- trail means something for each trail that it may be about: the table meaning has these.
 CREATE VIEW changes AS
 WITH shown AS (
   SELECT event.*,
@@ -39,6 +41,15 @@ SELECT
   trail,
   event_id IN (SELECT id FROM voided) AS voided,
   CASE kind WHEN 'RejectedCall' THEN json_extract(parameters, '$.ErrorCode') END AS error_code,
+  CASE
+    WHEN sequence <= (SELECT up_to FROM marking WHERE marking.trail = shown.trail) THEN
+      (SELECT meaning FROM meaning WHERE meaning.trail = shown.trail AND meaning.sequence = shown.sequence)
+    WHEN kind IN ('CreateTrail', 'UpdateTrail', 'PutEventSelectors', 'StartLogging', 'StopLogging',
+      'DeleteTrail', 'ObservedConfiguration', 'UnknownConfiguration')
+      AND event_id NOT IN (SELECT id FROM voided) THEN 'not worked out'
+  END AS meaning,
+  (SELECT words FROM meaning WHERE meaning.trail = shown.trail AND meaning.sequence = shown.sequence)
+    AS meaning_in_words,
   account,
   region,
   principal AS who,

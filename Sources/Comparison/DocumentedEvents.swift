@@ -1,4 +1,5 @@
 package import CloudTrail
+import Selectors
 
 /// What the tables of documented events know of a type, an ARN or a call that a person names.
 package enum DocumentedEvents {

@@ -62,7 +62,7 @@ enum AWSJSON {
   ///   - type: the exception's name.
   ///   - status: 400 for every exception of CloudTrail's service model.
   static func failure(_ type: String, _ message: String, status: Int = 400) -> HTTPResponse {
-    let json: JSONValue = ["__type": .string(type), "Message": .string(message)]
+    let json: JSONValue = ["__type": .string(type), "message": .string(message)]
     return HTTPResponse(status, headers: ["Content-Type": contentType], body: json.compactBytes)
   }
 }

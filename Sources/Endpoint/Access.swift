@@ -8,19 +8,21 @@ public enum Access: Sendable {
   /// Those who prove that they hold a key, for what the key has a right to.
   case keys(SignatureVerifier)
 
-  /// Who called the API, as far as it is proved, and the Region that was called.
+  /// Who called the API, as far as it is proved, and the Region and the account that the signature says.
   ///
   /// - Throws: `SignatureError` if the caller may not do this.
   func caller(
     of request: HTTPRequest, for operation: APIOperation, at now: Timestamp
-  ) throws(SignatureError) -> (region: String?, actor: Actor) {
+  ) throws(SignatureError) -> (region: String?, account: String?, actor: Actor) {
     let address = request.remoteAddress
     let userAgent = request.headers["User-Agent"].map { String($0.prefix(Self.longestUserAgent)) }
     switch self {
     case .everyone:
-      // A signature that nobody checks names a Region, and proves nothing about the caller.
+      // A signature that nobody checks names a Region and an account, and proves nothing about the caller.
+      let scope = Self.claimedScope(request)
       return (
-        Self.claimedRegion(request),
+        scope.flatMap { $0.isRegion ? $0.region : nil },
+        scope.flatMap { Self.account(ofKey: $0.accessKeyID) },
         Actor(sourceIPAddress: address, userAgent: userAgent)
       )
     case .keys(let verifier):
@@ -28,7 +30,7 @@ public enum Access: Sendable {
       try caller.require(
         operation.isWrite ? .write : .read, for: "cloudtrail:\(operation.rawValue)")
       return (
-        caller.region,
+        caller.region, caller.account ?? Self.account(ofKey: caller.accessKeyID),
         Actor(
           principal: caller.principal, principalType: Self.type(of: caller.principal),
           accessKeyID: caller.accessKeyID, sourceIPAddress: address, userAgent: userAgent)
@@ -45,6 +47,21 @@ public enum Access: Sendable {
     if case .keys(let verifier) = self { _ = try verifier.verifyKey(request, right, for: action) }
   }
 
+  /// Refuses what its head alone shows to be nobody's who may call, before its body is read.
+  ///
+  /// - Throws: `SignatureError`
+  func checkHead(_ request: HTTPRequest, at now: Timestamp) throws(SignatureError) {
+    if case .keys(let verifier) = self { try verifier.checkHead(request, at: now) }
+  }
+
+  /// Whether a key is asked for.
+  var asksForKeys: Bool {
+    switch self {
+    case .everyone: false
+    case .keys: true
+    }
+  }
+
   private static let longestUserAgent = 512
 
   /// `userIdentity.type`, by the ARN (SEMANTICS 5).
@@ -55,44 +72,22 @@ public enum Access: Sendable {
     return principal.contains(":assumed-role/") ? "AssumedRole" : nil
   }
 
-  /// The Region in a signature's scope, whatever key signed: a client that signs for another Region means the
-  /// trails of that Region. Nil if the request is not signed, or the scope holds no Region.
-  private static func claimedRegion(_ request: HTTPRequest) -> String? {
+  /// The account that the id of a key is itself: twelve digits. AWS has no such keys.
+  private static func account(ofKey id: String) -> String? {
+    id.utf8.count == 12 && id.utf8.allSatisfy { (0x30...0x39).contains($0) } ? id : nil
+  }
+
+  /// A signature's scope, whatever key signed: a client that signs for another Region means the trails of that
+  /// Region. Nil if the request is not signed.
+  private static func claimedScope(_ request: HTTPRequest) -> CredentialScope? {
     guard let header = request.headers["Authorization"], header.utf8.count <= 4096,
       let start = header.firstRange(of: "Credential=")?.upperBound
     else { return nil }
     let credential = header[start...].prefix { $0 != "," && $0 != " " }
     do {
-      let scope = try CredentialScope(Array(credential.utf8))
-      return scope.isRegion ? scope.region : nil
+      return try CredentialScope(Array(credential.utf8))
     } catch {
       return nil
     }
-  }
-}
-
-/// Requests that a browser makes on behalf of a page from elsewhere. A server that lets everybody in on
-/// loopback must not be reachable through the browser of a person at the machine.
-enum CrossSite {
-  /// Why a request must not be served to everybody, or nil.
-  static func objection(to request: HTTPRequest) -> String? {
-    // Anybody's DNS can point a name of theirs at loopback; the name is still theirs.
-    if let host = request.headers["Host"], !isLoopback(host) {
-      return "without keys, only calls to a loopback address are answered"
-    }
-    // Browsers name the page that posts; programs do not.
-    if request.method == "POST", !request.headers.values("Origin").isEmpty {
-      return "without keys, no page of a browser may post"
-    }
-    return nil
-  }
-
-  /// - Parameter host: with or without a port.
-  private static func isLoopback(_ host: String) -> Bool {
-    if host.hasPrefix("[") { return host.hasPrefix("[::1]") }
-    let name = host.prefix { $0 != ":" }.lowercased()
-    if name == "localhost" { return true }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

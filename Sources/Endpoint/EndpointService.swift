@@ -20,7 +20,7 @@ public struct EndpointService: HTTPService {
   private let access: Access
   private let metrics: Metrics
   private let region: String
-  private let account: String
+  private let account: CalledAccount
   private let now: @Sendable () -> Timestamp
   private let onFailure: @Sendable (any Error, String) -> Void
   private let onNotice: @Sendable (String, String) -> Void
@@ -36,24 +36,27 @@ public struct EndpointService: HTTPService {
   ///   - access: who may call.
   ///   - metrics: counts the calls.
   ///   - region: the Region of calls that are not signed.
-  ///   - account: the account that is called, twelve digits.
+  ///   - account: the account of calls that say none, twelve digits; nil for that of the store's trails.
   ///   - now: the clock.
   ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
   ///   - onNotice: called with what a person has to do for a feed, and the id of the request.
+  ///   - onUnlistedTypes: called when selectors were put with types of resources that AWS does not list.
   ///   - onClockBehind: called when a call is taken while the clock is behind that of an event in the log.
   public init(
     readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,
-    account: String, now: @escaping @Sendable () -> Timestamp = { .now },
+    account: String?, now: @escaping @Sendable () -> Timestamp = { .now },
     onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in },
     onNotice: @escaping @Sendable (String, String) -> Void = { _, _ in },
     onClockBehind: @escaping @Sendable (_ clock: Timestamp, _ recorded: Timestamp) -> Void = {
       _, _ in
-    }
+    },
+    onUnlistedTypes: @escaping @Sendable (_ types: [String], _ trail: String) -> Void = { _, _ in }
   ) {
     let coverages = CoverageCache()
     api = CloudTrailAPI(
       readers: readers, writer: writer,
-      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind), coverages: coverages)
+      clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind), coverages: coverages,
+      onUnlistedTypes: onUnlistedTypes)
     pages = Pages(cachingOfThePast: Self.cachedForever, coverages: coverages)
     ingest = Ingest(writer: writer)
     self.writer = writer
@@ -61,7 +64,7 @@ public struct EndpointService: HTTPService {
     self.access = access
     self.metrics = metrics
     self.region = region
-    self.account = account
+    self.account = CalledAccount(account)
     self.now = now
     self.onFailure = onFailure
     self.onNotice = onNotice
@@ -71,15 +74,29 @@ public struct EndpointService: HTTPService {
   public static let operations =
     APIOperation.allCases.map(\.rawValue) + ["ingest", "page", "healthz", "readyz", "metrics"]
 
+  /// Refuses a request with a body by its head, so that nobody's body is kept who may not call. What
+  /// `respond` would refuse anyway is refused in the same words.
+  public func refusal(ofHead request: HTTPRequest) -> HTTPResponse? {
+    guard let response = objection(toHead: request) else { return nil }
+    count(request, response, since: .now)
+    return response
+  }
+
   /// Responds to one request, whatever it is about, and counts it.
   public func respond(to request: HTTPRequest) async -> HTTPResponse {
     let start = ContinuousClock.now
     let response = await route(request)
+    count(request, response, since: start)
+    return response
+  }
+
+  private func count(
+    _ request: HTTPRequest, _ response: HTTPResponse, since start: ContinuousClock.Instant
+  ) {
     let operation = Self.operation(request)
     metrics.add(.requests, ["operation": operation, "status": String(response.status)])
     metrics.observe(
       .requestSeconds, ["operation": operation], (ContinuousClock.now - start).seconds)
-    return response
   }
 
   /// What the metrics count a request as.
@@ -93,9 +110,7 @@ public struct EndpointService: HTTPService {
   }
 
   private func route(_ request: HTTPRequest) async -> HTTPResponse {
-    if case .everyone = access, let objection = CrossSite.objection(to: request) {
-      return HTTPResponse(403, objection + "\n")
-    }
+    if let refusal = Self.crossSiteRefusal(request, access) { return refusal }
     switch request.method {
     case "POST":
       return request.path == "/ingest" ? await takeRecords(request) : await callAPI(request)
@@ -112,6 +127,40 @@ public struct EndpointService: HTTPService {
   }
 }
 
+// MARK: - What the head alone decides
+
+extension EndpointService {
+  /// What is wrong with the head of a request that has a body.
+  private func objection(toHead request: HTTPRequest) -> HTTPResponse? {
+    if let refusal = Self.crossSiteRefusal(request, access) { return refusal }
+    guard request.method == "POST" else { return HTTPResponse(400, "only a POST has a body\n") }
+    do throws(SignatureError) {
+      if request.path == "/ingest" {
+        try access.requireKey(request, .ingest, for: "trailback:Ingest")
+      } else {
+        try access.checkHead(request, at: now())
+      }
+      return nil
+    } catch {
+      metrics.add(.rejectedCalls, ["error": error.type])
+      return request.path == "/ingest"
+        ? Self.unauthorized(error) : AWSJSON.failure(error.type, error.fact, status: error.status)
+    }
+  }
+
+  /// Refuses what a page from elsewhere makes a browser send.
+  private static func crossSiteRefusal(_ request: HTTPRequest, _ access: Access) -> HTTPResponse? {
+    if let objection = CrossSite.objection(to: request, asksForKeys: access.asksForKeys) {
+      return HTTPResponse(403, objection + "\n")
+    }
+    guard request.method == "POST", request.path == "/ingest", CrossSite.isLikeForm(request) else {
+      return nil
+    }
+    return HTTPResponse(
+      415, "a form of a browser could send this; send it as Content-Type: application/json\n")
+  }
+}
+
 // MARK: - CloudTrail's API
 
 extension EndpointService {
@@ -123,11 +172,15 @@ extension EndpointService {
         return HTTPResponse(404, "nothing is answered at this path\n")
       }
       let operation = try AWSJSON.operation(request.headers)
-      let (calledRegion, actor) = try access.caller(of: request, for: operation, at: now)
+      let caller = try access.caller(of: request, for: operation, at: now)
+      let input = try AWSJSON.input(request.body)
+      let account = try await account.find(
+        signed: caller.account, operation, input, in: readers)
       let context = CallContext(
-        region: calledRegion ?? region, account: account, actor: actor, moment: moment, now: now)
+        region: caller.region ?? region, account: account, actor: caller.actor, moment: moment,
+        now: now)
       let start = ContinuousClock.now
-      let output = try await api.call(operation, try AWSJSON.input(request.body), context)
+      let output = try await api.call(operation, input, context)
       if operation.isWrite {
         metrics.add(.appends, ["kind": operation.rawValue])
         metrics.observe(.appendSeconds, [:], (ContinuousClock.now - start).seconds)
@@ -230,6 +283,7 @@ extension EndpointService {
       if request.path == "/metrics" { return try await measured() }
       let (path, query, now, pages) = (request.path, request.query, now(), pages)
       let page = try await readers.read(
+        in: path == "/" ? .allTrails : .brief,
         settling: PageQuery(query, now: now).moment?.knownIfFixed
       ) { history in
         try pages.response(path, query: query, history, now: now)
@@ -251,7 +305,7 @@ extension EndpointService {
         503, "the store cannot be written since \(failure.since): \(failure.fact)\n")
     }
     do {
-      let lag = try await readers.read { try $0.projectionLag() }
+      let lag = try await readers.read(in: .probe) { try $0.projectionLag() }
       return lag == 0
         ? HTTPResponse(200, "ready\n")
         : HTTPResponse(503, "the projections are \(lag) events behind the log; rebuild them\n")
@@ -262,7 +316,9 @@ extension EndpointService {
   }
 
   private func measured() async throws -> HTTPResponse {
-    let (lag, bytes) = try await readers.read { (try $0.projectionLag(), try $0.storeBytes()) }
+    let (lag, bytes) = try await readers.read(in: .probe) {
+      (try $0.projectionLag(), try $0.storeBytes())
+    }
     metrics.set(.projectionLag, [:], Int(lag))
     metrics.set(.storeBytes, [:], Int(bytes))
     metrics.set(.storeWritable, [:], writer.health.failure == nil ? 1 : 0)

@@ -61,6 +61,17 @@ public struct HTTPResponse: Sendable {
 public protocol HTTPService: Sendable {
   /// The response to one request. It never throws: a failure is a response, too.
   func respond(to request: HTTPRequest) async -> HTTPResponse
+
+  /// Judges a request that has a body before any of it is read. It must not wait.
+  ///
+  /// - Parameter request: the head alone; its body is empty.
+  /// - Returns: the response that refuses it; nil to have the body read, and `respond` called.
+  func refusal(ofHead request: HTTPRequest) -> HTTPResponse?
+}
+
+extension HTTPService {
+  /// Refuses none.
+  public func refusal(ofHead request: HTTPRequest) -> HTTPResponse? { nil }
 }
 
 /// Header fields in the order in which they were sent; a name may occur more than once.

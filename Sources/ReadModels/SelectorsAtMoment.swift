@@ -20,15 +20,13 @@ public struct SelectorsAtMoment: Sendable {
   public let trust: Trust
 
   /// - Parameter coverage: where calls that change the trail can have been missed.
-  /// - Throws: ``MomentError/noTrail(trail:time:wasDeleted:)`` if no event of the trail changed its
-  ///   state.
+  /// - Throws: ``MomentError/nothingKnown(trail:asKnownAt:)`` if no event of the trail changed
+  ///   its state.
   public init(
     _ history: HistorySnapshot, trail: TrailARN, at time: Timestamp,
     asKnownAt knownAt: Timestamp? = nil, coverage: TrailCoverage = .complete
   ) throws {
-    guard let period = try history.period(of: trail, at: time, asKnownAt: knownAt) else {
-      throw MomentError.noTrail(trail: trail, time: time, wasDeleted: false)
-    }
+    let period = try history.knownPeriod(of: trail, at: time, asKnownAt: knownAt)
     self.trail = trail
     self.time = time
     self.period = period
@@ -108,6 +106,8 @@ public struct SelectorsAtMoment: Sendable {
 
 /// Why the API has no response to a question about a moment.
 public enum MomentError: Explained, Hashable {
+  /// No call is known that changed the trail, at any time; or none was at a moment.
+  case nothingKnown(trail: TrailARN, asKnownAt: Timestamp?)
   case noTrail(trail: TrailARN, time: Timestamp, wasDeleted: Bool)
   case selectorsUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
   case insightsUnknown(trail: TrailARN, time: Timestamp, reason: Unknown)
@@ -118,6 +118,7 @@ public enum MomentError: Explained, Hashable {
   /// A stable name for programs; of the API, if it has one.
   public var code: String {
     switch self {
+    case .nothingKnown: "nothingKnown"
     case .noTrail: "TrailNotFoundException"
     case .selectorsUnknown: "selectorsUnknown"
     case .insightsUnknown: "insightsUnknown"
@@ -130,6 +131,8 @@ public enum MomentError: Explained, Hashable {
   /// What is so, in one line.
   public var fact: String {
     switch self {
+    case .nothingKnown(let trail, let knownAt?): "at \(knownAt) no change of \(trail) was known"
+    case .nothingKnown(let trail, nil): "no change of \(trail) is known"
     case .noTrail(let trail, let time, let wasDeleted):
       "\(trail) did not exist at \(time)" + (wasDeleted ? ": it had been deleted" : "")
     case .selectorsUnknown(let trail, let time, let reason):
@@ -148,6 +151,7 @@ public enum MomentError: Explained, Hashable {
   /// What to do about it, or nil.
   public var hint: String? {
     switch self {
+    case .nothingKnown: "import log files with the calls that change it"
     case .noTrail: "its history says when it did"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),
       .eventConfigurationUnknown(_, _, .unseen), .loggingUnknown(_, _, .unseen),
@@ -161,5 +165,18 @@ public enum MomentError: Explained, Hashable {
       .tagsUnknown:
       "the history of the trail says why"
     }
+  }
+}
+
+extension HistorySnapshot {
+  /// The period of a trail that holds at a moment. The parameters are those of
+  /// ``HistorySnapshot/period(of:at:asKnownAt:)``.
+  ///
+  /// - Throws: ``MomentError/nothingKnown(trail:asKnownAt:)`` if no call is known that changed it.
+  public func knownPeriod(
+    of trail: TrailARN, at time: Timestamp, asKnownAt knownAt: Timestamp?
+  ) throws -> Period {
+    if let period = try period(of: trail, at: time, asKnownAt: knownAt) { return period }
+    throw MomentError.nothingKnown(trail: trail, asKnownAt: knownAt)
   }
 }

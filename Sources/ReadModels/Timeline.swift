@@ -39,7 +39,7 @@ public enum Timeline {
   }
 
   /// The changes of a trail by the sequence of the event that caused them.
-  private static func bySequence(_ timeline: TrailTimeline?) -> [Int64: StateChange] {
+  fileprivate static func bySequence(_ timeline: TrailTimeline?) -> [Int64: StateChange] {
     var changes: [Int64: StateChange] = [:]
     for change in timeline?.changes ?? [] {
       if let event = change.after.setBy { changes[event] = change }
@@ -119,6 +119,27 @@ struct LastSelectors {
     guard let read = try history.selectors(of: state) else { return nil }
     last[trail] = (last[trail] ?? []).suffix(1) + [(setBy, read)]
     return read
+  }
+}
+
+// MARK: - Marks
+
+extension Timeline {
+  /// Marks changes as ``TimelineEntry/meaning`` has them, for those who read the store by SQL.
+  ///
+  /// - Parameter program: the version of the program.
+  public static func marker(program: String) -> ChangeMarker {
+    ChangeMarker(program: program) { history, trail, after in
+      let changes = bySequence(try history.timeline(of: trail)).filter { $0.key > after }
+      let inOrder = changes.values.sorted { $0.after.from < $1.after.from }
+      return try entries(of: inOrder, in: history).compactMap { entry in
+        guard let outcome = entry.meaning?.outcome, let words = entry.meaningInWords else {
+          return nil
+        }
+        return MarkedChange(
+          sequence: entry.event.sequence, meaning: outcome.rawValue, words: words)
+      }
+    }
   }
 }
 

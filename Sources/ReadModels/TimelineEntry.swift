@@ -249,10 +249,12 @@ extension TimelineEntry {
     var lines = [head]
     lines += whoLines(width: width)
     lines += meaningLines(style, width: width)
-    lines += changeLines.map { line in
+    lines += changeLines.flatMap { line in
       let text = "    " + Printable.text(line)
-      if line.hasPrefix("- ") { return style.red(text) }
-      return line.hasPrefix("+ ") ? style.green(text) : text
+      if line.hasPrefix("- ") { return [style.red(text)] }
+      if line.hasPrefix("+ ") { return [style.green(text)] }
+      // Sentences, such as the message of a refusal.
+      return Printable.text(line).wrapped(width: width, indent: 4, hanging: 2)
     }
     lines.append("    " + style.dim("event \(Printable.text(content.id))"))
     return lines.map { $0 + "\n" }.joined()

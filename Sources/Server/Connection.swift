@@ -3,6 +3,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Sets up the channel of each connection. Bytes pass a guard, are parsed, and arrive at the
 /// request handler one request at a time.
@@ -11,6 +12,10 @@ struct ConnectionSetup: ServerChildChannel {
   let requestIDHeader: String
   let limits: ServerLimits
   let observer: any ServerObserver
+  let places: Places
+  let budget: BodyBudget
+  /// Nil for a server that does not speak TLS.
+  let certificate: CertificateInForce?
 
   /// A connection responds to its requests on its event loop, so all that is left to do is to wait
   /// for its end.
@@ -20,8 +25,17 @@ struct ConnectionSetup: ServerChildChannel {
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
     channel.eventLoop.makeCompletedFuture {
-      let clock = ConnectionClock(limits: limits)
+      guard let place = places.enter(channel) else {
+        channel.close(promise: nil)
+        return Connection(channel: channel)
+      }
+      channel.closeFuture.whenComplete { _ in place.leave() }
+      let clock = ConnectionClock(limits: limits, place: place)
       let pipeline = channel.pipeline.syncOperations
+      try Self.readLittle(channel)
+      if let certificate {
+        try pipeline.addHandler(NIOSSLServerHandler(context: certificate.context()))
+      }
       try pipeline.addHandler(ByteGuard(clock: clock, limits: limits))
       var decoding = NIOHTTPDecoderLimitConfiguration()
       decoding.maxHeaderFieldSize = limits.headBytes
@@ -32,9 +46,20 @@ struct ConnectionSetup: ServerChildChannel {
       try pipeline.addHandler(
         RequestHandler(
           service: service, requestIDHeader: requestIDHeader, clock: clock, limits: limits,
-          observer: observer, loop: channel.eventLoop))
+          budget: budget, isEncrypted: certificate != nil, observer: observer,
+          loop: channel.eventLoop))
       return Connection(channel: channel)
     }
+  }
+
+  /// Each connection keeps the memory that its largest read took. By default that can be 256 KiB, 256 MiB
+  /// for all of them.
+  private static func readLittle(_ channel: any Channel) throws {
+    let options = channel.syncOptions
+    try options?.setOption(.maxMessagesPerRead, value: 1)
+    try options?.setOption(
+      .recvAllocator,
+      value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 16 << 10))
   }
 
   func handle(value: Connection, logger: Logger) async {
@@ -69,21 +94,32 @@ final class ConnectionClock {
   /// Whether the connection ends after the current response.
   private(set) var isLastResponse = false
   private let limits: ServerLimits
+  private let place: Place
   private var deadline: NIODeadline?
   private var requestDeadline = NIODeadline.distantFuture
   private var stopDeadline: NIODeadline?
 
-  init(limits: ServerLimits) {
+  init(limits: ServerLimits, place: Place) {
     self.limits = limits
+    self.place = place
     deadline = .now() + TimeAmount(limits.headTime)
     requestDeadline = .now() + TimeAmount(limits.requestTime)
   }
 
   /// Whether the time for the current phase, or for stopping, is up.
-  var isOver: Bool {
-    let now = NIODeadline.now()
-    return deadline.map { now >= $0 } ?? false || stopDeadline.map { now >= $0 } ?? false
+  var isOver: Bool { isPhaseOver || isStopOver }
+
+  /// Whether a request has begun, and its time was up before all of it had come.
+  var isRequestTooSlow: Bool {
+    guard isPhaseOver, !isStopOver else { return false }
+    switch phase {
+    case .head, .body: return true
+    case .opening, .idle, .responding, .writing, .leaving: return false
+    }
   }
+
+  private var isPhaseOver: Bool { deadline.map { NIODeadline.now() >= $0 } ?? false }
+  private var isStopOver: Bool { stopDeadline.map { NIODeadline.now() >= $0 } ?? false }
 
   /// The first byte of a request arrived, other than the first request of the connection.
   func requestBegan() {
@@ -107,6 +143,7 @@ final class ConnectionClock {
   func requestArrived() {
     phase = .responding
     deadline = nil
+    place.beginWork()
   }
 
   func writingBegan() {
@@ -117,11 +154,13 @@ final class ConnectionClock {
   func responseWritten() {
     phase = .idle
     deadline = .now() + TimeAmount(limits.idleTime)
+    place.endWork()
   }
 
   func leavingBegan() {
     phase = .leaving
     deadline = .now() + TimeAmount(limits.leavingTime)
+    place.endWork()
   }
 
   /// The client sends nothing more.
@@ -157,7 +196,12 @@ final class ByteGuard: ChannelInboundHandler {
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     ticking = context.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in
       let (handler, context) = bound.value
-      if handler.clock.isOver { context.close(promise: nil) }
+      if handler.clock.isRequestTooSlow {
+        // As an error of the parser: only after one of these may a response come before the head.
+        context.fireErrorCaught(HTTPParserError.closedConnection)
+      } else if handler.clock.isOver {
+        context.close(promise: nil)
+      }
     }
   }
 
@@ -197,14 +241,19 @@ final class ByteGuard: ChannelInboundHandler {
 
 /// Takes no more than a number of connections at a time. Further ones wait in the system's backlog.
 struct ConnectionLimit: AvailableConnectionsDelegate {
+  /// As many as may be open before some more are taken.
   private let limit: Int
   private let observer: any ServerObserver
   private var count = 0
 
-  init(_ limit: Int, observer: any ServerObserver) {
-    self.limit = limit
+  init(_ limits: ServerLimits, observer: any ServerObserver) {
+    limit = limits.connections - Self.atOnce(limits)
     self.observer = observer
   }
+
+  /// How many connections are taken before those that are open get their turn. One at a time would leave
+  /// newcomers waiting for as many turns as there are before them.
+  static func atOnce(_ limits: ServerLimits) -> Int { max(1, limits.placesKept / 2) }
 
   mutating func connectionOpened() {
     count += 1
@@ -216,7 +265,7 @@ struct ConnectionLimit: AvailableConnectionsDelegate {
     observer.connections(count)
   }
 
-  func isAcceptingNewConnections() -> Bool { count < limit }
+  func isAcceptingNewConnections() -> Bool { count <= limit }
 }
 
 /// The first handler of the listening channel. A connection that could not be taken, because no
@@ -231,15 +280,16 @@ final class AcceptFailures: ChannelInboundHandler, Sendable {
     self.observer = observer
   }
 
-  static func survive(in channel: any Channel, reportingTo observer: any ServerObserver) {
+  static func survive(
+    in channel: any Channel, taking atOnce: Int, reportingTo observer: any ServerObserver
+  ) {
     channel.pipeline.addHandler(AcceptFailures(observer: observer), position: .first)
       .whenFailure {
         observer.failed("a connection that cannot be taken would end the server: \($0)", in: nil)
       }
-    // One at a time, so that the limit of connections is exact.
-    channel.setOption(.maxMessagesPerRead, value: 1)
+    channel.setOption(.maxMessagesPerRead, value: UInt(atOnce))
       .whenFailure {
-        observer.failed("connections are taken several at a time: \($0)", in: nil)
+        observer.failed("the limit of connections is not exact: \($0)", in: nil)
       }
   }
 

@@ -1,7 +1,6 @@
 import Glibc
 public import HTTPMessages
 import HummingbirdCore
-import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOPosix
@@ -17,7 +16,7 @@ public struct HTTPServer: Service {
   private let address: String
   private let port: Int
   private let requestIDHeader: String
-  private let certificate: ServerCertificate?
+  private let certificate: CertificateInForce?
   private let limits: ServerLimits
   private let observer: any ServerObserver
   private let onListening: @Sendable (_ port: Int) -> Void
@@ -44,7 +43,7 @@ public struct HTTPServer: Service {
     self.address = address
     self.port = port
     self.requestIDHeader = requestIDHeader
-    self.certificate = certificate
+    self.certificate = certificate.map { CertificateInForce($0) }
     self.limits = limits
     self.observer = observer
     self.onListening = onListening
@@ -72,23 +71,17 @@ public struct HTTPServer: Service {
   ///
   /// - Throws: ``ServerError`` if it could not begin.
   public func run() async throws {
-    let plain = ConnectionSetup(
-      service: service, requestIDHeader: requestIDHeader, limits: limits, observer: observer)
-    if let certificate {
-      try await run(try TLSChannel(plain, tlsConfiguration: try certificate.configuration()))
-    } else {
-      try await run(plain)
-    }
-  }
-
-  private func run(_ channel: some ServerChildChannel) async throws {
+    try readCertificate()
     let server = Server(
-      childChannelSetup: channel,
+      childChannelSetup: ConnectionSetup(
+        service: service, requestIDHeader: requestIDHeader, limits: limits, observer: observer,
+        places: Places(limits), budget: BodyBudget(limits.bodiesBytes), certificate: certificate),
       configuration: ServerConfiguration(
-        address: .hostname(address, port: port), backlog: 1024,
-        availableConnectionsDelegate: ConnectionLimit(limits.connections, observer: observer)),
+        address: .hostname(address, port: port), backlog: Self.backlog,
+        availableConnectionsDelegate: ConnectionLimit(limits, observer: observer)),
       onServerRunning: { listening in
-        AcceptFailures.survive(in: listening, reportingTo: observer)
+        AcceptFailures.survive(
+          in: listening, taking: ConnectionLimit.atOnce(limits), reportingTo: observer)
         onListening(listening.localAddress?.port ?? port)
       },
       eventLoopGroup: Self.eventLoops, logger: Self.silent)
@@ -101,6 +94,20 @@ public struct HTTPServer: Service {
       throw ServerError.cannotListen(address: address, port: port, reason: "\(error)")
     }
   }
+
+  /// Reads the files of the certificate, again if the server is running: connections that are open keep the
+  /// one that they began with. If a file is unusable, the certificate in force stays.
+  ///
+  /// - Returns: when the certificate expires, in seconds since 1970; nil if the server has none.
+  /// - Throws: ``ServerError``
+  @discardableResult
+  public func readCertificate() throws(ServerError) -> Int64? {
+    try certificate?.read()
+  }
+
+  /// How many connections wait to be taken. If the system lets fewer wait, its limit counts. A client whose
+  /// connection finds no room there tries again a second later.
+  private static let backlog = 4096
 
   /// The threads that serve all connections of the program: one for every two cores. The other
   /// cores are for the writer and the readers of the service; with more event loops the writer,

@@ -5,7 +5,11 @@ import NIOHTTP1
 /// Assembles one request from the parts that the parser finds, and refuses what the parser lets
 /// through although HTTP forbids it.
 struct RequestAssembly {
-  private(set) var request: HTTPRequest
+  /// Without its body.
+  let head: HTTPRequest
+  /// Whether a body follows the head.
+  let hasBody: Bool
+  private(set) var body: ArrivingBody
   /// Whether another request may follow on the connection.
   let keepsAlive: Bool
   /// Whether the client speaks HTTP/1.0, in which keeping the connection has to be agreed on.
@@ -15,12 +19,15 @@ struct RequestAssembly {
   private let largestBody: Int
 
   init(
-    _ head: HTTPRequestHead, from remoteAddress: String?, id: String, limits: ServerLimits
+    _ head: HTTPRequestHead, from remoteAddress: String?, id: String, limits: ServerLimits,
+    budget: BodyBudget
   ) throws(Refusal) {
     largestBody = limits.largestBody(to: Self.path(in: head.uri))
-    try Self.check(head, largestBody)
+    let length = try Self.bodyLength(head, largestBody)
+    hasBody = length != 0
+    body = ArrivingBody(longest: length ?? largestBody, from: budget)
     let (path, query) = try Self.target(head.uri)
-    request = HTTPRequest(
+    self.head = HTTPRequest(
       method: head.method.rawValue, path: path, query: query,
       headers: HeaderFields(head.headers.map { .init($0.name, Self.trimmed($0.value)) }),
       remoteAddress: remoteAddress, id: id)
@@ -33,13 +40,20 @@ struct RequestAssembly {
   }
 
   mutating func add(_ bytes: ByteBuffer) throws(Refusal) {
-    guard request.body.count + bytes.readableBytes <= largestBody else {
-      throw .bodyTooLarge(limit: largestBody)
-    }
-    request.body.append(contentsOf: bytes.readableBytesView)
+    try body.add(bytes.readableBytesView, limit: largestBody)
   }
 
-  private static func check(_ head: HTTPRequestHead, _ largestBody: Int) throws(Refusal) {
+  /// The request with all of its body.
+  var request: HTTPRequest {
+    var request = head
+    request.body = body.bytes
+    return request
+  }
+
+  /// What the head says of the length of the body; nil if it comes in chunks.
+  private static func bodyLength(
+    _ head: HTTPRequestHead, _ largestBody: Int
+  ) throws(Refusal) -> Int? {
     let hosts = head.headers["Host"].count
     guard hosts == 1 || hosts == 0 && head.version.minor == 0 else {
       throw .malformed("a request needs exactly one Host field")
@@ -54,15 +68,15 @@ struct RequestAssembly {
       guard encodings.count == 1, trimmed(encodings[0]).lowercased() == "chunked" else {
         throw .unknownEncoding
       }
+      return nil
     }
     guard lengths.count <= 1 else { throw .malformed("the length of the body is given twice") }
-    if let length = lengths.first {
-      // The parser has checked that it is a number; one that does not fit an Int is too large
-      // anyway.
-      guard let bytes = Int(trimmed(length)), bytes <= largestBody else {
-        throw .bodyTooLarge(limit: largestBody)
-      }
+    guard let length = lengths.first else { return 0 }
+    // The parser has checked that it is a number; one that does not fit an Int is too large anyway.
+    guard let bytes = Int(trimmed(length)), bytes <= largestBody else {
+      throw .bodyTooLarge(limit: largestBody)
     }
+    return bytes
   }
 
   /// The path and the query of a target, as they were sent. The scheme and the host of an absolute
@@ -100,6 +114,10 @@ enum Refusal: Error, Equatable {
   case bodyTooLarge(limit: Int)
   case headTooLarge(limit: Int)
   case unknownEncoding
+  /// The bodies of others take all the memory that there is for bodies.
+  case tooManyBodies
+  /// Its time was up before all of it had come.
+  case tooSlow
 
   var response: HTTPResponse {
     switch self {
@@ -110,6 +128,11 @@ enum Refusal: Error, Equatable {
       HTTPResponse(431, "the header section is longer than \(limit) bytes\n")
     case .unknownEncoding:
       HTTPResponse(501, "chunked is the only transfer encoding that is supported\n")
+    case .tooManyBodies:
+      HTTPResponse(
+        503, headers: ["Content-Type": "text/plain; charset=utf-8", "Retry-After": "1"],
+        body: Array("too many requests are arriving at once\n".utf8))
+    case .tooSlow: HTTPResponse(408, "the request took too long to arrive\n")
     }
   }
 }

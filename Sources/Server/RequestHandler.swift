@@ -13,35 +13,47 @@ final class RequestHandler: ChannelInboundHandler {
   private let requestIDHeader: String
   private let clock: ConnectionClock
   private let limits: ServerLimits
+  private let budget: BodyBudget
+  private let isEncrypted: Bool
   private let observer: any ServerObserver
   private let executor: EventLoopExecutor
   private var remoteAddress: String?
-
-  /// A request with a body of at most so many bytes is handled on the connection's event loop, as
-  /// far as it waits for nothing. A larger one would hold up the other connections of the loop.
-  private static let smallBody = 16 << 10
 
   // The current request, from the arrival of its head to its response.
   private var request: RequestAssembly?
   /// Present even if the request is refused because of it.
   private var head: HTTPRequestHead?
   private var requestID: String?
+  private var isHTTP10 = false
   private var arrival = NIODeadline.now()
 
   init(
     service: any HTTPService, requestIDHeader: String, clock: ConnectionClock,
-    limits: ServerLimits, observer: any ServerObserver, loop: any EventLoop
+    limits: ServerLimits, budget: BodyBudget, isEncrypted: Bool, observer: any ServerObserver,
+    loop: any EventLoop
   ) {
     self.service = service
     self.requestIDHeader = requestIDHeader
     self.clock = clock
     self.limits = limits
+    self.budget = budget
+    self.isEncrypted = isEncrypted
     self.observer = observer
     executor = EventLoopExecutor(loop)
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
     remoteAddress = context.channel.remoteAddress?.ipAddress
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    dropBody()
+  }
+
+  /// The bytes of a body that nobody will work on.
+  private func dropBody() {
+    budget.give(request?.body.taken ?? 0)
+    request = nil
   }
 
   // MARK: Reading
@@ -57,8 +69,12 @@ final class RequestHandler: ChannelInboundHandler {
         self.head = head
         let id = RandomID.make()
         requestID = id
-        let request = try RequestAssembly(head, from: remoteAddress, id: id, limits: limits)
+        let request = try RequestAssembly(
+          head, from: remoteAddress, id: id, limits: limits, budget: budget)
         self.request = request
+        if request.hasBody, let refusal = service.refusal(ofHead: request.head) {
+          return write(refusal, closing: true, context)
+        }
         if request.expectsContinue { sendContinue(context) }
       case .body(let bytes): try request?.add(bytes)
       case .end: respond(context)
@@ -73,6 +89,7 @@ final class RequestHandler: ChannelInboundHandler {
     case _ where clock.phase == .leaving || clock.phase == .writing: return
     case HTTPParserError.headerOverflow:
       refuse(.headTooLarge(limit: limits.headBytes), context)
+    case is HTTPParserError where clock.isRequestTooSlow: refuse(.tooSlow, context)
     case is HTTPParserError: refuse(.malformed("this is not HTTP/1.1"), context)
     // More bytes after the ones that could not be parsed.
     case is ByteToMessageDecoderError: return
@@ -101,21 +118,27 @@ final class RequestHandler: ChannelInboundHandler {
   private func respond(_ context: ChannelHandlerContext) {
     guard let assembly = request else { return }
     clock.requestArrived()
-    let request = assembly.request
+    let (request, taken) = (assembly.request, assembly.body.taken)
+    isHTTP10 = assembly.isHTTP10
+    self.request = nil
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     let closing = !assembly.keepsAlive
     // An unstructured task, since the work goes on if the client leaves, and a service that never
     // responds must not keep the server from stopping.
-    guard request.body.count <= Self.smallBody else {
+    // A small one is handled on the connection's event loop, as far as it waits for nothing. A larger one
+    // would hold up the other connections of the loop.
+    guard request.body.count <= ServerLimits.smallBody else {
       context.eventLoop.makeFutureWithTask { [service] in await service.respond(to: request) }
-        .whenSuccess { response in
+        .whenSuccess { [budget] response in
+          budget.give(taken)
           let (handler, context) = bound.value
           handler.write(response, closing: closing, context)
         }
       return
     }
-    Task(executorPreference: executor) { [service] in
+    Task(executorPreference: executor) { [service, budget] in
       let response = await service.respond(to: request)
+      budget.give(taken)
       let (handler, context) = bound.value
       handler.write(response, closing: closing, context)
     }
@@ -128,31 +151,50 @@ final class RequestHandler: ChannelInboundHandler {
   /// The end of the response, which puts no bytes on the wire, is written after everything else was
   /// sent. The next request is read only then, so that responses which nobody reads do not pile up.
   private func write(_ response: HTTPResponse, closing: Bool, _ context: ChannelHandlerContext) {
-    guard context.channel.isActive else { return }
     let closes = closing || clock.isLastResponse
     // Without a head, the parser gave up before there was one.
     let id = requestID ?? RandomID.make()
-    let responseHead = ResponseHead(response, requestID: id, header: requestIDHeader)
-    let isHTTP10 = request?.isHTTP10 ?? false
+    let responseHead = ResponseHead(
+      response, requestID: id, header: requestIDHeader, isEncrypted: isEncrypted)
+    let isHTTP10 = request?.isHTTP10 ?? self.isHTTP10
     let body = head?.method == .HEAD || !responseHead.hasBody ? [] : response.body
     let served = ServedRequest(
       method: head?.method.rawValue, path: head.map { RequestAssembly.path(in: $0.uri) },
       status: response.status, seconds: 0, bytes: body.count, remoteAddress: remoteAddress,
       requestID: id)
     let began = head == nil ? nil : arrival
-    (request, head, requestID) = (nil, nil, nil)
+    dropBody()
+    (head, requestID) = (nil, nil)
+    // The client is gone; what became of its request is told all the same.
+    guard context.channel.isActive else { return report(served, since: began) }
     clock.writingBegan()
     context.write(
       wrapOutboundOut(.head(responseHead.head(closes: closes, isHTTP10: isHTTP10))), promise: nil)
-    let promise = context.eventLoop.makePromise(of: Void.self)
-    context.writeAndFlush(
-      wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: promise)
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-    promise.futureResult.whenComplete { result in
+    write(body[...], context).whenComplete { result in
       let (handler, context) = bound.value
       handler.report(served, since: began)
       guard case .success = result else { return context.close(promise: nil) }
       handler.finish(closing: closes, context)
+    }
+  }
+
+  /// In bytes. Copying a longer piece would keep the other connections of the loop waiting.
+  private static let piece = 256 << 10
+
+  /// Sends one piece after the other, each when the one before it was sent.
+  private func write(
+    _ body: ArraySlice<UInt8>, _ context: ChannelHandlerContext
+  ) -> EventLoopFuture<Void> {
+    let promise = context.eventLoop.makePromise(of: Void.self)
+    let piece = ByteBuffer(bytes: body.prefix(Self.piece))
+    context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))), promise: promise)
+    let rest = body.dropFirst(Self.piece)
+    guard !rest.isEmpty else { return promise.futureResult }
+    let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    return promise.futureResult.flatMap {
+      let (handler, context) = bound.value
+      return handler.write(rest, context)
     }
   }
 

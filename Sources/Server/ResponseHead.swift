@@ -9,14 +9,20 @@ struct ResponseHead {
   private let response: HTTPResponse
   private let requestID: String
   private let requestIDHeader: String
+  private let isEncrypted: Bool
+
+  /// A year. A browser that came over TLS once comes over nothing else within that time.
+  private static let transportSecurity = "max-age=31536000"
 
   /// Fields that only the server sets, in lower case.
   private static let serverOnly: Set<String> = [
-    "connection", "content-length", "date", "keep-alive", "transfer-encoding",
+    "connection", "content-length", "date", "keep-alive", "strict-transport-security",
+    "transfer-encoding",
   ]
 
   /// - Parameter header: the name of the field that carries the id of the request.
-  init(_ response: HTTPResponse, requestID: String, header: String) {
+  init(_ response: HTTPResponse, requestID: String, header: String, isEncrypted: Bool) {
+    self.isEncrypted = isEncrypted
     self.response = response
     self.requestID = requestID
     requestIDHeader = header
@@ -34,6 +40,9 @@ struct ResponseHead {
     }
     headers.add(name: "Date", value: HTTPDate.now)
     headers.add(name: requestIDHeader, value: requestID)
+    if isEncrypted {
+      headers.add(name: "Strict-Transport-Security", value: Self.transportSecurity)
+    }
     if hasBody { headers.add(name: "Content-Length", value: String(response.body.count)) }
     if closes {
       headers.add(name: "Connection", value: "close")

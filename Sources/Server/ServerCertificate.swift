@@ -1,4 +1,6 @@
 import NIOSSL
+import SecretFiles
+import Synchronization
 
 /// The files of the server's certificate and its private key.
 public struct ServerCertificate: Sendable {
@@ -13,40 +15,98 @@ public struct ServerCertificate: Sendable {
     self.key = key
   }
 
-  /// The server's side of TLS 1.2 and later.
+  /// In bytes.
+  private static let largestKey = 1 << 20
+
+  /// The suites of TLS 1.2 that are spoken: those whose traffic stays secret when the server's key becomes
+  /// known later, and which encrypt and authenticate in one. All suites of TLS 1.3 are of that kind.
+  static let suites: [NIOTLSCipher] = [
+    .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+  ]
+
+  /// Reads both files.
   ///
+  /// - Returns: the server's side of TLS 1.2 and later, and when the server's certificate expires, in seconds
+  ///   since 1970.
   /// - Throws: ``ServerError`` with the path of the file at fault.
-  func configuration() throws -> TLSConfiguration {
+  func load() throws(ServerError) -> (context: NIOSSLContext, expiry: Int64) {
+    let chain = try chain()
+    let privateKey = try privateKey()
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
+    configuration.minimumTLSVersion = .tlsv12
+    configuration.cipherSuiteValues = Self.suites
+    configuration.applicationProtocols = ["http/1.1"]
+    do {
+      return (
+        try NIOSSLContext(configuration: configuration),
+        chain.first.map { Int64($0.notValidAfter) } ?? 0
+      )
+    } catch {
+      throw .keyOfAnother(certificate: certificate, key: key, reason: Self.words(error))
+    }
+  }
+
+  private func chain() throws(ServerError) -> [NIOSSLCertificate] {
     let chain: [NIOSSLCertificate]
     do {
       chain = try NIOSSLCertificate.fromPEMFile(certificate)
     } catch {
-      throw ServerError.certificateUnusable(path: certificate, reason: Self.words(error))
+      throw .certificateUnusable(path: certificate, reason: Self.words(error))
     }
     guard !chain.isEmpty else {
-      throw ServerError.certificateUnusable(path: certificate, reason: "there is none in it")
+      throw .certificateUnusable(path: certificate, reason: "there is none in it")
     }
-    let privateKey: NIOSSLPrivateKey
+    return chain
+  }
+
+  private func privateKey() throws(ServerError) -> NIOSSLPrivateKey {
+    let bytes: [UInt8]
     do {
-      privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
+      bytes = try SecretFile.read(key, largest: Self.largestKey)
     } catch {
-      throw ServerError.keyUnusable(path: key, reason: Self.words(error))
+      switch error {
+      case .openToOthers, .ownedByAnother:
+        throw .keyNotSecret(path: key, reason: error.fact, hint: error.hint)
+      case .unreadable, .noFile, .tooLarge:
+        throw .keyUnusable(path: key, reason: "it \(error.fact)")
+      }
     }
-    var configuration = TLSConfiguration.makeServerConfiguration(
-      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
-    configuration.minimumTLSVersion = .tlsv12
-    configuration.applicationProtocols = ["http/1.1"]
     do {
-      // Built here as well, to find a key that does not fit before the server listens.
-      _ = try NIOSSLContext(configuration: configuration)
+      return try NIOSSLPrivateKey(bytes: bytes, format: .pem)
     } catch {
-      throw ServerError.keyOfAnother(
-        certificate: certificate, key: key, reason: Self.words(error))
+      throw .keyUnusable(path: key, reason: Self.words(error))
     }
-    return configuration
   }
 
   private static func words(_ error: any Error) -> String {
     "\(error)".split(separator: "\n").first.map(String.init) ?? "unknown"
+  }
+}
+
+/// The certificate that new connections get. It can be read again while the server runs.
+final class CertificateInForce: Sendable {
+  private let files: ServerCertificate
+  private let current = Mutex<NIOSSLContext?>(nil)
+
+  init(_ files: ServerCertificate) {
+    self.files = files
+  }
+
+  /// Reads the files. If that fails, what was in force stays so.
+  ///
+  /// - Returns: when the certificate expires, in seconds since 1970.
+  func read() throws(ServerError) -> Int64 {
+    let (context, expiry) = try files.load()
+    current.withLock { $0 = context }
+    return expiry
+  }
+
+  func context() throws(ServerError) -> NIOSSLContext {
+    if let context = current.withLock({ $0 }) { return context }
+    return try files.load().context
   }
 }

@@ -4,6 +4,12 @@ public enum ServerError: Error, Sendable {
   case cannotListen(address: String, port: Int, reason: String)
   case certificateUnusable(path: String, reason: String)
   case keyUnusable(path: String, reason: String)
+  /// Others than its owner may read or write it, or its owner is somebody else.
+  ///
+  /// - Parameters:
+  ///   - reason: what is wrong, to be put after the path.
+  ///   - hint: what to do about it.
+  case keyNotSecret(path: String, reason: String, hint: String)
   case keyOfAnother(certificate: String, key: String, reason: String)
 
   /// A stable name in lowerCamelCase.
@@ -12,6 +18,7 @@ public enum ServerError: Error, Sendable {
     case .cannotListen: "cannotListen"
     case .certificateUnusable: "certificateUnusable"
     case .keyUnusable: "keyUnusable"
+    case .keyNotSecret: "keyNotSecret"
     case .keyOfAnother: "keyOfAnother"
     }
   }
@@ -24,6 +31,7 @@ public enum ServerError: Error, Sendable {
     case .certificateUnusable(let path, let reason):
       "\(path) cannot be read as a certificate: \(reason)"
     case .keyUnusable(let path, let reason): "\(path) cannot be read as a private key: \(reason)"
+    case .keyNotSecret(let path, let reason, _): "\(path) \(reason)"
     case .keyOfAnother(let certificate, let key, let reason):
       "\(certificate) and \(key) cannot be used together: \(reason)"
     }
@@ -36,6 +44,7 @@ public enum ServerError: Error, Sendable {
     case .certificateUnusable:
       "give a PEM file: the server's certificate first, then its issuers"
     case .keyUnusable: "give the PEM file of a private key without a passphrase"
+    case .keyNotSecret(_, _, let hint): hint
     case .keyOfAnother: "give the private key that the certificate was made for"
     }
   }

@@ -90,6 +90,20 @@ struct TrailSettingsTests {
     #expect(after.members.count == before.members.count + 2)
   }
 
+  /// SEMANTICS 3.5x
+  @Test("The log group and its role are cleared together by either (SEMANTICS 3.5)")
+  func cleared() throws {
+    let both = try settings(#"{"cloudWatchLogsLogGroupArn":"g","cloudWatchLogsRoleArn":"r"}"#)
+    for name in ["cloudWatchLogsLogGroupArn", "cloudWatchLogsRoleArn"] {
+      let after = both.updated(with: try settings(#"{"\#(name)":""}"#))
+      #expect(after.members["CloudWatchLogsLogGroupArn"] == "")
+      #expect(after.members["CloudWatchLogsRoleArn"] == "")
+    }
+    // What a call gives stands.
+    let moved = both.updated(with: try settings(#"{"cloudWatchLogsLogGroupArn":"h"}"#))
+    #expect(moved.members["CloudWatchLogsRoleArn"] == "r")
+  }
+
   @Test(
     "An update overrides with false and with empty, and leaves settings that it does not mention")
   func updateWithFalse() {

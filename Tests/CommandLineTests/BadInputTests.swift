@@ -119,19 +119,20 @@ struct BadInputTests {
       ("text.sqlite", "is not a Trailback store"), ("foreign.sqlite", "is not a Trailback store"),
       ("empty.sqlite", "was begun and never finished"),
     ].flatMap { store, words in
-      ["trails", "get --trail t-1", "verify", "replay logs", "rebuild"].map {
+      ["trails", "get --trail t-1", "verify", "replay logs", "rebuild", "mark"].map {
         Case("\($0) --store \(store)", words)
       }
     }
     + ["text.sqlite", "foreign.sqlite"].map {
       Case("import logs --store \($0)", "is not a Trailback store")
     }
-    + ["trails", "import logs", "rebuild", "verify", "correct a --reason b"].map {
+    + ["trails", "import logs", "rebuild", "mark", "verify", "correct a --reason b"].map {
       Case("\($0) --store newer.sqlite", "newer Trailback")
     }
-    + ["trails", "verify", "rebuild", "history", "replay logs", "correct a --reason b"].map {
-      Case("\($0) --store missing.sqlite", "/missing.sqlite\n")
-    }
+    + ["trails", "verify", "rebuild", "mark", "history", "replay logs", "correct a --reason b"].map
+  {
+    Case("\($0) --store missing.sqlite", "/missing.sqlite\n")
+  }
     + ["trails", "verify", "import logs"].map {
       Case("\($0) --store nologs", "/nologs is a folder, not a file")
     } + [

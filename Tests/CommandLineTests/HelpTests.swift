@@ -9,7 +9,7 @@ struct HelpTests {
     "", "import", "put", "get", "history", "diff", "lint", "gaps", "covers", "restore",
     "replay", "audit", "explain", "export",
     "export timeline",
-    "trails", "sources", "serve", "head", "verify", "rebuild", "correct", "backup",
+    "trails", "sources", "serve", "head", "verify", "rebuild", "mark", "correct", "backup",
   ]
 
   private let place: Workplace

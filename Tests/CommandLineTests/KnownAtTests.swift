@@ -43,6 +43,23 @@ struct KnownAtTests {
     return answers
   }
 
+  @Test("Before anything was known, no answer says that a trail did not exist")
+  func nothingKnown() throws {
+    try place.write(
+      LogRecord.file([.create("one", at: 0, id: "a"), .start("one", at: 1, id: "b")]),
+      to: "first.json")
+    try place.trailback("import", "first.json")
+    for question in [["get", "one"], ["lint", "one"], ["restore", "one", "--at", "2025-03-04"]] {
+      let asked = try place.start(question + ["--as-known-at", "2025-03-05"]).outcome()
+      #expect(asked.code == 2 && asked.out.isEmpty)
+      #expect(
+        asked.errors.contains(
+          "at 2025-03-05T00:00:00Z no change of \(LogRecord.arn("one")) was known"),
+        "\(question) \(asked.errors)")
+      #expect(asked.isExplained)
+    }
+  }
+
   @Test("Late files and a correction change today's answers, and no earlier ones")
   func unchanged() throws {
     try place.write(

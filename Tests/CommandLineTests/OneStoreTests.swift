@@ -22,6 +22,7 @@ struct OneStoreTests {
     ["import", "selectors.json"],
     ["put", "--create", "--trail", arn, "--selectors", "selectors.json"],
     ["get", "--trail", arn], ["history", "--trail", arn], ["trails"], ["verify"], ["rebuild"],
+    ["mark"],
     ["correct", "id", "--reason", "r"], ["backup", "copy.sqlite"], ["export", "timeline"],
     ["serve", "--create", "--listen", "127.0.0.1:0"],
   ]
@@ -47,7 +48,7 @@ struct OneStoreTests {
     arguments: [
       ["put", "--trail", arn, "--selectors", "selectors.json"],
       ["serve", "--listen", "127.0.0.1:0"],
-      ["rebuild"], ["correct", "id", "--reason", "r"], ["backup", "copy.sqlite"],
+      ["rebuild"], ["mark"], ["correct", "id", "--reason", "r"], ["backup", "copy.sqlite"],
     ])
   func missing(command: [String]) throws {
     let outcome = try place.start(command).outcome()

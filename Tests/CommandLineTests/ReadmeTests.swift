@@ -7,8 +7,6 @@ import Testing
 @Suite("README")
 struct ReadmeTests {
   private static let page = Package.folder.appendingPathComponent("README.md")
-  /// The port that the page names, which another program may be using.
-  private static let port = ":8383"
 
   private static func steps() throws -> [Transcript.Step] {
     let steps = Transcript(try String(contentsOf: page, encoding: .utf8)).steps
@@ -19,8 +17,6 @@ struct ReadmeTests {
   @Test("Every command runs, and prints what is shown below it")
   func commands() throws {
     let place = try Workplace()
-    var servers: [Running] = []
-    defer { for server in servers { server.send(SIGKILL) } }
     try FileManager.default.copyItem(
       at: try SampleTree.folder, to: place.folder.appendingPathComponent("sample"))
     // Our own program, the one that the page opens the store with, and the client of the server.
@@ -30,49 +26,8 @@ struct ReadmeTests {
     }
     let steps = try Self.steps().filter { step in programs.contains { step.command.hasPrefix($0) } }
     #expect(steps.contains { $0.command.hasPrefix("trailback ") && $0.showsOutput })
-    var port = Self.port
-    for step in steps {
-      if step.command.hasSuffix(" &") {
-        servers.append(try place.start(Self.words(of: step.command) + ["--listen", "127.0.0.1:0"]))
-        port = try Self.port(of: servers[servers.count - 1], step)
-        continue
-      }
-      // Both streams in the order in which a person sees them.
-      let command = step.command.replacing(Self.port, with: port)
-      let outcome = try place.shell(
-        "exec 2>&1; PATH=\(AWSCommandLine.folder ?? ""):$PATH; \(command)",
-        environment: ["COLUMNS": "80", "LC_ALL": "C.UTF-8", "TERM": "xterm"])
-      #expect(outcome.code < 2 && outcome.signal == nil, "line \(step.line): \(outcome.out)")
-      guard step.showsOutput else { continue }
-      var real = outcome.out.split(separator: "\n", omittingEmptySubsequences: false)
-        .map(String.init)
-      while real.last == "" { real.removeLast() }
-      #expect(
-        Transcript.matches(step.printed.map { $0.replacing(Self.port, with: port) }, real),
-        "README.md, line \(step.line): \(command) printed\n\(outcome.out)")
-    }
-  }
-
-  /// The arguments of a server that the page starts in the background.
-  private static func words(of command: String) -> [String] {
-    command.dropLast(2).split(separator: " ").dropFirst().map(String.init)
-  }
-
-  /// Waits until a server listens, compares what it prints with the page, and gives its port.
-  private static func port(of server: Running, _ step: Transcript.Step) throws -> String {
-    for _ in 0..<400 {
-      let printed = String(decoding: try server.written(), as: UTF8.self)
-      if let line = printed.wholeMatch(of: /.*(:\d+)\n/) {
-        let shown = step.printed.last?.replacing(Self.port, with: line.1)
-        #expect(shown.map { $0 + "\n" } == printed, "README.md, line \(step.line)")
-        return String(line.1)
-      }
-      if !server.isRunning { break }
-      usleep(50_000)
-    }
-    server.send(SIGKILL)
-    throw TestFailure(
-      "README.md, line \(step.line): \(step.command) did not begin: \(try server.outcome().errors)")
+    let run = PageRun("README.md", in: place)
+    for step in steps { try run.run(step) }
   }
 
   @Test("Every script that it names exists and can be run")

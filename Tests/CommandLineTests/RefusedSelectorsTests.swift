@@ -47,9 +47,9 @@ struct RefusedSelectorsTests {
   ]
 
   static let advanced: [Refusal] = [
-    Refusal(#"{"AdvancedEventSelectors":[]}"#, "at least one selector"),
+    Refusal(#"{"AdvancedEventSelectors":[]}"#, "between 1 and 500 selectors"),
     .advanced("", "FieldSelectors must not be empty"),
-    .advanced(#"{"Field":"readOnly","Equals":["true"]}"#, "eventCategory is required"),
+    .advanced(#"{"Field":"readOnly","Equals":["true"]}"#, "fields are required: [eventCategory]"),
     .advanced(#"{"Field":"eventCategory","Equals":["Insight"]}"#, "eventCategory"),
     .advanced(#"{"Field":"eventCategory","StartsWith":["Man"]}"#, "eventCategory"),
     .advanced(#"{"Field":"eventCategory"}"#, "has no operator"),

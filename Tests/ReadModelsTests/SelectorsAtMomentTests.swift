@@ -154,7 +154,21 @@ struct SelectorsAtMomentTests {
 
   @Test("A trail of which nothing is known")
   func unknownTrail() throws {
-    #expect(throws: MomentError.self) { try answer(0, []) }
+    #expect(throws: MomentError.nothingKnown(trail: Example.arn, asKnownAt: nil)) {
+      try answer(0, [])
+    }
+    // Somebody who was refused named it, which does not say whether it existed.
+    let refused = Example.event(
+      .reject(call: .stopLogging, errorCode: "AccessDenied", errorMessage: nil), at: 60)
+    #expect(throws: MomentError.nothingKnown(trail: Example.arn, asKnownAt: nil)) {
+      try answer(90, [refused])
+    }
+    let knownAt = Example.start.advanced(bySeconds: -1)
+    #expect(throws: MomentError.nothingKnown(trail: Example.arn, asKnownAt: knownAt)) {
+      try Bench(Example.life).snapshot {
+        try SelectorsAtMoment($0, trail: Example.arn, at: Example.start, asKnownAt: knownAt)
+      }
+    }
   }
 
   @Test("The last moment before the next change")

@@ -18,8 +18,39 @@ struct ReadingSelectorsTests {
       #expect(
         error?.message
           == "You can select events by using either EventSelectors or AdvancedEventSelectors, "
-          + "but not both")
+          + "but not both.")
     }
+  }
+
+  /// SEMANTICS 4.3j
+  @Test("A word for reads and writes that is none is refused in CloudTrail's words (SEMANTICS 4.3)")
+  func readWriteType() {
+    for word in ["read-only", "readonly", "ALL", ""] {
+      let error = #expect(throws: CloudTrailError.self) {
+        try selectors(#"{"EventSelectors":[{"ReadWriteType":"\#(word)"}]}"#)
+      }
+      #expect(error?.exception == "InvalidEventSelectorsException")
+      #expect(error?.message == "Value \(word) for ReadWriteType is invalid.")
+    }
+  }
+
+  /// SEMANTICS 3.5y
+  @Test("Selectors whose fields differ in order alone are the same; in anything else they are not")
+  func order() throws {
+    func parsed(_ fields: String...) throws -> TrailSelectors {
+      try selectors(
+        #"{"AdvancedEventSelectors":[{"FieldSelectors":[\#(fields.joined(separator: ","))]}]}"#)
+    }
+    let category = #"{"Field":"eventCategory","Equals":["Data"]}"#
+    let type = #"{"Field":"resources.type","Equals":["AWS::S3::Object"]}"#
+    let name = #"{"Field":"eventName","Equals":["PutObject"]}"#
+    let sent = try parsed(category, type, name)
+    let shown = try parsed(name, category, type)
+    #expect(sent == shown && sent.hashValue == shown.hashValue)
+    #expect(try sent != parsed(category, type))
+    #expect(try sent != parsed(category, type, name, name))
+    #expect(try parsed(category, name, name) != parsed(category, category, name))
+    #expect(try sent != parsed(category, type, #"{"Field":"eventName","Equals":["putobject"]}"#))
   }
 
   /// SEMANTICS 4.3g

@@ -1,3 +1,4 @@
+import Foundation
 import Server
 import Synchronization
 import Testing
@@ -37,6 +38,15 @@ struct RequestIDTests {
       "head too large",
       "GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "a", count: 40_000), 431),
     Case(
+      "refused by its head",
+      "POST / HTTP/1.1\r\nHost: a\r\nX-Refuse: no\r\nContent-Length: 9\r\n\r\n", 400),
+    Case("too slow a head", "GET / HTTP/1.1\r\nX: ", 408),
+    Case("too slow a body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n", 408),
+    Case(
+      "no room for the body",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 40000\r\n\r\n"
+        + String(repeating: "a", count: 40_000), 503),
+    Case(
       "unknown encoding",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
   ]
@@ -44,7 +54,10 @@ struct RequestIDTests {
   @Test("The response and the observer have the same id, and it is the server's", arguments: cases)
   func agreement(_ example: Case) async throws {
     let observer = RequestCollector()
-    let response = try await withServer(observer: observer) { port in
+    var limits = ServerLimits()
+    limits.bodiesBytes = 30_000
+    if example.status == 408 { (limits.headTime, limits.requestTime) = (.seconds(1), .seconds(1)) }
+    let response = try await withServer(limits, observer: observer) { port in
       let socket = try RawSocket(port)
       socket.send(example.text)
       return try socket.read()
@@ -70,6 +83,25 @@ struct RequestIDTests {
     }
     #expect(Set(ids).count == 4 && !ids.contains(nil))
     #expect(observer.requests.map(\.requestID) == ids)
+  }
+
+  @Test("A request whose client is gone before its response is reported all the same")
+  func clientGone() async throws {
+    let observer = RequestCollector()
+    let server = try await RunningServer(observer: observer)
+    try await blocking {
+      let socket = try RawSocket(server.port)
+      socket.send("GET /held?a HTTP/1.1\r\nHost: a\r\n\r\n")
+      let other = try RawSocket(server.port)
+      other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(try other.read().status == 200)
+      socket.reset()
+      usleep(200_000)
+    }
+    server.gate.open()
+    try await server.stop()
+    #expect(observer.requests.map(\.path) == ["/", "/held"])
+    #expect(observer.requests.allSatisfy { $0.requestID.utf8.count == 36 })
   }
 
   @Test("The header has the name that the server was given")

@@ -173,6 +173,11 @@ PROJECTIONS = [
          rebuilds=True),
     Edit("event voided without a correction", "INSERT INTO voided VALUES ('event-8')", "voided",
          rebuilds=True),
+    Edit("meaning of no trail's change", "INSERT INTO meaning VALUES "
+         "('arn:aws:cloudtrail:us-east-1:1:trail/x', 1, 'same', '')", "meaning", rebuilds=True),
+    Edit("changes marked that were not compared",
+         "INSERT INTO marking SELECT DISTINCT trail, 20, '0.1.0' FROM event", "meaning",
+         rebuilds=True),
     Edit("cursor set back", "UPDATE projection SET sequence = 3", "cursor", rebuilds=True),
     Edit("cursor ahead", f"UPDATE projection SET sequence = {BIGGEST}", "cursor", rebuilds=True),
     Edit("cursor removed", "DELETE FROM projection", "cursor", "schema", "projection",

@@ -112,6 +112,13 @@ enum Advice {
     }
   }
 
+  /// What to say where selectors name types of resources that AWS does not list.
+  static func note(onUnlisted types: [String], of trail: String) -> String {
+    let names = types.map(Messages.printable).joined(separator: ", ")
+    return "\(names) \(types.count == 1 ? "is" : "are") not among the types that AWS lists: "
+      + "new, or misspelt; taken for \(trail) as CloudTrail takes it"
+  }
+
   /// What to say where the write-ahead log could not be moved into the store's file.
   static func note(onClosing store: String, _ obstacle: String) -> String {
     "warning: what was recorded last is durable, but still in \(store)-wal (\(obstacle))\n"
@@ -120,6 +127,12 @@ enum Advice {
 
   private static func hint(ofMoment error: MomentError) -> String {
     switch error {
+    case .nothingKnown(let trail, .some):
+      "see what is known now, and since when, with `"
+        + command("export", "timeline", trail.text, "--format", "csv") + "`"
+    case .nothingKnown(let trail, nil):
+      "see which calls named it with `\(command("history", trail.text))`, and import the logs with those "
+        + "that changed it"
     case .noTrail(let trail, _, _):
       "see when it did with `\(command("history", trail.text))`"
     case .selectorsUnknown(_, _, .unseen), .insightsUnknown(_, _, .unseen),

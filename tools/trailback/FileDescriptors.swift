@@ -9,10 +9,10 @@ enum FileDescriptors {
   /// libraries open.
   private static let ofCommand = 12
   /// What the server needs besides the connections. Each connection to the store has two files open, and
-  /// there are three for two processors.
-  private static let ofServer = 128 + 3 * ProcessInfo.processInfo.activeProcessorCount
+  /// there are five for two processors.
+  private static let ofServer = 128 + 6 * ProcessInfo.processInfo.activeProcessorCount
   /// With less than these the server could not even begin.
-  private static let leastOfServer = 32 + 3 * ProcessInfo.processInfo.activeProcessorCount
+  private static let leastOfServer = 32 + 6 * ProcessInfo.processInfo.activeProcessorCount
 
   /// Asks the system for as many as a command needs.
   ///
@@ -35,6 +35,8 @@ enum FileDescriptors {
     guard allowed >= least else { throw UsageError.tooFewFiles(allowed: allowed, needed: least) }
     if allowed < limits.connections + ofServer {
       limits.connections = max(1, allowed - ofServer)
+      limits.connectionsOfAddress = min(
+        limits.connectionsOfAddress, max(1, limits.connections / 2))
     }
     return limits
   }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// | signal | what happens |
 /// |---|---|
-/// | SIGINT (Ctrl-C), SIGTERM, SIGHUP | `import`, `replay` and `export` stop at the next safe place, print what they have, say that it is a part, and exit with 1; a second signal of the same kind ends them at once. `serve` stops gracefully and exits with 0. All other commands end at once: what they had recorded is durable, and what was being recorded is there as a whole or not at all. |
+/// | SIGINT (Ctrl-C), SIGTERM, SIGHUP | `import`, `replay` and `export` stop at the next safe place, print what they have, say that it is a part, and exit with 1; a second signal of the same kind ends them at once. `serve` stops gracefully and exits with 0; with keys or a certificate, SIGHUP has it read them again instead. All other commands end at once: what they had recorded is durable, and what was being recorded is there as a whole or not at all. |
 /// | SIGHUP that the caller ignores, as `nohup` does | stays ignored |
 /// | SIGXFSZ (a file would grow beyond `ulimit -f`) | ignored; the write fails instead, and the failure is reported |
 /// | SIGPIPE | ends the program: nobody reads its output any more |
@@ -14,6 +14,17 @@ import Synchronization
 enum Signals {
   /// Those that ask the program to end, as far as the caller does not want them ignored.
   static var toStop: [Int32] { [SIGINT, SIGTERM] + (isIgnored(SIGHUP) ? [] : [SIGHUP]) }
+
+  /// Runs a closure whenever a signal comes, from now on and as long as the result is kept.
+  static func watch(_ number: Int32, _ body: @escaping @Sendable () -> Void)
+    -> any DispatchSourceSignal
+  {
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler(handler: body)
+    source.resume()
+    return source
+  }
 
   /// To be called before anything is written.
   static func ignoreFileSizeLimit() { signal(SIGXFSZ, SIG_IGN) }

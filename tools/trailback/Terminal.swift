@@ -20,10 +20,12 @@ enum StandardOutput {
   static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
 
   /// How wide a line may be, in columns: by `COLUMNS`, or the terminal; 80 if neither says.
-  static var width: Int {
+  static var width: Int { width(of: 1) }
+
+  fileprivate static func width(of stream: Int32) -> Int {
     let given = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
     var size = winsize()
-    let isKnown = ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let isKnown = ioctl(stream, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     return min(max(given ?? (isKnown ? Int(size.ws_col) : 80), 40), 400)
   }
 
@@ -117,7 +119,10 @@ enum Messages {
   static func note(_ text: String?) {
     guard let text else { return }
     Progress.clear()
-    write(text + "\n")
+    // A line for people alone fits the terminal; a hint may hold a command to copy.
+    let isFitted = text.hasPrefix("note: ") && !text.contains("\n") && isatty(2) != 0
+    let lines = isFitted ? text.wrapped(width: StandardOutput.width(of: 2), hanging: 2) : [text]
+    write(lines.joined(separator: "\n") + "\n")
   }
 
   /// Writes as much as standard error takes. FileHandle would end the program if it is closed;

@@ -17,7 +17,7 @@ enum Verbs {
     ],
     "Look after": [
       "verify": Verify.self, "head": Head.self, "backup": BackUp.self,
-      "rebuild": RebuildProjections.self,
+      "rebuild": RebuildProjections.self, "mark": Mark.self,
     ],
   ]
 

@@ -54,7 +54,7 @@ public enum TrailSelectors: Sendable, Hashable {
     case (.some, .some):
       throw CloudTrailError.selectors(
         "You can select events by using either EventSelectors or AdvancedEventSelectors, "
-          + "but not both")
+          + "but not both.")
     case (let basic?, nil):
       self = .basic(try basic.items().map(EventSelector.init(reader:)))
     case (nil, let advanced?):
@@ -129,7 +129,7 @@ public struct EventSelector: Sendable, Hashable {
       let text = try given.string()
       guard let known = ReadWriteType(rawValue: text) else {
         throw CloudTrailError.selectors(
-          "Value \(text) for ReadWriteType is invalid", at: given.path,
+          "Value \(text) for ReadWriteType is invalid.", at: given.path,
           hint: "one of ReadOnly, WriteOnly, All; case matters")
       }
       readWriteType = known
@@ -231,6 +231,27 @@ public struct AdvancedEventSelector: Sendable, Hashable {
     members.append(
       .init(spelling("FieldSelectors"), .array(fieldSelectors.map { $0.json(spelling) })))
     return .object(members)
+  }
+
+  /// Whether both have the same name and the same field selectors, in whatever order: CloudTrail itself shows
+  /// them in several (SEMANTICS 3.5y).
+  public static func == (left: AdvancedEventSelector, right: AdvancedEventSelector) -> Bool {
+    guard left.name == right.name, left.fieldSelectors.count == right.fieldSelectors.count else {
+      return false
+    }
+    if left.fieldSelectors == right.fieldSelectors { return true }
+    var others = right.fieldSelectors
+    return left.fieldSelectors.allSatisfy { field in
+      guard let index = others.firstIndex(of: field) else { return false }
+      others.remove(at: index)
+      return true
+    }
+  }
+
+  /// Hashes what is compared.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(fieldSelectors.map(\.hashValue).sorted())
   }
 
   /// The field selectors of one field. CloudTrail accepts only one; a hostile file may hold more.

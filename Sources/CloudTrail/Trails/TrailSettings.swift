@@ -28,6 +28,18 @@ public enum TrailSetting: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// The other half of the pair of log group and role; nil for all other settings.
+  fileprivate var partner: TrailSetting? {
+    switch self {
+    case .cloudWatchLogsLogGroupARN: .cloudWatchLogsRoleARN
+    case .cloudWatchLogsRoleARN: .cloudWatchLogsLogGroupARN
+    case .s3BucketName, .s3KeyPrefix, .snsTopicName, .snsTopicARN, .isMultiRegionTrail,
+      .includeGlobalServiceEvents, .logFileValidationEnabled, .kmsKeyID, .isOrganizationTrail,
+      .recursiveLogging:
+      nil
+    }
+  }
+
   /// Whether it decides which events the trail logs.
   public var decidesVerdicts: Bool { isFlag && self != .logFileValidationEnabled }
 
@@ -109,6 +121,17 @@ public struct TrailSettings: Sendable, Hashable {
 
   /// These settings, overridden by those of a later call.
   public func updated(with later: TrailSettings) -> TrailSettings {
-    TrailSettings(members.merging(later.members) { $1 })
+    var updated = TrailSettings(members.merging(later.members) { $1 })
+    for setting in TrailSetting.allCases where later.clearsUnnamed(setting) {
+      updated[setting] = .string("")
+    }
+    return updated
+  }
+
+  /// Whether a call with these settings clears one that it does not mention: the log group and its role are
+  /// one setting, and one of them as the empty text clears both (SEMANTICS 3.5x).
+  package func clearsUnnamed(_ setting: TrailSetting) -> Bool {
+    guard let partner = setting.partner, self[setting] == nil else { return false }
+    return self[partner] == .string("")
   }
 }

@@ -1,4 +1,5 @@
 import CloudTrail
+import Selectors
 
 // What single values of a selector do: each is compared with what it looks as if it meant.
 

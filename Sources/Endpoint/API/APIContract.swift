@@ -41,7 +41,8 @@ public enum APIContract {
         input: ["Name"],
         output: [
           "IsLogging", "StartLoggingTime", "StopLoggingTime", "TimeLoggingStarted",
-          "TimeLoggingStopped",
+          "TimeLoggingStopped", "LatestDeliveryAttemptTime", "LatestDeliveryAttemptSucceeded",
+          "LatestNotificationAttemptTime", "LatestNotificationAttemptSucceeded",
         ])
     case .listTrails: Shape(input: ["NextToken"], output: ["Trails", "NextToken"])
     case .addTags, .removeTags: Shape(input: ["ResourceId", "TagsList"], output: [])
@@ -73,9 +74,7 @@ public enum APIContract {
         "LatestDeliveryError", "LatestNotificationError", "LatestDeliveryTime",
         "LatestNotificationTime", "LatestCloudWatchLogsDeliveryError",
         "LatestCloudWatchLogsDeliveryTime", "LatestDigestDeliveryTime",
-        "LatestDigestDeliveryError", "LatestDeliveryAttemptTime",
-        "LatestNotificationAttemptTime", "LatestNotificationAttemptSucceeded",
-        "LatestDeliveryAttemptSucceeded",
+        "LatestDigestDeliveryError",
       ]
     case .getInsightSelectors, .putInsightSelectors: ["EventDataStoreArn", "InsightsDestination"]
     case .getEventConfiguration, .putEventConfiguration: ["EventDataStoreArn"]
@@ -130,12 +129,9 @@ public enum APIContract {
     case .addTags:
       tagged.union([
         "ChannelNotFound", "TagsLimitExceeded", "InvalidTagParameter",
-        "NotOrganizationMasterAccount",
       ])
     case .removeTags:
-      tagged.union([
-        "ChannelNotFound", "InvalidTagParameter", "NotOrganizationMasterAccount",
-      ])
+      tagged.union(["ChannelNotFound", "InvalidTagParameter"])
     case .listTags: tagged.union(["InvalidToken"])
     case .lookupEvents:
       [
@@ -191,6 +187,20 @@ extension CloudTrailError {
   static func unknownTrail(_ arn: TrailARN, account: String) -> CloudTrailError {
     CloudTrailError(
       "TrailNotFoundException", "Unknown trail: \(arn) for the user: \(account)")
+  }
+
+  /// GetTrail shows the bare name, also where it was asked by ARN (SEMANTICS 4.3i).
+  static func unknownTrail(named arn: TrailARN, account: String) -> CloudTrailError {
+    CloudTrailError(
+      "TrailNotFoundException", "Unknown trail: \(arn.name) for the user: \(account)")
+  }
+
+  /// Of tags alone: other operations do not find the trail of another account, or change it as an
+  /// organization's.
+  static func otherAccount(than account: String) -> CloudTrailError {
+    CloudTrailError(
+      "CloudTrailARNInvalidException",
+      "AccountID in ARN is wrong, you can only access resources with AccountID \(account).")
   }
 
   static func otherRegion(than region: String) -> CloudTrailError {

@@ -8,6 +8,8 @@ struct AcceptedCall: Sendable {
   var draft: EventDraft
   /// In the API's own JSON.
   let output: JSONValue
+  /// The types of resources in selectors that AWS does not list.
+  var unlistedTypes: [String] = []
 
   /// - Parameters:
   ///   - request: the parameters, as CloudTrail's record of the call would hold them (SEMANTICS 5).

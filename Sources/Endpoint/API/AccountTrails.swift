@@ -26,9 +26,12 @@ struct AccountTrails {
   }
 
   /// Every trail that the account sees, whatever its Region, by ARN: its own, and those of an
-  /// organization.
+  /// organization. Nothing is seen of another partition.
   func all() throws -> [TrailAtMoment] {
-    try history.trailARNs().filter(\.hasParts).compactMap { try trail($0) }
+    let partition = TrailARN.partition(of: context.region)
+    return try history.trailARNs().filter {
+      $0.hasParts && ($0.partition == partition || $0.region == context.region)
+    }.compactMap { try trail($0) }
       .filter { $0.arn.account == context.account || $0.isOrganization }
   }
 
@@ -76,7 +79,24 @@ struct AccountTrails {
     }
   }
 
-  /// The trail that tags belong to. Event data stores and channels can have tags at AWS, and are not
+  /// The trail that GetTrail shows.
+  ///
+  /// - Throws: as ``trailToRead(_:)``, with the bare name of a trail that is not known.
+  func trailToShow(_ name: String?) throws -> TrailAtMoment {
+    do {
+      return try trailToRead(name)
+    } catch let error as CloudTrailError where error.exception == "TrailNotFoundException" {
+      let arn =
+        switch try TrailReference(validating: name ?? "") {
+        case .name(let name): context.local(name)
+        case .arn(let arn): arn
+        }
+      throw CloudTrailError.unknownTrail(named: arn, account: context.account)
+    }
+  }
+
+  /// The trail that tags belong to, which is one of the account in the Region that is called: tags are not
+  /// seen from elsewhere, neither those of an organization's trail nor those of a shadow. Event data stores and channels can have tags at AWS, and are not
   /// recorded here.
   ///
   /// - Parameter noChannel: the exception for a channel; ListTags has none of its own.
@@ -98,11 +118,17 @@ struct AccountTrails {
       throw CloudTrailError(
         "ResourceTypeNotSupportedException", "Tags of \(id) are not supported.")
     }
-    do {
-      return try trailToRead(id)
-    } catch let error as CloudTrailError where error.exception == "TrailNotFoundException" {
-      throw CloudTrailError("ResourceNotFoundException", error.message)
+    let trail = try TrailARN(validating: id)
+    guard trail.region == context.region else {
+      throw CloudTrailError.otherRegion(than: context.region)
     }
+    guard trail.account == context.account else {
+      throw CloudTrailError.otherAccount(than: context.account)
+    }
+    guard let found = try self.trail(trail) else {
+      throw CloudTrailError("ResourceNotFoundException", unknown(trail).message)
+    }
+    return found
   }
 
   /// The trail of an ARN, if it is the account's own or an organization's.
@@ -131,6 +157,10 @@ struct TrailAtMoment {
   var isMultiRegion: Bool { state.isMultiRegion == .known(true) }
   var isOrganization: Bool { state.isOrganization == .known(true) }
 
-  /// Whether the trail is seen from a Region: at home, or as the shadow of a multi-Region trail.
-  func isVisible(in region: String) -> Bool { arn.region == region || isMultiRegion }
+  /// Whether the trail is seen from a Region: at home, or as the shadow of a multi-Region trail, which has
+  /// shadows in all Regions of its partition.
+  func isVisible(in region: String) -> Bool {
+    arn.region == region
+      || isMultiRegion && arn.partition == TrailARN.partition(of: region)
+  }
 }

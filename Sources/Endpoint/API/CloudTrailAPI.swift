@@ -71,6 +71,22 @@ public enum APIOperation: String, Sendable, Hashable, CaseIterable {
   }
 }
 
+extension APIOperation {
+  /// How much of the store a read goes through; writes go to the writer.
+  fileprivate func lane(_ input: JSONValue) -> ReaderPool.Lane {
+    switch self {
+    case .lookupEvents: .log
+    case .listTrails: .allTrails
+    case .describeTrails:
+      input.present("trailNameList")?.array?.isEmpty ?? true ? .allTrails : .brief
+    case .createTrail, .updateTrail, .deleteTrail, .startLogging, .stopLogging, .putEventSelectors,
+      .putInsightSelectors, .putEventConfiguration, .addTags, .removeTags, .getEventSelectors,
+      .getInsightSelectors, .getEventConfiguration, .getTrail, .getTrailStatus, .listTags:
+      .brief
+    }
+  }
+}
+
 extension APIOperation.Handler {
   /// A write so short that the writer does all of it.
   fileprivate static func decided(
@@ -127,11 +143,14 @@ public struct CloudTrailAPI: Sendable {
   private let writer: GroupWriter
   private let clocks: ClockWatch
   private let coverages: CoverageCache
+  private let onUnlistedTypes: @Sendable (_ types: [String], _ trail: String) -> Void
 
   /// All belong to the same store.
   init(
-    readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch, coverages: CoverageCache
+    readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch, coverages: CoverageCache,
+    onUnlistedTypes: @escaping @Sendable (_ types: [String], _ trail: String) -> Void
   ) {
+    self.onUnlistedTypes = onUnlistedTypes
     self.coverages = coverages
     self.readers = readers
     self.writer = writer
@@ -150,7 +169,7 @@ public struct CloudTrailAPI: Sendable {
     switch operation.handler {
     case .read(let read):
       return try await readers.read(
-        isLong: operation == .lookupEvents, settling: context.moment.knownIfFixed
+        in: operation.lane(input), settling: context.moment.knownIfFixed
       ) { [coverages] history in
         let reliance = Reliance(coverages)
         let trails = AccountTrails(history: history, context: context, reliance: reliance)
@@ -161,7 +180,11 @@ public struct CloudTrailAPI: Sendable {
     case .write(let prepare):
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }
       let decide = Result { try prepare(CallInput(input), context) }
-      return CallOutput(bytes: try await write(operation, decide, input, context).compactBytes)
+      let call = try await write(operation, decide, input, context)
+      if !call.unlistedTypes.isEmpty {
+        onUnlistedTypes(call.unlistedTypes, call.output["TrailARN"]?.string ?? "")
+      }
+      return CallOutput(bytes: call.output.compactBytes)
     }
   }
 
@@ -170,9 +193,9 @@ public struct CloudTrailAPI: Sendable {
   private func write(
     _ operation: APIOperation, _ decide: Result<APIOperation.Decision, any Error>,
     _ input: JSONValue, _ context: CallContext
-  ) async throws -> JSONValue {
+  ) async throws -> AcceptedCall {
     let outcome = try await writer.write {
-      [clocks] session, now -> Result<JSONValue, CloudTrailError> in
+      [clocks] session, now -> Result<AcceptedCall, CloudTrailError> in
       var context = context
       context.now = now
       clocks.look(at: session)
@@ -180,7 +203,7 @@ public struct CloudTrailAPI: Sendable {
         var call = try decide.get()(AccountTrails(history: session.history, context: context))
         call.draft.time = now
         try session.append(call.draft)
-        return .success(call.output)
+        return .success(call)
       } catch let error as CloudTrailError {
         guard let kind = EventKind(rawValue: operation.rawValue) else { return .failure(error) }
         try session.append(

@@ -50,11 +50,13 @@ extension AccountTrails {
     try selectors.validate(partition: arn.partition)
     let recorded = selectors.json(.record).members ?? []
     let arnText = JSONValue.string(arn.text)
-    return AcceptedCall(
+    var call = AcceptedCall(
       arn, .putEventSelectors(selectors),
       request: .object([.init("trailName", .string(name))] + recorded),
       response: .object([.init("trailARN", arnText)] + recorded),
       output: .object([.init("TrailARN", arnText)] + (selectors.json().members ?? [])), context)
+    call.unlistedTypes = selectors.unlistedTypes
+    return call
   }
 
   /// A document of another shape is refused as CloudTrail refuses selectors.

@@ -8,7 +8,7 @@ extension AccountTrails {
   /// A key that the trail has already gets the new value.
   func addTags(_ input: CallInput) throws -> AcceptedCall {
     let tags = try TagList(input, checksValues: true).tags
-    let trail = try trailToTag(input)
+    let trail = try taggedTrail(try input.string("ResourceId"))
     let present = try history.tags(of: trail.arn, at: trail.time)
     guard Set(present.map(\.key)).union(tags.map(\.key)).count <= TagList.most else {
       throw TagList.tooMany
@@ -19,15 +19,8 @@ extension AccountTrails {
   /// Keys that the trail does not have are ignored.
   func removeTags(_ input: CallInput) throws -> AcceptedCall {
     let tags = try TagList(input, checksValues: false).tags
-    return acceptedTags(try trailToTag(input), .removeTags(tags.map(\.key)), input)
-  }
-
-  private func trailToTag(_ input: CallInput) throws -> TrailAtMoment {
     let trail = try taggedTrail(try input.string("ResourceId"))
-    guard trail.arn.account == context.account else {
-      throw CloudTrailError.notOwner(trail.arn)
-    }
-    return trail
+    return acceptedTags(trail, .removeTags(tags.map(\.key)), input)
   }
 
   private func acceptedTags(

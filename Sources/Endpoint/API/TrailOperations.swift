@@ -94,7 +94,7 @@ extension AccountTrails {
 
 extension AccountTrails {
   func getTrail(_ input: CallInput) throws -> JSONValue {
-    ["Trail": try shape(try trailToRead(try input.string("Name")))]
+    ["Trail": try shape(try trailToShow(try input.string("Name")))]
   }
 
   /// Names that no trail has are left out. The members of this operation begin with a small letter.
@@ -141,8 +141,9 @@ extension AccountTrails {
     return .object([.init("Trails", .array(list))] + next)
   }
 
-  /// When logging was started and stopped. The history has nothing about deliveries, so their members
-  /// stay absent.
+  /// When logging was started and stopped. This server delivers nothing: the members about attempts to
+  /// deliver are empty, as CloudTrail gives them before the first. A trail that was started elsewhere
+  /// delivers there, and the history has nothing about it: of such a trail they stay absent.
   func getTrailStatus(_ input: CallInput) throws -> JSONValue {
     let trail = try trailToRead(try input.string("Name"))
     guard let isLogging = trail.state.logging.value else {
@@ -153,20 +154,33 @@ extension AccountTrails {
     }
     let periods =
       try history.timeline(of: trail.arn, asKnownAt: context.moment.knownAt)?.periods ?? []
-    func last(_ kind: EventKind) -> Timestamp? {
+    func last(_ kind: EventKind) -> Period? {
       periods.last {
         $0.cause == kind && $0.from <= trail.time
           && $0.state.generation == trail.state.generation
-      }?.from
+      }
     }
-    let (started, stopped) = (last(.startLogging), last(.stopLogging))
+    let start = last(.startLogging)
+    let (started, stopped) = (start?.from, last(.stopLogging)?.from)
     var members: [JSONValue.Member] = [.init("IsLogging", .bool(isLogging))]
     if let started { members.append(.init("StartLoggingTime", started.apiNumber)) }
     if let stopped { members.append(.init("StopLoggingTime", stopped.apiNumber)) }
     members.append(.init("TimeLoggingStarted", .string(started.map { "\($0)" } ?? "")))
     members.append(.init("TimeLoggingStopped", .string(stopped.map { "\($0)" } ?? "")))
-    return .object(members)
+    let isNew = periods.contains {
+      $0.cause == .createTrail && $0.state.generation == trail.state.generation
+    }
+    let startedHere =
+      try start?.setBy.flatMap { try history.event(sequence: $0) }.map {
+        $0.provenance.channel == .live
+      } ?? (isNew && !isLogging)
+    return .object(members + (startedHere ? Self.noAttempts : []))
   }
+
+  private static let noAttempts: [JSONValue.Member] = [
+    .init("LatestDeliveryAttemptTime", ""), .init("LatestDeliveryAttemptSucceeded", ""),
+    .init("LatestNotificationAttemptTime", ""), .init("LatestNotificationAttemptSucceeded", ""),
+  ]
 
   /// The API's `Trail` shape, as GetTrail and DescribeTrails give it. All of its members are optional;
   /// the unknown ones are left out.

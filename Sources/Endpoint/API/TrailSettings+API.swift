@@ -23,12 +23,12 @@ extension TrailSetting {
     case .s3BucketName: try Self.checkBucket(text)
     case .s3KeyPrefix: try Self.checkPrefix(text)
     case .snsTopicName: try Self.checkTopic(text)
-    case .cloudWatchLogsLogGroupARN: try Self.checkLogGroup(text)
-    case .cloudWatchLogsRoleARN: try Self.checkRole(text)
     case .kmsKeyID: try Self.checkKey(text)
     case .snsTopicARN, .includeGlobalServiceEvents, .isMultiRegionTrail, .logFileValidationEnabled,
       .isOrganizationTrail, .recursiveLogging:
       break
+    // Checked as a pair, by LogGroupAndRole.
+    case .cloudWatchLogsLogGroupARN, .cloudWatchLogsRoleARN: break
     }
   }
 }
@@ -52,17 +52,7 @@ extension TrailSettings {
       guard let name = setting.inputName, let truth = try input.bool(name) else { continue }
       self[setting] = .bool(truth)
     }
-    try checkLogGroupHasRole()
-  }
-
-  private func checkLogGroupHasRole() throws(CloudTrailError) {
-    guard let group = self[.cloudWatchLogsLogGroupARN]?.string,
-      let role = self[.cloudWatchLogsRoleARN]?.string
-    else { return }
-    if group.isEmpty != role.isEmpty {
-      throw CloudTrailError.combination(
-        "CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn go together.")
-    }
+    try LogGroupAndRole(self).check(in: arn.region)
   }
 
   /// The members of an output. An empty text means that the setting is not there (SEMANTICS 4.3).
@@ -121,20 +111,6 @@ extension TrailSetting {
     }
     guard isPlain, (1...256).contains(name.utf8.count) else {
       throw CloudTrailError("InvalidSnsTopicNameException", "The SNS topic \(topic) is not valid.")
-    }
-  }
-
-  private static func checkLogGroup(_ arn: String) throws(CloudTrailError) {
-    guard arn.hasPrefix("arn:"), arn.contains(":logs:"), arn.contains(":log-group:") else {
-      throw CloudTrailError(
-        "InvalidCloudWatchLogsLogGroupArnException", "The ARN is not that of a log group: \(arn)")
-    }
-  }
-
-  private static func checkRole(_ arn: String) throws(CloudTrailError) {
-    guard arn.hasPrefix("arn:"), arn.contains(":iam::"), arn.contains(":role/") else {
-      throw CloudTrailError(
-        "InvalidCloudWatchLogsRoleArnException", "The ARN is not that of a role: \(arn)")
     }
   }
 

@@ -29,6 +29,15 @@ public struct Credentials: Sendable {
   }
 
   subscript(id: String) -> AccessKey? { keys[id] }
+
+  /// How many keys there are.
+  public var count: Int { keys.count }
+
+  /// The ids of the keys that may both read and ingest, in order. They are not taken as HTTP Basic, which
+  /// browsers keep: see ``SignatureError/basicRefused(key:)``.
+  public var keysRefusedAsBasic: [String] {
+    keys.values.filter(\.isRefusedAsBasic).map(\.id).sorted()
+  }
 }
 
 /// One key of the credentials file.
@@ -40,6 +49,9 @@ struct AccessKey: Sendable {
   /// An ARN, or nil if the file names none.
   let principal: String?
   let rights: Set<Right>
+
+  /// A browser keeps a key that it was given for the pages, and sends it with whatever it is made to post.
+  var isRefusedAsBasic: Bool { rights.isSuperset(of: [.read, .ingest]) }
 }
 
 /// What the owner of an access key may do.

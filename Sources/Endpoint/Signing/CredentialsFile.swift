@@ -1,5 +1,6 @@
 public import CloudTrail
 import Glibc
+import SecretFiles
 
 extension Credentials {
   /// In bytes.
@@ -7,10 +8,16 @@ extension Credentials {
 
   /// Reads a credentials file once; a later change of it does not matter.
   ///
-  /// - Throws: ``CredentialsError``, also if group or others may read or write the file: as ssh does,
-  ///   since a secret that others can read is none.
+  /// - Throws: ``CredentialsError``, also if others than its owner may read or write the file, or its owner is
+  ///   somebody else.
   public init(path: String) throws(CredentialsError) {
-    guard let text = String(validating: try Self.contents(path), as: UTF8.self) else {
+    let bytes: [UInt8]
+    do {
+      bytes = try SecretFile.read(path, largest: Self.largestFile)
+    } catch {
+      throw CredentialsError(path, CredentialsError.Problem(error))
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       throw CredentialsError(path, .notJSON("it is not UTF-8"))
     }
     let document: JSONValue
@@ -22,48 +29,6 @@ extension Credentials {
       throw CredentialsError(path, .notJSON(error.description))
     }
     try self.init(document, path: path)
-  }
-
-  /// The permissions are those of the open file, so that the file that is checked is the one that is read.
-  private static func contents(_ path: String) throws(CredentialsError) -> [UInt8] {
-    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw CredentialsError(path, .unreadable(errno)) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw CredentialsError(path, .unreadable(errno))
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw CredentialsError(path, .noFile) }
-    guard status.st_mode & forbiddenMode(path) == 0 else {
-      throw CredentialsError(path, .openToOthers(mode: UInt32(status.st_mode & 0o777)))
-    }
-    // Reading one byte more than allowed detects a file that is too large, even if it grows meanwhile.
-    var bytes = [UInt8](repeating: 0, count: largestFile + 1)
-    var filled = 0
-    while filled < bytes.count {
-      let count = bytes.withUnsafeMutableBytes { room in
-        read(descriptor, room.baseAddress.map { $0 + filled }, room.count - filled)
-      }
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw CredentialsError(path, .unreadable(errno))
-      }
-      filled += count
-    }
-    guard filled <= largestFile else { throw CredentialsError(path, .tooLarge) }
-    return Array(bytes[..<filled])
-  }
-
-  /// Nobody but the owner may read or write the file. A file that systemd passes with `LoadCredential` is
-  /// the service's alone by an access list, which looks as if the group could read it.
-  private static func forbiddenMode(_ path: String) -> mode_t {
-    let passed = getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) }
-    guard let passed, !passed.isEmpty, path.hasPrefix(passed + "/") else {
-      return 0o077
-    }
-    return 0o037
   }
 }
 
@@ -182,11 +147,24 @@ public struct CredentialsError: Explained, Hashable {
     case noFile
     /// With the permission bits.
     case openToOthers(mode: UInt32)
+    /// With the number of its owner.
+    case ownedByAnother(user: UInt32)
     case tooLarge
     /// With the parser's words.
     case notJSON(String)
     /// With a member such as `keys[1].rights`, and what it must be.
     case unfit(member: String, String)
+
+    init(_ error: SecretFileError) {
+      self =
+        switch error {
+        case .unreadable(let number): .unreadable(number)
+        case .noFile: .noFile
+        case .ownedByAnother(let user): .ownedByAnother(user: user)
+        case .openToOthers(let mode): .openToOthers(mode: mode)
+        case .tooLarge: .tooLarge
+        }
+    }
   }
 
   init(_ path: String, _ problem: Problem) {
@@ -199,6 +177,7 @@ public struct CredentialsError: Explained, Hashable {
     switch problem {
     case .unreadable, .noFile: "credentialsUnreadable"
     case .openToOthers: "credentialsOpenToOthers"
+    case .ownedByAnother: "credentialsOfAnother"
     case .tooLarge: "credentialsTooLarge"
     case .notJSON: "credentialsNotJSON"
     case .unfit: "credentialsUnfit"
@@ -210,8 +189,8 @@ public struct CredentialsError: Explained, Hashable {
     switch problem {
     case .unreadable(let number): "\(path) cannot be read: \(String(cString: strerror(number)))"
     case .noFile: "\(path) is not a file"
-    case .openToOthers(let mode):
-      "\(path) is open to others than its owner (its mode is 0\(String(mode, radix: 8)))"
+    case .openToOthers(let mode): "\(path) \(SecretFileError.openToOthers(mode: mode).fact)"
+    case .ownedByAnother(let user): "\(path) \(SecretFileError.ownedByAnother(user: user).fact)"
     case .tooLarge: "\(path) is larger than 1 MiB"
     case .notJSON(let words): "\(path) is not JSON: \(words)"
     case .unfit(let member, let words): "\(path): \(member) \(words)"
@@ -222,7 +201,8 @@ public struct CredentialsError: Explained, Hashable {
   public var hint: String? {
     switch problem {
     case .unreadable, .noFile: "check the path and its permissions"
-    case .openToOthers: "chmod 600 it, and change its secrets if others may have read them"
+    case .openToOthers(let mode): SecretFileError.openToOthers(mode: mode).hint
+    case .ownedByAnother(let user): SecretFileError.ownedByAnother(user: user).hint
     case .tooLarge, .notJSON, .unfit:
       #"write {"keys": [{"accessKeyId": …, "secretAccessKey": …, "rights": ["read"]}]}"#
     }

@@ -36,6 +36,8 @@ public enum SignatureError: Explained, Hashable {
   case missingIngestKey
   /// The key or its secret is not one of ours; it does not say which.
   case unknownIngestKey
+  /// A key, by its id, that may read and ingest, sent as HTTP Basic.
+  case basicRefused(key: String)
   /// A known key without the right.
   case accessDenied(user: String, action: String, right: Right)
 
@@ -68,7 +70,7 @@ public enum SignatureError: Explained, Hashable {
       .signedHeaderMissing, .wrongScope, .unsignedPayload, .wrongPayloadHash, .mismatch:
       "InvalidSignatureException"
     case .unknownKey, .unknownIngestKey: "UnrecognizedClientException"
-    case .accessDenied: "AccessDeniedException"
+    case .accessDenied, .basicRefused: "AccessDeniedException"
     }
   }
 
@@ -77,7 +79,7 @@ public enum SignatureError: Explained, Hashable {
   /// is lost while a key is being changed on both sides.
   public var status: Int {
     switch self {
-    case .missingIngestKey, .unknownIngestKey, .accessDenied(_, _, .ingest): 401
+    case .missingIngestKey, .unknownIngestKey, .basicRefused, .accessDenied(_, _, .ingest): 401
     case .missingToken, .presigned, .signedTwice, .ambiguousHeader, .unsupportedAlgorithm,
       .malformedAuthorization, .incomplete, .malformedCredential, .malformedDate,
       .unsortedSignedHeaders, .expired, .notYetCurrent, .hostNotSigned, .headerNotSigned,
@@ -138,6 +140,9 @@ extension SignatureError {
     case .unknownKey: "The security token included in the request is invalid."
     case .missingIngestKey: "Request is missing the header 'X-Trailback-Key'."
     case .unknownIngestKey: "The key included in the request is invalid."
+    case .basicRefused(let key):
+      "The access key \(key) may read and ingest, so it is not taken as HTTP Basic: a browser would "
+        + "send it along with what a page from elsewhere posts."
     case .accessDenied(let user, let action, let right):
       "User: \(user) is not authorized to perform: \(action) because its access key has no right "
         + "to \(right.rawValue)"
@@ -163,6 +168,8 @@ extension SignatureError {
     case .unknownKey: "use a key of Trailback's own credentials file, without a session token"
     case .missingIngestKey, .unknownIngestKey:
       "send ACCESSKEYID:SECRET of the credentials file in X-Trailback-Key, or as HTTP Basic"
+    case .basicRefused:
+      "send it in X-Trailback-Key, or have one key that may read and another that may ingest"
     case .accessDenied(_, _, let right):
       "add \(right.rawValue) to the key's rights in the credentials file"
     }

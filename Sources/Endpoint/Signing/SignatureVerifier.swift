@@ -2,6 +2,7 @@ public import CloudTrail
 import Crypto
 import Foundation
 public import HTTPMessages
+import Synchronization
 
 /// Finds out who called: by AWS Signature Version 4 in its header form, or by a key that is sent as it is
 /// (``verifyKey(_:_:for:)``).
@@ -9,7 +10,7 @@ public import HTTPMessages
 /// Every request must carry its own proof. Signatures in the query, unsigned payloads and session tokens
 /// are refused: no client needs them for CloudTrail's API, and each is a way around.
 public struct SignatureVerifier: Sendable {
-  private let credentials: Credentials
+  private let credentials: CredentialsInForce
   /// Compared with if nobody has the key that was named, so that the check takes as long as any other.
   private let unknown = Secret.unknown()
   private let service: String
@@ -22,40 +23,86 @@ public struct SignatureVerifier: Sendable {
   ///   - service: as in the scope of a signature.
   ///   - skew: how far the caller's clock may be from ours, in seconds; AWS allows five minutes.
   public init(credentials: Credentials, service: String = "cloudtrail", skew: Int64 = 300) {
-    self.credentials = credentials
+    self.credentials = CredentialsInForce(credentials)
     self.service = service
     self.skew = skew
+  }
+
+  /// Takes other keys from now on, for this verifier and all copies of it.
+  public func use(_ credentials: Credentials) { self.credentials.use(credentials) }
+
+  /// Refuses a request that cannot be signed rightly, whatever its body is: without a signature, with one of
+  /// an unknown key, of another time or for something else. It proves nothing; ``verify(_:at:)`` does.
+  ///
+  /// - Parameter request: its body does not matter.
+  /// - Throws: ``SignatureError``
+  func checkHead(_ request: HTTPRequest, at now: Timestamp) throws(SignatureError) {
+    let signed = try SignedHead(request, service: service, skew: skew, at: now)
+    if let claimed = signed.claimedPayload, claimed.count != 64 { throw .unsignedPayload }
+    guard credentials[signed.scope.accessKeyID] != nil, !signed.hasToken else { throw .unknownKey }
   }
 
   /// Who signed a request. What the caller may do is another question: ``Caller/require(_:for:)``.
   ///
   /// - Throws: ``SignatureError``, in the order in which AWS checks.
   public func verify(_ request: HTTPRequest, at now: Timestamp) throws(SignatureError) -> Caller {
-    let fields = SentFields(request.headers)
-    let isDated = !fields["x-amz-date"].isEmpty || !fields["date"].isEmpty
-    let authorization = try Authorization(header(fields, request.query), isDated: isDated)
-    let time = try RequestTime(fields)
-    try time.check(at: now, skew: skew)
-    try authorization.check(fields)
-    let scope = authorization.scope
-    try scope.check(time, service: service)
-
+    let signed = try SignedHead(request, service: service, skew: skew, at: now)
+    let (authorization, scope) = (signed.authorization, signed.scope)
     let payloadHash = Array(Hexadecimal.string(SHA256.hash(data: request.body)).utf8)
-    try checkPayload(fields, payloadHash)
+    try signed.checkPayload(payloadHash)
     let canonical = CanonicalRequest(
-      request, fields, signing: authorization.signedHeaders, payloadHash: payloadHash)
+      request, signed.fields, signing: authorization.signedHeaders, payloadHash: payloadHash)
 
     let key = credentials[scope.accessKeyID]
     let isSigned = (key?.secret ?? unknown).signed(
-      canonical.stringToSign(at: time, in: scope), in: scope, as: authorization.signature ?? [])
+      canonical.stringToSign(at: signed.time, in: scope), in: scope,
+      as: authorization.signature ?? [])
     // None of our keys is a session's, so a request with a token was made with somebody else's.
-    guard let key, fields["x-amz-security-token"].isEmpty else { throw .unknownKey }
+    guard let key, !signed.hasToken else { throw .unknownKey }
     guard isSigned else { throw .mismatch }
     return Caller(key, region: scope.region)
   }
+}
+
+/// The keys that count now.
+private final class CredentialsInForce: Sendable {
+  private let current: Mutex<Credentials>
+
+  init(_ credentials: Credentials) {
+    current = Mutex(credentials)
+  }
+
+  subscript(id: String) -> AccessKey? { current.withLock { $0[id] } }
+
+  func use(_ credentials: Credentials) { current.withLock { $0 = credentials } }
+}
+
+/// What the head of a request says of its signature, once it is plausible.
+private struct SignedHead {
+  let fields: SentFields
+  let authorization: Authorization
+  let time: RequestTime
+
+  var scope: CredentialScope { authorization.scope }
+  /// Whether the key that signed is a session's.
+  var hasToken: Bool { !fields["x-amz-security-token"].isEmpty }
+  /// The hash of the body, as far as the head says one.
+  var claimedPayload: [UInt8]? { fields["x-amz-content-sha256"].first }
+
+  init(
+    _ request: HTTPRequest, service: String, skew: Int64, at now: Timestamp
+  ) throws(SignatureError) {
+    fields = SentFields(request.headers)
+    let isDated = !fields["x-amz-date"].isEmpty || !fields["date"].isEmpty
+    authorization = try Authorization(Self.header(fields, request.query), isDated: isDated)
+    time = try RequestTime(fields)
+    try time.check(at: now, skew: skew)
+    try authorization.check(fields)
+    try authorization.scope.check(time, service: service)
+  }
 
   /// The one `Authorization` header.
-  private func header(
+  private static func header(
     _ fields: SentFields, _ query: String
   ) throws(SignatureError) -> [UInt8] {
     let inQuery = ["algorithm", "credential", "signature", "security-token"]
@@ -69,8 +116,8 @@ public struct SignatureVerifier: Sendable {
   }
 
   /// A hash that came along must be the body's; `UNSIGNED-PAYLOAD` and the like are not.
-  private func checkPayload(_ fields: SentFields, _ hash: [UInt8]) throws(SignatureError) {
-    guard let claimed = fields["x-amz-content-sha256"].first, claimed != hash else { return }
+  func checkPayload(_ hash: [UInt8]) throws(SignatureError) {
+    guard let claimed = claimedPayload, claimed != hash else { return }
     throw claimed.count == 64 ? .wrongPayloadHash : .unsignedPayload
   }
 }
@@ -93,13 +140,14 @@ extension SignatureVerifier {
   public func verifyKey(
     _ request: HTTPRequest, _ right: Right, for action: String
   ) throws(SignatureError) -> Caller {
-    let presented = try presentedKey(SentFields(request.headers))
+    let (presented, isBasic) = try presentedKey(SentFields(request.headers))
     let parts = presented.split(
       separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
     let isWhole = parts.count == 2 && parts[0].allSatisfy { $0 < 0x80 }
     let key = isWhole ? credentials[String(decoding: parts[0], as: UTF8.self)] : nil
     let isRight = (key?.secret ?? unknown).isEqual(to: isWhole ? Array(parts[1]) : [])
     guard let key, isRight else { throw .unknownIngestKey }
+    guard !isBasic || !key.isRefusedAsBasic else { throw .basicRefused(key: key.id) }
     let caller = Caller(key, region: nil)
     try caller.require(right, for: action)
     return caller
@@ -110,7 +158,9 @@ extension SignatureVerifier {
     try verifyKey(request, .ingest, for: "trailback:Ingest")
   }
 
-  private func presentedKey(_ fields: SentFields) throws(SignatureError) -> [UInt8] {
+  private func presentedKey(
+    _ fields: SentFields
+  ) throws(SignatureError) -> (key: [UInt8], isBasic: Bool) {
     let scheme = Array("basic ".utf8)
     let basic = fields["authorization"].filter { value in
       value.prefix(scheme.count).map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 } == scheme
@@ -119,12 +169,12 @@ extension SignatureVerifier {
     guard plain.count + basic.count <= 1 else {
       throw .ambiguousHeader(plain.isEmpty ? "authorization" : "x-trailback-key")
     }
-    if let key = plain.first { return key }
+    if let key = plain.first { return (key, false) }
     guard let encoded = basic.first?.dropFirst(scheme.count) else { throw .missingIngestKey }
     guard encoded.count <= Authorization.longest,
       let decoded = Data(base64Encoded: Data(encoded.drop { $0 == 0x20 }))
     else { throw .unknownIngestKey }
-    return Array(decoded)
+    return (Array(decoded), true)
   }
 }
 

@@ -304,13 +304,13 @@ extension TrailChange {
       if let value = given.value(of: setting) { return .known(value) }
       guard !setting.decidesVerdicts, !given.members.isEmpty else { return .unknown(.omitted) }
       // What a creation does not give is not set (SEMANTICS 3.5p).
-      return given.impliedTopicARN(setting) ?? .known(setting.isFlag ? .bool(false) : .string(""))
+      return given.implied(setting) ?? .known(setting.isFlag ? .bool(false) : .string(""))
     case .update(let given):
       if let value = given.value(of: setting) { return .known(value) }
       if setting == .includeGlobalServiceEvents, given.isMultiRegionTrail == false {
         return .unknown(.narrowed)
       }
-      return given.impliedTopicARN(setting)
+      return given.implied(setting)
     case .observe(let observation):
       return observation.shownSettings.value(of: setting).map(Known.known)
     case .lose(.createTrail, _, _), .lose(.updateTrail, _, _): return .unknown(.omitted)
@@ -322,9 +322,10 @@ extension TrailChange {
 }
 
 extension TrailSettings {
-  /// What the name of a topic says of its ARN, which follows from it. Nil for other settings, and if no
-  /// topic is mentioned.
-  fileprivate func impliedTopicARN(_ setting: TrailSetting) -> Known<JSONValue>? {
+  /// What the name of a topic says of its ARN, which follows from it, and the clearing of a log group of its
+  /// role. Nil for other settings, and if nothing is said of them.
+  fileprivate func implied(_ setting: TrailSetting) -> Known<JSONValue>? {
+    if clearsUnnamed(setting) { return .known(.string("")) }
     guard setting == .snsTopicARN, let topic = self[.snsTopicName] else { return nil }
     return topic == .string("") ? .known(topic) : .unknown(.omitted)
   }

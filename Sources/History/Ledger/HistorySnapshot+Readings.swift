@@ -53,7 +53,7 @@ extension HistorySnapshot {
       if reading.recordedAt <= knownAt ?? reading.recordedAt { evidence.note(reading.content) }
     }
     // What had been recorded by a moment before the upgrade.
-    let hasLedger = try Schema.version(of: database) == Schema.version
+    let hasLedger = try Schema.hasLedger(version: Schema.version(of: database))
     if upgraded.map({ $0 > knownAt ?? $0 }) ?? !hasLedger {
       evidence.beforeLedger = try BeforeLedger(database).lastCalls(asKnownAt: knownAt)
     }

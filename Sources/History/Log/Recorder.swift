@@ -216,7 +216,7 @@ public struct Recorder: Sendable {
     try Appender(database, path: path, now: now(), latest: latest)
   }
 
-  private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+  func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try lock.withLock {
       do {
         return try file.transaction(in: database) { database in

@@ -81,6 +81,10 @@ struct Projector {
       ])
     try insert(fold.periods[1], of: trail)
     try extendGenerations(of: trail, from: fold.periods[0], to: fold.periods[1])
+    if fold.periods[1].state.generation != last.period.state.generation {
+      // It may show earlier periods in another light (see ``Hindsight``).
+      try Markings(database).forget(trail)
+    }
     last.period = fold.periods[1]
     latest[trail] = last
   }
@@ -92,7 +96,11 @@ struct Projector {
     // In the order of the rows, so that neighbours are written together.
     for (trail, events) in late.sorted(by: { $0.key.text < $1.key.text })
     where !refolds.contains(trail) {
-      if try !LateFold.run(database, trail.text, events) { refolds.insert(trail) }
+      if try LateFold.run(database, trail.text, events) {
+        try Markings(database).forget(trail.text)
+      } else {
+        refolds.insert(trail)
+      }
     }
     late = [:]
     for trail in refolds { try refold(trail.text) }
@@ -120,6 +128,7 @@ struct Projector {
 
   /// Replaces all rows of a trail by those that its events lead to.
   func refold(_ trail: String) throws {
+    try Markings(database).forget(trail)
     let periods = Fold.periods(of: try EventsOfTrail(database, trail).all())
     try database.run("DELETE FROM period WHERE trail = ?", [trail.databaseValue])
     for period in periods { try insert(period, of: trail) }
@@ -284,7 +293,9 @@ final class LatestPeriods: Sendable {
 
 /// Builds the projections from the log.
 enum Rebuild {
-  static let tables = ["projection", "voided", "trail", "period", "place", "activity"]
+  static let tables = [
+    "projection", "voided", "trail", "period", "place", "activity", "marking", "meaning",
+  ]
 
   static let views = ["changes", "configurations", "trails", "sources"]
 

@@ -100,14 +100,19 @@ public struct History: Sendable {
   /// others still run. A store of an older version is checked against its own schema; its projections
   /// are not used, and not checked.
   ///
-  /// - Parameter heads: heads that were noted earlier. They must still be in the log and the ledger.
+  /// - Parameters:
+  ///   - heads: heads that were noted earlier. They must still be in the log and the ledger.
+  ///   - marker: works out again what changes mean, where the store keeps that; nil if it is not checked.
   /// - Throws: ``HistoryError`` if the store cannot be read at all.
-  public func verify(noted heads: [StoreHead] = []) throws -> Verification {
+  public func verify(
+    noted heads: [StoreHead] = [], marker: ChangeMarker? = nil
+  ) throws -> Verification {
     try reading { database in
       if isOlder { try OlderStore.showLog(database, path: path) }
       var verification = Verification()
       try checkFiles(database, &verification)
-      try HistorySnapshot(database: database).verify(noted: heads, into: &verification)
+      try HistorySnapshot(database: database)
+        .verify(noted: heads, marker: marker, into: &verification)
       return verification
     }
   }

@@ -22,6 +22,8 @@ public enum IntegrityProblem: Sendable, Hashable {
   case projection(trail: String)
   /// The table `projection` has a row that is not Trailback's.
   case foreignRow(name: String)
+  /// What the store keeps of what a trail's changes mean is not what they mean.
+  case meaning(trail: String)
   /// The projections void other events than the log does.
   case voided
   /// No event has the hash that was noted as the head of the log.
@@ -68,6 +70,8 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .cursor(let projected, let logged):
       "projections: folded up to event \(projected), the log ends at \(logged)"
     case .projection(let trail): "projections: the rows of \(trail) differ from its events"
+    case .meaning(let trail):
+      "projections: what the changes of \(trail) mean differs from what is worked out now"
     case .foreignRow(let name): "projections: the row \(name) of projection is not Trailback's"
     case .voided: "projections: the list of voided events differs from the corrections"
     case .headDiffers(let sequence, let noted, let found):
@@ -122,6 +126,7 @@ public enum IntegrityProblem: Sendable, Hashable {
     case .undecodable: "undecodable"
     case .cursor: "cursor"
     case .projection: "projection"
+    case .meaning: "meaning"
     case .foreignRow: "foreignRow"
     case .voided: "voided"
     case .headMissing: "headMissing"

@@ -68,8 +68,8 @@ extension HistorySnapshot {
     // Where there is no ledger yet, the log says what was read.
     let version = try database.first("PRAGMA main.user_version") { try $0.read(0) as Int } ?? 0
     return ContentVersion(
-      log: version == Schema.version ? nil : try head().head, ledger: try ledgerHead().head,
-      schema: try schemaChanges())
+      log: Schema.hasLedger(version: version) ? nil : try head().head,
+      ledger: try ledgerHead().head, schema: try schemaChanges())
   }
 
   private func schemaChanges() throws -> Int64 {

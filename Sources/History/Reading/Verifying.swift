@@ -5,13 +5,17 @@ import GRDB
 extension HistorySnapshot {
   /// As ``History/verify(noted:)`` without the files around the store; also works if an older store
   /// holds an event that cannot be folded.
-  public func verify(noted heads: [StoreHead] = []) throws -> Verification {
+  public func verify(
+    noted heads: [StoreHead] = [], marker: ChangeMarker? = nil
+  ) throws -> Verification {
     var verification = Verification()
-    try verify(noted: heads, into: &verification)
+    try verify(noted: heads, marker: marker, into: &verification)
     return verification
   }
 
-  func verify(noted heads: [StoreHead], into verification: inout Verification) throws {
+  func verify(
+    noted heads: [StoreHead], marker: ChangeMarker?, into verification: inout Verification
+  ) throws {
     verification.noted = heads.map { Verification.NotedHead(head: $0) }
     try checkFile(&verification)
     try checkSchema(&verification)
@@ -19,6 +23,7 @@ extension HistorySnapshot {
     try checkLedger(&verification)
     checkHeads(&verification)
     try checkProjections(&verification)
+    if let marker { try checkMeanings(by: marker, &verification) }
   }
 
   /// The result of checking the chain of hashes alone.
@@ -153,6 +158,18 @@ extension HistorySnapshot {
         }
       }
       if !isOlder { try noteMovedCalls(&verification) }
+    }
+  }
+
+  /// Of a damaged log nothing can be said of what its changes mean.
+  private func checkMeanings(
+    by marker: ChangeMarker, _ verification: inout Verification
+  ) throws {
+    guard verification.isSound, try Schema.version(of: database) == Schema.version else { return }
+    try naming({ .schema(object: "projections", problem: $0) }, &verification) { verification in
+      for trail in try Markings(database).wrong(by: marker, upTo: verification.events) {
+        verification.add(.meaning(trail: trail))
+      }
     }
   }
 

@@ -3,10 +3,11 @@ import GRDB
 
 /// Shows a store of an older version to a reader as if it had been upgraded, without writing to it.
 ///
-/// Its log lacks the latest columns and the ledger, and its projections follow the rules of the program that
-/// wrote them. So the reader's connection gets a temporary view `event`, with NULL in those columns, a
-/// temporary view `reading` without rows, and temporary projections that are folded by today's rules. SQLite looks for a name among the
-/// temporary objects first, so everything that reads the store finds them in place of the store's own.
+/// Its log may lack the latest columns and the ledger, and its projections follow the rules of the program that
+/// wrote them. So the reader's connection gets a temporary view `event`, with NULL in the columns that are
+/// missing, a temporary view `reading` without rows where there is no ledger, and temporary projections that are
+/// folded by today's rules. SQLite looks for a name among the temporary objects first, so everything that reads
+/// the store finds them in place of the store's own.
 /// They are of the connection alone, and lie in a temporary file of SQLite's if they grow.
 ///
 /// Folding the whole log takes as long as a rebuild. It is done once for a reader, and again if
@@ -51,6 +52,10 @@ enum OlderStore {
     }
     // Version 3 has all columns of the log; a program of that version may just have upgraded the store.
     if version >= 3 { try database.execute(sql: "DROP VIEW IF EXISTS temp.event") }
+    if Schema.hasLedger(version: version) {
+      try database.execute(sql: "DROP VIEW IF EXISTS temp.reading")
+      return true
+    }
     if try has("reading", database) { return true }
     let columns = EventColumns.first + ["previous_hash", "hash"]
     if version < 3 {
@@ -61,7 +66,7 @@ enum OlderStore {
           FROM main.event
           """)
     }
-    // None of them kept a ledger.
+    // They kept no ledger.
     let none = (ReadingColumns.names + ["previous_hash", "hash"]).map { "NULL AS \($0)" }
     try database.execute(
       sql: "CREATE TEMP VIEW reading AS SELECT \(none.joined(separator: ", ")) WHERE false")

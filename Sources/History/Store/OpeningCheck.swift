@@ -16,14 +16,8 @@ struct OpeningCheck {
   /// - Throws: ``HistoryError/damaged(path:reason:)``, or
   ///   ``HistoryError/projectionsBehind(path:projected:logged:)`` where a rebuild mends it.
   func run() throws {
-    guard try Schema.version(of: database) == Schema.version else {
-      // Whoever lowers the version of a store hides its ledger.
-      guard try !SchemaObject.all(database).contains(where: { $0.name == "reading" }) else {
-        throw damaged("it has a ledger, and says that it is of a version that had none")
-      }
-      _ = try checkEnd()
-      return
-    }
+    let version = try Schema.version(of: database)
+    guard version == Schema.version else { return try checkOlder(version) }
     let found = Set(try SchemaObject.all(database))
     let missing = try Schema.rows(version: Schema.version).filter {
       $0.type == "table" && !found.contains($0)
@@ -42,6 +36,20 @@ struct OpeningCheck {
       throw HistoryError.projectionsBehind(path: path, projected: projected, logged: last)
     }
     try checkLedger(tablesAreThere: missing.isEmpty)
+  }
+
+  /// Of an older store the log and the ledger: what is derived from them is not used.
+  private func checkOlder(_ version: Int) throws {
+    _ = try checkEnd()
+    guard try SchemaObject.all(database).contains(where: { $0.name == "reading" }) else {
+      guard !Schema.hasLedger(version: version) else { throw damaged("its ledger is missing") }
+      return
+    }
+    // Whoever lowers the version of a store hides its ledger.
+    guard Schema.hasLedger(version: version) else {
+      throw damaged("it has a ledger, and says that it is of a version that had none")
+    }
+    _ = try checkEndOfLedger()
   }
 
   /// As for the log: its end, its beginning, and how far what is derived from it reaches.

@@ -11,8 +11,8 @@ import GRDB
 /// in the way that SQLite documents for changes that do not affect the content on disk (the page on
 /// ALTER TABLE, "Making Other Kinds Of Table Schema Changes"). A row that is shorter than the table
 /// has NULL in the columns at the end, so no row is touched. Other tables, and indexes and triggers that
-/// differ, are created by ordinary SQL, and what is derived from the log is built again. The ledger gets
-/// one row (see ``BeforeLedger``).
+/// differ, are created by ordinary SQL, and what is derived from the log is built again. A store
+/// without a ledger gets one of one row (see ``BeforeLedger``).
 ///
 /// Nobody may come to harm by this, so it is refused unless the log has exactly the schema of its
 /// version; every column of every row is compared before and after; and the chain of hashes must
@@ -35,7 +35,7 @@ struct SchemaUpgrade {
     let chain = try HistorySnapshot(database: database).verifiedChain()
     if let finding = chain.findings.first { throw refusal(finding.fact) }
     do {
-      try BeforeLedger(database).record()
+      if !Schema.hasLedger(version: version) { try BeforeLedger(database).record() }
       try Rebuild.run(database)
     } catch let error as HistoryError {
       throw refusal(error.fact)

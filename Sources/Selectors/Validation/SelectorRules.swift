@@ -71,13 +71,15 @@ struct BasicRules {
 
 /// CloudTrail's rules for the advanced event selectors of a trail (SEMANTICS 2.1, 4.1, 4.3).
 private enum AdvancedRules {
+  static let maximumSelectors = 500
   static let maximumValues = 500
 
   static func validate(_ selectors: [AdvancedEventSelector]) throws(CloudTrailError) {
-    guard !selectors.isEmpty else {
+    guard (1...maximumSelectors).contains(selectors.count) else {
       throw .selectors(
-        "Specify at least one selector in AdvancedEventSelectors",
-        hint: "a trail cannot be without selectors; to log nothing, stop logging")
+        "Specify between 1 and 500 selectors for your trail.",
+        hint: selectors.isEmpty
+          ? "a trail cannot be without selectors; to log nothing, stop logging" : nil)
     }
     var values = 0
     for (index, selector) in selectors.enumerated() {
@@ -160,6 +162,7 @@ private enum AdvancedRules {
         "Field \(rule.field) is required when the eventCategory field value equals "
           + "\(category.rawValue)", at: path)
     }
+    try ResourceRules.validate(selector, at: path)
   }
 
   private static func category(
@@ -167,7 +170,7 @@ private enum AdvancedRules {
   ) throws(CloudTrailError) -> SelectableCategory {
     let given = selector.selectors(of: "eventCategory")
     guard let first = given.first else {
-      throw .selectors("Field eventCategory is required", at: path)
+      throw .selectors("The following fields are required: [eventCategory].", at: path)
     }
     guard first.conditions.map(\.operator) == [.equals], first.values(.equals).count == 1,
       let category = SelectableCategory(rawValue: first.values(.equals)[0])

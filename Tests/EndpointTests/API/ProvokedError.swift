@@ -63,7 +63,8 @@ extension ProvokedError {
       naming + tagged + [.describeTrails]),
     .naming("wide", "InvalidHomeRegion", changing),
     .naming(arn("trail/wide", region: "eu-west-1"), "InvalidHomeRegion", changing),
-    .naming(World.organization, "NotOrganizationMasterAccount", changing + tagging),
+    .naming(World.organization, "NotOrganizationMasterAccount", changing),
+    .naming(World.organization, "CloudTrailARNInvalid", tagged),
   ]
 
   private static let moments: [ProvokedError] = [
@@ -89,16 +90,11 @@ extension ProvokedError {
     .giving(["SnsTopicName": "a topic"], "InvalidSnsTopicName", creating),
     .giving(["KmsKeyId": "nokey"], "InvalidKmsKeyId", creating),
     .giving(
-      ["CloudWatchLogsLogGroupArn": "group"], "InvalidCloudWatchLogsLogGroupArn", creating),
-    .giving(["CloudWatchLogsRoleArn": "role"], "InvalidCloudWatchLogsRoleArn", creating),
+      ["CloudWatchLogsLogGroupArn": "group"], "InvalidCloudWatchLogsRoleArn", creating),
+    .giving(["CloudWatchLogsRoleArn": "role"], "InvalidCloudWatchLogsLogGroupArn", creating),
     .giving(
       ["IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": false],
       "InvalidParameterCombination", creating),
-    .giving(
-      [
-        "CloudWatchLogsRoleArn": "",
-        "CloudWatchLogsLogGroupArn": "arn:aws:logs:us-east-1:111122223333:log-group:group:*",
-      ], "InvalidParameterCombination", creating),
     .giving(["Name": "a-trail"], "TrailAlreadyExists", [.createTrail]),
   ]
 

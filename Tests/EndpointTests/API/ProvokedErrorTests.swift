@@ -30,7 +30,8 @@ struct ProvokedErrorTests {
       try await provoked.setUp(server)
       let before = try await state(server)
       let reply = try await server.call(
-        operation.rawValue, provoked.input(operation), at: provoked.path, region: provoked.region)
+        operation.rawValue, provoked.input(operation), at: provoked.path,
+        region: provoked.region, key: TestServer.account)
       let input = provoked.input(operation).compact
       #expect(reply.refusal == provoked.error, "\(input): \(reply.json.compact)")
       #expect(reply.status == 400 && reply.message?.isEmpty == false, "\(input)")

@@ -49,6 +49,48 @@ struct TrailCallTests {
     #expect(trail["Trail"]?["HomeRegion"] == "us-east-1")
   }
 
+  @Test("A log group and its role come together, and go together by either")
+  func logGroup() async throws {
+    let server = try TestServer()
+    try await server.create("a-trail", World.pipe)
+    func pair() async throws -> [String] {
+      let trail = try await server.call("GetTrail", ["Name": "a-trail"])["Trail"]
+      return (World.pipe.members ?? []).compactMap { trail?[$0.key]?.string }
+    }
+    #expect(try await pair().count == 2)
+    for member in World.pipe.members ?? [] {
+      let cleared = try await server.call(
+        "UpdateTrail", .object([.init("Name", "a-trail"), .init(member.key, "")]))
+      #expect(cleared.status == 200)
+      #expect((World.pipe.members ?? []).allSatisfy { cleared[$0.key] == nil })
+      #expect(try await pair() == [])
+      let again = try await server.call(
+        "UpdateTrail", .object([.init("Name", "a-trail")] + (World.pipe.members ?? [])))
+      #expect(again.status == 200)
+      #expect(try await pair().count == 2)
+    }
+    // Clearing what is not there is no fault.
+    try await server.create("plain", ["CloudWatchLogsRoleArn": ""])
+    #expect(try await server.call("GetTrail", ["Name": "plain"]).status == 200)
+  }
+
+  @Test("Attempts to deliver are empty, but not said of a trail that was started elsewhere")
+  func attempts() async throws {
+    let names = [
+      "LatestDeliveryAttemptTime", "LatestDeliveryAttemptSucceeded",
+      "LatestNotificationAttemptTime", "LatestNotificationAttemptSucceeded",
+    ]
+    let server = try TestServer()
+    try await World.fill(server)
+    let started = try await server.call("GetTrailStatus", ["Name": "a-trail"])
+    #expect(started["IsLogging"] == true && names.allSatisfy { started[$0] == "" })
+    let new = try await server.call("GetTrailStatus", ["Name": "far"], region: "eu-west-1")
+    #expect(new["IsLogging"] == false && names.allSatisfy { new[$0] == "" })
+    let elsewhere = try await server.call(
+      "GetTrailStatus", ["Name": "dim-logging"], region: World.dimRegion)
+    #expect(elsewhere["IsLogging"] == true && names.allSatisfy { elsewhere[$0] == nil })
+  }
+
   @Test("Recursive logging is on until it is put off, and then off through other updates")
   func recursiveLogging() async throws {
     let server = try TestServer()
@@ -87,8 +129,8 @@ struct TrailCallTests {
     (["S3KeyPrefix": .string(String(repeating: "p", count: 201))], "InvalidS3Prefix"),
     (["SnsTopicName": "a topic"], "InvalidSnsTopicName"),
     (["KmsKeyId": "nokey"], "InvalidKmsKeyId"),
-    (["CloudWatchLogsLogGroupArn": "group"], "InvalidCloudWatchLogsLogGroupArn"),
-    (["CloudWatchLogsRoleArn": "role"], "InvalidCloudWatchLogsRoleArn"),
+    (["CloudWatchLogsLogGroupArn": "group"], "InvalidCloudWatchLogsRoleArn"),
+    (["CloudWatchLogsRoleArn": "role"], "InvalidCloudWatchLogsLogGroupArn"),
     (
       ["IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": false],
       "InvalidParameterCombination"

@@ -46,6 +46,22 @@ struct CredentialsTests {
     }
   }
 
+  @Test(
+    "A file of another user is refused",
+    .enabled(if: geteuid() == 0, "only root can give files away"))
+  func owner() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    defer { unlink(path) }
+    let isWritten = FileManager.default.createFile(
+      atPath: path, contents: Data(Self.good.utf8), attributes: [.posixPermissions: 0o600])
+    #expect(isWritten)
+    #expect(try Credentials(path: path)["A"] != nil)
+    #expect(chown(path, 12345, 0) == 0)
+    let error = #expect(throws: CredentialsError.self) { try Credentials(path: path) }
+    #expect(error?.problem == .ownedByAnother(user: 12345))
+    #expect(error?.fact.contains("belongs to another user (12345)") == true)
+  }
+
   @Test("What is no file")
   func noFile() throws {
     func problem(_ path: String) -> CredentialsError.Problem? {

@@ -1,7 +1,9 @@
-import Endpoint
+import CloudTrail
 import Foundation
 import HTTPMessages
 import Testing
+
+@testable import Endpoint
 
 @Suite("Keys that hand over records")
 struct IngestTests {
@@ -74,6 +76,49 @@ struct IngestTests {
       #expect(
         verifier.ingestRefusal(request(("Authorization", text))) == .unknownIngestKey, "\(text)")
     }
+  }
+
+  @Test("A key that a browser may hold hands over nothing as HTTP Basic, and reads nothing")
+  func heldByBrowsers() throws {
+    let document: JSONValue = [
+      "keys": [
+        [
+          "accessKeyId": "both", "secretAccessKey": "a-secret-of-20-chars",
+          "rights": ["ingest", "read"],
+        ],
+        [
+          "accessKeyId": "in", "secretAccessKey": "a-secret-of-20-chars",
+          "rights": ["ingest", "write"],
+        ],
+        [
+          "accessKeyId": "out", "secretAccessKey": "a-secret-of-20-chars",
+          "rights": ["read", "write"],
+        ],
+      ]
+    ]
+    let credentials = try Credentials(document, path: "keys")
+    #expect(credentials.keysRefusedAsBasic == ["both"])
+    let verifier = SignatureVerifier(credentials: credentials)
+    func refusal(_ id: String, _ right: Right, asBasic: Bool) -> SignatureError? {
+      let key = "\(id):a-secret-of-20-chars"
+      let field = asBasic ? ("Authorization", basic(key)) : ("X-Trailback-Key", key)
+      do throws(SignatureError) {
+        _ = try verifier.verifyKey(request(field), right, for: "it")
+        return nil
+      } catch {
+        return error
+      }
+    }
+    for right in [Right.read, .ingest] {
+      #expect(refusal("both", right, asBasic: true) == .basicRefused(key: "both"))
+      #expect(refusal("both", right, asBasic: false) == nil)
+    }
+    #expect(refusal("in", .ingest, asBasic: true) == nil)
+    #expect(refusal("out", .read, asBasic: true) == nil)
+    // Whoever does not know the secret learns nothing of the rights.
+    #expect(
+      verifier.ingestRefusal(request(("Authorization", basic("both:a-secret-of-21-chars"))))
+        == .unknownIngestKey)
   }
 
   @Test("A key that may only read or write hands over nothing")

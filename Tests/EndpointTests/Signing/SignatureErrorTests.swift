@@ -27,6 +27,7 @@ struct SignatureErrorTests {
     (.unknownKey, "UnrecognizedClientException", 400),
     (.missingIngestKey, "MissingAuthenticationTokenException", 401),
     (.unknownIngestKey, "UnrecognizedClientException", 401),
+    (.basicRefused(key: "k"), "AccessDeniedException", 401),
     (.accessDenied(user: "u", action: "a", right: .write), "AccessDeniedException", 400),
     (.accessDenied(user: "u", action: "a", right: .ingest), "AccessDeniedException", 401),
   ]

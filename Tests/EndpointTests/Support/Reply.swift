@@ -22,7 +22,7 @@ struct Reply {
     }
   }
 
-  var message: String? { json.present("Message")?.string }
+  var message: String? { json.present("message")?.string }
 
   subscript(_ member: String) -> JSONValue? { json.present(member) }
 }

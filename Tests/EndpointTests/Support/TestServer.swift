@@ -25,11 +25,13 @@ final class TestServer: Sendable {
   static let account = "111122223333"
 
   /// - Parameters:
+  ///   - account: the account of calls that say none; nil for that of the store's trails.
   ///   - mostWaiting: with 0 every write is one too many.
   ///   - other: a server whose store this one shares.
   ///   - now: the clock of its machine.
   init(
-    access: Access = .everyone, region: String = "us-east-1", mostWaiting: Int = 4096,
+    access: Access = .everyone, region: String = "us-east-1",
+    account: String? = TestServer.account, mostWaiting: Int = 4096,
     on other: TestServer? = nil, now: @escaping @Sendable () -> Timestamp = { .now }
   ) throws {
     folder = FileManager.default.temporaryDirectory
@@ -39,7 +41,7 @@ final class TestServer: Sendable {
     writer = GroupWriter(recorder: try Recorder(path: path, now: now), mostWaiting: mostWaiting)
     endpoint = EndpointService(
       readers: try ReaderPool(path: path, count: 2), writer: writer, access: access,
-      metrics: metrics, region: region, account: Self.account, now: now,
+      metrics: metrics, region: region, account: account, now: now,
       onFailure: { [failed] _, requestID in failed.ids.withLock { $0.append(requestID) } },
       onNotice: { [failed] notice, _ in failed.notices.withLock { $0.append(notice) } },
       onClockBehind: { [failed] clock, recorded in
@@ -71,24 +73,37 @@ final class TestServer: Sendable {
 
   /// Calls the API.
   ///
-  /// - Parameter region: signs for it, as far as a server without keys looks.
+  /// - Parameters:
+  ///   - region: signs for it, as far as a server without keys looks.
+  ///   - key: signs with the key of this id, likewise.
   func call(
     _ operation: String, _ input: JSONValue = .object([]), at path: String = "/",
-    region: String? = nil,
+    region: String? = nil, key: String? = nil,
     target: String = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101."
+  ) async throws -> Reply {
+    try await call(
+      operation, body: Array(input.compact.utf8), at: path, region: region, key: key,
+      target: target)
+  }
+
+  /// Calls the API with a body that need not be JSON.
+  func call(
+    _ operation: String, body: [UInt8], at path: String, region: String?, key: String?,
+    target: String
   ) async throws -> Reply {
     var headers: HeaderFields = [
       "X-Amz-Target": target + operation, "Content-Type": "application/x-amz-json-1.1",
     ]
-    if let region {
+    if region != nil || key != nil {
+      let scope = "\(key ?? "AKIDEXAMPLE")/20260101/\(region ?? "us-east-1")"
       headers.add(
         "Authorization",
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/\(region)/cloudtrail/aws4_request, "
+        "AWS4-HMAC-SHA256 Credential=\(scope)/cloudtrail/aws4_request, "
           + "SignedHeaders=host;x-amz-date, Signature=\(String(repeating: "0", count: 64))")
     }
     let response = await endpoint.respond(
       to: HTTPRequest(
-        method: "POST", path: path, headers: headers, body: Array(input.compact.utf8),
+        method: "POST", path: path, headers: headers, body: body,
         remoteAddress: "127.0.0.1"))
     return try Reply(response)
   }

@@ -8,6 +8,18 @@ enum World {
   /// The home of the trails of which one call is known and nothing else.
   static let dimRegion = "eu-central-1"
 
+  /// A log group and a role, as a trail of us-east-1 can have them.
+  static let pipe: JSONValue = [
+    "CloudWatchLogsLogGroupArn": "arn:aws:logs:us-east-1:111122223333:log-group:group:*",
+    "CloudWatchLogsRoleArn": "arn:aws:iam::111122223333:role/role",
+  ]
+
+  /// Adds what the page of refusals has besides: a trail with a log group, and a Region that is full.
+  static func fillUp(_ server: TestServer) async throws {
+    try await server.create("piped", pipe)
+    for number in 1...4 { try await server.create("full-\(number)", region: "us-west-2") }
+  }
+
   /// In us-east-1 `a-trail` with tags and Insights, in eu-west-1 `wide` of all Regions and `far` of that
   /// one, an organization's of another account, and two of which little is known.
   static func fill(_ server: TestServer) async throws {

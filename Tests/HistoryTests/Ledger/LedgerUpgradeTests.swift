@@ -45,6 +45,39 @@ struct LedgerUpgradeTests {
     return store
   }
 
+  @Test("A store that has a ledger keeps it as it is, and so read it who cannot upgrade it")
+  func fromFour() throws {
+    let store = try TemporaryStore(Self.events)
+    try store.read(Sample.readings)
+    let told = try store.evidence()
+    let readings = try store.readings()
+    #expect(!readings.isEmpty)
+    // Version 4 had no meanings; its views and its other projections may have had any shape.
+    try store.run(
+      "DROP VIEW changes", "DROP TABLE marking", "DROP TABLE meaning", "DELETE FROM period",
+      "DELETE FROM activity", "DELETE FROM place", "PRAGMA user_version = 4")
+    let bytes = try BadStoreTests.bytes(store)["trailback.sqlite"]
+    #expect(try store.verify().findings == [])
+    #expect(try store.evidence() == told)
+    #expect(try store.readings() == readings)
+    #expect(try BadStoreTests.bytes(store)["trailback.sqlite"] == bytes)
+
+    try Recorder(path: store.path).close()
+    #expect(try UpgradeTests.version(store) == 5)
+    #expect(try store.verify().findings == [])
+    #expect(try store.evidence() == told)
+    #expect(try store.readings() == readings)
+  }
+
+  @Test("A store that says to be of version 4 and has lost its ledger is not read")
+  func withoutLedger() throws {
+    let store = try TemporaryStore(Self.events)
+    try store.run("DROP TABLE reading", "PRAGMA user_version = 4")
+    #expect(throws: HistoryError.self) { try History(path: store.path) }
+    #expect(throws: HistoryError.self) { try Recorder(path: store.path) }
+    #expect(try !store.verify().isSound)
+  }
+
   @Test("The upgrade writes one row, and readers of the old store see the same", arguments: 1...3)
   func upgraded(_ version: Int) throws {
     let store = try Self.old(version)
@@ -63,7 +96,7 @@ struct LedgerUpgradeTests {
     #expect(try BadStoreTests.bytes(store)["trailback.sqlite"] == bytes)
 
     try Recorder(path: store.path).close()
-    #expect(try UpgradeTests.version(store) == 4)
+    #expect(try UpgradeTests.version(store) == 5)
     let readings = try store.readings()
     #expect(readings.map(\.content.kind) == [.upgrade])
     #expect(readings.first?.recordedAt == recorded.last)

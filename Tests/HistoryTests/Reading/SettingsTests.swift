@@ -172,6 +172,23 @@ struct SettingsTests {
     #expect(try known(.kmsKeyID, shortened, at: 20) == .known("k"))
   }
 
+  // SEMANTICS 3.5x
+  @Test("A log group that is taken away takes its role with it")
+  func clearedPair() throws {
+    let pair = TrailSettings([
+      "S3BucketName": "logs", "CloudWatchLogsLogGroupArn": "g", "CloudWatchLogsRoleArn": "r",
+    ])
+    for half in [TrailSetting.cloudWatchLogsLogGroupARN, .cloudWatchLogsRoleARN] {
+      var update = TrailSettings()
+      update[half] = .string("")
+      let story = try Story([(0, .create(pair)), (10, .update(update))])
+      #expect(try known(.cloudWatchLogsLogGroupARN, story, at: 5) == .known("g"))
+      #expect(try known(.cloudWatchLogsRoleARN, story, at: 5) == .known("r"))
+      #expect(try known(.cloudWatchLogsLogGroupARN, story, at: 10) == .known(""))
+      #expect(try known(.cloudWatchLogsRoleARN, story, at: 10) == .known(""))
+    }
+  }
+
   // SEMANTICS 3.5v
   @Test("Deliveries are the last that a response showed, kind by kind, within one life")
   func deliveries() throws {

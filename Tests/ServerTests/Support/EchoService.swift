@@ -24,6 +24,11 @@ struct EchoService: HTTPService {
     )
   }
 
+  /// Refuses whoever says in the head that they want to be.
+  func refusal(ofHead request: HTTPRequest) -> HTTPResponse? {
+    request.headers["X-Refuse"].map { HTTPResponse(400, "\($0) \(request.body.count)") }
+  }
+
   private func pause(_ time: Duration) async {
     do {
       try await Task.sleep(for: time)

@@ -26,12 +26,18 @@ final class OpenSSL: Sendable {
   }
 
   /// A certificate that signed itself.
-  func certificate(_ name: String) throws -> ServerCertificate {
+  ///
+  /// - Parameter kind: what kind of key it has, in openssl's words.
+  func certificate(
+    _ name: String, subject: String = "localhost",
+    _ kind: [String] = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+  ) throws -> ServerCertificate {
     let (key, certificate) = (path(name + ".key"), path(name + ".pem"))
     _ = try run(
       [
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-        "2", "-subj", "/CN=localhost", "-keyout", key, "-out", certificate,
+        "req", "-x509", "-newkey",
+      ] + kind + [
+        "-nodes", "-days", "2", "-subj", "/CN=\(subject)", "-keyout", key, "-out", certificate,
       ], input: "")
     return ServerCertificate(certificate: certificate, key: key)
   }
@@ -42,6 +48,11 @@ final class OpenSSL: Sendable {
     try run(
       ["s_client", "-quiet", "-connect", "127.0.0.1:\(port)"],
       input: text.replacingOccurrences(of: "\n", with: "\r\n"))
+  }
+
+  /// What the program says of a connection: the suite and the certificate, or that there is none.
+  func handshake(_ port: Int, _ options: String...) throws -> String {
+    try run(["s_client", "-connect", "127.0.0.1:\(port)"] + options, input: "")
   }
 
   private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }

@@ -6,18 +6,26 @@ final class RawSocket {
   private var received: [UInt8] = []
   private(set) var isAtEnd = false
 
-  init(_ port: Int) throws {
+  /// - Parameter host: the last byte of its own address, 127.0.0.x.
+  init(_ port: Int, from host: UInt32 = 1) throws {
     number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let result = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+    func call(
+      _ host: UInt32, _ port: UInt16,
+      _ function: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      address.sin_addr.s_addr = (UInt32(0x7F00_0000) + host).bigEndian
+      return withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          function(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
       }
     }
-    guard result == 0 else {
+    guard call(host, 0, { bind($0, $1, $2) }) == 0,
+      call(1, UInt16(port), { connect($0, $1, $2) }) == 0
+    else {
       close(number)
       throw NoResponse(what: "no connection: \(String(cString: strerror(errno)))")
     }
@@ -41,6 +49,13 @@ final class RawSocket {
 
   @discardableResult
   func send(_ text: String) -> Bool { send(text.utf8) }
+
+  /// Has the connection end at once and for both sides when this object goes.
+  func reset() {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(number, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    shutdown(number, Int32(SHUT_RDWR))
+  }
 
   func endSending() { shutdown(number, Int32(SHUT_WR)) }
 

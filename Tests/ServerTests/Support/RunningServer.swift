@@ -8,6 +8,7 @@ struct RunningServer: Sendable {
   let port: Int
   /// Holds requests to `/held`.
   let gate: Gate
+  let http: HTTPServer
   private let group: ServiceGroup
   private let ending: Task<Void, any Error>
 
@@ -22,6 +23,7 @@ struct RunningServer: Sendable {
       service: EchoService(gate: gate), port: 0, requestIDHeader: requestIDHeader,
       certificate: certificate, limits: limits, observer: observer
     ) { listening.yield($0) }
+    http = server
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: server, successTerminationBehavior: .gracefullyShutdownGroup)],

@@ -6,6 +6,7 @@ import os
 import statistics
 import time
 
+import guarded
 import requests
 from hostile import BAD, Scan, Tricklers
 from requests import GET, PUT
@@ -31,8 +32,13 @@ class Bench:
                  "--trails", str(trails), "--events", str(events)])
         return path
 
-    def server(self, store, signs=False):
-        return Server(self.options.programs, store, self.folder, signs)
+    def server(self, store, signs=False, program=None):
+        return Server(program or f"{self.options.programs}/trailback", store, self.folder, signs)
+
+    def programs(self):
+        """The program to compare with, if one is given, and the one that was built."""
+        old = [("before", self.options.before)] if self.options.before else []
+        return old + [("now", f"{self.options.programs}/trailback")]
 
     def plan(self, calls):
         path = f"{self.folder}/plan"
@@ -214,4 +220,4 @@ def others(bench):
                      + ("met" if longest < WANTED_MILLISECONDS else "missed"))
 
 
-ALL = {"puts": puts, "gets": gets, "mixed": mixed, "others": others}
+ALL = {"puts": puts, "gets": gets, "mixed": mixed, "others": others} | guarded.ALL

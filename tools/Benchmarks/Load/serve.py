@@ -17,6 +17,7 @@ def main():
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--before", help="another trailback, to be measured in turn")
     parser.add_argument("--section", action="append", choices=list(sections.ALL))
     parser.add_argument("--format", choices=["text", "json"], default="text")
     options = parser.parse_args()

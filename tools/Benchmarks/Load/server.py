@@ -17,9 +17,9 @@ class Failed(Exception):
 class Server:
     """`trailback serve` on a free port over a store of its own."""
 
-    def __init__(self, programs, store, folder, signs=False):
+    def __init__(self, program, store, folder, signs=False):
         self.store, self.errors_path = store, f"{folder}/errors"
-        command = [f"{programs}/trailback", "serve", "--create", "--store", store, "--listen", "127.0.0.1:0",
+        command = [program, "serve", "--create", "--store", store, "--listen", "127.0.0.1:0",
                    "--account-id", ACCOUNT, "--region", REGION, "--log-level", "error"]
         if signs:
             command += ["--credentials", credentials(folder)]

@@ -100,13 +100,11 @@ struct Lint: ParsableCommand {
         .compactMap { other -> ComparedTrail? in
           do {
             return try configuration(other).compared
-          } catch MomentError.noTrail {
+          } catch MomentError.nothingKnown {
             return nil
           }
         }
-      guard let period = try history.period(of: trail, at: time, asKnownAt: knownAt) else {
-        throw MomentError.noTrail(trail: trail, time: time, wasDeleted: false)
-      }
+      let period = try history.knownPeriod(of: trail, at: time, asKnownAt: knownAt)
       let settings = try history.settings(in: period, of: trail, asKnownAt: knownAt)
       var linter = Linter()
       let report = linter.lint(

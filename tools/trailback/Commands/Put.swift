@@ -92,6 +92,10 @@ struct Put: ParsableCommand {
         StandardOutput.flush()
         Messages.note("note: AWS was not changed; the call is recorded in this store alone")
         if isBehind { Messages.write(Self.behind) }
+        if !selectors.unlistedTypes.isEmpty {
+          Messages.note(
+            "note: " + Advice.note(onUnlisted: selectors.unlistedTypes, of: arn.text))
+        }
       case .known(let sequence):
         StandardOutput.write("already recorded as event \(sequence); nothing changed\n")
       case .refused(let error): throw error

@@ -12,7 +12,7 @@ struct RebuildProjections: ParsableCommand {
 
       The store keeps every recorded event in a log, and tables that are derived from it for fast \
       answers. This makes the tables anew. The log is only read, and the tables come out the same \
-      unless someone changed them.
+      unless someone changed them. What `trailback mark` wrote is dropped: run it again.
       """)
 
   @OptionGroup var store: StoreOption

@@ -103,9 +103,7 @@ struct Restore: ParsableCommand {
   private func goal(in history: HistorySnapshot, asKnownAt knownAt: Timestamp?) throws -> Goal {
     let named = try trail.name.map(history.resolve)
     if let time = at?.time, let trail = named {
-      guard let period = try history.period(of: trail, at: time, asKnownAt: knownAt) else {
-        throw MomentError.noTrail(trail: trail, time: time, wasDeleted: false)
-      }
+      let period = try history.knownPeriod(of: trail, at: time, asKnownAt: knownAt)
       return Goal(trail: trail, time: time, period: period)
     }
     let id = before ?? ""

@@ -18,10 +18,15 @@ struct Serve: ParsableCommand {
       Any client of CloudTrail's API can call it. With /at/TIME in the path it answers as of that \
       time. EventBridge, Firehose and SNS can post records to /ingest, and / has pages for a browser.
 
+      A store can hold trails of several accounts. A call is about the account of the key that signed it \
+      (its principal in the credentials file, or an access key id that is itself an account), else of the \
+      trail that it names by ARN, else --account-id. If none of these says which, it is refused.
+
       As soon as it takes calls it prints one line, listening on ADDRESS. /healthz and /readyz answer \
       200 if all is well, and /metrics has figures in the text format of Prometheus. Each request is \
       logged on standard error as one line of JSON. SIGTERM, SIGHUP or Ctrl-C stops it; calls in \
-      flight are answered for up to 10 s.
+      flight are answered for up to 10 s. With --credentials or a certificate, SIGHUP has it read \
+      those files again instead.
       """)
 
   @OptionGroup var store: StoreOption
@@ -35,8 +40,8 @@ struct Serve: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       """
-      The account that the server acts as, 12 digits. Default: the account of the store's trails if \
-      they all have the same, else 000000000000.
+      The account of calls whose key and trail name none, 12 digits. Default: the account of the \
+      store's trails, if they all have the same.
       """, valueName: "id"))
   var accountID: String?
   @Option(name: .long, help: "info logs every request, error only responses of 500 and above.")
@@ -96,12 +101,12 @@ struct ServingOptions: ParsableArguments {
     }
   }
 
-  /// Who may call.
+  /// The keys of those who may call; nil for everyone.
   ///
   /// - Throws: `CredentialsError`
-  func access() throws -> Access {
-    guard let credentials else { return .everyone }
-    return .keys(SignatureVerifier(credentials: try Credentials(path: credentials.path)))
+  func keys() throws -> ServedKeys? {
+    guard let credentials else { return nil }
+    return try ServedKeys(path: credentials.path)
   }
 
   var certificate: ServerCertificate? {

@@ -46,7 +46,7 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     let heads = try (head.map { [$0.head] } ?? []) + (headFile.map(read) ?? [])
-    let verification = try store.uncheckedHistory().verify(noted: heads)
+    let verification = try store.uncheckedHistory().verify(noted: heads, marker: .here)
     switch format {
     case .text: StandardOutput.write(verification.text(color.style))
     case .json: StandardOutput.write(verification.json)

@@ -181,14 +181,12 @@ struct ConfigurationOptions: ParsableArguments {
 extension NamedConfiguration {
   /// What a trail was configured to do at a moment, as far as it is known.
   ///
-  /// - Throws: `HistoryError`; `MomentError.noTrail` if nothing of the trail was known then.
+  /// - Throws: `HistoryError`; `MomentError.nothingKnown` if nothing of the trail was known then.
   init(
     _ history: HistorySnapshot, _ trail: TrailARN, at time: Timestamp,
     asKnownAt knownAt: Timestamp?, covered coverage: TrailCoverage
   ) throws {
-    guard let period = try history.period(of: trail, at: time, asKnownAt: knownAt) else {
-      throw MomentError.noTrail(trail: trail, time: time, wasDeleted: false)
-    }
+    let period = try history.knownPeriod(of: trail, at: time, asKnownAt: knownAt)
     var state = period.state
     let doubt = coverage.doubt(at: time)
     // Of a hole nothing is known. What was read last counts as long as nothing later was read.

@@ -1,4 +1,3 @@
-import CProcess
 public import CloudTrail
 import Dispatch
 import Endpoint
@@ -13,7 +12,7 @@ struct Serving {
   /// Whether to make a store if there is none.
   let creating: Bool
   let region: String
-  /// Nil for the account of the store's trails.
+  /// The account of calls that say none; nil for that of the store's trails.
   let account: String?
   let options: ServingOptions
   let logLevel: LogLevel
@@ -24,20 +23,23 @@ struct Serving {
   /// - Throws: `ServerError` if it could not begin.
   func run(onListening: @escaping @Sendable (_ address: String) -> Void) throws {
     FreedMemory.keep()
+    let returning = FreedMemory.returnSurplus()
+    defer { returning.cancel() }
     var limits = try FileDescriptors.fitting(ServerLimits())
     limits.bodyBytesByPath["/ingest"] = Ingest.largestPost
     let metrics = Metrics(operations: EndpointService.operations)
     let output = StandardErrorLog()
     let log = RequestLog(level: logLevel) { output.write($0) }
-    let access = try options.access()
+    let keys = try options.keys()
+    for note in keys?.notes ?? [] { log.note(note) }
     let recorder = try Recorder(at: storePath, creating: creating)
     if let note = Advice.note(onKept: recorder.keptWriteAheadLog) { log.note(note) }
     let writer = GroupWriter(recorder: recorder)
     let readers = try ReaderPool(
       at: storePath, count: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let service = EndpointService(
-      readers: readers, writer: writer, access: access, metrics: metrics, region: region,
-      account: try account ?? onlyAccount() ?? Self.noAccount,
+      readers: readers, writer: writer, access: keys.map { .keys($0.verifier) } ?? .everyone,
+      metrics: metrics, region: region, account: account,
       onFailure: { error, requestID in
         log.failed((error as? any Explained)?.fact ?? "\(error)", in: requestID)
       },
@@ -46,7 +48,11 @@ struct Serving {
         log.note(
           "the clock is at \(clock), and the log holds an event of \(recorded): a clock was ahead, or "
             + "this one is behind; calls take effect at this clock's time")
+      },
+      onUnlistedTypes: { types, trail in
+        log.note(Advice.note(onUnlisted: types, of: trail))
       })
+    try log.note(accountsOf: storePath, default: account)
     let scheme = options.certificate == nil ? "http" : "https"
     let host = options.listen.host
     let server = HTTPServer(
@@ -60,7 +66,11 @@ struct Serving {
       onListening(address)
     }
     defer { output.flush() }
-    let serving = Result { try waiting { try await server.runUntil(signals: Signals.toStop) } }
+    let reading = Rereading(keys: keys, server: server, files: options.certificate, log: log)
+    let hangUp = reading.hasFiles ? Signals.watch(SIGHUP) { reading.run() } : nil
+    let signals = Signals.toStop.filter { hangUp == nil || $0 != SIGHUP }
+    let serving = Result { try waiting { try await server.runUntil(signals: signals) } }
+    hangUp?.cancel()
     // Calls that were taken on are written before the store is closed. The writer closes it last, so that
     // it can move everything into the file.
     try readers.close()
@@ -71,15 +81,6 @@ struct Serving {
     log.note("stopped")
   }
 
-  private static let noAccount = "000000000000"
-
-  /// The account of all trails in the store, if there is exactly one.
-  private func onlyAccount() throws -> String? {
-    let accounts = try History(at: storePath).snapshot { history in
-      Set(try history.trailARNs().filter(\.hasParts).map(\.account))
-    }
-    return accounts.count == 1 ? accounts.first : nil
-  }
 }
 
 /// The server depends on none of our modules; its errors get the form of all others here.
@@ -93,26 +94,6 @@ private struct ConnectionGauge: ServerObserver {
 
   func connections(_ count: Int) {
     metrics.set(.connections, [:], count)
-  }
-}
-
-/// How the C library treats memory that was freed.
-private enum FreedMemory {
-  /// In bytes, for each of the C library's heaps. Its own limit is 128 kB.
-  private static let kept: Int32 = 4 << 20
-
-  /// Keeps freed memory instead of giving it back to the system.
-  ///
-  /// SQLite takes and frees some 100 kB for each event, since the CHECK on its kind fills a table
-  /// of its own. Giving that back each time interrupts all other threads, and the system zeroes it
-  /// when it comes again.
-  static func keep() {
-    // If this is refused, everything works as before, only slower.
-    _ = mallopt(M_TRIM_THRESHOLD, kept)
-    // Setting the first threshold stops the C library from adapting the second: everything from 128
-    // kB on would be mapped anew, page by page, and calls of that size would take almost twice the
-    // time.
-    _ = mallopt(M_MMAP_THRESHOLD, kept)
   }
 }
 

@@ -1,17 +1,20 @@
-import CloudTrail
-
 /// Resource types of data events as AWS lists them.
 ///
-/// The list is open, and a type that is not here is no finding. It is only for types that differ from a
-/// listed one in case: types are compared byte by byte (SEMANTICS 2.7a), so such a selector takes nothing of
-/// what was meant.
-enum ListedTypes {
+/// The list is open, and a type that is not here may be a new one. But one that differs from a listed type
+/// in case alone is a mistake: types are compared byte by byte (SEMANTICS 2.7a), so such a selector takes
+/// nothing of what was meant, and CloudTrail refuses it (SEMANTICS 4.3m).
+package enum ListedTypes {
   /// The listed type that differs in case only; nil if there is none, or the type is listed itself.
-  static func meant(by type: String) -> String? {
+  package static func meant(by type: String) -> String? {
     guard let listed = byFolded[type.lowercased()], !listed.utf8.elementsEqual(type.utf8) else {
       return nil
     }
     return listed
+  }
+
+  /// Whether AWS listed the type when this list was made.
+  static func contains(_ type: String) -> Bool {
+    byFolded[type.lowercased()].map { $0.utf8.elementsEqual(type.utf8) } ?? false
   }
 
   private static let byFolded: [String: String] = {

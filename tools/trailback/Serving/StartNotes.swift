@@ -1,0 +1,19 @@
+import History
+
+// What is noted of the store before the first call.
+
+extension RequestLog {
+  /// The accounts whose trails the store holds, if there are several: a call has to say which it means.
+  ///
+  /// - Parameter account: the account of calls that say none.
+  func note(accountsOf path: StorePath, default account: String?) throws {
+    let accounts = try History(at: path).snapshot { try $0.accounts() }
+    guard accounts.count > 1 else { return }
+    let others =
+      account.map { "a call that says none is about \($0)" }
+      ?? "a call that says none is refused"
+    note(
+      "trails of \(accounts.count) accounts: \(accounts.joined(separator: ", ")); a call says its account by "
+        + "its key or by the ARN of a trail, and \(others)")
+  }
+}
