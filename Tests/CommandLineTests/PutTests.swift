@@ -28,6 +28,28 @@ struct PutTests {
     ).outcome()
   }
 
+  @Test("A bare list as AWS's own examples have it, in UTF-8 with a mark and in UTF-16")
+  func written() throws {
+    let list =
+      #"[{"name":"n","fieldSelectors":[{"field":"eventCategory","equals":["Management"]}]}]"#
+    let forms = [
+      Data(list.utf8), Data([0xef, 0xbb, 0xbf]) + Data(list.utf8),
+      Data([0xff, 0xfe]) + (list.data(using: .utf16LittleEndian) ?? Data()),
+    ]
+    for (hour, form) in forms.enumerated() {
+      try place.write(form, to: "list.json")
+      let outcome = try place.trailback(
+        "put", "one", "--selectors", "list.json", "--at", "2025-03-07T0\(hour):00:00Z")
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let read = try place.json("get", "one", "--at", "2025-03-07T0\(hour):30:00Z")
+      let selector = read["AdvancedEventSelectors"]?.array?.first
+      #expect(selector?["Name"] == "n")
+      #expect(selector?["FieldSelectors"]?.array?.first?["Equals"] == ["Management"])
+      #expect(try place.trailback("diff", "list.json", "list.json").code == 0)
+      #expect(try place.trailback("lint", "list.json").code < 2)
+    }
+  }
+
   @Test("Both kinds, by name and by ARN, from a file and from standard input")
   func valid() throws {
     #expect(try put(Self.reads, on: "one", "--at", "2025-03-05").code == 0)

@@ -72,7 +72,8 @@ struct RefusedSelectorsTests {
   ]
 
   static let documents: [Refusal] = [
-    Refusal("", "is not JSON"), Refusal("{", "is not JSON"), Refusal("[]", "object"),
+    Refusal("", "is not JSON"), Refusal("{", "is not JSON"),
+    Refusal("[]", "valid number of selectors"), Refusal("[[]]", "object"),
     Refusal("\"EventSelectors\"", "object"), Refusal("{} {}", "is not JSON"),
   ]
 

@@ -59,7 +59,7 @@ struct ServeKillTests {
             done.leave()
           }.start()
         }
-        usleep(UInt32.random(in: 5_000..<150_000, using: &random))
+        usleep(UInt32.random(in: 50_000..<500_000, using: &random))
         let outcome = try server.end(by: SIGKILL)
         try #require(outcome.signal == SIGKILL, "\(outcome.errors)")
         try #require(done.wait(timeout: .now() + 10) == .success)
@@ -74,7 +74,7 @@ struct ServeKillTests {
       try checkWhole(place)
     }
     #expect(landed > kills, "only \(landed) kills hit a post")
-    #expect(acknowledged > 100, "only \(acknowledged) calls were acknowledged")
+    #expect(acknowledged > kills, "only \(acknowledged) calls were acknowledged")
   }
 
   private func makeTrails(_ place: Workplace) throws {
