@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,11 +60,12 @@ def programs():
 class Place:
     """What one client has: a folder, a server of its own, and the stub beside it."""
 
-    def __init__(self, world, name):
+    def __init__(self, world, kind):
         self.world = world
-        self.folder, store = world.copy("".join(filter(str.isalnum, name)))
+        self.folder, store = world.copy("".join(filter(str.isalnum, kind.name)))
         self.stub = Stub()
-        assumed = [word for file in world.assumptions for word in ("--assume", file)]
+        assumed = [word for file in world.assumptions for word in ("--assume", file)
+                   if getattr(kind, "assumes", True)]
         self.server = Server(world.trailback, store, os.path.join(self.folder, "serve.log"),
                              *assumed)
 
@@ -81,7 +83,7 @@ def tried(kind, clients, world):
     except Absent as reason:
         row.absent = str(reason)
         return row
-    place = Place(world, kind.name)
+    place = Place(world, kind)
     try:
         client.past(place, row)
         row.past = place.server.asked()
@@ -102,18 +104,24 @@ def main():
     trailback, sample_logs = programs()
     clients = Clients(os.path.join(".build", "clients-long"), not options.no_install)
     os.makedirs(clients.folder, exist_ok=True)
-    world = World(trailback, sample_logs, tempfile.mkdtemp(prefix="trailback-clients-"))
-    rows = []
+    folder = tempfile.mkdtemp(prefix="trailback-clients-")
+    rows, interrupted = [], False
     try:
+        world = World(trailback, sample_logs, folder)
         for kind in KINDS:
             if options.only and not any(
                     name.lower() in kind.name.lower() for name in options.only):
                 continue
             print(f"{kind.name} …", file=sys.stderr, flush=True)
             rows.append(tried(kind, clients, world))
+            print(f"  {rows[-1].result}", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        interrupted = True
     finally:
-        world.end()
+        shutil.rmtree(folder, ignore_errors=True)
     show(rows, options.format)
+    if interrupted:
+        return 130
     skips = any(row.absent for row in rows) and os.environ.get("TRAILBACK_REQUIRE_ALL") == "1"
     return 1 if skips or any(row.wrong for row in rows) else 0
 

@@ -16,6 +16,9 @@ class Scanner:
     """A subclass scans one account, and gives for each Region whether a trail logs management
     events there, as the scanner sees it."""
 
+    #: Whether the server is told what the history does not know of trails.
+    assumes = True
+
     def __init__(self, clients):
         self.clients = clients
 
@@ -70,6 +73,13 @@ class Prowler(Scanner):
 
     def expected(self, logged):
         return {region: "PASS" if logged else "FAIL" for region in REGIONS}
+
+
+class UntoldProwler(Prowler):
+    """The server is told nothing of the half-known trails, which must spoil nothing."""
+
+    name = "Prowler, without --assume"
+    assumes = False
 
 
 class ScoutSuite(Scanner):
@@ -137,4 +147,4 @@ class Custodian(Scanner):
         return {"not logged": not logged, "a trail with them": logged}
 
 
-SCANNERS = (Prowler, ScoutSuite, Custodian)
+SCANNERS = (Prowler, UntoldProwler, ScoutSuite, Custodian)

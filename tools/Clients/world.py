@@ -3,7 +3,6 @@ which only a part is known."""
 
 import json
 import os
-import shutil
 import subprocess
 
 ACCOUNT, OTHER = "111122223333", "444455556666"
@@ -111,9 +110,6 @@ class World:
         store = os.path.join(folder, "trailback.sqlite")
         run(self.trailback, "backup", store, "--store", self.store)
         return folder, store
-
-    def end(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def run(*words):
