@@ -99,7 +99,7 @@ struct ARNForm: Sendable, Hashable {
         let part = rest[..<end]
         result +=
           part.elementsEqual(fresh)
-          ? Array(sample.utf8) : Array(part).replacing(fresh, with: Array("example".utf8))
+          ? Array(sample.utf8) : part.replacing(fresh, by: Array("example".utf8))
         rest = rest[end...]
       }
     }

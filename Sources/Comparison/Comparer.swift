@@ -203,11 +203,12 @@ public struct Comparer {
       _ all: [ComparedTrail], ofAccount account: String?, at time: Timestamp?, isOneCall: Bool
     ) {
       self.all = all.map { Gated($0, isFirst: $0.trail == all[0].trail) }
-      // Of trails of one account the events are those of that account.
+      // Trails of one account log nothing of its members, or treat it as what is its own.
+      let (own, isOrganization) = (all[0].trail.account, all[0].state.isOrganization)
       let isOwn = all.allSatisfy {
-        $0.trail.account == account && $0.state.isOrganization == .known(false)
+        $0.trail.account == own && $0.state.isOrganization == isOrganization
       }
-      self.account = isOwn ? nil : account
+      self.account = isOwn && isOrganization.value != nil && account ?? own == own ? own : account
       self.isOneCall = isOneCall
       // Rules changed twice; between two changes one moment is like another.
       self.time = time.map { time in

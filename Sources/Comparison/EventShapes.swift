@@ -59,8 +59,8 @@ extension ResourceShape.Derivation {
   /// The ARN that follows from that of the first resource; nil if none does.
   func derived(from first: String) -> String? {
     switch self {
-    case .bucketOfObject: Self.before("/", in: first)
-    case .tableOfStream: Self.before("/stream/", in: first)
+    case .bucketOfObject: first.before("/")
+    case .tableOfStream: first.before("/stream/")
     }
   }
 
@@ -70,10 +70,6 @@ extension ResourceShape.Derivation {
     case .bucketOfObject: derived + "/"
     case .tableOfStream: derived + "/stream/"
     }
-  }
-
-  private static func before(_ mark: String, in text: String) -> String? {
-    text.utf8.firstRange(of: mark.utf8).map { String(text[..<$0.lowerBound]) }
   }
 }
 

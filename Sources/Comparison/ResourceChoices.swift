@@ -12,10 +12,14 @@ struct ResourceChoices: Coordinate {
   private typealias Met = ResourceLooks.Met
 
   private struct Choice {
-    var resources: [MadeUpEvent.Resource]
+    /// The ARNs of the first resource, from which the others follow.
+    var arns: [String]
     var values: [EventSet.Values]
   }
 
+  private let shape: EventShape
+  private let partition: String
+  private let fresh: String
   private var choices: [Choice] = []
   private(set) var options: [Option] = []
 
@@ -26,6 +30,9 @@ struct ResourceChoices: Coordinate {
     _ shape: EventShape, _ selectors: NumberedSelectors, of mask: SelectorMask,
     partition: String, fresh: String, _ questions: inout Questions, limit: inout Int
   ) {
+    self.shape = shape
+    self.partition = partition
+    self.fresh = fresh
     let looks = ResourceLooks(shape, selectors, of: mask)
     let types = shape.resources.map(\.type)
     var merger = OptionMerger()
@@ -36,7 +43,7 @@ struct ResourceChoices: Coordinate {
     }
     guard !shape.resources.isEmpty else {
       add(
-        Met(hits: looks.ofNone), Choice(resources: [], values: []), isDocumented: true
+        Met(hits: looks.ofNone), Choice(arns: [], values: []), isDocumented: true
       )
       options = merger.options
       return
@@ -65,9 +72,8 @@ struct ResourceChoices: Coordinate {
     }
     asked.sort { $0.cell.isDocumented && !$1.cell.isDocumented }
     for (cell, ofCell) in isAsked ? asked : Array(asked.prefix(1)) {
-      let resources = shape.listed(cell.text, partition: partition, fresh: fresh)
       let met = start | ofCell
-      add(met, Choice(resources: resources, values: cell.values), isDocumented: cell.isDocumented)
+      add(met, Choice(arns: [cell.text], values: cell.values), isDocumented: cell.isDocumented)
       if cell.isDocumented && known.insert(met).inserted { singles.append((met, cell)) }
     }
     if shape.resources[0].canBeSeveral && looks.severalMatter {
@@ -83,10 +89,7 @@ struct ResourceChoices: Coordinate {
             joined.append((met, cells))
             add(
               met,
-              Choice(
-                resources: cells.flatMap {
-                  shape.listed($0.text, partition: partition, fresh: fresh)
-                }, values: cells.flatMap(\.values)), isDocumented: true)
+              Choice(arns: cells.map(\.text), values: cells.flatMap(\.values)), isDocumented: true)
           }
         }
       }
@@ -99,7 +102,9 @@ struct ResourceChoices: Coordinate {
   }
 
   func write(_ member: Int, into draft: inout MadeUpEvent) {
-    draft.resources = choices[member].resources
+    draft.resources = choices[member].arns.flatMap {
+      shape.listed($0, partition: partition, fresh: fresh)
+    }
   }
 }
 

@@ -85,11 +85,13 @@ struct ResourceLooks {
     guard let values = basicValues[type] else { return met }
     var arn = arn
     arn.withUTF8 { bytes in
-      for (number, value) in values {
-        switch value.match(UnsafeRawBufferPointer(bytes)) {
+      for index in values.indices where !met.basic.contains(values[index].selector) {
+        let number = values[index].selector
+        switch values[index].value.match(UnsafeRawBufferPointer(bytes)) {
         case .logged: met.basic.insert(number)
         case .notLogged: break
         case .uncertain:
+          let value = values[index].value
           let subject = String(decoding: value.bytes, as: UTF8.self)
           let question = questions.number(
             of: Question(rule: value.uncertainBy, subject: subject))

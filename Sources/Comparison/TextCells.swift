@@ -67,10 +67,13 @@ struct TextCells {
 
   /// What a text stands for: itself, or all that begin and end as it does around its fresh characters.
   private static func meaning(of text: String, _ fresh: String) -> EventSet.Values {
-    let made = text.utf8.ranges(of: fresh.utf8)
-    guard let first = made.first, let last = made.last else { return .text(text) }
+    let (bytes, fresh) = (Array(text.utf8), Array(fresh.utf8))
+    guard let first = bytes.place(of: fresh, from: 0) else { return .text(text) }
+    var end = first
+    while let next = bytes.place(of: fresh, from: end) { end = next + fresh.count }
     return .others(
-      beginning: String(text[..<first.lowerBound]), ending: String(text[last.upperBound...]))
+      beginning: String(decoding: bytes[..<first], as: UTF8.self),
+      ending: String(decoding: bytes[end...], as: UTF8.self))
   }
 
   /// The cell of texts with a beginning and an ending.

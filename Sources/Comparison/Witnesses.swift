@@ -102,13 +102,15 @@ extension ShapeComparison.Draft {
 extension MadeUpEvent {
   /// Changes that make the event look like a real one: words in place of the character that no value holds.
   fileprivate func betterLooking(
-    _ shape: EventShape, _ fresh: String
+    _ shape: EventShape, _ freshText: String
   ) -> [(MadeUpEvent) -> MadeUpEvent] {
     // Compared by bytes: a character of a value can join the one after it.
-    func holds(_ text: String?) -> Bool { text?.utf8.contains(fresh.utf8) ?? false }
+    let fresh = Array(freshText.utf8)
+    func holds(_ text: String?) -> Bool {
+      text.map { Array($0.utf8).place(of: fresh, from: 0) != nil } ?? false
+    }
     func replaced(_ text: String, _ word: String) -> String {
-      let bytes = Array(text.utf8).replacing(fresh.utf8, with: word.utf8)
-      return String(decoding: bytes, as: UTF8.self)
+      String(decoding: Array(text.utf8).replacing(fresh, by: Array(word.utf8)), as: UTF8.self)
     }
     var changes: [(MadeUpEvent) -> MadeUpEvent] = []
     func change(_ needed: Bool, _ body: @escaping (inout MadeUpEvent) -> Void) {
@@ -123,7 +125,7 @@ extension MadeUpEvent {
       event.source = replaced(event.source, "example")
     }
     change(holds(name)) { event in
-      let verb = event.name.utf8.starts(with: fresh.utf8)
+      let verb = event.name.utf8.starts(with: fresh)
       let word = verb ? (event.readOnly == false ? "PutExample" : "GetExample") : "Example"
       event.name = replaced(event.name, word)
     }
@@ -144,7 +146,7 @@ extension MadeUpEvent {
       for (index, resource) in event.resources.enumerated() {
         let form = shape.resources.isEmpty ? nil : shape.resources[index % perRecord].form
         event.resources[index].arn =
-          form?.withSamples(resource.arn, inPlaceOf: fresh) ?? replaced(resource.arn, "example")
+          form?.withSamples(resource.arn, inPlaceOf: freshText) ?? replaced(resource.arn, "example")
       }
     }
     return changes

@@ -10,8 +10,8 @@ struct AccountWindows {
   /// How many other trails are asked one by one what they logged of a loss.
   private static let mostCoverers = 20
 
-  /// What each trail logs now.
-  private var current: [TrailARN: FilteredTrail] = [:]
+  /// What each trail logs now, in the order of their ARNs.
+  private var current: [FilteredTrail]
   private var open: [OpenWindow] = []
   /// Which other trails logged what a trail lost, by the trail and the event by which it did.
   private(set) var coverers: [Loss: [Gap.Coverer]] = [:]
@@ -27,15 +27,15 @@ struct AccountWindows {
   ///   - initial: what its trails, and those of organizations, logged before their first step.
   init(_ account: String, _ initial: [ComparedTrail]) {
     self.account = account
-    for trail in initial { current[trail.trail] = FilteredTrail(trail) }
+    current = initial.map(FilteredTrail.init).sorted { $0.trail.trail < $1.trail.trail }
   }
 
   /// Takes the next step of any of the trails.
   mutating func take(_ step: TrailStep, _ comparer: inout Comparer) {
     let changed = FilteredTrail(step.after)
-    current[step.after.trail] = changed
+    replace(by: changed)
     if step.after.isUnknown { return }
-    let others = others(than: step.after.trail)
+    let others = current.filter { $0.isSure && $0 !== changed }
     for index in open.indices.reversed()
     where open[index].lost.isRegained(by: changed, with: others, at: step.from, &comparer) {
       gaps.close(open.remove(at: index).gap, at: step)
@@ -89,14 +89,24 @@ struct AccountWindows {
   }
 
   private func unknownCoverers(besides trail: TrailARN) -> [Gap.Coverer] {
-    current.values.map(\.trail).filter { $0.trail != trail && $0.isUnknown }.map(\.trail).sorted()
-      .map {
-        Gap.Coverer(trail: $0, extent: .unknown)
-      }
+    current.filter { $0.isUnknown && $0.trail.trail != trail }
+      .map { Gap.Coverer(trail: $0.trail.trail, extent: .unknown) }
   }
 
-  private func others(than trail: TrailARN) -> [FilteredTrail] {
-    current.values.filter { $0.trail.trail != trail && $0.isSure }
-      .sorted { $0.trail.trail < $1.trail.trail }
+  private mutating func replace(by changed: FilteredTrail) {
+    var (low, high) = (0, current.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if current[middle].trail.trail < changed.trail.trail {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    if low < current.count, current[low].trail.trail == changed.trail.trail {
+      current[low] = changed
+    } else {
+      current.insert(changed, at: low)
+    }
   }
 }

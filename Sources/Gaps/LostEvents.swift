@@ -54,14 +54,14 @@ struct LostEvents {
   ///
   /// - Parameters:
   ///   - changed: the configuration that changed, without which the witness is still lost.
-  ///   - others: what else is in force; of a configuration that is not known nothing is sure.
+  ///   - others: what else is in force and sure.
   mutating func isRegained(
     by changed: FilteredTrail, with others: [FilteredTrail], at time: Timestamp,
     _ comparer: inout Comparer
   ) -> Bool {
     guard changed.mayLog(witness, witnessKey, &comparer) else { return false }
     let rest = Self.uncovered(
-      before, self.others, by: [changed] + others, ofAccount: account, at: time, &comparer
+      before, self.others + [changed.trail], by: others, ofAccount: account, at: time, &comparer
     ).comparison
     if let first = rest.losses.worstFirst.first {
       witness = first.witness
@@ -70,13 +70,15 @@ struct LostEvents {
     return rest.isRegained
   }
 
-  /// What is still lost under some configurations.
+  /// What is still lost under a later configuration of the same trail, as far as it is known; nil if that is
+  /// all that was lost, or nothing.
   func rest(
-    under current: [ComparedTrail], at time: Timestamp, _ comparer: inout Comparer
-  ) -> Comparison {
-    let known = current.filter { !$0.isUnknown && !$0.state.logsNothing }
-    return comparer.compare(
+    under current: ComparedTrail, at time: Timestamp, _ comparer: inout Comparer
+  ) -> Comparison? {
+    let known = current.isUnknown || current.state.logsNothing ? [] : [current]
+    let rest = comparer.compare(
       before, withAllOf: others + known, ofAccount: account, at: time, isOneCall: true)
+    return rest.losses.isEmpty || rest.losses.map(\.events) == events ? nil : rest
   }
 
   /// What A logs, and neither of some configurations nor any of many others.
@@ -90,7 +92,7 @@ struct LostEvents {
     _ before: ComparedTrail, _ kept: [ComparedTrail], by others: [FilteredTrail],
     ofAccount account: String?, at time: Timestamp, _ comparer: inout Comparer
   ) -> (comparison: Comparison, chosen: [ComparedTrail]) {
-    var left = others.filter(\.isSure)
+    var left = others
     var chosen: [ComparedTrail] = []
     func compared(_ comparer: inout Comparer) -> Comparison {
       comparer.compare(
@@ -115,25 +117,6 @@ struct LostEvents {
 
   /// How many other configurations are all taken in at once.
   private static let few = 8
-}
-
-/// A configuration, with what it can take at all.
-struct FilteredTrail {
-  let trail: ComparedTrail
-  private let filter: WitnessFilter
-
-  init(_ trail: ComparedTrail) {
-    self.trail = trail
-    filter = WitnessFilter(trail)
-  }
-
-  /// Whether it is known what it logs, and that it logs something.
-  var isSure: Bool { !trail.isUnknown && !trail.state.logsNothing }
-
-  /// Whether it logs a witness, or perhaps does.
-  func mayLog(_ witness: Witness, _ key: WitnessKey, _ comparer: inout Comparer) -> Bool {
-    filter.mayTake(key) && comparer.answer(of: trail, to: witness) != .notLogged
-  }
 }
 
 extension Comparison {

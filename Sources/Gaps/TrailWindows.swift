@@ -57,10 +57,7 @@ struct TrailWindows {
     for each in open {
       var gap = each.gap
       if let current {
-        let rest = each.lost.rest(under: [current], at: time, &comparer)
-        if !rest.losses.isEmpty, rest.losses.map(\.events) != gap.lost.losses.map(\.events) {
-          gap.rest = rest
-        }
+        gap.rest = each.lost.rest(under: current, at: time, &comparer)
       }
       gaps.append(gap)
     }

@@ -10,8 +10,13 @@ struct WitnessFilter {
   private var takesAll = false
   private var takesManagement = false
   private var takesNetworkActivity = false
-  /// By type of resource, the beginnings of ARNs; an empty one takes all.
-  private var beginnings: [String: [String]] = [:]
+  /// The beginnings of ARNs of S3 objects, about which nearly all data events are.
+  private var objects: [[UInt8]] = []
+  /// By another type of resource, the beginnings of ARNs; an empty one takes all.
+  private var beginnings: [String: [[UInt8]]] = [:]
+
+  /// The type of S3 objects.
+  static let object = "AWS::S3::Object"
 
   init(_ trail: ComparedTrail) {
     guard !trail.state.logsNothing else { return }
@@ -22,12 +27,20 @@ struct WitnessFilter {
         takesManagement = takesManagement || selector.includeManagementEvents
         for resource in selector.dataResources {
           // How values of other types are compared has rules of its own.
-          let isObject = resource.type == "AWS::S3::Object"
-          beginnings[resource.type, default: []] += isObject ? resource.values : [""]
+          add(resource.type, resource.type == Self.object ? resource.values : [""])
         }
       }
     case .advanced(let selectors):
       for selector in selectors { add(selector) }
+    }
+  }
+
+  private mutating func add(_ type: String, _ values: [String]) {
+    let values = values.map { Array($0.utf8) }
+    if type == Self.object {
+      objects += values
+    } else {
+      beginnings[type, default: []] += values
     }
   }
 
@@ -56,7 +69,7 @@ struct WitnessFilter {
           return
         }
         let arns = positive("resources.ARN").map { $0.equal + $0.starts } ?? [""]
-        for type in types.equal { beginnings[type, default: []] += arns }
+        for type in types.equal { add(type, arns) }
       default: break
       }
     }
@@ -66,28 +79,37 @@ struct WitnessFilter {
   func mayTake(_ witness: WitnessKey) -> Bool {
     if takesAll { return true }
     switch witness.category {
-    case "Management": return takesManagement
-    case "NetworkActivity": return takesNetworkActivity
-    case "Data":
+    case .management: return takesManagement
+    case .networkActivity: return takesNetworkActivity
+    case .data:
       return witness.resources.contains { type, arn in
-        guard let taken = beginnings[type] else { return false }
-        guard let arn else { return true }
-        return taken.contains { arn.utf8.starts(with: $0.utf8) }
+        let taken = type == Self.object ? objects : beginnings[type] ?? []
+        guard let arn else { return !taken.isEmpty }
+        return taken.contains { arn.starts(with: $0) }
       }
-    default: return true
+    case nil: return true
     }
   }
 }
 
 /// What a ``WitnessFilter`` looks at.
 struct WitnessKey {
-  let category: String?
-  let resources: [(type: String, arn: String?)]
+  /// Nil for another one.
+  let category: Category?
+  let resources: [(type: String, arn: [UInt8]?)]
+
+  enum Category { case management, data, networkActivity }
 
   init(_ witness: Witness) {
-    category = witness.record["eventCategory"]?.string
+    category =
+      switch witness.record["eventCategory"]?.string {
+      case "Management": .management
+      case "Data": .data
+      case "NetworkActivity": .networkActivity
+      default: nil
+      }
     resources = (witness.record["resources"]?.array ?? []).compactMap { resource in
-      resource["type"]?.string.map { ($0, resource["ARN"]?.string) }
+      resource["type"]?.string.map { ($0, resource["ARN"]?.string.map { Array($0.utf8) }) }
     }
   }
 }
