@@ -20,6 +20,19 @@ enum Import {
     }
     return time
   }
+
+  /// A new store that holds a history.
+  ///
+  /// - Returns: its path.
+  static func store(
+    _ name: String, of history: GeneratedHistory, in workplace: Workplace
+  ) throws -> String {
+    let path = workplace.path(name)
+    let recorder = try Recorder(path: path)
+    _ = try seconds(of: Array(0..<history.events), history, recorder)
+    try recorder.close()
+    return path
+  }
 }
 
 /// Imports in batches whose calls are not later than all that is known of their trails.

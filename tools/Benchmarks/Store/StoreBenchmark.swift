@@ -32,13 +32,14 @@ struct StoreBenchmark: ParsableCommand {
   @Option(help: "Events of the timeline that is read with and without what each change means.")
   var changes = 10_000
 
-  @Option(help: "Trails of the history in which windows are found, all of one account.")
+  @Option(
+    help: "Trails of the history in which windows and logged times are found, all of one account.")
   var trailsWithWindows = 200
 
   @Option(help: "How long appends of many jobs together are measured.")
   var seconds = 3.0
 
-  @Option(help: "Only this: single, grouped, late, timeline, windows or large.")
+  @Option(help: "Only this: single, grouped, late, timeline, windows, covers or large.")
   var section: Section?
 
   @Option(help: "Measure nothing: make a store of the events here, and end.")
@@ -58,7 +59,7 @@ struct StoreBenchmark: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
   enum Section: String, CaseIterable, ExpressibleByArgument {
-    case single, grouped, late, timeline, windows, large
+    case single, grouped, late, timeline, windows, covers, large
   }
 
   func validate() throws {
@@ -85,6 +86,11 @@ struct StoreBenchmark: ParsableCommand {
     if report.wrongAnswers > 0 { throw ExitCode(1) }
   }
 
+  private var manyTrails: GeneratedHistory {
+    GeneratedHistory(
+      events: max(trailsWithWindows, min(changes, events)), trails: trailsWithWindows, seed: seed)
+  }
+
   private func measure(
     _ section: Section, _ history: GeneratedHistory, _ workplace: Workplace,
     _ report: inout Report
@@ -101,10 +107,8 @@ struct StoreBenchmark: ParsableCommand {
       let short = GeneratedHistory(
         events: max(10, min(changes, events)), trails: min(10, trails), seed: seed)
       try Timelines(rounds: 5).run(short, workplace, &report)
-    case .windows:
-      let short = GeneratedHistory(
-        events: max(trailsWithWindows, min(changes, events)), trails: trailsWithWindows, seed: seed)
-      try Windows(rounds: 3).run(short, workplace, &report)
+    case .windows: try Windows(rounds: 3).run(manyTrails, workplace, &report)
+    case .covers: try LoggedTimesOfMany(rounds: 3).run(manyTrails, workplace, &report)
     case .large: try LargeStore().run(history, workplace, &report)
     }
   }

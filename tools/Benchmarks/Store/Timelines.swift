@@ -7,11 +7,8 @@ struct Timelines {
   var rounds: Int
 
   func run(_ history: GeneratedHistory, _ workplace: Workplace, _ report: inout Report) throws {
-    let path = workplace.path("timeline")
+    let path = try Import.store("timeline", of: history, in: workplace)
     defer { workplace.remove("timeline") }
-    let recorder = try Recorder(path: path)
-    _ = try Import.seconds(of: Array(0..<history.events), history, recorder)
-    try recorder.close()
 
     var (marked, plain, ratios): ([Double], [Double], [Double]) = ([], [], [])
     for _ in 0..<rounds {

@@ -8,11 +8,8 @@ struct Windows {
   var rounds: Int
 
   func run(_ history: GeneratedHistory, _ workplace: Workplace, _ report: inout Report) throws {
-    let path = workplace.path("windows")
+    let path = try Import.store("windows", of: history, in: workplace)
     defer { workplace.remove("windows") }
-    let recorder = try Recorder(path: path)
-    _ = try Import.seconds(of: Array(0..<history.events), history, recorder)
-    try recorder.close()
 
     var times: [Double] = []
     var found = 0
