@@ -33,7 +33,7 @@ struct LoggedTimesOfMany {
       }
       // The spans fill the time, one after another.
       report.check(
-        spans.count > 1
+        !spans.isEmpty
           && spans.indices.dropFirst().allSatisfy { spans[$0 - 1].until == spans[$0].from })
       report.add(
         "covers.\(name)",
