@@ -19,9 +19,9 @@ struct Serve: ParsableCommand {
       Any client of CloudTrail's API can call it. With /at/TIME in the path it answers as of that \
       time. EventBridge, Firehose and SNS can post records to /ingest, and / has pages for a browser.
 
-      A store can hold trails of several accounts. A call is about the account of the key that signed it \
-      (its principal in the credentials file, or an access key id that is itself an account), else of the \
-      trail that it names by ARN, else --account-id. If none of these says which, it is refused.
+      A store can hold trails of several accounts. A call is about the account of the trail that it names \
+      by ARN, else of the key that signed it (its principal in the credentials file, or an access key id \
+      that is itself an account), else --account-id. If none of these says which, it is refused.
 
       Scanners fail on a trail of which a setting, the logging or the selectors are not known. A list of \
       trails leaves such a trail out, and a header field names it; --assume fills in what is not known. \
