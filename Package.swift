@@ -290,8 +290,8 @@ let package = Package(
     .testTarget(
       name: "EndpointTests",
       dependencies: [
-        "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels", "Recording", "Selectors",
-        "TestSupport", "TrailLogs",
+        "CloudTrail", "Endpoint", "History", "HTTPMessages", "ReadModels", "Recording", "Replay",
+        "Selectors", "TestSupport", "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

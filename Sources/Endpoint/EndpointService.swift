@@ -2,6 +2,7 @@ public import CloudTrail
 import Foundation
 public import HTTPMessages
 import History
+public import Replay
 
 /// Everything that `trailback serve` responds to: CloudTrail's API at any moment, records posted by
 /// EventBridge, pages for people, and probes and metrics for operators.
@@ -37,6 +38,7 @@ public struct EndpointService: HTTPService {
   ///   - metrics: counts the calls.
   ///   - region: the Region of calls that are not signed.
   ///   - account: the account of calls that say none, twelve digits; nil for that of the store's trails.
+  ///   - assumptions: what the API takes for true of trails where nothing was read of them.
   ///   - now: the clock.
   ///   - onFailure: called with each error that is the server's own fault, and the id of the request.
   ///   - onNotice: called with what a person has to do for a feed, and the id of the request.
@@ -44,7 +46,8 @@ public struct EndpointService: HTTPService {
   ///   - onClockBehind: called when a call is taken while the clock is behind that of an event in the log.
   public init(
     readers: ReaderPool, writer: GroupWriter, access: Access, metrics: Metrics, region: String,
-    account: String?, now: @escaping @Sendable () -> Timestamp = { .now },
+    account: String?, assuming assumptions: Assumptions = .none,
+    now: @escaping @Sendable () -> Timestamp = { .now },
     onFailure: @escaping @Sendable (any Error, String) -> Void = { _, _ in },
     onNotice: @escaping @Sendable (String, String) -> Void = { _, _ in },
     onClockBehind: @escaping @Sendable (_ clock: Timestamp, _ recorded: Timestamp) -> Void = {
@@ -56,7 +59,7 @@ public struct EndpointService: HTTPService {
     api = CloudTrailAPI(
       readers: readers, writer: writer,
       clocks: ClockWatch(metrics: metrics, onBehind: onClockBehind), coverages: coverages,
-      onUnlistedTypes: onUnlistedTypes)
+      assuming: assumptions, onUnlistedTypes: onUnlistedTypes)
     pages = Pages(cachingOfThePast: Self.cachedForever, coverages: coverages)
     ingest = Ingest(writer: writer)
     self.writer = writer

@@ -3,10 +3,14 @@ import History
 import ReadModels
 import Replay
 
-/// On which spans without records the answer to one call rests.
+/// On what the answer to one call rests beside records: spans without any, and what is assumed.
 final class Reliance {
   private let cache: CoverageCache
   private(set) var trusts: [Trust] = []
+  /// The trails of which something in the answer is assumed.
+  private(set) var assumed: Set<TrailARN> = []
+  /// The trails that a list leaves out, since they are known in part only.
+  private(set) var leftOut: Set<TrailARN> = []
 
   init(_ cache: CoverageCache) {
     self.cache = cache
@@ -41,6 +45,15 @@ final class Reliance {
     return state.doubting(doubt.unread.subtracting(.existence), .unread)
   }
 
+  /// Notes that something of a trail in the answer is assumed.
+  func note(assumed trail: TrailARN) { assumed.insert(trail) }
+
+  /// Notes that a list leaves a trail out.
+  func note(leftOut trail: TrailARN) { leftOut.insert(trail) }
+
+  /// Whether the same call may be answered otherwise when the server is started with other assumptions.
+  var dependsOnAssumptions: Bool { !assumed.isEmpty || !leftOut.isEmpty }
+
   /// The header fields that say how far the answer can be trusted; none if it is fully known.
   var headers: [(name: String, value: String)] {
     var headers: [(String, String)] = []
@@ -58,13 +71,34 @@ final class Reliance {
       headers.append((Self.selfBlind, "\(span.from ?? Period.beginning)/\(until)"))
     }
     if trusts.contains(.provisional) { headers.append((Self.provisional, "true")) }
+    if !assumed.isEmpty { headers.append((Self.assumed, Self.list(assumed))) }
+    if !leftOut.isEmpty { headers.append((Self.leftOut, Self.list(leftOut))) }
     return headers
+  }
+
+  /// The most trails that a field names.
+  private static let mostNamed = 20
+
+  /// The ARNs, with a comma between two; whatever a record made up, in printable ASCII.
+  private static func list(_ trails: Set<TrailARN>) -> String {
+    let names = trails.sorted().prefix(mostNamed).map { trail in
+      trail.text.utf8.map { byte in
+        (0x21...0x7e).contains(byte) && byte != UInt8(ascii: ",")
+          ? String(UnicodeScalar(byte)) : "?"
+      }.joined()
+    }
+    let more = trails.count - mostNamed
+    return names.joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
   }
 
   /// Up to when the calls of the trails were read that the answer tells of.
   static let knownUntil = "Trailback-Known-Until"
   /// The span `FROM/UNTIL` in which no known trail logged calls that change trails.
   static let selfBlind = "Trailback-Self-Blind"
+  /// The ARNs of the trails of which something in the answer is assumed.
+  static let assumed = "Trailback-Assumed"
+  /// The ARNs of the trails that a list leaves out, since they are known in part only.
+  static let leftOut = "Trailback-Left-Out"
   /// There if records of that time may still arrive.
   static let provisional = "Trailback-Provisional"
 }

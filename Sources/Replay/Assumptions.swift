@@ -1,5 +1,5 @@
 public import CloudTrail
-import History
+package import History
 public import TrailLogs
 
 /// What a person assumes about trails for the time before the history begins: responses of the API,
@@ -96,14 +96,16 @@ extension Observation {
 
 /// A trail's state, with assumptions for whatever is unknown because its logs were not read. They
 /// replace nothing that is known, and nothing that is unknown for another reason (SEMANTICS 3.6f).
-struct AssumedState: Sendable {
-  private(set) var state: TrailState
+package struct AssumedState: Sendable {
+  /// The state with what is assumed; but for the selectors, which ``selectors`` has.
+  package private(set) var state: TrailState
   /// Whether an assumption filled in anything.
-  private(set) var isAssumed = false
+  package private(set) var isAssumed = false
   /// The assumed selectors, if they are in force.
-  private(set) var selectors: TrailSelectors?
+  package private(set) var selectors: TrailSelectors?
 
-  init(_ state: TrailState, _ assumption: Observation?) {
+  /// - Parameter assumption: nil if nothing is assumed of the trail.
+  package init(_ state: TrailState, _ assumption: Observation?) {
     self.state = state
     guard let assumption, state.exists != .known(false) else { return }
     assume(\.exists, true)

@@ -1,10 +1,14 @@
 import CloudTrail
 import History
+import ReadModels
+import Replay
 
 /// The trails as one account sees them from one Region at one moment.
 struct AccountTrails {
   let history: HistorySnapshot
   let context: CallContext
+  /// What is assumed of trails that are known in part only; writes assume nothing.
+  var assumptions: [TrailARN: Observation] = [:]
   /// Notes on what the answer rests; nil where that does not matter.
   var reliance: Reliance?
 
@@ -22,7 +26,15 @@ struct AccountTrails {
     let told =
       try reliance?.note(
         arn, state, at: time, lastChange: period.from, in: history, asKnownAt: knownAt) ?? state
-    return TrailAtMoment(arn: arn, time: time, state: told)
+    let assumption = assumptions[arn]
+    let assumed = AssumedState(told, assumption)
+    if told.exists.value == nil, assumed.state.exists.value != nil {
+      reliance?.note(assumed: arn)
+    }
+    return TrailAtMoment(
+      arn: arn, time: time, known: told, state: assumed.state,
+      assumption: assumed.state.exists == .known(true) ? assumption : nil,
+      assumedSelectors: assumed.selectors)
   }
 
   /// Every trail that the account sees, whatever its Region, by ARN: its own, and those of an
@@ -31,8 +43,14 @@ struct AccountTrails {
     let partition = TrailARN.partition(of: context.region)
     return try history.trailARNs().filter {
       $0.hasParts && ($0.partition == partition || $0.region == context.region)
-    }.compactMap { try trail($0) }
-      .filter { $0.arn.account == context.account || $0.isOrganization }
+    }.compactMap { arn in
+      // Nothing is noted of trails that the account does not see.
+      if arn.account != context.account {
+        let unnoted = AccountTrails(history: history, context: context, assumptions: assumptions)
+        guard try unnoted.trail(arn)?.isOrganization == true else { return nil }
+      }
+      return try trail(arn)
+    }
   }
 
   /// The trail that a read is about.
@@ -47,7 +65,12 @@ struct AccountTrails {
       return found
     case .arn(let arn):
       let found = try visible(arn)
-      if let found, found.isVisible(in: context.region) { return found }
+      if let found, found.isVisible(in: context.region) {
+        if found.arn.region != context.region, found.known.isMultiRegion.value == nil {
+          reliance?.note(assumed: arn)
+        }
+        return found
+      }
       throw arn.region == context.region ? unknown(arn) : .otherRegion(than: context.region)
     }
   }
@@ -146,13 +169,68 @@ struct AccountTrails {
   }
 }
 
+// MARK: - What is known of a trail, or assumed
+
+extension AccountTrails {
+  /// The selectors of a trail; nil if they are neither known nor assumed.
+  func selectors(of trail: TrailAtMoment) throws -> TrailSelectors? {
+    guard let assumed = trail.assumedSelectors else {
+      return try history.selectors(of: trail.state)
+    }
+    reliance?.note(assumed: trail.arn)
+    return assumed
+  }
+
+  /// Whether a trail logs; nil if it is neither known nor assumed.
+  func isLogging(_ trail: TrailAtMoment) -> Bool? {
+    if let isLogging = trail.state.logging.value, trail.known.logging.value == nil {
+      reliance?.note(assumed: trail.arn)
+      return isLogging
+    }
+    return trail.state.logging.value
+  }
+
+  /// The settings of a trail that are known, and those that are assumed of the ones that nothing was read of.
+  func settings(of trail: TrailAtMoment) throws -> TrailSettings {
+    guard
+      let period = try history.period(
+        of: trail.arn, at: trail.time, asKnownAt: context.moment.knownAt)
+    else { return TrailSettings() }
+    let atMoment = try history.settings(
+      in: period, of: trail.arn, asKnownAt: context.moment.knownAt)
+    var settings = atMoment.known
+    guard let assumption = trail.assumption else { return settings }
+    let assumed = assumption.shownSettings
+    for setting in TrailSetting.allCases
+    where settings[setting] == nil && atMoment[setting] == .unknown(.unseen) {
+      settings[setting] = assumed.value(of: setting)
+      if settings[setting] != nil { reliance?.note(assumed: trail.arn) }
+    }
+    return settings
+  }
+
+  /// Whether all is known or assumed of a trail that clients take for granted in a list.
+  func isWhole(_ trail: TrailAtMoment, _ settings: TrailSettings) -> Bool {
+    PartlyKnown.parts(
+      settings, isLogging: isLogging(trail),
+      knowsSelectors: trail.assumedSelectors != nil || trail.state.selectors.value != nil
+    ).isEmpty
+  }
+}
+
 /// A trail that exists at the moment of a call, and its state then.
 struct TrailAtMoment {
   let arn: TrailARN
   /// The moment: the one asked for, or the trail's present.
   let time: Timestamp
-  /// The configuration in force, by the rule of `TrailState`.
+  /// The configuration that is known to be in force, by the rule of `TrailState`.
+  let known: TrailState
+  /// The same with what is assumed.
   let state: TrailState
+  /// What is assumed of the trail; nil if nothing is.
+  var assumption: Observation?
+  /// The selectors, if they are assumed.
+  var assumedSelectors: TrailSelectors?
 
   var isMultiRegion: Bool { state.isMultiRegion == .known(true) }
   var isOrganization: Bool { state.isOrganization == .known(true) }

@@ -1,6 +1,7 @@
 public import CloudTrail
 import HTTPMessages
 import History
+import Replay
 
 /// The operations of CloudTrail's API that are served.
 public enum APIOperation: String, Sendable, Hashable, CaseIterable {
@@ -143,14 +144,17 @@ public struct CloudTrailAPI: Sendable {
   private let writer: GroupWriter
   private let clocks: ClockWatch
   private let coverages: CoverageCache
+  private let assumptions: Assumptions
   private let onUnlistedTypes: @Sendable (_ types: [String], _ trail: String) -> Void
 
   /// All belong to the same store.
   init(
     readers: ReaderPool, writer: GroupWriter, clocks: ClockWatch, coverages: CoverageCache,
+    assuming assumptions: Assumptions,
     onUnlistedTypes: @escaping @Sendable (_ types: [String], _ trail: String) -> Void
   ) {
     self.onUnlistedTypes = onUnlistedTypes
+    self.assumptions = assumptions
     self.coverages = coverages
     self.readers = readers
     self.writer = writer
@@ -170,12 +174,15 @@ public struct CloudTrailAPI: Sendable {
     case .read(let read):
       return try await readers.read(
         in: operation.lane(input), settling: context.moment.knownIfFixed
-      ) { [coverages] history in
+      ) { [coverages, assumptions] history in
         let reliance = Reliance(coverages)
-        let trails = AccountTrails(history: history, context: context, reliance: reliance)
+        let trails = AccountTrails(
+          history: history, context: context, assumptions: assumptions.trails, reliance: reliance)
         let output = try read(CallInput(input), trails)
         return CallOutput(
-          bytes: output.compactBytes, isSettled: history.isSettled, headers: reliance.headers)
+          bytes: output.compactBytes,
+          isSettled: history.isSettled && !reliance.dependsOnAssumptions,
+          headers: reliance.headers)
       }
     case .write(let prepare):
       guard context.moment.isPresent else { throw CloudTrailError.notInThePast(operation) }

@@ -9,7 +9,7 @@ extension AccountTrails {
   /// Basic or advanced selectors, never both (SEMANTICS 3.2).
   func getEventSelectors(_ input: CallInput) throws -> JSONValue {
     let trail = try trailToRead(try input.string("TrailName"))
-    guard let selectors = try history.selectors(of: trail.state) else {
+    guard let selectors = try selectors(of: trail) else {
       throw CloudTrailError.notKnown(
         MomentError.selectorsUnknown(
           trail: trail.arn, time: trail.time,

@@ -94,10 +94,13 @@ extension AccountTrails {
 
 extension AccountTrails {
   func getTrail(_ input: CallInput) throws -> JSONValue {
-    ["Trail": try shape(try trailToShow(try input.string("Name")))]
+    let trail = try trailToShow(try input.string("Name"))
+    return ["Trail": try shape(trail, try settings(of: trail))]
   }
 
-  /// Names that no trail has are left out. The members of this operation begin with a small letter.
+  /// Names that no trail has are left out. So are, of a list of all trails, those that are known in part
+  /// only: clients take each member for granted, and fail on the whole list where one is missing. The members
+  /// of this operation begin with a small letter.
   func describeTrails(_ input: CallInput) throws -> JSONValue {
     let includesShadows = try input.bool("includeShadowTrails") ?? true
     let names = try input.strings("trailNameList") ?? []
@@ -115,7 +118,15 @@ extension AccountTrails {
     let shown = found.filter {
       $0.arn.region == region || includesShadows && $0.isVisible(in: region)
     }
-    return ["trailList": .array(try shown.map { try shape($0) })]
+    let shapes = try shown.compactMap { trail -> JSONValue? in
+      let settings = try settings(of: trail)
+      if names.isEmpty, !isWhole(trail, settings) {
+        reliance?.note(leftOut: trail.arn)
+        return nil
+      }
+      return try shape(trail, settings)
+    }
+    return ["trailList": .array(shapes)]
   }
 
   private func trailIfFound(_ name: String) throws -> TrailAtMoment? {
@@ -146,7 +157,7 @@ extension AccountTrails {
   /// delivers there, and the history has nothing about it: of such a trail they stay absent.
   func getTrailStatus(_ input: CallInput) throws -> JSONValue {
     let trail = try trailToRead(try input.string("Name"))
-    guard let isLogging = trail.state.logging.value else {
+    guard let isLogging = isLogging(trail) else {
       throw CloudTrailError.notKnown(
         MomentError.loggingUnknown(
           trail: trail.arn, time: trail.time,
@@ -184,13 +195,11 @@ extension AccountTrails {
 
   /// The API's `Trail` shape, as GetTrail and DescribeTrails give it. All of its members are optional;
   /// the unknown ones are left out.
-  private func shape(_ trail: TrailAtMoment) throws -> JSONValue {
+  private func shape(_ trail: TrailAtMoment, _ settings: TrailSettings) throws -> JSONValue {
     let (arn, state) = (trail.arn, trail.state)
-    let settings = try history.settings(
-      of: arn, at: trail.time, asKnownAt: context.moment.knownAt)
     var members = arn.apiMembers + settings.apiMembers
     members.append(.init("HomeRegion", .string(arn.region)))
-    if let selectors = try history.selectors(of: state) {
+    if let selectors = try selectors(of: trail) {
       members.append(.init("HasCustomEventSelectors", .bool(selectors.isCustom)))
     }
     if let insights = state.insights.value {

@@ -95,7 +95,12 @@ struct DoubtfulExistenceTests {
       let reply = try await server.call(operation, input, at: "/at/\(Self.asked)/")
       #expect(Self.statement(reply) == item.expected, "\(operation)")
     }
-    let described = try await server.call("DescribeTrails", at: "/at/\(Self.asked)/")
+    let list = try await server.call("DescribeTrails", at: "/at/\(Self.asked)/")
+    let isLeftOut = list.headers[Reliance.leftOut] == Self.arn.text
+    #expect(isLeftOut == (item.expected == .notKnown))
+    #expect((list["trailList"] == []) == (item.expected != .configured))
+    let described = try await server.call(
+      "DescribeTrails", ["trailNameList": [.string(Self.arn.text)]], at: "/at/\(Self.asked)/")
     let shapes = try #require(described["trailList"]?.array)
     #expect(shapes.isEmpty == (item.expected == .noTrail))
     for shape in shapes {

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import HTTPMessages
 import History
+import Replay
 import Synchronization
 
 @testable import Endpoint
@@ -31,7 +32,8 @@ final class TestServer: Sendable {
   ///   - now: the clock of its machine.
   init(
     access: Access = .everyone, region: String = "us-east-1",
-    account: String? = TestServer.account, mostWaiting: Int = 4096,
+    account: String? = TestServer.account, assuming assumptions: Assumptions = .none,
+    mostWaiting: Int = 4096,
     on other: TestServer? = nil, now: @escaping @Sendable () -> Timestamp = { .now }
   ) throws {
     folder = FileManager.default.temporaryDirectory
@@ -41,7 +43,8 @@ final class TestServer: Sendable {
     writer = GroupWriter(recorder: try Recorder(path: path, now: now), mostWaiting: mostWaiting)
     endpoint = EndpointService(
       readers: try ReaderPool(path: path, count: 2), writer: writer, access: access,
-      metrics: metrics, region: region, account: account, now: now,
+      metrics: metrics, region: region, account: account,
+      assuming: assumptions, now: now,
       onFailure: { [failed] _, requestID in failed.ids.withLock { $0.append(requestID) } },
       onNotice: { [failed] notice, _ in failed.notices.withLock { $0.append(notice) } },
       onClockBehind: { [failed] clock, recorded in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Endpoint
 import Foundation
+import Replay
 import Server
 
 struct Serve: ParsableCommand {
@@ -21,6 +22,10 @@ struct Serve: ParsableCommand {
       A store can hold trails of several accounts. A call is about the account of the key that signed it \
       (its principal in the credentials file, or an access key id that is itself an account), else of the \
       trail that it names by ARN, else --account-id. If none of these says which, it is refused.
+
+      Scanners fail on a trail of which a setting, the logging or the selectors are not known. A list of \
+      trails leaves such a trail out, and a header field names it; --assume fills in what is not known. \
+      What lacks, and the commands that print it, is logged at the start.
 
       As soon as it takes calls it prints one line, listening on ADDRESS. /healthz and /readyz answer \
       200 if all is well, and /metrics has figures in the text format of Prometheus. Each request is \
@@ -44,6 +49,15 @@ struct Serve: ParsableCommand {
       store's trails, if they all have the same.
       """, valueName: "id"))
   var accountID: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      A file with what describe-trails, get-event-selectors and get-trail-status print; may be \
+      given again. The API takes it for true of a trail where nothing was read of it, at any time.
+      """, valueName: "file"),
+    completion: .file())
+  var assume: [FileArgument] = []
   @Option(name: .long, help: "info logs every request, error only responses of 500 and above.")
   var logLevel: LogLevel = .info
 
@@ -56,7 +70,7 @@ struct Serve: ParsableCommand {
     if let words = try serving.guardOpenness() { Messages.write(words) }
     let serving = Serving(
       storePath: try store.path(), creating: creation.create, region: region, account: accountID,
-      options: serving, logLevel: logLevel)
+      assumptions: try Assumptions(files: assume), options: serving, logLevel: logLevel)
     try serving.run { address in
       StandardOutput.write("listening on \(address)\n")
       StandardOutput.flush()

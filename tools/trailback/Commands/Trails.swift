@@ -70,6 +70,11 @@ struct Trails: ParsableCommand {
     case .text: StandardOutput.write(list.text(width: StandardOutput.width))
     case .json: StandardOutput.write(list.json)
     }
+    if at == nil, format == .text {
+      let partly = try store.history().snapshot { try PartlyKnown.all(in: $0, now: .now) }
+      StandardOutput.flush()
+      for note in Advice.notes(partly) { Messages.write(note) }
+    }
     guard events != nil else { return }
     StandardOutput.flush()
     try LoggedTimes.Answer(spans).end()

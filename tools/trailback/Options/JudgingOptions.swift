@@ -83,8 +83,7 @@ struct JudgingOptions: ParsableArguments {
   }
 
   func assumptions() throws -> Assumptions {
-    if assume.isEmpty { return .none }
-    return try Assumptions(reading: assume.map { LogFile(path: $0.filePath) })
+    try Assumptions(files: assume)
   }
 
   /// The trails that were named, in the history or in what is assumed.
@@ -105,6 +104,14 @@ struct JudgingOptions: ParsableArguments {
         return trail
       }
     }
+  }
+}
+
+extension Assumptions {
+  /// What the files of `--assume` say; nothing if there are none.
+  init(files: [FileArgument]) throws {
+    self =
+      files.isEmpty ? .none : try Assumptions(reading: files.map { LogFile(path: $0.filePath) })
   }
 }
 

@@ -3,6 +3,7 @@ import Dispatch
 import Endpoint
 import Foundation
 import History
+import Replay
 import Server
 import Synchronization
 
@@ -14,6 +15,8 @@ struct Serving {
   let region: String
   /// The account of calls that say none; nil for that of the store's trails.
   let account: String?
+  /// What is taken for true of trails that are known in part only.
+  let assumptions: Assumptions
   let options: ServingOptions
   let logLevel: LogLevel
 
@@ -39,7 +42,7 @@ struct Serving {
       at: storePath, count: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let service = EndpointService(
       readers: readers, writer: writer, access: keys.map { .keys($0.verifier) } ?? .everyone,
-      metrics: metrics, region: region, account: account,
+      metrics: metrics, region: region, account: account, assuming: assumptions,
       onFailure: { error, requestID in
         log.failed((error as? any Explained)?.fact ?? "\(error)", in: requestID)
       },
@@ -53,6 +56,7 @@ struct Serving {
         log.note(Advice.note(onUnlisted: types, of: trail))
       })
     try log.note(accountsOf: storePath, default: account)
+    try log.note(partlyKnownIn: storePath, assumptions)
     let scheme = options.certificate == nil ? "http" : "https"
     let host = options.listen.host
     let server = HTTPServer(

@@ -1,4 +1,7 @@
+import CloudTrail
 import History
+import ReadModels
+import Replay
 
 // What is noted of the store before the first call.
 
@@ -15,5 +18,19 @@ extension RequestLog {
     note(
       "trails of \(accounts.count) accounts: \(accounts.joined(separator: ", ")); a call says its account by "
         + "its key or by the ARN of a trail, and \(others)")
+  }
+
+  /// The trails that are known in part only: what lacks, and the commands whose output fills it.
+  func note(partlyKnownIn path: StorePath, _ assumptions: Assumptions) throws {
+    let partly = try History(at: path).snapshot { try PartlyKnown.all(in: $0, now: .now) }
+      .filter { assumptions.trails[$0.trail] == nil }
+    for trail in partly.prefix(Advice.mostPartlyKnown) {
+      note(
+        Advice.words(trail) + "; lists of trails leave it out. Start again with --assume FILE and "
+          + "what this prints: " + Advice.asking(trail).map { "`\($0)`" }.joined(separator: ", "))
+    }
+    if partly.count > Advice.mostPartlyKnown {
+      note(Advice.more(partly.count))
+    }
   }
 }
