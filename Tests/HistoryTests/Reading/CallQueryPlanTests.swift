@@ -16,7 +16,7 @@ struct CallQueryPlanTests {
     queries.append(queries[0])
     queries[2].attribute = .eventName("PutEventSelectors")
     for query in queries {
-      let steps = try store.snapshot { history in
+      let steps = try History(path: store.path).snapshot { history in
         let (sql, values) = query.select(try ShownRows(history.database))
         return try Row.fetchAll(
           history.database, sql: "EXPLAIN QUERY PLAN " + sql,
