@@ -60,6 +60,8 @@ CREATE TABLE event (
 
 CREATE UNIQUE INDEX event_by_id ON event (id);
 CREATE UNIQUE INDEX event_by_trail ON event (trail, version);
+-- The pages of LookupEvents, newest first.
+CREATE INDEX event_by_time ON event (effective_time);
 CREATE INDEX event_by_completed ON event (completes) WHERE completes IS NOT NULL;
 CREATE INDEX event_of_correction ON event (sequence) WHERE kind = 'Correction';
 -- What did not come to this store as a call of the API.

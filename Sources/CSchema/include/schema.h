@@ -14,6 +14,7 @@ extern const struct trailback_sql trailback_log_sql;
 extern const struct trailback_sql trailback_log_1_sql;
 extern const struct trailback_sql trailback_log_2_sql;
 extern const struct trailback_sql trailback_log_3_sql;
+extern const struct trailback_sql trailback_log_4_sql;
 extern const struct trailback_sql trailback_ledger_sql;
 extern const struct trailback_sql trailback_projections_sql;
 extern const struct trailback_sql trailback_views_sql;

@@ -60,14 +60,10 @@ extension HistorySnapshot {
   /// - Returns: the events, newest first.
   /// - Throws: ``HistoryError``.
   public func calls(_ query: CallQuery, limit: Int) throws -> [Event] {
-    let (condition, values) = query.condition
+    let (sql, values) = query.select(try ShownRows(database, knownAt: query.knownAt))
     let voided = try voidedIDs(asKnownAt: query.knownAt)
-    let shown = try ShownRows(database, knownAt: query.knownAt)
     let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: EventColumns.select
-          + " WHERE \(condition)\(shown.condition) "
-          + "ORDER BY effective_time DESC, sequence DESC LIMIT ?"),
+      database.cachedStatement(sql: sql),
       // Every voided event may be among the first that are found.
       arguments: StatementArguments(values + [(limit + voided.count).databaseValue]))
     var calls: [Event] = []
@@ -80,6 +76,16 @@ extension HistorySnapshot {
 }
 
 extension CallQuery {
+  /// The statement that finds the calls, and its parameters without the last, which is the limit. It walks the
+  /// index by time from the page's first call on.
+  func select(_ shown: ShownRows) -> (sql: String, values: [DatabaseValue]) {
+    let (condition, values) = condition
+    let sql =
+      EventColumns.select + " WHERE \(condition)\(shown.condition) "
+      + "ORDER BY effective_time DESC, sequence DESC LIMIT ?"
+    return (sql, values)
+  }
+
   // An event of AWS Organizations is no call.
   private static let isCall =
     """
@@ -90,6 +96,12 @@ extension CallQuery {
   private static let account =
     "(account = ? OR account IS NULL AND trail LIKE 'arn:%:cloudtrail:%:' || ? || ':trail/%')"
 
+  /// The last moment of which a call can be on the page.
+  private var last: Timestamp {
+    let through = through ?? Timestamp(microseconds: .max)
+    return after.map { min($0.time, through) } ?? through
+  }
+
   fileprivate var condition: (sql: String, values: [DatabaseValue]) {
     var conditions = [
       Self.isCall, EventFilter.isIn(region: "?"), Self.account,
@@ -97,10 +109,11 @@ extension CallQuery {
     ]
     var values = [
       region.databaseValue, region.databaseValue, account.databaseValue, account.databaseValue,
-      (from?.microseconds ?? 0).databaseValue, (through?.microseconds ?? .max).databaseValue,
+      (from?.microseconds ?? 0).databaseValue, last.microseconds.databaseValue,
       (knownAt?.microseconds ?? .max).databaseValue,
     ]
     if let after {
+      // The bound above lets the index begin at this call.
       conditions.append("(effective_time, sequence) < (?, ?)")
       values += [after.time.microseconds.databaseValue, after.sequence.databaseValue]
     }

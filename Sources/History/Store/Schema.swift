@@ -14,8 +14,8 @@ enum Schema {
   /// shape in them: it is neither used nor checked.
   static let olderLogs = [
     text(trailback_log_1_sql), text(trailback_log_2_sql), text(trailback_log_3_sql),
-    // Version 5 changed what is derived, and left the log as it was.
-    log,
+    // From version 4 on with the ledger.
+    text(trailback_log_4_sql) + text(trailback_ledger_sql),
   ]
   /// Whether the stores of a version have a ledger.
   static func hasLedger(version: Int) -> Bool { version >= 4 }

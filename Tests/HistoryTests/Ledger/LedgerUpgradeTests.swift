@@ -39,7 +39,8 @@ struct LedgerUpgradeTests {
     guard version == 3 else { return try UpgradeTests.old(version, events) }
     let store = try TemporaryStore(events)
     try store.run(
-      "DROP INDEX event_from_elsewhere", "DROP VIEW sources", "DROP TABLE place",
+      "DROP INDEX event_from_elsewhere", "DROP INDEX event_by_time", "DROP VIEW sources",
+      "DROP TABLE place",
       "DROP TABLE activity", "DROP TABLE reading",
       "DELETE FROM projection WHERE name = 'readings'", "PRAGMA user_version = 3")
     return store
@@ -54,7 +55,8 @@ struct LedgerUpgradeTests {
     #expect(!readings.isEmpty)
     // Version 4 had no meanings; its views and its other projections may have had any shape.
     try store.run(
-      "DROP VIEW changes", "DROP TABLE marking", "DROP TABLE meaning", "DELETE FROM period",
+      "DROP INDEX event_by_time", "DROP VIEW changes", "DROP TABLE marking", "DROP TABLE meaning",
+      "DELETE FROM period",
       "DELETE FROM activity", "DELETE FROM place", "PRAGMA user_version = 4")
     let bytes = try BadStoreTests.bytes(store)["trailback.sqlite"]
     #expect(try store.verify().findings == [])
