@@ -74,7 +74,9 @@ struct CrossSiteTests {
     ]
     for field in sent.fields { headers.add(field.name, field.value) }
     let access = try keys(["ingest"])
-    #expect(try await status("POST", "/ingest", headers, access) == expected)
+    // What is let in is no record, and refused as that.
+    let answered = try await status("POST", "/ingest", headers, access)
+    #expect(answered == (expected == 200 ? 422 : 403))
     // Without a body that is read, too.
     let server = try TestServer(access: access)
     let head = HTTPRequest(method: "POST", path: "/ingest", headers: headers)
