@@ -5,8 +5,8 @@ import Synchronization
 /// Finds the account that a call is about. The first of these that says one counts:
 ///
 /// 1. the trail's ARN in the input, if the store has trails of that account; but not for tags, which are of
-///    trails that are named by ARN alone, and not against the key of a call that writes: nobody changes the
-///    trails of another account;
+///    trails that are named by ARN alone, and of a call that writes only if nothing below says one: nobody
+///    changes the trails of another account;
 /// 2. the key that signed: the account of its principal in the credentials file, or the id of the key itself
 ///    if that is twelve digits, as emulators of AWS have it;
 /// 3. the account that the server was given for all other calls;
@@ -41,14 +41,13 @@ final class CalledAccount: Sendable {
   func find(
     signed: String?, _ operation: APIOperation, _ input: JSONValue, in readers: ReaderPool
   ) async throws -> String {
-    let isKeyFirst = operation.isWrite || operation.namesByARNAlone
-    if isKeyFirst, let signed { return signed }
     let named = operation.namesByARNAlone ? nil : Self.account(namedIn: input)
-    let given = signed ?? configured
-    if let given, named == nil || named == given { return given }
+    if let given = signed ?? configured, operation.isWrite || named == nil || named == given {
+      return given
+    }
     let accounts = try await readers.read { [self] history in try storeAccounts(history) }
     if let named, accounts.contains(named) { return named }
-    if let given { return given }
+    if let given = signed ?? configured { return given }
     guard accounts.count > 1 else { return accounts.first ?? Self.none }
     throw Self.ambiguous(accounts.sorted())
   }

@@ -91,6 +91,7 @@ struct AccountTests {
     #expect(try await names(server.call("DescribeTrails", key: Self.first)) == ["one", "org"])
     let arn: JSONValue = ["Name": "arn:aws:cloudtrail:us-east-1:111122223333:trail/one"]
     #expect(try await server.call("GetTrail", arn).status == 200)
+    #expect(try await server.call("StopLogging", arn).refusal == "TrailNotFound")
   }
 
   @Test("A store without trails takes the first account that comes, without a new start")
