@@ -299,7 +299,7 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "HTTPMessages", "SecretFiles", "Server", "TestSupport",
+        "HTTPMessages", "Server", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],

@@ -28,7 +28,12 @@ class Bench:
     def store(self, name, trails, events):
         """A store of trails that the recorder made: the API itself makes five in a Region."""
         path = f"{self.folder}/{name}.sqlite"
-        quietly([f"{self.options.programs}/store-benchmark", "--make", path,
+        # An older program reads no store of a newer one; the other way round it is upgraded.
+        older = self.options.before and os.path.join(
+            os.path.dirname(self.options.before), "store-benchmark")
+        maker = older if older and os.path.exists(older) else (
+            f"{self.options.programs}/store-benchmark")
+        quietly([maker, "--make", path,
                  "--trails", str(trails), "--events", str(events)])
         return path
 
