@@ -7,8 +7,9 @@ import NIOHTTP1
 struct RequestAssembly {
   /// Without its body.
   let head: HTTPRequest
-  /// Whether a body follows the head.
-  let hasBody: Bool
+  /// Whether the head is judged before the body comes. A small body may come first: it always has room, and
+  /// what is made of the request judges the head anyway.
+  let isJudgedByHead: Bool
   private(set) var body: ArrivingBody
   /// Whether another request may follow on the connection.
   let keepsAlive: Bool
@@ -24,7 +25,6 @@ struct RequestAssembly {
   ) throws(Refusal) {
     largestBody = limits.largestBody(to: Self.path(in: head.uri))
     let length = try Self.bodyLength(head, largestBody)
-    hasBody = length != 0
     body = ArrivingBody(longest: length ?? largestBody, from: budget)
     let (path, query) = try Self.target(head.uri)
     self.head = HTTPRequest(
@@ -34,9 +34,11 @@ struct RequestAssembly {
     isHTTP10 = head.version.minor == 0
     // The parser stops reading after a request that asks for another protocol.
     keepsAlive = head.isKeepAlive && !head.headers.contains(name: "Upgrade")
-    expectsContinue =
+    let waits =
       !isHTTP10
       && head.headers[canonicalForm: "Expect"].contains { $0.lowercased() == "100-continue" }
+    expectsContinue = waits
+    isJudgedByHead = length.map { $0 > ServerLimits.smallBody || $0 > 0 && waits } ?? true
   }
 
   mutating func add(_ bytes: ByteBuffer) throws(Refusal) {

@@ -72,7 +72,7 @@ final class RequestHandler: ChannelInboundHandler {
         let request = try RequestAssembly(
           head, from: remoteAddress, id: id, limits: limits, budget: budget)
         self.request = request
-        if request.hasBody, let refusal = service.refusal(ofHead: request.head) {
+        if request.isJudgedByHead, let refusal = service.refusal(ofHead: request.head) {
           return write(refusal, closing: true, context)
         }
         if request.expectsContinue { sendContinue(context) }

@@ -26,7 +26,7 @@ final class RawSocket {
     guard call(host, 0, { bind($0, $1, $2) }) == 0,
       call(1, UInt16(port), { connect($0, $1, $2) }) == 0
     else {
-      close(number)
+      // The object is complete, so its end closes the socket.
       throw NoResponse(what: "no connection: \(String(cString: strerror(errno)))")
     }
   }

@@ -75,6 +75,9 @@ struct Serve: ParsableCommand {
       StandardOutput.write("listening on \(address)\n")
       StandardOutput.flush()
     }
+    StandardOutput.flush()
+    // Reads for callers who have gone may go on; they must not meet libraries that are being taken down.
+    _exit(0)
   }
 }
 
