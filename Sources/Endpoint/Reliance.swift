@@ -3,7 +3,7 @@ import History
 import ReadModels
 import Replay
 
-/// On what the answer to one call rests beside records: spans without any, and what is assumed.
+/// What the answer to one call depends on beside records: spans without any, and what is assumed.
 final class Reliance {
   private let cache: CoverageCache
   private(set) var trusts: [Trust] = []

@@ -76,7 +76,7 @@ final class Place: Sendable {
   /// Where a connection comes from, as far as limits are concerned.
   enum Origin: Hashable {
     case v4(UInt32)
-    /// The first half of an address: whoever has one has all that share it.
+    /// The first half of an address: a network gives a customer all addresses that share it.
     case v6(UInt64)
     case unknown
   }

@@ -3,7 +3,7 @@ import Server
 import Synchronization
 import Testing
 
-/// Whoever only holds a connection keeps nobody out.
+/// A connection that is only held keeps nobody out.
 @Suite("Places for connections")
 struct PlacesTests {
   private static let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"

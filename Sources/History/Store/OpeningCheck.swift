@@ -45,7 +45,7 @@ struct OpeningCheck {
       guard !Schema.hasLedger(version: version) else { throw damaged("its ledger is missing") }
       return
     }
-    // Whoever lowers the version of a store hides its ledger.
+    // A lower version would hide the ledger.
     guard Schema.hasLedger(version: version) else {
       throw damaged("it has a ledger, and says that it is of a version that had none")
     }

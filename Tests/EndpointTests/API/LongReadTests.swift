@@ -43,7 +43,7 @@ struct LongReadTests {
     #expect(try await server.call("LookupEvents")["Events"]?.array?.count == 2)
   }
 
-  @Test("Whoever reads all trails keeps nobody waiting who reads one, and no probe")
+  @Test("Reads of all trails keep no read of one waiting, and no probe")
   func allTrails() async throws {
     let server = try TestServer()
     try await server.create("one")

@@ -115,7 +115,7 @@ struct IngestTests {
     }
     #expect(refusal("in", .ingest, asBasic: true) == nil)
     #expect(refusal("out", .read, asBasic: true) == nil)
-    // Whoever does not know the secret learns nothing of the rights.
+    // Without the secret a caller learns nothing of the rights.
     #expect(
       verifier.ingestRefusal(request(("Authorization", basic("both:a-secret-of-21-chars"))))
         == .unknownIngestKey)

@@ -24,7 +24,7 @@ struct EchoService: HTTPService {
     )
   }
 
-  /// Refuses whoever says in the head that they want to be.
+  /// Refuses a request whose head asks for that.
   func refusal(ofHead request: HTTPRequest) -> HTTPResponse? {
     request.headers["X-Refuse"].map { HTTPResponse(400, "\($0) \(request.body.count)") }
   }

@@ -44,7 +44,7 @@ class Crowd(multiprocessing.Process):
 
 
 class Silent(Crowd):
-    """Sockets that say nothing. Whoever is hung up on calls again a second later."""
+    """Sockets that say nothing. One that is hung up on calls again a second later."""
 
     def work(self):
         events = selectors.DefaultSelector()
