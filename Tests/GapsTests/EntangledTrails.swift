@@ -101,7 +101,7 @@ extension Bench {
   /// What the windows missed, and each missed event.
   func missed(_ gaps: Gaps, workers: Int = 2) throws -> (MissedEvents, [MissedEvent]) {
     var search = try snapshot { try MissedEventSearch(gaps, covering: Self.trusting, in: $0) }
-    search.workers = workers
+    search.replayer.workers = workers
     var events: [MissedEvent] = []
     let missed = try search.run(LogFinder(paths: [logs]), event: { events.append($0) })
     return (missed, events)

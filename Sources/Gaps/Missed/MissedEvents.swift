@@ -122,19 +122,11 @@ extension Gaps {
 /// Looks in log files for what happened in windows and was missed.
 public struct MissedEventSearch: Sendable {
   private let windows: [Gap]
-  private let judges: Judges
   private let layers: [WindowJudges.Layer]
   private let trails: Int
-  /// Which records are looked at.
-  public var scope = EventScope()
-  /// How long changes of configuration take to be in force.
-  public var settling = Settling.standard
-  /// How files are read.
-  public var options = LogReadingOptions()
-  /// How many threads read and judge.
-  public var workers = 1
-  /// Whom to ask whether the history holds the calls that are found in the files; nil if it does not matter.
-  public var recorded: RecordedCalls?
+  /// Which records are looked at, and how they are read. Its judges are those of the search: of all trails,
+  /// and of what was configured before each window.
+  public var replayer: Replayer
 
   /// A search for what the windows missed.
   ///
@@ -153,7 +145,7 @@ public struct MissedEventSearch: Sendable {
     let real = try Judges(history, covering: covering, asKnownAt: knownAt)
     layers = try WindowJudges(windows, asKnownAt: knownAt, in: history).layers
     trails = real.all.count
-    judges = Judges(all: real.all + layers.map(\.judge))
+    replayer = Replayer(judges: Judges(all: real.all + layers.map(\.judge)))
   }
 
   /// Judges all records of the files. The parameters are those of `Replayer`.
@@ -167,11 +159,8 @@ public struct MissedEventSearch: Sendable {
     each: (FileReport) throws -> Void = { _ in }, shouldStop: () -> Bool = { false },
     problem: (any Explained) -> Void = { _ in }
   ) throws -> MissedEvents {
-    let replayer = Replayer(
-      judges: judges, scope: scope, settling: settling, options: options, workers: workers,
-      recorded: recorded)
     let empty = MissedSink(
-      MissedWindows(windows, layers, trails: judges.all.prefix(trails).map(\.trail)),
+      MissedWindows(windows, layers, trails: replayer.judges.all.prefix(trails).map(\.trail)),
       lists: event != nil)
     let (report, sinks) = try replayer.run(
       finder, sink: { empty }, deliver: { try event.map($0.forEach) }, each: each,

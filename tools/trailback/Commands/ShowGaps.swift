@@ -100,14 +100,14 @@ struct ShowGaps: ParsableCommand {
       if knownAt == nil { try finder?.skipKnown(to: snapshot, outside: gaps.hull(within: scope)) }
       var search = try MissedEventSearch(
         gaps, covering: coverage.options, asKnownAt: knownAt, in: snapshot)
-      search.recorded = try RecordedCalls(
+      search.replayer.recorded = try RecordedCalls(
         in: history, amongFirst: snapshot.eventCount(), of: trail.isEmpty ? [] : gaps.trails)
       return (report, search)
     }
     if let finder, var search {
-      search.scope = scope
-      search.options = speed.reading
-      search.workers = speed.readers.threads
+      search.replayer.scope = scope
+      search.replayer.options = speed.reading
+      search.replayer.workers = speed.readers.threads
       report.missed = try run(search, finder)
     }
     write(report)
