@@ -5,7 +5,7 @@ import PackageDescription
 // declares every module that it imports (`tools/test` compares the two).
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
-//     ← Gaps ← Reports
+//     ← Markup, Gaps ← Reports
 //   HTTPMessages, SecretFiles ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -87,6 +87,9 @@ let package = Package(
     .target(
       name: "ReadModels", dependencies: ["CloudTrail", "Comparison", "History", "Replay"],
       swiftSettings: strict),
+    // HTML and SVG as values, in which text from a log can do no harm.
+    .target(
+      name: "Markup", dependencies: ["CloudTrail", "ReadModels"], swiftSettings: strict),
     // When something was not logged that was logged before, and what happened then.
     .target(
       name: "Gaps",
@@ -127,7 +130,7 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "HTTPMessages", "ReadModels", "Replay",
+        "CloudTrail", "Comparison", "History", "HTTPMessages", "Markup", "ReadModels", "Replay",
         "SecretFiles", "Selectors", "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -276,6 +279,8 @@ let package = Package(
         "CloudTrail", "Comparison", "History", "ReadModels", "ReplayTestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "MarkupTests", dependencies: ["CloudTrail", "Markup"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
