@@ -5,7 +5,7 @@ import PackageDescription
 // declares every module that it imports (`tools/test` compares the two).
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
-//     ← Markup, Gaps ← Reports
+//     ← Markup, Gaps ← Drawing ← Reports
 //   HTTPMessages, SecretFiles ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -95,6 +95,14 @@ let package = Package(
       name: "Gaps",
       dependencies: [
         "CloudTrail", "Comparison", "History", "ReadModels", "Replay", "Selectors", "TrailLogs",
+      ],
+      swiftSettings: strict),
+    // What trails logged over time, drawn: as SVG, as text, in sentences.
+    .target(
+      name: "Drawing",
+      dependencies: [
+        "CloudTrail", "Comparison", "Gaps", "History", "Markup", "ReadModels", "Replay",
+        "Selectors",
       ],
       swiftSettings: strict),
     // What a replay, an import or a verification found, as text, JSON Lines and tables.
@@ -281,6 +289,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "MarkupTests", dependencies: ["CloudTrail", "Markup"], swiftSettings: strict),
+    .testTarget(
+      name: "DrawingTests",
+      dependencies: [
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "Markup", "ReadModels", "Replay",
+        "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
