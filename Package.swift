@@ -109,8 +109,9 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
-        "Selectors", "TrailLogs",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "Markup", "ReadModels",
+        "Recording", "Replay", "Selectors", "TrailLogs",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
 
@@ -148,8 +149,8 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Comparison", "Endpoint", "Gaps", "History", "ReadModels",
-        "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
+        "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Gaps", "History", "Markup",
+        "ReadModels", "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -299,9 +300,9 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "ReadModels",
-        "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors", "TrailLogs",
-        "TestSupport",
+        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "Markup",
+        "ReadModels", "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors",
+        "TrailLogs", "TestSupport",
       ],
       exclude: ["ReadSources/Snapshots"], swiftSettings: strict),
     .testTarget(

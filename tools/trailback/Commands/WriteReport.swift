@@ -1,8 +1,10 @@
 import ArgumentParser
 import CloudTrail
+import Drawing
 import Foundation
 import Gaps
 import History
+import Markup
 import ReadModels
 import Recording
 import Replay
@@ -12,7 +14,7 @@ import TrailLogs
 struct WriteReport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write a report to hand in: what was not logged, what changed, and what is not known.",
+    abstract: "Write a report to hand in: what was not logged, what changed, what is not known.",
     discussion: """
       EXAMPLES
         trailback report ./AWSLogs > report.html
@@ -99,6 +101,7 @@ struct WriteReport: ParsableCommand {
         findings.gaps, covering: coverage.options, asKnownAt: question.knownAt, in: snapshot)
       search.replayer.recorded = try RecordedCalls(
         in: history, amongFirst: snapshot.eventCount(), of: question.trails)
+      search.density = EventDensity(findings.drawing.span, slices: 240)
       return (findings, (search, finder))
     }
     if let (search, finder) = search {
@@ -106,7 +109,7 @@ struct WriteReport: ParsableCommand {
     }
     let report = SpanReport(findings, making(logs))
     switch format {
-    case .html: StandardOutput.write(report.markdown)
+    case .html: StandardOutput.write(report.html.source)
     case .markdown: StandardOutput.write(report.markdown)
     case .json: StandardOutput.write(report.json)
     }
