@@ -13,11 +13,13 @@ public enum Timeline {
   ///   - isNewestFirst: whether the order is the other way round.
   ///   - isMarked: whether ``TimelineEntry/meaning`` is worked out.
   ///   - knownAt: leaves out what was learned later.
+  ///   - isWanted: of an event that the filter lets through, whether its entry is made at all.
   ///   - body: gets each entry; what it throws ends the reading.
   public static func each(
     in history: HistorySnapshot, of stream: EventStream? = nil,
     matching filter: EventFilter = EventFilter(), isNewestFirst: Bool = false,
     isMarked: Bool = true, asKnownAt knownAt: Timestamp? = nil,
+    where isWanted: (Event) -> Bool = { _ in true },
     _ body: (TimelineEntry) throws -> Void
   ) throws {
     var entries = try EntryMaker(history, isMarked: isMarked, asKnownAt: knownAt)
@@ -25,6 +27,7 @@ public enum Timeline {
     try history.eachEvent(
       of: stream, matching: filter, isNewestFirst: isNewestFirst, asKnownAt: knownAt
     ) { event in
+      guard isWanted(event) else { return }
       // An event that names no trail changes the one that is asked for.
       let trail = stream?.trailARN ?? event.content.stream.trailARN
       if let trail, trails[trail] == nil {

@@ -176,32 +176,6 @@ struct ShowGaps: ParsableCommand {
   }
 }
 
-extension Gaps {
-  /// The time of the windows, as far as it is within a scope; outside of it no event can be missed.
-  fileprivate func hull(within scope: EventScope) -> EventScope {
-    var hull = scope
-    guard let first = windows.map(\.from).min() else { return hull }
-    hull.since = max(scope.since ?? first, first)
-    let ends = windows.map(\.until)
-    if let last = ends.compactMap(\.self).max(), !ends.contains(nil) {
-      hull.until = min(scope.until ?? last, last)
-    }
-    return hull
-  }
-
-  /// Leaves out the windows, and the times of which nothing is known, that do not reach into a scope.
-  fileprivate mutating func keep(within scope: EventScope) {
-    func reaches(_ from: Timestamp?, _ until: Timestamp?) -> Bool {
-      if let end = scope.until, let from, from >= end { return false }
-      if let since = scope.since, let until, until <= since { return false }
-      return true
-    }
-    ofTrails.removeAll { !reaches($0.from, $0.until) }
-    ofAccounts.removeAll { !reaches($0.from, $0.until) }
-    unknown.removeAll { !reaches($0.from, $0.until) }
-  }
-}
-
 extension GapReport {
   /// Whether the program should end with code 1.
   fileprivate func isFinding(since range: RangeOptions) -> Bool {
