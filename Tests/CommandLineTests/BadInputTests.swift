@@ -29,6 +29,7 @@ struct BadInputTests {
     Case("history --refused --corrections", "no event is both"),
     Case("history --limit 0", "at least 1"), Case("history --limit many", "many"),
     Case("history --by=", "--by"),
+    Case("report --format xml", "xml"), Case("report --account 12", "twelve digits"),
     Case("export timeline --format xml", "xml"), Case("trails --format csv", "csv"),
   ]
 
@@ -66,6 +67,8 @@ struct BadInputTests {
     Case("get --trail ab", "InvalidTrailNameException"),
     Case("get --trail arn:aws:s3:::bucket", "CloudTrailARNInvalidException"),
     Case("get --trail trail-1 --at 2020-01-01", "did not exist"),
+    Case("report trial-1", "did you mean trail-1"), Case("report nothing-like-it logs", "neither"),
+    Case("report --trail trail-77 logs", "did you mean trail-"),
     Case("import logs --trail trail-1", "an ARN is needed"),
     Case("explain nobody logs", "nobody"), Case("correct nobody --reason x", "nobody"),
   ]
@@ -104,6 +107,7 @@ struct BadInputTests {
     Case("import nosuch", "nosuch"), Case("replay nosuch", "nosuch"),
     Case("import logs nosuch", "nosuch"), Case("explain event-1 nosuch", "nosuch"),
     Case("put --trail trail-1 --selectors nosuch", "nosuch"),
+    Case("report ./nosuch", "nosuch"), Case("report nologs", "nologs"),
     Case("import nologs", "nologs"), Case("replay nologs", "nologs"),
     Case("import empty.json", "nothing in it", code: 1),
     Case("import notes.txt", "neither an object nor a list", code: 1),

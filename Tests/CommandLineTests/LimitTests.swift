@@ -29,7 +29,8 @@ struct LimitTests {
   func descriptors(_ limit: Int) throws {
     for command in [
       "get --trail one", "verify", "history", "trails", "export timeline", "import logs",
-      "replay logs", "explain b logs", "rebuild", "mark", Self.put, "timeout 20 serve",
+      "replay logs", "report logs", "explain b logs", "rebuild", "mark", Self.put,
+      "timeout 20 serve",
     ] {
       let line =
         command.hasPrefix("timeout")

@@ -13,11 +13,13 @@ extension Gaps {
   ///   - standard: selectors that each trail is compared with, in place of what it logged before. Then there
   ///     are no windows of accounts.
   ///   - covering: how it is worked out where calls can have been missed.
+  ///   - coverages: the same, if it is worked out already, as known at the same moment.
   ///   - knownAt: leaves out what the history learned later.
   /// - Throws: `HistoryError`.
   public init(
     _ history: HistorySnapshot, trails: [TrailARN]? = nil, standard: TrailSelectors? = nil,
-    covering: CoverageOptions = .standard, asKnownAt knownAt: Timestamp? = nil
+    covering: CoverageOptions = .standard, coverages: Coverages? = nil,
+    asKnownAt knownAt: Timestamp? = nil
   ) throws {
     let all = try history.trailARNs()
     let wanted = trails ?? all
@@ -31,7 +33,9 @@ extension Gaps {
       }
     }
     self.init(trails: wanted)
-    unknown = try Self.unknownTimes(of: wanted, changes, covering, history, asKnownAt: knownAt)
+    let coverages =
+      try coverages ?? Coverages(history, asKnownAt: knownAt, options: covering)
+    unknown = Self.unknownTimes(of: wanted, changes, coverages)
     let steps = changes.mapValues(TrailStep.all)
     let accounts = Set(wanted.map(\.account)).sorted().map { account in
       let ofAccount = all.filter { $0.account == account || organizations.contains($0) }
@@ -48,10 +52,8 @@ extension Gaps {
 
   /// Where it is not known what trails logged.
   private static func unknownTimes(
-    of trails: [TrailARN], _ changes: [TrailARN: [ConfigurationChange]],
-    _ covering: CoverageOptions, _ history: HistorySnapshot, asKnownAt knownAt: Timestamp?
-  ) throws -> [UnknownTime] {
-    let coverages = try Coverages(history, asKnownAt: knownAt, options: covering)
+    of trails: [TrailARN], _ changes: [TrailARN: [ConfigurationChange]], _ coverages: Coverages
+  ) -> [UnknownTime] {
     return trails.flatMap { trail in
       var times = coverages[trail].spans.map { span in
         UnknownTime(

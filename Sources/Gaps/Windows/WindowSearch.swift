@@ -7,9 +7,11 @@ import Synchronization
 /// Finds the windows of accounts and trails on all processors.
 ///
 /// The windows of a trail depend on its own steps alone, and those of an account on the steps of all trails that can
-/// log its events. So each is a task of its own: the account first, which takes longest. A thread takes the next
-/// task that no other took, and compares with a comparer of its own. The results are put together in the order of
-/// accounts and trails, whichever was done first.
+/// log its events. So of each account both are a task of their own, the one that takes longest first. A thread takes
+/// the next task that no other took, and compares with a comparer of its own. Both tasks go through the steps in the
+/// order of time and ask the same of each; since the trails are faster, the account nearly always finds noted what a
+/// step means (``StepMeanings``), and what it does not find it works out itself. So the windows are the same,
+/// whichever is ahead.
 struct WindowSearch {
   /// One account, with what its windows are found from.
   struct Account {
@@ -29,8 +31,8 @@ struct WindowSearch {
   private enum Task {
     /// All trails of an account together, by its place.
     case account(Int)
-    /// One of its trails.
-    case trail(Int, TrailARN)
+    /// Its trails, each by itself.
+    case trails(Int)
   }
 
   private struct Found {
@@ -42,19 +44,16 @@ struct WindowSearch {
   init(_ accounts: [Account], standard: TrailSelectors?) {
     self.accounts = accounts
     self.standard = standard
-    let whole = standard == nil ? accounts.indices.map(Task.account) : []
-    tasks =
-      whole
-      + accounts.indices.flatMap { index in
-        accounts[index].trails.map { .trail(index, $0) }
-      }
+    tasks = accounts.indices.flatMap { place -> [Task] in
+      standard == nil ? [.account(place), .trails(place)] : [.trails(place)]
+    }
   }
 
   /// - Parameter now: of windows that are still open.
   func run(at now: Timestamp) -> (ofTrails: [Gap], ofAccounts: [Gap]) {
     let next = Mutex(0)
     let found = Mutex([Found](repeating: Found(), count: tasks.count))
-    let stepsOfTrails = accounts.map { Dictionary(grouping: $0.steps, by: \.after.trail) }
+    let meanings = accounts.map { _ in StepMeanings() }
     let threads = min(ProcessInfo.processInfo.activeProcessorCount, max(tasks.count, 1))
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       var comparer = Comparer.forLosses
@@ -66,9 +65,8 @@ struct WindowSearch {
         guard tasks.indices.contains(index) else { return }
         let result =
           switch tasks[index] {
-          case .account(let place): windows(of: accounts[place], &comparer)
-          case .trail(let place, let trail):
-            windows(of: trail, stepsOfTrails[place][trail] ?? [], at: now, &comparer)
+          case .account(let place): together(accounts[place], meanings[place], &comparer)
+          case .trails(let place): alone(accounts[place], meanings[place], at: now, &comparer)
           }
         found.withLock { $0[index] = result }
       }
@@ -76,18 +74,31 @@ struct WindowSearch {
     return together(found.withLock { $0 })
   }
 
-  private func windows(of account: Account, _ comparer: inout Comparer) -> Found {
-    var windows = AccountWindows(account.account, account.initial)
+  private func together(
+    _ account: Account, _ meanings: StepMeanings, _ comparer: inout Comparer
+  ) -> Found {
+    var windows = AccountWindows(account.account, account.initial, knowing: meanings)
     for step in account.steps { windows.take(step, &comparer) }
     return Found(gaps: windows.finish(), coverers: windows.coverers)
   }
 
-  private func windows(
-    of trail: TrailARN, _ steps: [TrailStep], at now: Timestamp, _ comparer: inout Comparer
+  private func alone(
+    _ account: Account, _ meanings: StepMeanings, at now: Timestamp, _ comparer: inout Comparer
   ) -> Found {
-    var windows = TrailWindows(trail, standard: standard)
-    for step in steps { windows.take(step, &comparer) }
-    return Found(gaps: windows.finish(at: now, &comparer))
+    var places: [TrailARN: Int] = [:]
+    var windows: [TrailWindows] = []
+    for trail in account.trails where places[trail] == nil {
+      places[trail] = windows.count
+      windows.append(TrailWindows(trail, standard: standard, noting: meanings))
+    }
+    for step in account.steps {
+      if let place = places[step.after.trail] { windows[place].take(step, &comparer) }
+    }
+    var found = Found()
+    for place in windows.indices {
+      found.gaps += windows[place].finish(at: now, &comparer)
+    }
+    return found
   }
 
   private func together(_ found: [Found]) -> (ofTrails: [Gap], ofAccounts: [Gap]) {
@@ -98,15 +109,43 @@ struct WindowSearch {
       case .account(let place):
         ofAccounts += found.gaps
         coverers[place] = found.coverers
-      case .trail(let place, let trail):
+      case .trails(let place):
         ofTrails += found.gaps.map { gap in
           var gap = gap
-          let loss = AccountWindows.Loss(trail: trail, sequence: gap.opening.sequence)
+          let loss = AccountWindows.Loss(trail: gap.trail, sequence: gap.opening.sequence)
           gap.coverers = coverers[place]?[loss] ?? []
           return gap
         }
       }
     }
     return (ofTrails, ofAccounts)
+  }
+}
+
+/// What the steps of the trails of one account mean for these trails, noted by one thread for another.
+final class StepMeanings: Sendable {
+  private let noted = Mutex<[Key: Comparison]>([:])
+
+  private struct Key: Hashable {
+    var trail: TrailARN
+    var sequence: Int64
+    /// Which of ``TrailStep/befores`` it was compared with.
+    var index: Int
+  }
+
+  func note(_ meaning: Comparison, of step: TrailStep, _ index: Int) {
+    let key = Key(trail: step.after.trail, sequence: step.event.sequence, index: index)
+    noted.withLock { $0[key] = meaning }
+  }
+
+  /// Nil if it was not noted yet, or if an account asks something else: what of its own events was lost, of a trail
+  /// that may be an organization's.
+  func meaning(of step: TrailStep, _ index: Int, forAccount account: String) -> Comparison? {
+    let before = step.befores[index]
+    guard before.trail.account == account, before.state.isOrganization == .known(false),
+      step.after.state.isOrganization == .known(false)
+    else { return nil }
+    let key = Key(trail: step.after.trail, sequence: step.event.sequence, index: index)
+    return noted.withLock { $0[key] }
   }
 }

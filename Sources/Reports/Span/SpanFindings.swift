@@ -70,24 +70,22 @@ public struct SpanFindings: Sendable {
     let trails = known.filter {
       question.accounts.isEmpty || question.accounts.contains($0.account)
     }
+    let coverages = try Coverages(
+      history, asKnownAt: question.knownAt, options: question.covering)
     var gaps = try Gaps(
-      history, trails: trails, covering: question.covering, asKnownAt: question.knownAt)
+      history, trails: trails, covering: question.covering, coverages: coverages,
+      asKnownAt: question.knownAt)
     // Of one trail alone its account is not asked.
     if !question.trails.isEmpty { gaps.ofAccounts = [] }
     gaps.keep(within: question.scope)
     self.gaps = gaps
-    let coverages = try Coverages(
-      history, asKnownAt: question.knownAt, options: question.covering)
     knownUntil = Dictionary(
       uniqueKeysWithValues: gaps.trails.compactMap { trail in
         coverages[trail].knownUntil.map { (trail, $0) }
       })
     let chosen = try ChosenEvents(question, gaps, in: history)
-    var entries: [TimelineEntry] = []
-    try Timeline.each(
-      in: history, matching: question.filter, asKnownAt: question.knownAt,
-      where: { chosen.sequences.contains($0.sequence) }, { entries.append($0) })
-    self.entries = entries
+    entries = try Timeline.entries(
+      ofEvents: chosen.inOrder, in: history, asKnownAt: question.knownAt)
     further = chosen.further
     var choices = Drawing.Choices(now: question.now)
     (choices.since, choices.until) = (question.since, question.until)
@@ -126,7 +124,8 @@ public struct SpanFindings: Sendable {
     }
     let sources = ReadSources(
       try history.readEvidence(asKnownAt: question.knownAt), counts: counts,
-      trails: try KnownTrail.all(in: history, asKnownAt: question.knownAt),
+      trails: try KnownTrail.all(
+        in: history, withDeliveries: false, asKnownAt: question.knownAt),
       selfBlind: coverages.selfBlind, options: options)
     return (sources, inputs)
   }
@@ -153,7 +152,9 @@ extension SpanQuestion {
 
 /// Which events are shown in full, and how many others there are.
 private struct ChosenEvents {
-  var sequences: Set<Int64> = []
+  /// Those that are shown in full, in the order of the timeline.
+  private(set) var inOrder: [Int64] = []
+  private var sequences: Set<Int64> = []
   var further: [EventStream: [String: Int]] = [:]
   /// The marks of events that are not shown in full: of these it was not worked out what they mean.
   private var others: [TrailARN: [Mark]] = [:]
@@ -172,14 +173,16 @@ private struct ChosenEvents {
           event.content.time
         ))
     }
-    let windows = gaps.worstWindows.prefix(SpanFindings.Most.windows).map { gaps.windows[$0] }
+    let allWindows = gaps.windows
+    let windows = gaps.worstWindows.prefix(SpanFindings.Most.windows).map { allWindows[$0] }
     let first = Set(windows.flatMap { [$0.opening.sequence, $0.closing?.sequence ?? -1] })
     let opening = Set(gaps.ofTrails.map(\.opening.sequence))
     let changes = all.filter { !$0.isRefused }.map(\.sequence)
-    let inOrder = changes.filter(first.contains) + changes.filter { !first.contains($0) }
-    sequences.formUnion(inOrder.prefix(SpanFindings.Most.changes))
+    let byWeight = changes.filter(first.contains) + changes.filter { !first.contains($0) }
+    sequences.formUnion(byWeight.prefix(SpanFindings.Most.changes))
     sequences.formUnion(
       all.filter(\.isRefused).map(\.sequence).prefix(SpanFindings.Most.refused))
+    inOrder = all.map(\.sequence).filter(sequences.contains)
     for event in all where !sequences.contains(event.sequence) {
       let what = event.isRefused ? event.what + " (refused)" : event.what
       further[event.stream, default: [:]][what, default: 0] += 1

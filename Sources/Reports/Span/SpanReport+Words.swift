@@ -73,7 +73,16 @@ extension SpanReport {
   }
 }
 
+extension SpanReport {
+  /// `account 111122223333`; a stand-in says what it is.
+  static func words(ofAccount account: String) -> String {
+    account.hasPrefix("account-") ? account : "account \(account)"
+  }
+}
+
 extension SpanReport.Window {
+  var accountWords: String { SpanReport.words(ofAccount: account) }
+
   /// `1  no known trail of 111122223333: management events off`
   var heading: String {
     "\(number)  \(trail ?? "no known trail of \(account)"): \(kinds.joined(separator: ", "))"

@@ -46,7 +46,7 @@ struct SpanSummary {
     let trails = report.subject.trails.count + report.subject.furtherTrails
     var words = "This report is about \(Number.counted(trails, "trail"))"
     let accounts = report.subject.accounts
-    if accounts.count == 1 { words += " of account \(accounts[0])" }
+    if accounts.count == 1 { words += " of \(SpanReport.words(ofAccount: accounts[0]))" }
     if accounts.count > 1 { words += " of \(accounts.count) accounts" }
     words += span + ". " + calls
     let windows = report.windowCount

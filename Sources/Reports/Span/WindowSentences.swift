@@ -16,10 +16,29 @@ struct WindowSentences {
   var text: String {
     var sentences = [what, who]
     if let still = window.stillLost { sentences.append("Still lost: \(still).") }
-    if let cover = window.coveredBy { sentences.append("Other trails meanwhile: \(cover).") }
+    sentences += others
     if let missed = window.missed { sentences.append(passed(missed)) }
     return sentences.joined(separator: " ")
   }
+
+  /// What other trails recorded of it: `Some of it was recorded meanwhile by data-trail.`
+  private var others: [String] {
+    Gap.Coverer.Extent.allCases.compactMap { extent in
+      let names = gap.coverers.filter { $0.extent == extent }.map(\.trail.name)
+      guard !names.isEmpty else { return nil }
+      let rest = names.count - Self.mostNames
+      let words =
+        (names.prefix(Self.mostNames)
+        + (rest > 0 ? [Number.counted(rest, "more trail")] : [])).joined(separator: ", ")
+      return switch extent {
+      case .all: "All of it was recorded meanwhile by \(words)."
+      case .part: "Some of it was recorded meanwhile by \(words)."
+      case .unknown: "Whether \(words) recorded any of it is not known."
+      }
+    }
+  }
+
+  private static let mostNames = 3
 
   /// `For 44 min 31 s on 4 March 2025 no known trail of account 111122223333 recorded management events.`
   private var what: String {
@@ -28,13 +47,13 @@ struct WindowSentences {
     }
     if gap.kinds == [.unknown] {
       return
-        "\(time) it is not known whether \(window.trail ?? "account \(window.account)") lost something: "
+        "\(time) it is not known whether \(window.trail ?? window.accountWords) lost something: "
         + window.lost + "."
     }
     if let trail = window.trail {
       return "\(time) \(trail) did not record \(lost), which it had recorded before."
     }
-    return "\(time) no known trail of account \(window.account) recorded \(lost)."
+    return "\(time) no known trail of \(window.accountWords) recorded \(lost)."
   }
 
   private var time: String {
@@ -95,12 +114,10 @@ struct WindowSentences {
       "During that time \(Number.counted(all.events, "event")) passed unrecorded, "
       + (all.writes == 0
         ? "none of them a change" : "\(Number.grouped(all.writes)) of them changes")
-    if missed.perhapsLogged.events > 0 {
-      let count =
-        missed.perhapsLogged.events == all.events
-        ? "all" : Number.grouped(missed.perhapsLogged.events)
+    if missed.perhapsLogged.events > 0, !gap.coverers.contains(where: { $0.extent == .unknown }) {
       words +=
-        "; \(count) of them by all that is known, but a trail whose selectors are not known may have them"
+        "; whether a trail whose selectors are not known recorded "
+        + "\(Number.grouped(missed.perhapsLogged.events)) of them is open"
     }
     if missed.undecided.events > 0 {
       words += "; whether \(Number.grouped(missed.undecided.events)) more were is not known"

@@ -18,7 +18,7 @@ struct WriteReport: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback report ./AWSLogs > report.html
-        trailback report management-trail ./AWSLogs --since 2025-03-04 --until 2025-03-05 > night.html
+        trailback report management-trail ./AWSLogs --since 2025-03-04 > one.html
         trailback report --account 111122223333 --format markdown
         trailback report ./AWSLogs --redact > to-share.html
         trailback report --format json | jq -r '.summary[]'

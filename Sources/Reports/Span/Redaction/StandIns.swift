@@ -134,7 +134,7 @@ extension StandIns {
     case "awsRegion": return region(value)
     case "recipientAccountId": return account(value)
     case "readOnly", "sessionCredentialFromConsole", "endpointType":
-      return own(value, "value", AWSForms.isWord)
+      return own(value, "value") { ["true", "false"].contains($0) || AWSForms.isWord($0) }
     case "eventTime": return value
     default: return value.hasPrefix("arn:") ? arn(value) : name(value, "value")
     }
@@ -174,10 +174,10 @@ enum AWSForms {
     text.wholeMatch(of: /[a-z][a-z0-9-]{1,24}/) != nil
   }
 
-  /// The name of a call or of an error, such as `Invoke20150331v2`; or `true`.
+  /// The name of a call or of an error, such as `Invoke20150331v2`.
   static func isWord(_ text: String) -> Bool {
     text.wholeMatch(
-      of: /[A-Za-z][A-Za-z]{1,63}([0-9]{1,8}|[0-9]{4}_[0-9]{2}_[0-9]{2})?([vV][0-9])?/) != nil
+      of: /[A-Z][A-Za-z]{1,63}([0-9]{1,8}|[0-9]{4}_[0-9]{2}_[0-9]{2})?([vV][0-9])?/) != nil
   }
 
   /// `AWS::S3::Object`
