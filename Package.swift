@@ -293,14 +293,15 @@ let package = Package(
     .testTarget(
       name: "DrawingTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "Markup", "ReadModels", "Replay",
-        "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
+        "CloudTrail", "Drawing", "Gaps", "History", "HistoryTestSupport", "Markup", "ReadModels",
+        "Replay",
+        "Selectors", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "Markup",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HistoryTestSupport", "Markup",
         "ReadModels", "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors",
         "TrailLogs", "TestSupport",
       ],
