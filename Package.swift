@@ -5,7 +5,7 @@ import PackageDescription
 // declares every module that it imports (`tools/test` compares the two).
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
-//     ← Gaps ← Reports
+//     ← Gaps ← Reports ← Exports
 //   HTTPMessages, SecretFiles ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -102,6 +102,11 @@ let package = Package(
         "Selectors", "TrailLogs",
       ],
       swiftSettings: strict),
+    // The history, its windows and what they missed, in the forms of other programs.
+    .target(
+      name: "Exports",
+      dependencies: ["CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Reports"],
+      swiftSettings: strict),
 
     // Files with secrets, read only if they are kept.
     .target(name: "SecretFiles", swiftSettings: strict),
@@ -137,7 +142,8 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Comparison", "Endpoint", "Gaps", "History", "ReadModels",
+        "CProcess", "CloudTrail", "Comparison", "Endpoint", "Exports", "Gaps", "History",
+        "ReadModels",
         "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -284,6 +290,13 @@ let package = Package(
         "TestSupport",
       ],
       exclude: ["ReadSources/Snapshots"], swiftSettings: strict),
+    .testTarget(
+      name: "ExportsTests",
+      dependencies: [
+        "CloudTrail", "Comparison", "Exports", "Gaps", "History", "ReadModels", "Replay",
+        "ReplayTestSupport", "Reports", "TestSupport", "TrailLogs",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "HTTPMessagesTests", dependencies: ["CloudTrail", "HTTPMessages"],
       swiftSettings: strict),

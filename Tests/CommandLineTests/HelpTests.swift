@@ -8,7 +8,7 @@ struct HelpTests {
   static let verbs = [
     "", "import", "put", "get", "history", "diff", "lint", "gaps", "covers", "restore",
     "replay", "audit", "explain", "export",
-    "export timeline",
+    "export timeline", "export timesketch", "export ocsf", "export ecs", "export datasette",
     "trails", "sources", "serve", "head", "verify", "rebuild", "mark", "correct", "backup",
   ]
 

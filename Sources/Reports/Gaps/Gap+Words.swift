@@ -1,6 +1,6 @@
-import CloudTrail
+public import CloudTrail
 import Comparison
-import Gaps
+public import Gaps
 import History
 import ReadModels
 import Replay
@@ -9,7 +9,7 @@ import Replay
 
 extension Gap.Kind {
   /// `logging stopped`
-  var words: String {
+  public var words: String {
     switch self {
     case .deleted: "trail deleted"
     case .stopped: "logging stopped"
@@ -31,7 +31,7 @@ extension Gap.Kind {
 
 extension Gap.Scope {
   /// `management-trail`, `no known trail of 111122223333`
-  var words: String {
+  public var words: String {
     switch self {
     case .trail(let trail): trail.name
     case .account(let account): "no known trail of \(account)"
@@ -43,13 +43,13 @@ extension Gap {
   /// `management events, such as RunInstances of EC2 in us-east-1`
   ///
   /// - Parameter isWhole: whether more than the worst kind of events is named.
-  func lossWords(isWhole: Bool) -> String { lost.lossWords(isWhole: isWhole) }
+  public func lossWords(isWhole: Bool) -> String { lost.lossWords(isWhole: isWhole) }
 
   /// What is still lost, if that is less; nil if not.
-  func restWords(isWhole: Bool) -> String? { rest?.lossWords(isWhole: isWhole) }
+  public func restWords(isWhole: Bool) -> String? { rest?.lossWords(isWhole: isWhole) }
 
   /// `all of it by data-trail; not known of legacy-trail`; nil if no other trail may have logged any of it.
-  var coverWords: String? {
+  public var coverWords: String? {
     let parts = Coverer.Extent.allCases.compactMap { extent -> String? in
       let names = coverers.filter { $0.extent == extent }.map(\.trail.name)
       return names.isEmpty ? nil : extent.words + names.joined(separator: ", ")
@@ -58,10 +58,10 @@ extension Gap {
   }
 
   /// Who opened it: `by Support/s-1 from 203.0.113.77 with aws-cli/2.24.10`.
-  var openingWords: String { Self.words(opening, of: trail) }
+  public var openingWords: String { Self.words(opening, of: trail) }
 
   /// Who closed it; nil if it is open.
-  var closingWords: String? {
+  public var closingWords: String? {
     guard let closing else { return nil }
     let content = closing.content
     guard content.actor.isSameCaller(as: opening.content.actor) else {
@@ -123,10 +123,11 @@ extension Actor {
   }
 }
 
-enum PrincipalWords {
+/// A principal in the words of a sentence.
+public enum PrincipalWords {
   /// A principal of the account itself without the beginning of its ARN: `user/ann`, `Support/s-1` for the session
   /// of a role. Any other is whole: that it is of another account matters.
-  static func short(_ principal: String, inAccount account: String?) -> String {
+  public static func short(_ principal: String, inAccount account: String?) -> String {
     if principal.isEmpty { return "somebody unnamed" }
     let parts = principal.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn", account.map({ parts[4] == $0 }) ?? false else {
@@ -148,9 +149,10 @@ extension UnknownTime.Reason {
   }
 }
 
-enum SpanWords {
+/// Spans of time in words.
+public enum SpanWords {
   /// The two largest units, rounded down: `44 min 49 s`, `2 d 14 h`.
-  static func words(_ seconds: Int64) -> String {
+  public static func words(_ seconds: Int64) -> String {
     let units: [(String, Int64)] = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)]
     guard let first = units.firstIndex(where: { seconds >= $0.1 }) else { return "0 s" }
     var rest = seconds
@@ -164,14 +166,14 @@ enum SpanWords {
   }
 
   /// `2025-03-04 02:13:52Z – 02:58:41Z`; the day again only if it is another one.
-  static func words(_ from: Timestamp, _ until: Timestamp) -> String {
+  public static func words(_ from: Timestamp, _ until: Timestamp) -> String {
     let (start, end) = ("\(from)", "\(until)")
     let isSameDay = start.prefix(10) == end.prefix(10)
     return moment(from) + " – " + (isSameDay ? String(end.dropFirst(11)) : moment(until))
   }
 
   /// `2025-03-04 02:13:52Z`
-  static func moment(_ time: Timestamp) -> String {
+  public static func moment(_ time: Timestamp) -> String {
     "\(time)".replacingOccurrences(of: "T", with: " ")
   }
 }
