@@ -5,7 +5,7 @@ import PackageDescription
 // declares every module that it imports (`tools/test` compares the two).
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
-//     ← Gaps ← Reports ← Exports
+//     ← Markup, Gaps ← Drawing ← Reports ← Exports
 //   HTTPMessages, SecretFiles ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -87,11 +87,22 @@ let package = Package(
     .target(
       name: "ReadModels", dependencies: ["CloudTrail", "Comparison", "History", "Replay"],
       swiftSettings: strict),
+    // HTML and SVG as values, in which text from a log can do no harm.
+    .target(
+      name: "Markup", dependencies: ["CloudTrail", "ReadModels"], swiftSettings: strict),
     // When something was not logged that was logged before, and what happened then.
     .target(
       name: "Gaps",
       dependencies: [
         "CloudTrail", "Comparison", "History", "ReadModels", "Replay", "Selectors", "TrailLogs",
+      ],
+      swiftSettings: strict),
+    // What trails logged over time, drawn: as SVG, as text, in sentences.
+    .target(
+      name: "Drawing",
+      dependencies: [
+        "CloudTrail", "Comparison", "Gaps", "History", "Markup", "ReadModels", "Replay",
+        "Selectors",
       ],
       swiftSettings: strict),
     // What a replay, an import or a verification found, as text, JSON Lines and tables.
@@ -132,7 +143,7 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "HTTPMessages", "ReadModels", "Replay",
+        "CloudTrail", "Comparison", "History", "HTTPMessages", "Markup", "ReadModels", "Replay",
         "SecretFiles", "Selectors", "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -142,9 +153,9 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Comparison", "Endpoint", "Exports", "Gaps", "History",
-        "ReadModels",
-        "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
+        "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Exports", "Gaps",
+        "History", "Markup", "ReadModels", "Recording", "Replay", "Reports",
+        "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -283,9 +294,20 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "MarkupTests", dependencies: ["CloudTrail", "Markup"], swiftSettings: strict),
+    .testTarget(
+      name: "DrawingTests",
+      dependencies: [
+        "CloudTrail", "Drawing", "Gaps", "History", "HistoryTestSupport", "Markup", "ReadModels",
+        "Replay",
+        "Selectors", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "ReadModels",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HistoryTestSupport",
+        "ReadModels",
         "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors", "TrailLogs",
         "TestSupport",
       ],

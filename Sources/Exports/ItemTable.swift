@@ -1,7 +1,6 @@
 import CloudTrail
 import Comparison
 import ReadModels
-import Reports
 
 /// Items as rows of CSV.
 ///

@@ -1,4 +1,5 @@
 import CloudTrail
+import Markup
 
 /// The frame around the content of every page: the head, the way back, the moment that is shown and the
 /// form to choose another.

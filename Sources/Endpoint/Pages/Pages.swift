@@ -2,6 +2,7 @@ public import CloudTrail
 import Foundation
 public import HTTPMessages
 public import History
+import Markup
 
 /// The pages for people: the trails, their state and their timeline, at any moment.
 ///

@@ -1,6 +1,7 @@
 import CloudTrail
 import Comparison
 import History
+import Markup
 import ReadModels
 
 /// A page of the trail's timeline, the newest entry first.

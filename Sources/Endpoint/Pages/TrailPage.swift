@@ -2,6 +2,7 @@ import CloudTrail
 import Crypto
 import Foundation
 import History
+import Markup
 import ReadModels
 
 /// One trail: its state at the moment, and how it came to it.

@@ -1,5 +1,6 @@
 import CloudTrail
 import History
+import Markup
 import ReadModels
 
 /// The state that decides what the trail logs at the moment, for how long it was in force, and who put the

@@ -1,5 +1,6 @@
 import CloudTrail
 import History
+import Markup
 import ReadModels
 import Replay
 

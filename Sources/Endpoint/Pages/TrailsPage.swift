@@ -1,5 +1,6 @@
 import CloudTrail
 import History
+import Markup
 import ReadModels
 
 /// The first page: every trail with its state, and the latest changes.

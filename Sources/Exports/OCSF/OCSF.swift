@@ -2,7 +2,6 @@ public import CloudTrail
 import Comparison
 import History
 import ReadModels
-import Reports
 
 /// Items in the Open Cybersecurity Schema Framework, version 1.8.0, with the profile `cloud`: calls and missed
 /// events as API Activity (6003), windows as Detection Finding (2004).

@@ -12,6 +12,8 @@ public struct MissedEvents: Sendable {
   public let input: InputCounts
   /// The calls in the files that the history does not hold: with them, windows can be others.
   public let unrecorded: UnrecordedCalls
+  /// How much happened and was missed over time; nil if nobody asked.
+  public let density: EventDensity?
 
   /// What was missed in one window. A record that is in the files twice counts twice, as in a replay.
   public struct Tally: Sendable {
@@ -137,6 +139,8 @@ public struct MissedEventSearch: Sendable {
   /// Which records are looked at, and how they are read. Its judges are those of the search: of all trails,
   /// and of what was configured before each window.
   public var replayer: Replayer
+  /// In which slices of time records are counted, too; nil for none.
+  public var density: EventDensity?
 
   /// A search for what the windows missed.
   ///
@@ -171,7 +175,7 @@ public struct MissedEventSearch: Sendable {
   ) throws -> MissedEvents {
     let empty = MissedSink(
       MissedWindows(windows, layers, trails: replayer.judges.all.prefix(trails).map(\.trail)),
-      lists: event != nil)
+      lists: event != nil, density: density)
     let (report, sinks) = try replayer.run(
       finder, sink: { empty }, deliver: { try event.map($0.forEach) }, each: each,
       shouldStop: shouldStop, problem: problem)
@@ -179,7 +183,10 @@ public struct MissedEventSearch: Sendable {
     for sink in sinks {
       for (index, tally) in sink.tallies.enumerated() { tallies[index].merge(tally) }
     }
+    var counted = density
+    for sink in sinks { if let more = sink.density { counted?.merge(more) } }
     return MissedEvents(
-      windows: tallies, input: InputCounts(report), unrecorded: report.unrecorded)
+      windows: tallies, input: InputCounts(report), unrecorded: report.unrecorded,
+      density: counted)
   }
 }

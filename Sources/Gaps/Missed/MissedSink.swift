@@ -12,6 +12,8 @@ struct MissedWindows: Sendable {
   private let asked: [[Int]]
   /// By window, the index of the judge of the trail that opened it; nil if it does not judge.
   private let openers: [Int?]
+  /// Whether some windows are of accounts.
+  private let hasAccounts: Bool
 
   /// How many windows there are.
   var count: Int { windows.count }
@@ -22,6 +24,12 @@ struct MissedWindows: Sendable {
   ///   - trails: the trails that judge first, in their order.
   init(_ windows: [Gap], _ layers: [WindowJudges.Layer], trails: [TrailARN]) {
     self.windows = windows
+    hasAccounts = windows.contains { window in
+      switch window.scope {
+      case .account: true
+      case .trail: false
+      }
+    }
     var scopes: [(scope: Gap.Scope, layers: [(judge: Int, windows: [Int?])])] = []
     var numbers: [Gap.Scope: Int] = [:]
     for (index, layer) in layers.enumerated() {
@@ -91,6 +99,17 @@ struct MissedWindows: Sendable {
     return miss
   }
 
+  /// Whether a record counts as missed: by a window of an account, if there are such windows.
+  func areMisses(_ misses: [Miss]) -> Bool {
+    misses.contains { miss in
+      guard miss.isKnown else { return false }
+      switch windows[miss.window].scope {
+      case .account: return true
+      case .trail: return !hasAccounts
+      }
+    }
+  }
+
   /// An event as a window lists it.
   func event(_ miss: Miss, _ record: borrowing Record, _ readOnly: Bool?) -> MissedEvent {
     let fields = record.fields
@@ -132,14 +151,19 @@ struct MissedSink: VerdictSink {
   private let lists: Bool
   private var listed: [MissedEvent] = []
   private(set) var gatheredBytes = 0
+  /// How much happened over time; nil if nobody asked.
+  private(set) var density: EventDensity?
 
   private static let notLookedAt: Int32 = -2
   private static let missedByNone: Int32 = -1
 
-  /// - Parameter lists: whether the events are wanted one by one.
-  init(_ windows: MissedWindows, lists: Bool) {
+  /// - Parameters:
+  ///   - lists: whether the events are wanted one by one.
+  ///   - density: empty slices of time to count in, if that is wanted.
+  init(_ windows: MissedWindows, lists: Bool, density: EventDensity? = nil) {
     self.windows = windows
     self.lists = lists
+    self.density = density
     counts = MissedCounts(windows: windows.count)
   }
 
@@ -165,6 +189,10 @@ struct MissedSink: VerdictSink {
     }
     let fate = fates[entry]
     if fate != Self.missedByNone { count(record, judged, Int(fate)) }
+    if density != nil {
+      let misses = fate == Self.missedByNone ? [] : counts.misses(of: Int(fate))
+      density?.count(record.time, isMissed: windows.areMisses(misses))
+    }
   }
 
   mutating func takeAddendum(
@@ -175,6 +203,7 @@ struct MissedSink: VerdictSink {
     if counts.isFull { forget(epoch) }
     let misses = windows.misses { verdicts[$0] }
     if !misses.isEmpty { count(record, judged, Int(counts.fate(misses, judged))) }
+    density?.count(record.time, isMissed: windows.areMisses(misses))
   }
 
   @inline(never)
