@@ -9,7 +9,7 @@ struct HelpTests {
     "", "import", "put", "get", "history", "diff", "lint", "gaps", "plot", "report", "covers",
     "restore",
     "replay", "audit", "explain", "export",
-    "export timeline",
+    "export timeline", "export timesketch", "export ocsf", "export ecs", "export datasette",
     "trails", "sources", "serve", "head", "verify", "rebuild", "mark", "correct", "backup",
   ]
 

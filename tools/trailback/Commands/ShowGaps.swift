@@ -19,6 +19,7 @@ struct ShowGaps: ParsableCommand {
         trailback gaps ./AWSLogs
         trailback gaps ./AWSLogs --trail management-trail --since 2025-03-04
         trailback gaps ./AWSLogs --format jsonl > missed.jsonl
+        trailback gaps ./AWSLogs --format csv > windows.csv
         trailback gaps --baseline standard.json --since '1 day ago'
 
       A window opens with a change after which some events are no longer logged, and closes when all of \
@@ -71,11 +72,25 @@ struct ShowGaps: ParsableCommand {
   @OptionGroup var knowledge: KnowledgeOption
   @OptionGroup var coverage: CoverageOption
   @OptionGroup var speed: SpeedOptions
-  @Option(name: .long, help: "text, json, or jsonl: a line for each event that was missed.")
-  var format: StreamFormat = .text
+  @Option(
+    name: .long,
+    help: """
+      text, json, csv or markdown: a row for each window; or jsonl: a line for each event that was missed.
+      """)
+  var format: Format = .text
+  @OptionGroup var mark: MarkOption
   @OptionGroup var color: ColorOption
 
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case jsonl
+    case csv
+    case markdown
+  }
+
   func validate() throws {
+    try mark.check(isCSV: format == .csv)
     if format == .jsonl, paths.isEmpty {
       throw ValidationError("--format jsonl lists events, and needs the log files that hold them.")
     }
@@ -87,7 +102,7 @@ struct ShowGaps: ParsableCommand {
     guard inputs < 2 else { throw UsageError.inputTwice }
     let standard = try baseline.map { try TrailSelectors(json: InputFile.selectors($0)) }
     let scope = range.scope
-    var finder = try paths.isEmpty ? nil : find(scope)
+    var finder = try paths.isEmpty ? nil : InputOptions.find(paths, scope)
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
     var (report, search) = try history.snapshot { snapshot in
@@ -112,14 +127,6 @@ struct ShowGaps: ParsableCommand {
     }
     write(report)
     if report.isFinding(since: range) { throw FindingExit() }
-  }
-
-  private func find(_ scope: EventScope) throws -> LogFinder {
-    let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
-    guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
-      throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
-    }
-    return finder
   }
 
   /// What the numbers leave out.
@@ -166,7 +173,13 @@ struct ShowGaps: ParsableCommand {
         report.text(
           color.style, isWhole: all, recording: recording, width: StandardOutput.width))
     case .json: StandardOutput.write(report.json(recording: recording))
-    case .jsonl:
+    case .csv: StandardOutput.write(mark.text + report.csv)
+    case .markdown: StandardOutput.write(report.markdown)
+    case .jsonl: break
+    }
+    switch format {
+    case .text, .json: break
+    case .csv, .markdown, .jsonl:
       StandardOutput.flush()
       guard let missed = report.missed else { return }
       Messages.note(missed.input.skipped.sentence)
