@@ -25,9 +25,8 @@ struct Plot: ParsableCommand {
 
         off         the trail is there and does not log, or it was deleted
         blind       it logs, and its selectors take nothing at all
-        narrowed    it logs less than before a change, and not yet all of that again: a window of \
-      `trailback gaps`
-        self-blind  no known trail logged the calls that change trails, so that one can have been missed
+        narrowed    it logs less than before, as in a window of `trailback gaps`
+        self-blind  no known trail logged the calls that change trails
         not read    nothing that was read holds the calls of that time
         not known   the history begins later, or a record lacks its parameters
 
