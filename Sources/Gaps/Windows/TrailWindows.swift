@@ -57,15 +57,25 @@ struct TrailWindows {
   }
 
   /// Ends with the last step: what is still open stays so. In no particular order.
-  mutating func finish(at time: Timestamp, _ comparer: inout Comparer) -> [Gap] {
-    for each in open {
-      var gap = each.gap
-      if let current {
-        gap.rest = each.lost.rest(under: current, at: time, &comparer)
+  ///
+  /// - Returns: the windows, and of those that are open what is needed to say what is still lost.
+  func finish() -> (gaps: [Gap], open: [StillOpen]) {
+    var still: [StillOpen] = []
+    if let current {
+      for (index, window) in open.enumerated() {
+        still.append(StillOpen(place: gaps.count + index, lost: window.lost, current: current))
       }
-      gaps.append(gap)
     }
-    return gaps + [unknown].compactMap(\.self) + moved.map(\.gap)
+    return (gaps + open.map(\.gap) + [unknown].compactMap(\.self) + moved.map(\.gap), still)
+  }
+
+  /// A window that is open at the end.
+  struct StillOpen {
+    /// Its place among the windows of the trail.
+    var place: Int
+    var lost: LostEvents
+    /// What the trail logs at the end.
+    var current: ComparedTrail
   }
 
   private mutating func beginUnknown(

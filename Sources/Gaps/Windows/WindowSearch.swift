@@ -38,6 +38,7 @@ struct WindowSearch {
   private struct Found {
     var gaps: [Gap] = []
     var coverers: [AccountWindows.Loss: [Gap.Coverer]] = [:]
+    var open: [TrailWindows.StillOpen] = []
   }
 
   /// - Parameter standard: that each trail is compared with; then there are no windows of accounts.
@@ -49,12 +50,43 @@ struct WindowSearch {
     }
   }
 
-  /// - Parameter now: of windows that are still open.
-  func run(at now: Timestamp) -> (ofTrails: [Gap], ofAccounts: [Gap]) {
-    let next = Mutex(0)
-    let found = Mutex([Found](repeating: Found(), count: tasks.count))
+  /// - Parameters:
+  ///   - now: of windows that are still open.
+  ///   - rests: of how many open windows ``Gap/rest`` is worked out, the worst first; nil for all.
+  func run(at now: Timestamp, rests: Int?) -> (ofTrails: [Gap], ofAccounts: [Gap]) {
     let meanings = accounts.map { _ in StepMeanings() }
-    let threads = min(ProcessInfo.processInfo.activeProcessorCount, max(tasks.count, 1))
+    var found = Self.onAllProcessors(tasks.count) { index, comparer in
+      switch tasks[index] {
+      case .account(let place): together(accounts[place], meanings[place], &comparer)
+      case .trails(let place): alone(accounts[place], meanings[place], &comparer)
+      }
+    }
+    var open = found.indices.flatMap { index in found[index].open.map { (index, $0) } }
+    if let rests, open.count > rests {
+      open.sort { found[$0.0].gaps[$0.1.place].isWorse(than: found[$1.0].gaps[$1.1.place]) }
+      open.removeLast(open.count - rests)
+    }
+    // Some at a time, so that threads do not wait for one another.
+    let size = 16
+    let waiting = open
+    let pieces = Self.onAllProcessors((open.count + size - 1) / size) { index, comparer in
+      waiting[(index * size)..<min((index + 1) * size, waiting.count)].map { _, still in
+        still.lost.rest(under: still.current, at: now, &comparer)
+      }
+    }
+    for ((index, still), rest) in zip(open, pieces.joined()) where rest != nil {
+      found[index].gaps[still.place].rest = rest
+    }
+    return together(found)
+  }
+
+  /// Does each of some tasks on one of the threads, and returns what came of them, in their order.
+  private static func onAllProcessors<Outcome: Sendable>(
+    _ count: Int, _ work: @Sendable (Int, inout Comparer) -> Outcome
+  ) -> [Outcome] {
+    let next = Mutex(0)
+    let outcomes = Mutex([Outcome?](repeating: nil, count: count))
+    let threads = min(ProcessInfo.processInfo.activeProcessorCount, count)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       var comparer = Comparer.forLosses
       while true {
@@ -62,16 +94,12 @@ struct WindowSearch {
           defer { next += 1 }
           return next
         }
-        guard tasks.indices.contains(index) else { return }
-        let result =
-          switch tasks[index] {
-          case .account(let place): together(accounts[place], meanings[place], &comparer)
-          case .trails(let place): alone(accounts[place], meanings[place], at: now, &comparer)
-          }
-        found.withLock { $0[index] = result }
+        guard index < count else { return }
+        let outcome = work(index, &comparer)
+        outcomes.withLock { $0[index] = outcome }
       }
     }
-    return together(found.withLock { $0 })
+    return outcomes.withLock { $0 }.compactMap(\.self)
   }
 
   private func together(
@@ -83,7 +111,7 @@ struct WindowSearch {
   }
 
   private func alone(
-    _ account: Account, _ meanings: StepMeanings, at now: Timestamp, _ comparer: inout Comparer
+    _ account: Account, _ meanings: StepMeanings, _ comparer: inout Comparer
   ) -> Found {
     var places: [TrailARN: Int] = [:]
     var windows: [TrailWindows] = []
@@ -96,7 +124,13 @@ struct WindowSearch {
     }
     var found = Found()
     for place in windows.indices {
-      found.gaps += windows[place].finish(at: now, &comparer)
+      let (gaps, open) = windows[place].finish()
+      found.open += open.map { still in
+        var still = still
+        still.place += found.gaps.count
+        return still
+      }
+      found.gaps += gaps
     }
     return found
   }
@@ -111,9 +145,10 @@ struct WindowSearch {
         coverers[place] = found.coverers
       case .trails(let place):
         ofTrails += found.gaps.map { gap in
-          var gap = gap
           let loss = AccountWindows.Loss(trail: gap.trail, sequence: gap.opening.sequence)
-          gap.coverers = coverers[place]?[loss] ?? []
+          guard let known = coverers[place]?[loss], !known.isEmpty else { return gap }
+          var gap = gap
+          gap.coverers = known
           return gap
         }
       }

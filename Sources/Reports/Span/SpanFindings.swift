@@ -74,7 +74,7 @@ public struct SpanFindings: Sendable {
       history, asKnownAt: question.knownAt, options: question.covering)
     var gaps = try Gaps(
       history, trails: trails, covering: question.covering, coverages: coverages,
-      asKnownAt: question.knownAt)
+      rests: question.until == nil ? Most.windows : nil, asKnownAt: question.knownAt)
     // Of one trail alone its account is not asked.
     if !question.trails.isEmpty { gaps.ofAccounts = [] }
     gaps.keep(within: question.scope)
@@ -211,13 +211,13 @@ extension Gaps {
   /// The places of the windows in ``windows``, the worst first: of accounts before those of trails, by what was
   /// lost, those that are open, the longest.
   var worstWindows: [Int] {
-    let windows = windows
-    let ranks = windows.enumerated().map { index, gap -> [Int64] in
-      let kind = gap.kinds.compactMap { Gap.Kind.allCases.firstIndex(of: $0) }.min() ?? 0
-      let length = gap.until.map { $0.second - gap.from.second } ?? .max
-      return [index < ofAccounts.count ? 0 : 1, Int64(kind), -length, Int64(index)]
+    func worstFirst(_ windows: [Gap]) -> [Int] {
+      let weights = windows.map(\.weight)
+      return windows.indices.sorted {
+        (weights[$0].kind, weights[$0].length, $0) < (weights[$1].kind, weights[$1].length, $1)
+      }
     }
-    return windows.indices.sorted { ranks[$0].lexicographicallyPrecedes(ranks[$1]) }
+    return worstFirst(ofAccounts) + worstFirst(ofTrails).map { $0 + ofAccounts.count }
   }
 
   /// So many of the trails, those with the most windows.
