@@ -79,16 +79,21 @@ public struct SpanFindings: Sendable {
     if !question.trails.isEmpty { gaps.ofAccounts = [] }
     gaps.keep(within: question.scope)
     self.gaps = gaps
-    knownUntil = Dictionary(
+    let knownUntil: [TrailARN: Timestamp] = Dictionary(
       uniqueKeysWithValues: gaps.trails.compactMap { trail in
         coverages[trail].knownUntil.map { (trail, $0) }
       })
+    self.knownUntil = knownUntil
     let chosen = try ChosenEvents(question, gaps, in: history)
     entries = try Timeline.entries(
       ofEvents: chosen.inOrder, in: history, asKnownAt: question.knownAt)
     further = chosen.further
     var choices = Drawing.Choices(now: question.now)
-    (choices.since, choices.until) = (question.since, question.until)
+    choices.since = question.since
+    // Also where nothing of the last events was read. Silence that is trusted has no end.
+    let silent = question.covering.trustsSilence ? chosen.end : question.now
+    let ends = gaps.trails.map { knownUntil[$0] ?? silent } + [chosen.end]
+    choices.until = question.until ?? ends.compactMap(\.self).max()
     choices.knownAt = question.knownAt
     choices.drawsAccounts = question.trails.isEmpty
     choices.marks = .given(chosen.marks(entries))
@@ -155,6 +160,8 @@ private struct ChosenEvents {
   /// Those that are shown in full, in the order of the timeline.
   private(set) var inOrder: [Int64] = []
   private var sequences: Set<Int64> = []
+  /// After the last of all events; nil if there is none.
+  private(set) var end: Timestamp?
   var further: [EventStream: [String: Int]] = [:]
   /// The marks of events that are not shown in full: of these it was not worked out what they mean.
   private var others: [TrailARN: [Mark]] = [:]
@@ -176,6 +183,7 @@ private struct ChosenEvents {
     let allWindows = gaps.windows
     let windows = gaps.worstWindows.prefix(SpanFindings.Most.windows).map { allWindows[$0] }
     let first = Set(windows.flatMap { [$0.opening.sequence, $0.closing?.sequence ?? -1] })
+    end = all.map(\.time).max()?.advanced(bySeconds: 1)
     let opening = Set(gaps.ofTrails.map(\.opening.sequence))
     let changes = all.filter { !$0.isRefused }.map(\.sequence)
     let byWeight = changes.filter(first.contains) + changes.filter { !first.contains($0) }
