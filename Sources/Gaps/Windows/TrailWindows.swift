@@ -11,18 +11,15 @@ struct TrailWindows {
   private let trail: TrailARN
   /// A standard that the trail is compared with, in place of what it logged before; nil if there is none.
   private let standard: TrailSelectors?
-  /// Where the meanings of steps are noted for those who ask about the account.
-  private let meanings: StepMeanings
   private var current: ComparedTrail?
   private var open: [OpenWindow] = []
   /// The window in which something is not known.
   private var unknown: Gap?
   private var moved: [(gap: Gap, from: String)] = []
 
-  init(_ trail: TrailARN, standard: TrailSelectors?, noting meanings: StepMeanings) {
+  init(_ trail: TrailARN, standard: TrailSelectors?) {
     self.trail = trail
     self.standard = standard
-    self.meanings = meanings
   }
 
   /// Takes the next step.
@@ -39,7 +36,6 @@ struct TrailWindows {
     for (index, before) in befores.enumerated() {
       let meaning = comparer.compare(
         before, step.after, at: step.event.content.time, isOneCall: true)
-      if standard == nil { meanings.note(meaning, of: step, index) }
       if index == 0 { takeUnknown(step, before, meaning) }
       begin(step, before, meaning)
     }
@@ -103,7 +99,7 @@ struct TrailWindows {
   private mutating func closeRegained(_ step: TrailStep, _ comparer: inout Comparer) {
     let changed = FilteredTrail(step.after)
     for index in open.indices.reversed()
-    where open[index].lost.isRegained(by: changed, with: [], at: step.from, &comparer) {
+    where open[index].lost.isRegained(by: changed, with: { [] }, at: step.from, &comparer) {
       gaps.close(open.remove(at: index).gap, at: step)
     }
   }
