@@ -5,7 +5,7 @@ import PackageDescription
 // declares every module that it imports (`tools/test` compares the two).
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
-//     ← Markup, Gaps ← Drawing ← Reports
+//     ← Markup, Gaps ← Drawing ← Reports ← Exports
 //   HTTPMessages, SecretFiles ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -114,6 +114,11 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
+    // The history, its windows and what they missed, in the forms of other programs.
+    .target(
+      name: "Exports",
+      dependencies: ["CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Reports"],
+      swiftSettings: strict),
 
     // Files with secrets, read only if they are kept.
     .target(name: "SecretFiles", swiftSettings: strict),
@@ -149,8 +154,9 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Gaps", "History", "Markup",
-        "ReadModels", "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
+        "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Exports", "Gaps",
+        "History", "Markup", "ReadModels", "Recording", "Replay", "Reports", "Selectors",
+        "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -293,18 +299,26 @@ let package = Package(
     .testTarget(
       name: "DrawingTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "Markup", "ReadModels", "Replay",
-        "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
+        "CloudTrail", "Drawing", "Gaps", "History", "HistoryTestSupport", "Markup", "ReadModels",
+        "Replay",
+        "Selectors", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "Markup",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HistoryTestSupport", "Markup",
         "ReadModels", "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors",
         "TrailLogs", "TestSupport",
       ],
       exclude: ["ReadSources/Snapshots"], swiftSettings: strict),
+    .testTarget(
+      name: "ExportsTests",
+      dependencies: [
+        "CloudTrail", "Comparison", "Exports", "Gaps", "History", "ReadModels", "Replay",
+        "ReplayTestSupport", "Reports", "TestSupport", "TrailLogs",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "HTTPMessagesTests", dependencies: ["CloudTrail", "HTTPMessages"],
       swiftSettings: strict),

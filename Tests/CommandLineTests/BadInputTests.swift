@@ -30,7 +30,17 @@ struct BadInputTests {
     Case("history --limit 0", "at least 1"), Case("history --limit many", "many"),
     Case("history --by=", "--by"),
     Case("report --format xml", "xml"), Case("report --account 12", "twelve digits"),
-    Case("export timeline --format xml", "xml"), Case("trails --format csv", "csv"),
+    Case("export timeline --format xml", "xml"), Case("trails --format xml", "xml"),
+    Case("export nosuch", "nosuch is not a verb of trailback export"),
+    Case("export timesketch --format markdown", "markdown"),
+    Case("export ocsf --format csv", "--format"),
+    Case("export timeline --bom", "--bom goes with --format csv"),
+    Case("gaps --bom --format markdown", "--bom goes with --format csv"),
+    Case("replay logs --explain event-1 --format csv", "text and json only"),
+    Case("export ecs --logs nosuch", "nosuch"), Case("export ocsf --logs nologs", "nologs"),
+    Case("export ecs --logs - --logs -", "given twice"),
+    Case("export ocsf trail-77", "no trail trail-77"),
+    Case("export datasette --store=", "--store"),
   ]
 
   static let times: [Case] = [
@@ -123,7 +133,7 @@ struct BadInputTests {
       ("text.sqlite", "is not a Trailback store"), ("foreign.sqlite", "is not a Trailback store"),
       ("empty.sqlite", "was begun and never finished"),
     ].flatMap { store, words in
-      ["trails", "get --trail t-1", "verify", "replay logs", "rebuild", "mark"].map {
+      ["trails", "plot", "get --trail t-1", "verify", "replay logs", "rebuild", "mark"].map {
         Case("\($0) --store \(store)", words)
       }
     }

@@ -105,6 +105,26 @@ struct MissedEventsTests {
     #expect(ofFirst.map(\.1.missed.events) == [3] && ofFirst.map(\.1.perhapsLogged.events) == [0])
   }
 
+  @Test("Over time each record counts once, whichever windows missed it", arguments: [1, 2])
+  func density(workers: Int) throws {
+    let bench = try bench(
+      [(.putEventSelectors(Example.narrowed), 60), (.putEventSelectors(.default), 120)],
+      [write(10), write(60), write(119), write(120), write(500), Example.object(at: 70)])
+    try bench.write("b.json", [write(61)])
+    let gaps = try bench.gaps()
+    let density = try bench.snapshot { history in
+      var search = try MissedEventSearch(gaps, covering: nil, in: history)
+      search.replayer.workers = workers
+      // Ten slices of ten seconds; the last records are after them.
+      search.density = EventDensity(
+        Example.start.advanced(bySeconds: 50)..<Example.start.advanced(bySeconds: 150), slices: 10)
+      return try search.run(LogFinder(paths: [bench.logs])).density
+    }
+    #expect(density?.happened == [0, 2, 1, 0, 0, 0, 1, 1, 0, 0])
+    #expect(density?.missed == [0, 2, 0, 0, 0, 0, 1, 0, 0, 0])
+    #expect(density?.time(of: 3) == Example.start.advanced(bySeconds: 80))
+  }
+
   @Test("A standard counts what it would have logged")
   func standard() throws {
     let bench = try bench(
@@ -258,12 +278,18 @@ private struct PlainCounts {
             if verdict.answer != .notLogged { isCertain = false }
           }
           let fields = record.fields
-          let event = MissedEvent(
+          var event = MissedEvent(
             window: index + 1, scope: gap.scope, id: fields.eventID.string, time: record.time,
             source: fields.eventSource.string, name: fields.eventName.string,
             region: fields.awsRegion.string,
             principal: fields.userARN.string ?? fields.invokedBy.string,
             readOnly: fields.readOnly.bool, isCertain: isCertain)
+          event.account = fields.recipientAccountID.string
+          event.errorCode = fields.errorCode.string
+          let whole = try? JSONValue(parsing: record.bytes)
+          event.sourceIPAddress = whole?.present("sourceIPAddress")?.string
+          event.userAgent = whole?.present("userAgent")?.string
+          event.requestID = whole?.present("requestID")?.string
           return (index, isKnown, perhaps, event, candidates[gap.scope, default: 0] > 1)
         }
       }, deliver: { found.append($0) })

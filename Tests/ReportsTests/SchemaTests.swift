@@ -242,6 +242,7 @@ struct SchemaTests {
       "timeline", "verdict", "replay", "explanation", "import", "verification", "backup", "trails",
       "whatif", "credentials", "head", "sources", "diff", "lint", "restore", "audit", "gaps",
       "missed", "span-report",
+      "window", "timesketch", "ocsf-call", "ocsf-finding", "ecs",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")

@@ -43,18 +43,7 @@ struct WriteReport: ParsableCommand {
       the history lacks; 2 it could not be done.
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "Trails by name or ARN, and log files, folders that hold them, or - for standard input.",
-      valueName: "trail or path"),
-    completion: .file())
-  var words: [FileArgument] = []
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Only this trail, by name or ARN; may be given again. Default: all trails, and all accounts.",
-      valueName: "trail"), completion: .trails)
-  var trail: [String] = []
+  @OptionGroup var subject: TrailsAndLogs
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -82,8 +71,7 @@ struct WriteReport: ParsableCommand {
 
   func run() throws {
     try speed.readers.requireFiles()
-    let logs = words.filter(isLogs)
-    let finder = try logs.isEmpty ? nil : find(logs)
+    let finder = try subject.find(range.scope)
     let history = try store.history()
     var question = SpanQuestion(now: .now)
     question.knownAt = try knowledge.knownAt(in: history)
@@ -91,65 +79,28 @@ struct WriteReport: ParsableCommand {
     (question.since, question.until) = (range.since?.time, range.until?.time)
     question.covering = coverage.options
     var (findings, search) = try history.snapshot { snapshot in
-      question.trails = try trails(in: snapshot)
+      question.trails = try subject.trails(in: snapshot)
       let findings = try SpanFindings(question, in: snapshot)
       guard var finder else { return (findings, nil as (MissedEventSearch, LogFinder)?) }
       if question.knownAt == nil {
         try finder.skipKnown(to: snapshot, outside: findings.gaps.hull(within: question.scope))
       }
-      var search = try MissedEventSearch(
-        findings.gaps, covering: coverage.options, asKnownAt: question.knownAt, in: snapshot)
-      search.replayer.recorded = try RecordedCalls(
-        in: history, amongFirst: snapshot.eventCount(), of: question.trails)
+      var search = try speed.search(
+        findings.gaps, isWhole: question.trails.isEmpty, in: question.scope,
+        covering: coverage.options, asKnownAt: question.knownAt, snapshot, history)
       search.density = EventDensity(findings.drawing.span, slices: 240)
       return (findings, (search, finder))
     }
     if let (search, finder) = search {
-      findings.missed = try count(search, finder, question)
+      findings.missed = try speed.run(search, finder)
     }
-    let report = SpanReport(findings, making(logs))
+    let report = SpanReport(findings, making(subject.logs))
     switch format {
     case .html: StandardOutput.write(report.html.source)
     case .markdown: StandardOutput.write(report.markdown)
     case .json: StandardOutput.write(report.json)
     }
     if report.counted?.isPartial == true { throw FindingExit() }
-  }
-
-  /// Whether a word names log files: something has this path, or it reads like a path, which no trail's name does.
-  private func isLogs(_ word: FileArgument) -> Bool {
-    if word.path == "-" { return true }
-    return !word.path.hasPrefix("arn:") && (word.isThere || word.path.contains("/"))
-  }
-
-  private func trails(in history: HistorySnapshot) throws -> [TrailARN] {
-    let named = try words.filter { !isLogs($0) }.map {
-      try ConfigurationOptions.resolve($0.path, at: nil, in: history)
-    }
-    return Set(try named + trail.map { try history.resolve($0) }).sorted()
-  }
-
-  private func find(_ logs: [FileArgument]) throws -> LogFinder {
-    let finder = try LogFinder(paths: logs.map(\.filePath), scope: range.scope)
-    guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
-      throw UsageError.noLogs(logs.map(\.path), skipped: finder.skipped.sentence)
-    }
-    return finder
-  }
-
-  private func count(
-    _ search: MissedEventSearch, _ finder: LogFinder, _ question: SpanQuestion
-  ) throws -> MissedEvents {
-    var search = search
-    search.replayer.scope = question.scope
-    search.replayer.options = speed.reading
-    search.replayer.workers = speed.readers.threads
-    Interruption.watch()
-    var progress = Progress(finder)
-    defer { Progress.clear() }
-    return try search.run(
-      finder, each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-      shouldStop: { Interruption.isRequested }, problem: Messages.warning)
   }
 
   private func making(_ logs: [FileArgument]) -> SpanReport.Making {

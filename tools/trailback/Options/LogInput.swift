@@ -37,6 +37,11 @@ struct InputOptions: ParsableArguments {
   /// - Throws: ``UsageError/noLogs(_:skipped:)`` if there is nothing to read: most likely another folder
   ///   was meant.
   func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
+    try Self.find(paths, scope)
+  }
+
+  /// The same of other paths.
+  static func find(_ paths: [FileArgument], _ scope: EventScope) throws -> LogFinder {
     let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
     guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
       throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
