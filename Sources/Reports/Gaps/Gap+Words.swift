@@ -1,6 +1,6 @@
 import CloudTrail
 import Comparison
-import Gaps
+public import Gaps
 import History
 import ReadModels
 import Replay
@@ -9,7 +9,7 @@ import Replay
 
 extension Gap.Kind {
   /// `logging stopped`
-  var words: String {
+  public var words: String {
     switch self {
     case .deleted: "trail deleted"
     case .stopped: "logging stopped"
@@ -43,10 +43,10 @@ extension Gap {
   /// `management events, such as RunInstances of EC2 in us-east-1`
   ///
   /// - Parameter isWhole: whether more than the worst kind of events is named.
-  func lossWords(isWhole: Bool) -> String { lost.lossWords(isWhole: isWhole) }
+  public func lossWords(isWhole: Bool) -> String { lost.lossWords(isWhole: isWhole) }
 
   /// What is still lost, if that is less; nil if not.
-  func restWords(isWhole: Bool) -> String? { rest?.lossWords(isWhole: isWhole) }
+  public func restWords(isWhole: Bool) -> String? { rest?.lossWords(isWhole: isWhole) }
 
   /// `all of it by data-trail; not known of legacy-trail`; nil if no other trail may have logged any of it.
   var coverWords: String? {
