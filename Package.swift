@@ -138,8 +138,8 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "HTTPMessages", "Markup", "ReadModels", "Replay",
-        "SecretFiles", "Selectors", "TrailLogs",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HTTPMessages", "Markup",
+        "ReadModels", "Replay", "Reports", "SecretFiles", "Selectors", "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
