@@ -148,7 +148,8 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Comparison", "Endpoint", "Gaps", "History", "ReadModels",
+        "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Gaps", "History", "Markup",
+        "ReadModels",
         "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -292,14 +293,16 @@ let package = Package(
     .testTarget(
       name: "DrawingTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "Markup", "ReadModels", "Replay",
-        "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
+        "CloudTrail", "Drawing", "Gaps", "History", "HistoryTestSupport", "Markup", "ReadModels",
+        "Replay",
+        "Selectors", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "ReadModels",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HistoryTestSupport",
+        "ReadModels",
         "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors", "TrailLogs",
         "TestSupport",
       ],

@@ -119,7 +119,7 @@ struct BadInputTests {
       ("text.sqlite", "is not a Trailback store"), ("foreign.sqlite", "is not a Trailback store"),
       ("empty.sqlite", "was begun and never finished"),
     ].flatMap { store, words in
-      ["trails", "get --trail t-1", "verify", "replay logs", "rebuild", "mark"].map {
+      ["trails", "plot", "get --trail t-1", "verify", "replay logs", "rebuild", "mark"].map {
         Case("\($0) --store \(store)", words)
       }
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let verbs = [
-    "", "import", "put", "get", "history", "diff", "lint", "gaps", "covers", "restore",
+    "", "import", "put", "get", "history", "diff", "lint", "gaps", "plot", "covers", "restore",
     "replay", "audit", "explain", "export",
     "export timeline",
     "trails", "sources", "serve", "head", "verify", "rebuild", "mark", "correct", "backup",

@@ -28,7 +28,7 @@ struct LimitTests {
   @Test("Few descriptors: every command works or says how many it needs", arguments: [8, 12, 20])
   func descriptors(_ limit: Int) throws {
     for command in [
-      "get --trail one", "verify", "history", "trails", "export timeline", "import logs",
+      "get --trail one", "verify", "history", "trails", "plot", "export timeline", "import logs",
       "replay logs", "explain b logs", "rebuild", "mark", Self.put, "timeout 20 serve",
     ] {
       let line =

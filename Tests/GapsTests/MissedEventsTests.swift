@@ -105,6 +105,26 @@ struct MissedEventsTests {
     #expect(ofFirst.map(\.1.missed.events) == [3] && ofFirst.map(\.1.perhapsLogged.events) == [0])
   }
 
+  @Test("Over time each record counts once, whichever windows missed it", arguments: [1, 2])
+  func density(workers: Int) throws {
+    let bench = try bench(
+      [(.putEventSelectors(Example.narrowed), 60), (.putEventSelectors(.default), 120)],
+      [write(10), write(60), write(119), write(120), write(500), Example.object(at: 70)])
+    try bench.write("b.json", [write(61)])
+    let gaps = try bench.gaps()
+    let density = try bench.snapshot { history in
+      var search = try MissedEventSearch(gaps, covering: nil, in: history)
+      search.replayer.workers = workers
+      // Ten slices of ten seconds; the last records are after them.
+      search.density = EventDensity(
+        Example.start.advanced(bySeconds: 50)..<Example.start.advanced(bySeconds: 150), slices: 10)
+      return try search.run(LogFinder(paths: [bench.logs])).density
+    }
+    #expect(density?.happened == [0, 2, 1, 0, 0, 0, 1, 1, 0, 0])
+    #expect(density?.missed == [0, 2, 0, 0, 0, 0, 1, 0, 0, 0])
+    #expect(density?.time(of: 3) == Example.start.advanced(bySeconds: 80))
+  }
+
   @Test("A standard counts what it would have logged")
   func standard() throws {
     let bench = try bench(

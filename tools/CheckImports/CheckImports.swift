@@ -99,7 +99,8 @@ struct Manifest: Decodable {
 
   /// Modules of the toolchain, which need no declaration.
   private static let shippedWithSwift: Set<String> = [
-    "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Testing",
+    "Dispatch", "Foundation", "FoundationEssentials", "FoundationXML", "Glibc", "Synchronization",
+    "Testing",
   ]
 }
 

@@ -107,7 +107,13 @@ private struct DrawingMaker {
     let begins = timelines.values.compactMap { timeline in
       timeline.periods.first { $0.setBy != nil }?.from
     }
-    let ends = timelines.keys.map { min(coverages[$0].knownUntil ?? choices.now, choices.now) }
+    // What is known at all is drawn, though it is not known what came after it.
+    let ends = timelines.map { trail, timeline in
+      min(
+        max(
+          coverages[trail].knownUntil ?? choices.now,
+          timeline.periods.last?.from.advanced(bySeconds: 1) ?? choices.now), choices.now)
+    }
     let from = max(choices.since ?? begins.min() ?? choices.now, Period.beginning)
     let until = min(choices.until ?? ends.max() ?? choices.now, choices.now)
     span = from..<max(from, until)

@@ -61,7 +61,8 @@ extension TrailCourse.Moment {
     if !doubt.unread.isDisjoint(with: deciding) {
       (self.state, self.doubt) = (.unread, .unread)
     } else if !doubt.selfBlind.isDisjoint(with: deciding) {
-      (self.state, self.doubt) = (lastKnown.isLoss ? lastKnown : .selfBlind, .selfBlind)
+      // Only what would be well is hidden.
+      (self.state, self.doubt) = (lastKnown == .full ? .selfBlind : lastKnown, .selfBlind)
     } else {
       (self.state, self.doubt) = (lastKnown, nil)
     }

@@ -45,7 +45,8 @@ public struct Lane: Sendable {
     /// It logs less than before a change, and not yet all of that again: it is in a window of `Gaps`.
     case narrowed
     /// The logs were read, and no known trail logged the calls that change trails, so that a change can have been
-    /// missed. What was off, blind or narrowed when that began stays so, since nothing that was read changed it.
+    /// missed, and nothing has shown since what the trail logs. Only what would be full is hidden so: what was off,
+    /// blind or narrowed when that began stays so, since nothing that was read changed it.
     case selfBlind
     /// Nothing that was read holds the calls of that time, or of an earlier one, and nothing has shown since what
     /// the trail logs.

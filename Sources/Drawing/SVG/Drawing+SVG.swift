@@ -22,6 +22,10 @@ private struct SVGDrawing {
   private static let mostDetailed = 60
   /// How many sentences the description has.
   private static let mostSentences = 100
+  /// Around a drawing that is a file of its own.
+  private static let margin = 12
+  /// How high its title is.
+  private static let heading = 22
 
   init(_ drawing: Drawing, _ look: SVGLook) {
     (self.drawing, self.look) = (drawing, look)
@@ -34,7 +38,7 @@ private struct SVGDrawing {
     var parts: [HTML] = []
     let axis = SVGAxis(layout, drawing.span)
     let lanesHeight =
-      drawing.all.count * layout.lane + (drawing.accounts.isEmpty ? 0 : 6)
+      drawing.all.reduce(0) { $0 + layout.height(of: $1) } + (drawing.accounts.isEmpty ? 0 : 6)
       + (drawing.density == nil ? 0 : layout.density)
     parts.append(axis.lines(from: layout.axis - 6, to: layout.axis + lanesHeight))
     parts.append(axis.labels(look.links.zoom))
@@ -48,7 +52,7 @@ private struct SVGDrawing {
       namesAccounts: Set(drawing.lanes.compactMap { $0.trail?.account }).count > 1)
     for lane in drawing.accounts {
       parts.append(painter.element(lane, y))
-      y += layout.lane
+      y += layout.height(of: lane)
     }
     if !drawing.accounts.isEmpty, !drawing.lanes.isEmpty {
       parts.append(
@@ -57,7 +61,7 @@ private struct SVGDrawing {
     }
     for lane in drawing.lanes {
       parts.append(painter.element(lane, y))
-      y += layout.lane
+      y += layout.height(of: lane)
     }
     if look.hasLegend {
       let legend = SVGLegend(drawing, layout, patterns)
@@ -78,7 +82,7 @@ private struct SVGDrawing {
     return """
       <svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="\(role)" \
       aria-labelledby="\(look.id)-title" aria-describedby="\(look.id)-words" \
-      width="\(look.width)" height="\(height)" viewBox="0 0 \(look.width) \(height)">
+      \(box(height))>
       <title id="\(look.id)-title">\(drawing.title)</title>
       <desc id="\(look.id)-words">\(words)</desc>
       \(style)\(patterns.definitions(drawing.states))\(ground(height))\(parts)</svg>
@@ -86,10 +90,32 @@ private struct SVGDrawing {
       """
   }
 
-  /// A file of its own has no page behind it.
+  /// A file of its own has no page around it: it brings a margin, a ground and its title.
+  private func box(_ height: Int) -> HTML {
+    if !look.isAlone {
+      return "width=\"\(look.width)\" height=\"\(height)\" viewBox=\"0 0 \(look.width) \(height)\""
+    }
+    let (width, tall) = (look.width + 2 * Self.margin, height + 2 * Self.margin + Self.heading)
+    return """
+      width="\(width)" height="\(tall)" \
+      viewBox="\(-Self.margin) \(-Self.margin - Self.heading) \(width) \(tall)"
+      """
+  }
+
+  private var title: String {
+    look.isNarrow
+      ? SpanWords.words(drawing.span.lowerBound, drawing.span.upperBound) : drawing.title
+  }
+
   private func ground(_ height: Int) -> HTML {
-    look.isAlone
-      ? "<path fill=\"var(--d-ground)\" d=\"M0 0H\(look.width)V\(height)H0z\"/>\n" : .nothing
+    guard look.isAlone else { return .nothing }
+    let (left, top) = (-Self.margin, -Self.margin - Self.heading)
+    let (right, bottom) = (look.width + Self.margin, height + Self.margin)
+    return """
+      <path fill="var(--d-ground)" d="M\(left) \(top)H\(right)V\(bottom)H\(left)z"/>
+      <text class="\(look.isNarrow ? "soft strong" as HTML : "strong")" x="0" y="\(-Self.heading + 6)">\(title)</text>
+
+      """
   }
 }
 
@@ -102,7 +128,7 @@ struct SVGAxis {
   init(_ layout: SVGLayout, _ span: Range<Timestamp>) {
     self.layout = layout
     self.span = span
-    ticks = TimeTicks(span, most: layout.grid.cells / 70)
+    ticks = TimeTicks(span, most: max(1, layout.grid.cells / (layout.look.isNarrow ? 48 : 56)))
   }
 
   /// Thin lines at the ticks, dashed ones where a day, a month or a year begins.
@@ -115,20 +141,17 @@ struct SVGAxis {
   }
 
   func labels(_ zoom: ((Range<Timestamp>) -> String?)?) -> HTML {
-    var end = -100
-    let labels = ticks.ticks.map { tick -> HTML in
+    let labels = ticks.ticks.compactMap { tick -> HTML? in
       let x = layout.x(tick.time)
-      var text: HTML = .nothing
-      if x + tick.label.count * 6 <= layout.look.width {
-        text += "<text class=\"soft\" x=\"\(x)\" y=\"24\">\(tick.label)</text>\n"
-      }
-      if let date = tick.date, x >= end, x + date.count * 6 <= layout.look.width {
-        text += "<text class=\"soft strong\" x=\"\(x)\" y=\"11\">\(date)</text>\n"
-        end = x + date.count * 7 + 8
-      }
-      return text
+      guard x + tick.label.count * 6 <= layout.look.width else { return nil }
+      return "<text class=\"soft\" x=\"\(x)\" y=\"24\">\(tick.label)</text>\n"
     }
-    return "\(labels)\(links(zoom))"
+    let dates = ticks.dates(
+      until: layout.look.width, at: layout.x, width: { $0.count * 7 + 6 }
+    ).map { date -> HTML in
+      "<text class=\"soft strong\" x=\"\(date.at)\" y=\"11\">\(date.text)</text>\n"
+    }
+    return "\(labels)\(dates)\(links(zoom))"
   }
 
   /// From each tick to the next a link to that time.

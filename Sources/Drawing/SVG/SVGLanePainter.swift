@@ -15,7 +15,7 @@ struct SVGLanePainter {
   private static let mostWords = 60
 
   func element(_ lane: Lane, _ top: Int) -> HTML {
-    let bar = top + layout.name + layout.marks
+    let bar = top + layout.name + layout.marks(of: lane)
     let isNarrow = layout.look.isNarrow
     let name = name(lane, isNarrow ? top + 11 : bar + layout.bar - 3)
     return """

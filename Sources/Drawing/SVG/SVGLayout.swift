@@ -34,18 +34,19 @@ struct SVGLayout {
 
   /// How high a name is that stands above its lane.
   var name: Int { look.isNarrow ? 15 : 0 }
-  /// How high the marks are above a lane; none in a compact drawing, where they stand on it.
-  var marks: Int { look.isCompact ? 0 : 13 }
+  /// How high the marks are above a lane; none in a compact drawing, where they stand on it, and none above an
+  /// account, which has no marks.
+  func marks(of lane: Lane) -> Int { look.isCompact || lane.trail == nil ? 0 : 13 }
   /// How high the lane itself is.
   var bar: Int { look.isCompact ? 10 : 14 }
   /// How high a band is, and the space above it.
   let band = 4
   /// How many bands are drawn.
   var bands: Int { look.isCompact ? 0 : Band.Category.allCases.count }
-  /// From one lane to the next.
-  var lane: Int {
+  /// From a lane to the next one.
+  func height(of lane: Lane) -> Int {
     let space = look.isCompact ? (look.isNarrow ? 3 : 6) : 9
-    return name + marks + bar + bands * band + space
+    return name + marks(of: lane) + bar + bands * band + space
   }
 
   /// How many characters of a name there is room for.

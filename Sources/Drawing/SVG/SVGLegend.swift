@@ -3,7 +3,8 @@ import Markup
 /// What the states, bands and marks mean that occur; others are not named.
 struct SVGLegend {
   private struct Item {
-    var sign: (_ x: Int, _ y: Int) -> HTML
+    /// Nil for words alone.
+    var sign: ((_ x: Int, _ y: Int) -> HTML)?
     var words: String
   }
 
@@ -49,15 +50,18 @@ struct SVGLegend {
     let words: [(Band.Share, String)] = [
       (.all, "all"), (.part, "some"), (.unknown, "not known how much"),
     ]
+    if shares.isDisjoint(with: words.map(\.0)) { return }
+    items.append(
+      Item(
+        sign: nil,
+        words: (layout.look.isNarrow ? "below: " : "lines below a lane: ")
+          + "management, data, network activity events"))
     for (share, words) in words where shares.contains(share) {
       items.append(
         Item(
           sign: { x, y in
             "<rect x=\"\(x)\" y=\"\(y + 4)\" width=\"22\" height=\"3\" \(patterns.fill(share))/>"
-          },
-          words: words
-            + (share == shares.firstDrawn
-              ? " of: management, data, network activity events, from top to bottom" : "")))
+          }, words: words))
     }
   }
 
@@ -65,7 +69,7 @@ struct SVGLegend {
   private mutating func place() {
     var (x, line) = (0, 0)
     for item in items {
-      let width = 30 + item.words.count * 6 + 14
+      let width = (item.sign == nil ? 0 : 28) + item.words.count * 6 + 16
       if x > 0, x + width > layout.look.width {
         (x, line) = (0, line + 1)
       }
@@ -77,18 +81,10 @@ struct SVGLegend {
   func element(_ top: Int) -> HTML {
     let drawn = zip(items, places).map { item, place -> HTML in
       let y = top + place.line * layout.legendLine
-      return """
-        \(item.sign(place.x, y + 2))<text class="soft" x="\(place.x + 28)" y="\(y + 11)">\(item.words)</text>
-
-        """
+      let x = place.x + (item.sign == nil ? 0 : 28)
+      let words: HTML = "<text class=\"soft\" x=\"\(x)\" y=\"\(y + 11)\">\(item.words)</text>\n"
+      return item.sign.map { $0(place.x, y + 2) + words } ?? words
     }
     return "<g>\n\(drawn)</g>\n"
-  }
-}
-
-extension Set<Band.Share> {
-  /// The first that the legend names.
-  fileprivate var firstDrawn: Band.Share? {
-    [Band.Share.all, .part, .unknown].first(where: contains)
   }
 }

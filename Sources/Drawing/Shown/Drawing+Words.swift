@@ -61,7 +61,10 @@ extension Mark.Direction {
 extension Lane {
   /// What the picture shows of the lane, in one sentence without a full stop: how long it was in each state but
   /// the good one, and how often it was changed.
-  public var sentence: String {
+  public var sentence: String { heading + ": " + condition }
+
+  /// The same without the name.
+  var condition: String {
     let times = times
     let states = State.allCases.filter { $0 != .full && $0 != .notThere && (times[$0] ?? 0) > 0 }
     var parts = states.map { words(of: $0, for: (times[$0] ?? 0) / 1_000_000) }
@@ -71,7 +74,7 @@ extension Lane {
     let refused = marks.count { $0.direction == .refused }
     if marks.count > refused { parts.append(Number.counted(marks.count - refused, "change")) }
     if refused > 0 { parts.append(Number.counted(refused, "refused call")) }
-    return heading + ": " + parts.joined(separator: "; ")
+    return parts.joined(separator: "; ")
   }
 
   /// The name of a trail; of an account, that all its trails are meant.
@@ -82,13 +85,26 @@ extension Lane {
     }
   }
 
-  private func words(of state: State, for seconds: Int64) -> String {
-    let stretches = stretches.filter { $0.state == state }
-    let longest = stretches.max { left, right in
-      left.until.microseconds - left.from.microseconds < right.until.microseconds
-        - right.from.microseconds
+  /// When it was in a state; what differs in doubt alone is together.
+  private func times(of state: State) -> [Range<Timestamp>] {
+    var times: [Range<Timestamp>] = []
+    for stretch in stretches where stretch.state == state {
+      if let last = times.last, last.upperBound == stretch.from {
+        times[times.count - 1] = last.lowerBound..<stretch.until
+      } else {
+        times.append(stretch.from..<stretch.until)
+      }
     }
-    let span = longest.map { SpanWords.words($0.from, $0.until) } ?? ""
+    return times
+  }
+
+  private func words(of state: State, for seconds: Int64) -> String {
+    let stretches = times(of: state)
+    let longest = stretches.max { left, right in
+      left.upperBound.microseconds - left.lowerBound.microseconds < right.upperBound.microseconds
+        - right.lowerBound.microseconds
+    }
+    let span = longest.map { SpanWords.words($0.lowerBound, $0.upperBound) } ?? ""
     let total = "\(state.word) for \(SpanWords.words(seconds))"
     return stretches.count < 2
       ? "\(total), \(span)" : "\(total) in \(stretches.count) stretches, the longest \(span)"

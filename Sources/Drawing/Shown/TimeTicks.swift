@@ -10,6 +10,8 @@ struct TimeTicks {
     var label: String
     /// What begins with it: a day, a month or a year; nil for a part of it.
     var date: String?
+    /// The same where there is no room for it.
+    var shortDate: String?
   }
 
   let ticks: [Tick]
@@ -48,9 +50,35 @@ struct TimeTicks {
       ticks.append(
         Tick(
           time: time, label: Self.label(time, step),
-          date: Self.date(time, step, before: before)))
+          date: Self.date(time, step, before: before),
+          shortDate: Self.shortDate(time, step)))
     }
     self.ticks = ticks
+  }
+
+  /// The dates and where they begin, each as long as there is room for it before the next one.
+  ///
+  /// - Parameters:
+  ///   - end: where there is no more room.
+  ///   - place: where a moment is.
+  ///   - width: how wide a text is.
+  func dates(
+    until end: Int, at place: (Timestamp) -> Int, width: (String) -> Int
+  ) -> [(text: String, at: Int)] {
+    let dated = ticks.filter { $0.date != nil }
+    var dates: [(text: String, at: Int)] = []
+    var free = Int.min
+    for (index, tick) in dated.enumerated() {
+      let at = place(tick.time)
+      let next = index + 1 < dated.count ? place(dated[index + 1].time) : end
+      let room = next - at
+      let fitting = [tick.date, tick.shortDate].compactMap(\.self).first { width($0) <= room }
+      guard let text = fitting ?? tick.shortDate ?? tick.date, at >= free, at + width(text) <= end
+      else { continue }
+      dates.append((text, at))
+      free = at + width(text)
+    }
+    return dates
   }
 
   private static func times(_ step: Step, _ span: Range<Timestamp>) -> [Timestamp] {
@@ -120,6 +148,14 @@ struct TimeTicks {
     case .days: return text.prefix(4) == last?.prefix(4) ? nil : String(text.prefix(4))
     case .months(let months):
       return months >= 12 || text.prefix(4) == last?.prefix(4) ? nil : String(text.prefix(4))
+    }
+  }
+
+  /// `Tue 03-04`
+  private static func shortDate(_ time: Timestamp, _ step: Step) -> String? {
+    switch step {
+    case .clock: String(time.withWeekday.prefix(4) + time.withWeekday.dropFirst(9).prefix(5))
+    case .days, .months: nil
     }
   }
 

@@ -1,0 +1,204 @@
+import ArgumentParser
+import CloudTrail
+import Drawing
+import Foundation
+import Gaps
+import History
+import Markup
+import ReadModels
+import Replay
+import Reports
+import TrailLogs
+
+struct Plot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw what the trails logged over time: in the terminal, or as SVG.",
+    discussion: """
+      EXAMPLES
+        trailback plot
+        trailback plot management-trail --since 2025-03-04 --until 2025-03-05
+        trailback plot ./AWSLogs --since 2025-03-04T02:00Z --until 2025-03-04T03:00Z
+        trailback plot --format svg > trails.svg
+
+      Each trail is a line, and each account one that says what all its known trails logged together; the \
+      worst come first. A column has the worst of its time, so that nothing is too short to be seen:
+
+        off         the trail is there and does not log, or it was deleted
+        blind       it logs, and its selectors take nothing at all
+        narrowed    it logs less than before a change, and not yet all of that again: a window of \
+      `trailback gaps`
+        self-blind  no known trail logged the calls that change trails, so that one can have been missed
+        not read    nothing that was read holds the calls of that time
+        not known   the history begins later, or a record lacks its parameters
+
+      Log files among the words are read to draw how much happened, and how much of it was missed, as \
+      `trailback gaps` counts it. A word that is the name of a trail is that trail; write ./NAME for a file.
+
+      The SVG brings its style with it, for light, dark and print, and needs no script. It has bands for \
+      management, data and network activity events, and a mark for each change and each refused call.
+
+      Exit codes: 0 done; 1 the log files could not be read in full; 2 it could not be done.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Trails, by name or ARN, and log files or folders that hold them. Default: all trails.",
+      valueName: "trail or path"),
+    completion: .trails)
+  var words: [FileArgument] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only this account and its trails; may be given again. Default: all.", valueName: "id"))
+  var account: [String] = []
+  @OptionGroup var range: RangeOptions
+  @Option(name: .long, help: "worst or name: which lines come first.")
+  var order: Order = .worst
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How wide it is: in columns, by default those of the terminal; of SVG in pixels, by default 1240.",
+      valueName: "number"))
+  var width: Int?
+  @OptionGroup var store: StoreOption
+  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
+  @OptionGroup var speed: SpeedOptions
+  @Option(name: .long, help: "text, svg or json.")
+  var format: Format = .text
+  @OptionGroup var color: ColorOption
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case svg
+    case json
+  }
+
+  enum Order: String, ExpressibleByArgument, CaseIterable {
+    case worst
+    case name
+  }
+
+  /// How many slices the time is cut into in which records are counted.
+  private static let slices = 620
+
+  func validate() throws {
+    try Places.checkAccounts(account)
+    let (least, most) = format == .svg ? (240, 10_000) : (40, 1000)
+    if let width, !(least...most).contains(width) {
+      throw ValidationError("--width is from \(least) to \(most).")
+    }
+  }
+
+  func run() throws {
+    let history = try store.history()
+    let knownAt = try knowledge.knownAt(in: history)
+    var (drawing, search, finder) = try history.snapshot { snapshot in
+      try draw(snapshot, history, asKnownAt: knownAt)
+    }
+    var missed: MissedEvents?
+    if let search, let finder {
+      let found = try run(search, finder)
+      missed = found
+      drawing.density = found.density
+      Messages.note(found.input.skipped.sentence)
+      Messages.note(found.unrecorded.sentence(Advice.recording(found.unrecorded)))
+      if found.input.isStopped { Messages.warning(UsageError.stopped) }
+    }
+    coverage.note()
+    write(drawing)
+    if let missed, missed.input.problems > 0 || missed.input.isStopped { throw FindingExit() }
+  }
+
+  private func draw(
+    _ snapshot: HistorySnapshot, _ history: History, asKnownAt knownAt: Timestamp?
+  ) throws -> (Drawing, MissedEventSearch?, LogFinder?) {
+    let (named, paths) = try told(in: snapshot)
+    let trails = try (named.isEmpty ? snapshot.trailARNs() : named)
+      .filter { account.isEmpty || account.contains($0.account) }
+    let coverages = try Coverages(snapshot, asKnownAt: knownAt, options: coverage.options)
+    let gaps = try Gaps(
+      snapshot, trails: trails, covering: coverage.options, asKnownAt: knownAt)
+    var choices = Drawing.Choices(now: knownAt ?? .now)
+    choices.trails = trails
+    // Of one trail alone its account is not asked.
+    choices.drawsAccounts = named.isEmpty
+    (choices.since, choices.until) = (range.since?.time, range.until?.time)
+    choices.order = order == .worst ? .worst : .name
+    choices.marks = format == .text ? .withoutMeaning : .all
+    choices.knownAt = knownAt
+    let drawing = try Drawing(snapshot, choices, gaps: gaps, coverages: coverages)
+    guard !paths.isEmpty else { return (drawing, nil, nil) }
+    try speed.readers.requireFiles()
+    var asked = gaps
+    if !named.isEmpty { asked.ofAccounts = [] }
+    let scope = EventScope(
+      since: drawing.span.lowerBound, until: drawing.span.upperBound, accounts: Set(account))
+    let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
+    guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
+      throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
+    }
+    var search = try MissedEventSearch(
+      asked, covering: coverage.options, asKnownAt: knownAt, in: snapshot)
+    search.replayer.recorded = try RecordedCalls(
+      in: history, amongFirst: snapshot.eventCount(), of: named)
+    search.replayer.scope = scope
+    search.replayer.options = speed.reading
+    search.replayer.workers = speed.readers.threads
+    search.density = EventDensity(drawing.span, slices: Self.slices)
+    return (drawing, search, finder)
+  }
+
+  /// The words that name trails, and those that name files.
+  private func told(
+    in snapshot: HistorySnapshot
+  ) throws -> (trails: [TrailARN], paths: [FileArgument]) {
+    var trails: [TrailARN] = []
+    var paths: [FileArgument] = []
+    for word in words {
+      do {
+        let trail = try snapshot.resolve(word.path)
+        if !trails.contains(trail) { trails.append(trail) }
+      } catch {
+        guard word.path == "-" || word.isThere else { throw error }
+        paths.append(word)
+      }
+    }
+    return (trails, paths)
+  }
+
+  private func run(_ search: MissedEventSearch, _ finder: LogFinder) throws -> MissedEvents {
+    Interruption.watch()
+    var progress = Progress(finder)
+    defer { Progress.clear() }
+    return try search.run(
+      finder, each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
+      shouldStop: { Interruption.isRequested }, problem: Messages.warning)
+  }
+
+  private func write(_ drawing: Drawing) {
+    switch format {
+    case .text:
+      let look = PlotLook(
+        width: width ?? StandardOutput.width, isASCII: StandardOutput.isASCII, style: color.style)
+      StandardOutput.write(drawing.text(look))
+    case .svg:
+      var look = SVGLook(width: width ?? 1240)
+      look.isAlone = true
+      StandardOutput.write(drawing.svg(look).source)
+    case .json: StandardOutput.write(drawing.json)
+    }
+  }
+}
+
+extension FileArgument {
+  /// Whether there is a file or a folder of this name.
+  fileprivate var isThere: Bool {
+    var status = stat()
+    return bytes.withUnsafeBufferPointer { bytes in
+      (Array(bytes) + [0]).withUnsafeBytes { path in
+        path.baseAddress.map { stat($0.assumingMemoryBound(to: CChar.self), &status) == 0 } ?? false
+      }
+    }
+  }
+}
