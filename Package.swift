@@ -188,7 +188,8 @@ let package = Package(
     .executableTarget(
       name: "store-benchmark",
       dependencies: [
-        "CloudTrail", "CSchema", "Gaps", "History", "PseudoRandom", "ReadModels", "Replay",
+        "CloudTrail", "CSchema", "Endpoint", "Gaps", "History", "HTTPMessages", "PseudoRandom",
+        "ReadModels", "Replay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

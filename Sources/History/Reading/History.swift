@@ -329,8 +329,8 @@ extension HistorySnapshot {
       ? nil : TrailTimeline(trail: trail, periods: Hindsight.seen(periods))
   }
 
-  /// When the earliest of the `count` latest periods began.
-  private func beginning(
+  /// When the earliest of the `count` latest periods of a trail began, up to a moment.
+  public func beginning(
     ofLatest count: Int, of trail: TrailARN, at time: Timestamp
   ) throws -> Timestamp {
     let first = try database.first(

@@ -21,7 +21,7 @@ struct FrontPage {
   /// So few trails need no form to pick some of them.
   private static let few = 8
   /// How many changes the page compares at most to find windows: some tenths of a millisecond each.
-  private static let budget = 150
+  private static let budget = 400
 
   init(_ request: PageRequest, _ moment: Moment) throws {
     self.request = request
@@ -197,9 +197,11 @@ private struct ProblemList {
       problems.isEmpty
       ? "<li class=\"well\">\(trails.count == 1 ? "The trail logs" : "All trails log")</li>\n"
       : .nothing
+    let windows: HTML =
+      lost.isEmpty ? .nothing : "\n<ul class=\"lost\" aria-label=\"Windows\">\n\(lost)\(more)</ul>"
     return """
       <ul class="problems" aria-label="Problems">
-      \(problems)\(well)\(lost)\(more)</ul>
+      \(problems)\(well)</ul>\(windows)
       """
   }
 
@@ -211,7 +213,7 @@ private struct ProblemList {
     let link = moment.address("/gaps/\(gap.opening.sequence)").text
     let isOpen = gaps.contains { $0.until == nil }
     return """
-      <li class="window \(isOpen ? "now" : "over")"><a href="\(link)">\(ChangeLine(gaps).html())</a> \
+      <li class="\(isOpen ? "now" : "over")"><a href="\(link)">\(ChangeLine(gaps).html())</a> \
       <span class="soft">\(HTML.untrusted(gap.trail.name.shortened(to: 60))), \(gap.from.html)</span></li>
 
       """

@@ -12,7 +12,11 @@ enum FrontStyle {
     .problems .unknown a { border-style: dotted; }
     .problems li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5rem; }
     .problems .well { padding: .125rem 0; font-weight: 600; }
-    .problems .window { padding: .125rem 0; margin-right: 1rem; }
+    .lost { display: grid; grid-template-columns: repeat(auto-fill, minmax(25rem, 1fr)); gap: 0 1.25rem; margin: 0 0 .25rem; }
+    .lost a { text-decoration: none; font-weight: 600; }
+    .lost a:hover { text-decoration: underline; }
+    .lost .over a .line { color: var(--text); }
+    .lost .soft { font-size: .8125rem; }
     .bar { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; }
     .bar .zooms { flex: 1 1 auto; }
     .bar .course { flex-basis: 100%; }
@@ -35,6 +39,8 @@ enum FrontStyle {
     .group h3 small { margin-left: auto; color: var(--soft); font-weight: 400; font-size: .6875rem; }
     .rows.two .group h3 time { white-space: nowrap; }
     .rows.two .group h3 { white-space: nowrap; overflow: hidden; }
+    .group h3 span { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .rows.two .group h3 span { flex: none; max-width: 60%; }
     .rows.two .group h3 small { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
     .trail {
       display: grid; grid-template-columns: minmax(6rem, 13rem) auto minmax(0, 1fr); gap: 0 .5rem; align-items: center;
@@ -50,6 +56,7 @@ enum FrontStyle {
     .rows.two .trail .takes { font-size: .75rem; }
     .drawing-parts { position: absolute; }
     .strip, .axis { max-width: 100%; height: auto; }
+    .drawing.strip { background: none; }
     .axes { display: flex; gap: 1.75rem; }
     .axes > div { flex: 1 1 0; display: flex; justify-content: flex-end; min-width: 0; }
     .drawn .trail { grid-template-columns: minmax(6rem, 13rem) auto minmax(0, 1fr) auto; }
@@ -70,6 +77,9 @@ enum FrontStyle {
       .front > .trails > h2 { display: block; }
       .rows.two { columns: 1; }
       .rows.two .group { display: block; }
+      .group h3, .rows.two .group h3 { flex-wrap: wrap; gap: 0 .5rem; white-space: normal; }
+      .lost { grid-template-columns: minmax(0, 1fr); }
+      .lost li { margin: .125rem 0; }
       .trail, .rows.two .trail { grid-template-columns: minmax(0, 1fr) auto; padding: .25rem 0; font-size: .875rem; }
       .trail .takes, .rows.two .trail .takes { grid-column: 1 / -1; grid-row: auto; white-space: normal; font-size: .8125rem; }
       .trail-name { white-space: normal; }

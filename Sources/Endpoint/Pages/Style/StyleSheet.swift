@@ -94,6 +94,10 @@ enum StyleSheet {
     .mark { font-weight: 600; color: var(--warn); }
     .arn, .hint, .by, .caller, .example { color: var(--soft); font-size: .8125rem; }
     .arn { margin-top: 0; max-width: none; font-family: ui-monospace, monospace; font-size: .75rem; }
+    .who {
+      display: inline-block; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+      vertical-align: bottom;
+    }
     .badge {
       display: inline-block; padding: 0 .375rem; border: 1px solid; border-radius: 3px; font-size: .75rem;
       font-weight: 600; line-height: 1.35; white-space: nowrap; color: var(--warn);
@@ -135,7 +139,7 @@ enum StyleSheet {
     .folded details { min-width: 0; }
     .folded pre { white-space: pre-wrap; overflow-wrap: anywhere; }
     .around { display: flex; flex-wrap: wrap; gap: .125rem 1.25rem; font-size: .8125rem; max-width: none; }
-    .pages { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .375rem 0; }
+    .pages { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1.25rem; margin: .375rem 0; }
     .none { color: var(--soft); }
     .files { font-size: .8125rem; }
     .holes li { white-space: nowrap; }
@@ -184,7 +188,9 @@ enum StyleSheet {
       .holes li { white-space: normal; }
       .moment { margin-left: 0; }
       header.site { gap: .125rem 1rem; }
-      header.site nav { gap: 0 .75rem; }
+      header.site nav { gap: 0 .75rem; font-size: .8125rem; }
+      .filter .field { flex: 1 1 9rem; }
+      .filter .field select, .filter .field input { flex: 1; width: 100%; min-width: 0; }
       .state { grid-template-columns: 7rem minmax(0, 1fr); gap: .25rem .5rem; }
       summary, .pages a, .problems a, header.site nav a { padding-top: .25rem; padding-bottom: .25rem; }
       input, select, button { padding-top: .375rem; padding-bottom: .375rem; }

@@ -14,7 +14,8 @@ struct TrailDrawing {
 
   /// The widths that are drawn: of a screen, and of a phone.
   private static let widths = (wide: 1240, narrow: 332)
-  /// With more changes they are marked without what each means.
+  /// Of more changes the latest are drawn, unless the address names a time, and all are marked without what each
+  /// means.
   private static let mostMarked = 300
 
   /// Nil if nothing of the trail is known.
@@ -33,8 +34,12 @@ struct TrailDrawing {
     (choices.trails, choices.drawsAccounts, choices.knownAt) = ([trail], false, moment.knownAt)
     choices.since = request.query.time("from").time ?? span?.lowerBound
     choices.until = request.query.time("until").time ?? span?.upperBound
-    if try history.periodCount(of: trail, upTo: Self.mostMarked + 1) > Self.mostMarked {
+    let hasMany = try history.periodCount(of: trail, upTo: Self.mostMarked + 1) > Self.mostMarked
+    if hasMany {
       choices.marks = .withoutMeaning
+      choices.since =
+        try choices.since
+        ?? history.beginning(ofLatest: Self.mostMarked, of: trail, at: choices.now)
     }
     // What happened after the last that was read of the trail's place is drawn, too.
     if choices.until == nil,
