@@ -5,7 +5,7 @@ import PackageDescription
 // declares every module that it imports (`tools/test` compares the two).
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
-//     ← Markup, Gaps ← Drawing ← Reports
+//     ← Markup, Gaps ← Drawing ← Reports ← Exports
 //   HTTPMessages, SecretFiles ← Server
 //   all of these ← Endpoint, tools/trailback
 
@@ -109,9 +109,15 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
-        "Selectors", "TrailLogs",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "Markup", "ReadModels",
+        "Recording", "Replay", "Selectors", "TrailLogs",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
+      swiftSettings: strict),
+    // The history, its windows and what they missed, in the forms of other programs.
+    .target(
+      name: "Exports",
+      dependencies: ["CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Reports"],
       swiftSettings: strict),
 
     // Files with secrets, read only if they are kept.
@@ -148,9 +154,9 @@ let package = Package(
     .executableTarget(
       name: "trailback",
       dependencies: [
-        "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Gaps", "History", "Markup",
-        "ReadModels",
-        "Recording", "Replay", "Reports", "Selectors", "Server", "TrailLogs",
+        "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Exports", "Gaps",
+        "History", "Markup", "ReadModels", "Recording", "Replay", "Reports", "Selectors",
+        "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -302,12 +308,18 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HistoryTestSupport",
-        "ReadModels",
-        "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors", "TrailLogs",
-        "TestSupport",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HistoryTestSupport", "Markup",
+        "ReadModels", "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors",
+        "TrailLogs", "TestSupport",
       ],
       exclude: ["ReadSources/Snapshots"], swiftSettings: strict),
+    .testTarget(
+      name: "ExportsTests",
+      dependencies: [
+        "CloudTrail", "Comparison", "Exports", "Gaps", "History", "ReadModels", "Replay",
+        "ReplayTestSupport", "Reports", "TestSupport", "TrailLogs",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "HTTPMessagesTests", dependencies: ["CloudTrail", "HTTPMessages"],
       swiftSettings: strict),

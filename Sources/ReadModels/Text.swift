@@ -21,11 +21,15 @@ public enum Printable {
   }
 
   /// A cell of CSV, in quotes if needed. A cell that a spreadsheet would read as a formula gets an
-  /// apostrophe in front; JSON Lines leaves it as it was. Line breaks are escapes here, too, so
-  /// that each row is one line for tools such as `grep`.
+  /// apostrophe in front, and so does a number of which it would drop digits, such as the account
+  /// 012345678901; a cell that begins with an apostrophe gets another one, so that without its first
+  /// apostrophe each is the text. Line breaks are escapes here, too, so that each row is one line for
+  /// tools such as `grep`. JSON Lines leaves all of it as it was.
   public static func csv(_ raw: String) -> String {
     var cell = text(raw)
-    if let first = raw.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
+    if let first = raw.unicodeScalars.first,
+      "=+-@\t\r'".unicodeScalars.contains(first) || losesDigits(raw)
+    {
       cell = "'" + cell
     }
     let needsQuotes = cell.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
@@ -37,6 +41,17 @@ public enum Printable {
       out.unicodeScalars.append(scalar)
     }
     return out + "\""
+  }
+
+  /// The most digits of a number that spreadsheets keep.
+  private static let keptDigits = 15
+
+  /// Whether a spreadsheet would take a text for a number and show another one.
+  private static func losesDigits(_ raw: String) -> Bool {
+    guard raw.utf8.count > 1, raw.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return false
+    }
+    return raw.utf8.first == 0x30 || raw.utf8.count > keptDigits
   }
 
   /// A cell of a Markdown table, in which nothing is markup.

@@ -118,6 +118,47 @@ public struct TrailList: Sendable {
     ])
   }
 
+  /// A row of CSV for each life of a trail, under a heading.
+  public var csv: String {
+    let heading = [
+      "trail", "name", "region", "account", "logging", "selectors", "known_until", "life",
+      "created",
+      "deleted",
+    ]
+    return CSVText.row(heading + (answers.map { [$0.member] } ?? []))
+      + rows.enumerated().map { index, row in
+        CSVText.row(
+          [
+            row.arn.text, row.arn.name, row.arn.region, row.arn.account,
+            Self.word(row.state.logging), Self.word(row.state.selectors),
+            row.knownUntil.map { "\($0)" } ?? "", "\(row.generation.number)",
+            row.generation.createdAt.map { "\($0)" } ?? "",
+            row.generation.deletedAt.map { "\($0)" } ?? "",
+          ] + (answers.map { [$0.words[index]] } ?? []))
+      }.joined()
+  }
+
+  /// A table in Markdown, with a row for each life of a trail.
+  public var markdown: String {
+    var table = MarkdownTable(
+      ["name", "Region", "account", "logging", "selectors"]
+        + (answers.map { [$0.heading.lowercased()] } ?? []) + ["life", "created", "deleted"])
+    var text = ""
+    for (index, row) in rows.enumerated() {
+      let cells =
+        [
+          row.arn.name, row.arn.region, row.arn.account, Self.word(row.state.logging),
+          Self.word(row.state.selectors),
+        ] + (answers.map { [$0.words[index]] } ?? []) + [
+          "\(row.generation.number)",
+          row.generation.createdAt.map { "\($0)" } ?? "before the history",
+          row.generation.deletedAt.map { "\($0)" } ?? "",
+        ]
+      text += table.add(cells.map { [$0] })
+    }
+    return text + table.ending()
+  }
+
   private static func word(_ logging: Known<Bool>) -> String {
     switch logging {
     case .known(let isOn): isOn ? "on" : "off"

@@ -29,7 +29,18 @@ struct BadInputTests {
     Case("history --refused --corrections", "no event is both"),
     Case("history --limit 0", "at least 1"), Case("history --limit many", "many"),
     Case("history --by=", "--by"),
-    Case("export timeline --format xml", "xml"), Case("trails --format csv", "csv"),
+    Case("report --format xml", "xml"), Case("report --account 12", "twelve digits"),
+    Case("export timeline --format xml", "xml"), Case("trails --format xml", "xml"),
+    Case("export nosuch", "nosuch is not a verb of trailback export"),
+    Case("export timesketch --format markdown", "markdown"),
+    Case("export ocsf --format csv", "--format"),
+    Case("export timeline --bom", "--bom goes with --format csv"),
+    Case("gaps --bom --format markdown", "--bom goes with --format csv"),
+    Case("replay logs --explain event-1 --format csv", "text and json only"),
+    Case("export ecs --logs nosuch", "nosuch"), Case("export ocsf --logs nologs", "nologs"),
+    Case("export ecs --logs - --logs -", "given twice"),
+    Case("export ocsf trail-77", "no trail trail-77"),
+    Case("export datasette --store=", "--store"),
   ]
 
   static let times: [Case] = [
@@ -66,6 +77,8 @@ struct BadInputTests {
     Case("get --trail ab", "InvalidTrailNameException"),
     Case("get --trail arn:aws:s3:::bucket", "CloudTrailARNInvalidException"),
     Case("get --trail trail-1 --at 2020-01-01", "did not exist"),
+    Case("report trial-1", "did you mean trail-1"), Case("report nothing-like-it logs", "neither"),
+    Case("report --trail trail-77 logs", "did you mean trail-"),
     Case("import logs --trail trail-1", "an ARN is needed"),
     Case("explain nobody logs", "nobody"), Case("correct nobody --reason x", "nobody"),
   ]
@@ -104,6 +117,7 @@ struct BadInputTests {
     Case("import nosuch", "nosuch"), Case("replay nosuch", "nosuch"),
     Case("import logs nosuch", "nosuch"), Case("explain event-1 nosuch", "nosuch"),
     Case("put --trail trail-1 --selectors nosuch", "nosuch"),
+    Case("report ./nosuch", "nosuch"), Case("report nologs", "nologs"),
     Case("import nologs", "nologs"), Case("replay nologs", "nologs"),
     Case("import empty.json", "nothing in it", code: 1),
     Case("import notes.txt", "neither an object nor a list", code: 1),

@@ -28,8 +28,10 @@ struct LimitTests {
   @Test("Few descriptors: every command works or says how many it needs", arguments: [8, 12, 20])
   func descriptors(_ limit: Int) throws {
     for command in [
-      "get --trail one", "verify", "history", "trails", "plot", "export timeline", "import logs",
-      "replay logs", "explain b logs", "rebuild", "mark", Self.put, "timeout 20 serve",
+      "get --trail one", "verify", "history", "trails", "plot", "export timeline",
+      "export ocsf --logs logs", "export datasette", "import logs",
+      "replay logs", "report logs", "explain b logs", "rebuild", "mark", Self.put,
+      "timeout 20 serve",
     ] {
       let line =
         command.hasPrefix("timeout")

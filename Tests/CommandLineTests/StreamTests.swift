@@ -17,6 +17,7 @@ struct StreamTests {
   func readerStops() throws {
     for command in [
       "replay logs --format jsonl", "export timeline", "import logs --again --format jsonl",
+      "export ocsf --logs logs",
     ] {
       let outcome = try place.shell(
         "trailback \(command) | head -n 1 >/dev/null; echo ${PIPESTATUS[0]}")
@@ -31,6 +32,7 @@ struct StreamTests {
     "Output that cannot be written is an error",
     arguments: [
       "trails", "export timeline", "import logs --again --format jsonl", "--help", "verify",
+      "export ecs", "export datasette", "gaps --format csv",
     ])
   func fullDevice(command: String) throws {
     let outcome = try place.shell("trailback \(command) >/dev/full")

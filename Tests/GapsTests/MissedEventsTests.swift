@@ -278,12 +278,18 @@ private struct PlainCounts {
             if verdict.answer != .notLogged { isCertain = false }
           }
           let fields = record.fields
-          let event = MissedEvent(
+          var event = MissedEvent(
             window: index + 1, scope: gap.scope, id: fields.eventID.string, time: record.time,
             source: fields.eventSource.string, name: fields.eventName.string,
             region: fields.awsRegion.string,
             principal: fields.userARN.string ?? fields.invokedBy.string,
             readOnly: fields.readOnly.bool, isCertain: isCertain)
+          event.account = fields.recipientAccountID.string
+          event.errorCode = fields.errorCode.string
+          let whole = try? JSONValue(parsing: record.bytes)
+          event.sourceIPAddress = whole?.present("sourceIPAddress")?.string
+          event.userAgent = whole?.present("userAgent")?.string
+          event.requestID = whole?.present("requestID")?.string
           return (index, isKnown, perhaps, event, candidates[gap.scope, default: 0] > 1)
         }
       }, deliver: { found.append($0) })

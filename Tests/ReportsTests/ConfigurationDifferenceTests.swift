@@ -4,6 +4,7 @@ import ReadModels
 import Replay
 import Reports
 import Selectors
+import TestSupport
 import Testing
 
 @testable import Comparison

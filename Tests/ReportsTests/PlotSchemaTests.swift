@@ -3,6 +3,7 @@ import Drawing
 import Gaps
 import Replay
 import ReplayTestSupport
+import TestSupport
 import Testing
 
 @Suite("The document of a drawing")

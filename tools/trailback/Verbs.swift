@@ -9,8 +9,8 @@ enum Verbs {
     "Record": ["import": Import.self, "put": Put.self, "correct": Correct.self],
     "Ask": [
       "get": Get.self, "trails": Trails.self, "history": ShowHistory.self, "gaps": ShowGaps.self,
-      "plot": Plot.self, "covers": Covers.self, "sources": Sources.self, "export": Export.self,
-      "serve": Serve.self,
+      "plot": Plot.self, "report": WriteReport.self, "covers": Covers.self,
+      "sources": Sources.self, "export": Export.self, "serve": Serve.self,
     ],
     "Judge": [
       "replay": ReplayFiles.self, "explain": Explain.self, "audit": AuditFiles.self,
@@ -34,6 +34,9 @@ enum Verbs {
     return grouped.map { CommandGroup(name: $0.key, subcommands: $0.value.map(\.value)) }
   }
 
+  /// The forms of `export`.
+  private static let exports = ["timeline", "timesketch", "ocsf", "ecs", "datasette"]
+
   /// Refuses a word in the place of a verb that is none. The parser would call it unexpected.
   ///
   /// - Throws: ``UnknownVerb``.
@@ -41,7 +44,7 @@ enum Verbs {
     let all = grouped.flatMap(\.value).map(\.key)
     try check(arguments, at: 0, among: all + ["help"])
     if arguments.first == "help" { try check(arguments, at: 1, among: all + ["help"]) }
-    if arguments.first == "export" { try check(arguments, at: 1, among: ["timeline"]) }
+    if arguments.first == "export" { try check(arguments, at: 1, among: Self.exports) }
   }
 
   private static func check(_ arguments: [String], at index: Int, among known: [String]) throws {

@@ -96,6 +96,16 @@ public struct MissedEvent: Sendable, Hashable {
   public var readOnly: Bool?
   /// Whether it was surely not logged, although changes take time to settle.
   public var isCertain: Bool
+  /// `recipientAccountId`; nil if the record has none.
+  public var account: String?
+  /// `sourceIPAddress`: an address, or the name of a service; nil if the record has none.
+  public var sourceIPAddress: String?
+  /// `userAgent`; nil if the record has none.
+  public var userAgent: String?
+  /// `requestID`; nil if the record has none.
+  public var requestID: String?
+  /// `errorCode`; nil if the call was not refused.
+  public var errorCode: String?
 
   /// An event that a window missed.
   public init(

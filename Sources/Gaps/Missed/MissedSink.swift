@@ -113,11 +113,22 @@ struct MissedWindows: Sendable {
   /// An event as a window lists it.
   func event(_ miss: Miss, _ record: borrowing Record, _ readOnly: Bool?) -> MissedEvent {
     let fields = record.fields
-    return MissedEvent(
+    let scanner = RecordScanner()
+    func text(_ key: StaticString) -> String? {
+      guard let json = scanner.member(key, of: record.bytes) else { return nil }
+      do { return try JSONValue(parsing: json).string } catch { return nil }
+    }
+    var event = MissedEvent(
       window: miss.window + 1, scope: windows[miss.window].scope, id: fields.eventID.string,
       time: record.time, source: fields.eventSource.string, name: fields.eventName.string,
       region: fields.awsRegion.string, principal: fields.principal.string, readOnly: readOnly,
       isCertain: miss.isCertain)
+    event.account = fields.recipientAccountID.string
+    event.sourceIPAddress = text("sourceIPAddress")
+    event.userAgent = text("userAgent")
+    event.requestID = text("requestID")
+    event.errorCode = fields.errorCode.string
+    return event
   }
 }
 
@@ -203,7 +214,8 @@ struct MissedSink: VerdictSink {
     guard lists else { return }
     for miss in counts.misses(of: fate) where miss.isKnown {
       let event = windows.event(miss, record, judged.readOnly)
-      gatheredBytes += 512 + record.fields.principal.length + record.fields.eventName.length
+      gatheredBytes += 1024 + record.fields.principal.length + record.fields.eventName.length
+      gatheredBytes += (event.userAgent?.utf8.count ?? 0) + (event.sourceIPAddress?.utf8.count ?? 0)
       listed.append(event)
     }
   }

@@ -31,7 +31,7 @@ extension Gap.Kind {
 
 extension Gap.Scope {
   /// `management-trail`, `no known trail of 111122223333`
-  var words: String {
+  public var words: String {
     switch self {
     case .trail(let trail): trail.name
     case .account(let account): "no known trail of \(account)"
@@ -49,7 +49,7 @@ extension Gap {
   public func restWords(isWhole: Bool) -> String? { rest?.lossWords(isWhole: isWhole) }
 
   /// `all of it by data-trail; not known of legacy-trail`; nil if no other trail may have logged any of it.
-  var coverWords: String? {
+  public var coverWords: String? {
     let parts = Coverer.Extent.allCases.compactMap { extent -> String? in
       let names = coverers.filter { $0.extent == extent }.map(\.trail.name)
       return names.isEmpty ? nil : extent.words + names.joined(separator: ", ")
@@ -58,10 +58,10 @@ extension Gap {
   }
 
   /// Who opened it: `by Support/s-1 from 203.0.113.77 with aws-cli/2.24.10`.
-  var openingWords: String { Self.words(opening, of: trail) }
+  public var openingWords: String { Self.words(opening, of: trail) }
 
   /// Who closed it; nil if it is open.
-  var closingWords: String? {
+  public var closingWords: String? {
     guard let closing else { return nil }
     let content = closing.content
     guard content.actor.isSameCaller(as: opening.content.actor) else {

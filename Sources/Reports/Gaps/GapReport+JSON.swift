@@ -29,7 +29,8 @@ extension GapReport {
     ])
   }
 
-  private func json(_ gap: Gap, number: Int) -> JSONValue {
+  /// One window, by its number from 1: an item of `windows`.
+  public func json(_ gap: Gap, number: Int) -> JSONValue {
     .object(
       [.init("window", .integer(Int64(number)))] + gap.scope.jsonMembers + [
         .init("openedByTrailARN", .string(gap.trail.text)),

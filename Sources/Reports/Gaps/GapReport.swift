@@ -30,15 +30,15 @@ public struct GapReport: Sendable {
   }
 
   /// The end of a window as far as it is known: its own, or up to when calls were read.
-  func end(of gap: Gap) -> Timestamp {
+  public func end(of gap: Gap) -> Timestamp {
     max(gap.until ?? knownUntil[gap.trail] ?? now, gap.from)
   }
 
   /// Seconds from the first moment of a window to its end; of an open one, to what was read last.
-  func seconds(of gap: Gap) -> Int64 { end(of: gap).second - gap.from.second }
+  public func seconds(of gap: Gap) -> Int64 { end(of: gap).second - gap.from.second }
 
   /// What a window missed, by its number from 1; nil if no log files were read.
-  func tally(_ number: Int) -> MissedEvents.Tally? { missed?.windows[number - 1] }
+  public func tally(_ number: Int) -> MissedEvents.Tally? { missed?.windows[number - 1] }
 
   /// The windows of one scope: their numbers, how long they are without counting any second twice, and what
   /// they missed together.

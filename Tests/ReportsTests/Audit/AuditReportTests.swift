@@ -4,6 +4,7 @@ import ReadModels
 import Replay
 import ReplayTestSupport
 import Reports
+import TestSupport
 import Testing
 import TrailLogs
 

@@ -1,6 +1,7 @@
 import CloudTrail
 import Reports
 import ReadModels
+import TestSupport
 import Testing
 
 @testable import Comparison

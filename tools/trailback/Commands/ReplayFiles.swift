@@ -17,6 +17,7 @@ struct ReplayFiles: ParsableCommand {
         trailback replay ./AWSLogs --trail data-trail --since 2025-03-04T02:00:00Z
         trailback replay ./AWSLogs --account 111122223333 --region us-east-1
         trailback replay ./AWSLogs --format jsonl > verdicts.jsonl
+        trailback replay ./AWSLogs --format csv > verdicts.csv
         trailback replay ./AWSLogs --explain EVENT-ID
         trailback replay ./AWSLogs --trail t --selectors new.json
         trailback replay ./AWSLogs --import
@@ -74,17 +75,32 @@ struct ReplayFiles: ParsableCommand {
       """, valueName: "file"),
     completion: .file())
   var selectors: FileArgument?
-  @Option(name: .long, help: "text, json, or jsonl: a line for each event and trail.")
-  var format: StreamFormat = .text
+  @Option(name: .long, help: "text, json, or jsonl or csv: a line for each event and trail.")
+  var format: Format = .text
+  @OptionGroup var mark: MarkOption
   @OptionGroup var color: ColorOption
 
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case jsonl
+    case csv
+  }
+
   func validate() throws {
+    try mark.check(isCSV: format == .csv)
+    if explain != nil, format == .csv {
+      throw ValidationError("--explain has the formats text and json only.")
+    }
     if importsFirst, judging.knowledge.asKnownAt != nil {
       throw ValidationError("--as-known-at leaves out what --import records.")
     }
     guard selectors != nil else { return }
     if explain != nil { throw ValidationError("--explain and --selectors cannot be combined.") }
-    if format == .jsonl { throw ValidationError("--selectors has the formats text and json only.") }
+    switch format {
+    case .text, .json: break
+    case .jsonl, .csv: throw ValidationError("--selectors has the formats text and json only.")
+    }
   }
 
   func run() throws {
@@ -129,7 +145,7 @@ struct ReplayFiles: ParsableCommand {
       StandardOutput.write(
         report.json(
           commands: Advice.commands(for:), fetching: fetching, recording: recording))
-    case .jsonl:
+    case .jsonl, .csv:
       Messages.note(report.skipped.sentence)
       Messages.note(report.unrecorded.sentence(recording))
       if report.isStopped { Messages.warning(UsageError.stopped) }
@@ -157,18 +173,23 @@ struct ReplayFiles: ParsableCommand {
       judges: judges, scope: scope.scope, settling: settling, options: speed.reading,
       workers: speed.threads, recorded: recorded)
     var progress = Progress(finder)
-    guard format == .jsonl else {
-      return try replayer.run(
-        finder, each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-        shouldStop: { Interruption.isRequested },
-        problem: warn)
+    func run<Sink: VerdictSink>(
+      _ sink: @escaping @Sendable () -> Sink, _ deliver: (Sink.Piece) throws -> Void
+    ) throws -> ReplayReport {
+      try replayer.run(
+        finder, sink: sink, deliver: deliver,
+        each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
+        shouldStop: { Interruption.isRequested }, problem: warn
+      ).0
     }
-    return try replayer.run(
-      finder, sink: { VerdictLines(judges: judges, settling: settling) },
-      deliver: StandardOutput.write,
-      each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-      shouldStop: { Interruption.isRequested }, problem: warn
-    ).0
+    switch format {
+    case .text, .json: return try run({ NoSink() }, { _ in })
+    case .jsonl:
+      return try run({ VerdictLines(judges: judges, settling: settling) }, StandardOutput.write)
+    case .csv:
+      StandardOutput.write(mark.text + VerdictRows.heading)
+      return try run({ VerdictRows(judges: judges) }, StandardOutput.write)
+    }
   }
 }
 

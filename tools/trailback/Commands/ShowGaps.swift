@@ -19,6 +19,7 @@ struct ShowGaps: ParsableCommand {
         trailback gaps ./AWSLogs
         trailback gaps ./AWSLogs --trail management-trail --since 2025-03-04
         trailback gaps ./AWSLogs --format jsonl > missed.jsonl
+        trailback gaps ./AWSLogs --format csv > windows.csv
         trailback gaps --baseline standard.json --since '1 day ago'
 
       A window opens with a change after which some events are no longer logged, and closes when all of \
@@ -71,11 +72,25 @@ struct ShowGaps: ParsableCommand {
   @OptionGroup var knowledge: KnowledgeOption
   @OptionGroup var coverage: CoverageOption
   @OptionGroup var speed: SpeedOptions
-  @Option(name: .long, help: "text, json, or jsonl: a line for each event that was missed.")
-  var format: StreamFormat = .text
+  @Option(
+    name: .long,
+    help: """
+      text, json, csv or markdown: a row for each window; or jsonl: a line for each event that was missed.
+      """)
+  var format: Format = .text
+  @OptionGroup var mark: MarkOption
   @OptionGroup var color: ColorOption
 
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case jsonl
+    case csv
+    case markdown
+  }
+
   func validate() throws {
+    try mark.check(isCSV: format == .csv)
     if format == .jsonl, paths.isEmpty {
       throw ValidationError("--format jsonl lists events, and needs the log files that hold them.")
     }
@@ -87,7 +102,7 @@ struct ShowGaps: ParsableCommand {
     guard inputs < 2 else { throw UsageError.inputTwice }
     let standard = try baseline.map { try TrailSelectors(json: InputFile.selectors($0)) }
     let scope = range.scope
-    var finder = try paths.isEmpty ? nil : find(scope)
+    var finder = try paths.isEmpty ? nil : InputOptions.find(paths, scope)
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
     var (report, search) = try history.snapshot { snapshot in
@@ -98,28 +113,17 @@ struct ShowGaps: ParsableCommand {
         gaps, knownUntil: Dictionary(uniqueKeysWithValues: ends), now: .now, notes: notes)
       guard finder != nil else { return (report, nil as MissedEventSearch?) }
       if knownAt == nil { try finder?.skipKnown(to: snapshot, outside: gaps.hull(within: scope)) }
-      var search = try MissedEventSearch(
-        gaps, covering: coverage.options, asKnownAt: knownAt, in: snapshot)
-      search.replayer.recorded = try RecordedCalls(
-        in: history, amongFirst: snapshot.eventCount(), of: trail.isEmpty ? [] : gaps.trails)
+      let search = try speed.search(
+        gaps, isWhole: trail.isEmpty, in: scope, covering: coverage.options, asKnownAt: knownAt,
+        snapshot, history)
       return (report, search)
     }
-    if let finder, var search {
-      search.replayer.scope = scope
-      search.replayer.options = speed.reading
-      search.replayer.workers = speed.readers.threads
-      report.missed = try run(search, finder)
+    if let finder, let search {
+      let write: (MissedEvent) -> Void = { StandardOutput.write($0.json.compact + "\n") }
+      report.missed = try speed.run(search, finder, event: format == .jsonl ? write : nil)
     }
     write(report)
     if report.isFinding(since: range) { throw FindingExit() }
-  }
-
-  private func find(_ scope: EventScope) throws -> LogFinder {
-    let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
-    guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
-      throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
-    }
-    return finder
   }
 
   /// What the numbers leave out.
@@ -146,17 +150,6 @@ struct ShowGaps: ParsableCommand {
     return gaps
   }
 
-  private func run(_ search: MissedEventSearch, _ finder: LogFinder) throws -> MissedEvents {
-    Interruption.watch()
-    var progress = Progress(finder)
-    let write: (MissedEvent) -> Void = { StandardOutput.write($0.json.compact + "\n") }
-    defer { Progress.clear() }
-    return try search.run(
-      finder, event: format == .jsonl ? write : nil,
-      each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-      shouldStop: { Interruption.isRequested }, problem: Messages.warning)
-  }
-
   private func write(_ report: GapReport) {
     coverage.note()
     let recording = report.missed.flatMap { Advice.recording($0.unrecorded) }
@@ -166,39 +159,19 @@ struct ShowGaps: ParsableCommand {
         report.text(
           color.style, isWhole: all, recording: recording, width: StandardOutput.width))
     case .json: StandardOutput.write(report.json(recording: recording))
-    case .jsonl:
+    case .csv: StandardOutput.write(mark.text + report.csv)
+    case .markdown: StandardOutput.write(report.markdown)
+    case .jsonl: break
+    }
+    switch format {
+    case .text, .json: break
+    case .csv, .markdown, .jsonl:
       StandardOutput.flush()
       guard let missed = report.missed else { return }
       Messages.note(missed.input.skipped.sentence)
       Messages.note(missed.unrecorded.sentence(recording))
       if missed.input.isStopped { Messages.warning(UsageError.stopped) }
     }
-  }
-}
-
-extension Gaps {
-  /// The time of the windows, as far as it is within a scope; outside of it no event can be missed.
-  fileprivate func hull(within scope: EventScope) -> EventScope {
-    var hull = scope
-    guard let first = windows.map(\.from).min() else { return hull }
-    hull.since = max(scope.since ?? first, first)
-    let ends = windows.map(\.until)
-    if let last = ends.compactMap(\.self).max(), !ends.contains(nil) {
-      hull.until = min(scope.until ?? last, last)
-    }
-    return hull
-  }
-
-  /// Leaves out the windows, and the times of which nothing is known, that do not reach into a scope.
-  fileprivate mutating func keep(within scope: EventScope) {
-    func reaches(_ from: Timestamp?, _ until: Timestamp?) -> Bool {
-      if let end = scope.until, let from, from >= end { return false }
-      if let since = scope.since, let until, until <= since { return false }
-      return true
-    }
-    ofTrails.removeAll { !reaches($0.from, $0.until) }
-    ofAccounts.removeAll { !reaches($0.from, $0.until) }
-    unknown.removeAll { !reaches($0.from, $0.until) }
   }
 }
 

@@ -52,6 +52,7 @@ struct Sources: ParsableCommand {
   @OptionGroup var knowledge: KnowledgeOption
   @Option(name: .long, help: "text, json or csv.")
   var format: Format = .text
+  @OptionGroup var mark: MarkOption
   @OptionGroup var color: ColorOption
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -61,6 +62,7 @@ struct Sources: ParsableCommand {
   }
 
   func validate() throws {
+    try mark.check(isCSV: format == .csv)
     try Places.checkAccounts(account)
     try Places.checkRegions(region)
     guard maxGap.seconds >= CoverageOptions.smallestGap else {
@@ -80,7 +82,7 @@ struct Sources: ParsableCommand {
       StandardOutput.write(sources.text(look, commands: commands))
     case .json: StandardOutput.write(sources.json(commands: commands))
     case .csv:
-      StandardOutput.write(ReadSources.csvHeading)
+      StandardOutput.write(mark.text + ReadSources.csvHeading)
       sources.eachCSVRow { StandardOutput.write($0) }
     }
     if sources.hasHoles { throw FindingExit() }

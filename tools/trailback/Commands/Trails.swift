@@ -13,6 +13,7 @@ struct Trails: ParsableCommand {
         trailback trails
         trailback trails --at 2025-03-04T02:30:00Z --format json
         trailback trails --covering s3://example-bucket/customers/
+        trailback trails --format csv > trails.csv
 
       With --covering the list says of each trail how much of what is asked for it logs: all, part, none \
       or unknown. `trailback help covers` lists what can be asked for, and it tells spans of time.
@@ -36,10 +37,19 @@ struct Trails: ParsableCommand {
   var covering: String?
   @OptionGroup var asked: AskedOptions
   @OptionGroup var coverage: CoverageOption
-  @Option(name: .long, help: "text or json.")
-  var format: DocumentFormat = .text
+  @Option(name: .long, help: "text, json, csv or markdown.")
+  var format: Format = .text
+  @OptionGroup var mark: MarkOption
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case csv
+    case markdown
+  }
 
   func validate() throws {
+    try mark.check(isCSV: format == .csv)
     if covering == nil, asked.areGiven {
       throw ValidationError("--type, --reads and --writes go with --covering.")
     }
@@ -69,6 +79,8 @@ struct Trails: ParsableCommand {
     switch format {
     case .text: StandardOutput.write(list.text(width: StandardOutput.width))
     case .json: StandardOutput.write(list.json)
+    case .csv: StandardOutput.write(mark.text + list.csv)
+    case .markdown: StandardOutput.write(list.markdown)
     }
     if at == nil, format == .text {
       let partly = try store.history().snapshot { try PartlyKnown.all(in: $0, now: .now) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudTrail
 import Foundation
 import History
+import ReadModels
 import TrailLogs
 
 // Options that several commands share: which store, as it was known when, and in which form to answer.
@@ -34,6 +35,13 @@ struct StoreOption: ParsableArguments {
   }
 
   func history() throws -> History { try History(at: path()) }
+
+  /// The name by which Datasette knows the store: that of the file, without its last ending.
+  var databaseName: String {
+    get throws {
+      URL(fileURLWithPath: try path().text).deletingPathExtension().lastPathComponent
+    }
+  }
 
   /// The store; nil if nobody named one and there is none at the default path.
   func historyIfThere() throws -> History? {
@@ -108,6 +116,20 @@ struct KnowledgeOption: ParsableArguments {
           + "to record before then\n")
     }
     return asked
+  }
+}
+
+/// Whether CSV begins with a byte order mark.
+struct MarkOption: ParsableArguments {
+  @Flag(
+    name: .long, help: "Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.")
+  var bom = false
+
+  /// What CSV begins with.
+  var text: String { bom ? CSVText.byteOrderMark : "" }
+
+  func check(isCSV: Bool) throws {
+    if bom && !isCSV { throw ValidationError("--bom goes with --format csv.") }
   }
 }
 

@@ -15,6 +15,11 @@ struct FileArgument: ExpressibleByArgument {
   /// With U+FFFD for what is not UTF-8.
   var path: String { String(decoding: bytes, as: UTF8.self) }
   var filePath: FilePath { FilePath(bytes: bytes) }
+  /// Whether a file or a folder has this path.
+  var isThere: Bool {
+    var status = stat()
+    return stat(bytes.map(CChar.init(bitPattern:)) + [0], &status) == 0
+  }
 
   init(argument: String) {
     bytes = Arguments.bytes(of: argument)
@@ -32,6 +37,11 @@ struct InputOptions: ParsableArguments {
   /// - Throws: ``UsageError/noLogs(_:skipped:)`` if there is nothing to read: most likely another folder
   ///   was meant.
   func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
+    try Self.find(paths, scope)
+  }
+
+  /// The same of other paths.
+  static func find(_ paths: [FileArgument], _ scope: EventScope) throws -> LogFinder {
     let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
     guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
       throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)

@@ -18,20 +18,24 @@ struct TimelineOptions: ParsableArguments {
   /// - Parameters:
   ///   - filter: what the events must be besides their time.
   ///   - isNewestFirst: whether the order is the other way round.
+  ///   - preparing: called before the first entry, with the history that is read, the stream that was asked for,
+  ///     and the moment after which nothing that was learned counts.
   ///   - heading: printed first, after the options were checked.
   ///   - body: gets each entry; what it throws ends the command, and ``EnoughEntries`` only the reading.
   func each(
     matching filter: EventFilter = EventFilter(), isNewestFirst: Bool = false,
+    preparing: (HistorySnapshot, EventStream?, Timestamp?) throws -> Void = { _, _, _ in },
     under heading: String = "", _ body: (TimelineEntry) throws -> Void
   ) throws {
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
-    StandardOutput.write(heading)
     let scope = range.scope
     var filter = filter
     (filter.since, filter.until) = (scope.since, scope.until)
     try history.snapshot { history in
       let stream = try trail.name.map { try history.resolveStream($0) }
+      try preparing(history, stream, knownAt)
+      StandardOutput.write(heading)
       do {
         try Timeline.each(
           in: history, of: stream, matching: filter, isNewestFirst: isNewestFirst,

@@ -1,12 +1,12 @@
-import CloudTrail
+package import CloudTrail
 import Foundation
 
 /// Checks documents against the part of JSON Schema (draft 2020-12) that `schema/` uses. A keyword
 /// that it does not know is a fault, so that no schema claims more than is checked.
-struct SchemaValidator {
-  let root: JSONValue
+package struct SchemaValidator {
+  package let root: JSONValue
 
-  init(_ name: String) throws {
+  package init(_ name: String) throws {
     let package = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let file = package.appendingPathComponent("schema/\(name).schema.json")
@@ -14,7 +14,7 @@ struct SchemaValidator {
   }
 
   /// What is wrong, each with its place; none for a document that is valid.
-  func faults(_ value: JSONValue) -> [String] { faults(value, root, "$") }
+  package func faults(_ value: JSONValue) -> [String] { faults(value, root, "$") }
 
   private func faults(_ value: JSONValue, _ schema: JSONValue, _ place: String) -> [String] {
     (schema.members ?? []).flatMap { keyword -> [String] in
