@@ -109,8 +109,9 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "ReadModels", "Recording", "Replay",
-        "Selectors", "TrailLogs",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "Markup", "ReadModels",
+        "Recording", "Replay", "Selectors", "TrailLogs",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     // The history, its windows and what they missed, in the forms of other programs.
@@ -154,8 +155,8 @@ let package = Package(
       name: "trailback",
       dependencies: [
         "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Exports", "Gaps",
-        "History", "Markup", "ReadModels", "Recording", "Replay", "Reports",
-        "Selectors", "Server", "TrailLogs",
+        "History", "Markup", "ReadModels", "Recording", "Replay", "Reports", "Selectors",
+        "Server", "TrailLogs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -306,10 +307,9 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HistoryTestSupport",
-        "ReadModels",
-        "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors", "TrailLogs",
-        "TestSupport",
+        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HistoryTestSupport", "Markup",
+        "ReadModels", "Recording", "Replay", "Reports", "ReplayTestSupport", "Selectors",
+        "TrailLogs", "TestSupport",
       ],
       exclude: ["ReadSources/Snapshots"], swiftSettings: strict),
     .testTarget(

@@ -28,13 +28,24 @@ public struct Comparer {
 
   /// Whether only losses are asked for.
   private let onlyLosses: Bool
+  /// Whether ``Comparison/answers`` are asked for.
+  private let needsAnswers: Bool
 
   /// Nothing was compared yet.
   ///
   /// - Parameter onlyLosses: leaves out gains, and what is open of events that the first does not surely log;
   ///   this takes about half the time. Then a gain alone is `same`.
   public init(onlyLosses: Bool = false) {
+    self.init(onlyLosses: onlyLosses, needsAnswers: true)
+  }
+
+  /// One that finds losses alone, and leaves out categories of which nothing can be lost: `Comparison/answers` are
+  /// not those of all events then. Of many changes most are decided so.
+  package static var forLosses: Comparer { Comparer(onlyLosses: true, needsAnswers: false) }
+
+  private init(onlyLosses: Bool, needsAnswers: Bool) {
     self.onlyLosses = onlyLosses
+    self.needsAnswers = needsAnswers
   }
 
   /// What the change from one configuration to another means.
@@ -113,12 +124,16 @@ public struct Comparer {
     guard texts.allSatisfy({ $0.utf8.count <= Self.longestText }) else {
       return Comparison(.tooLarge, "a value or an ARN is longer than \(Self.longestText) bytes")
     }
+    let cannotLose = needsAnswers ? nil : LossFreeCategories(all)
+    // Of many histories most comparisons end here.
+    if cannotLose?.isAll == true { return Comparison(.same) }
     let table = gateTable(all, gates)
     let judges = Judges(compiled)
     let fresh = TextCells.fresh(among: selectors.values)
     var comparison = Comparison(.same)
     var limit = limit
-    for shape in EventShapes.shapes(for: selectors, fresh: fresh) {
+    for shape in EventShapes.shapes(for: selectors, fresh: fresh)
+    where cannotLose?.contains(shape.category) != true {
       let partition = all[0].trail.partition
       guard
         let compared = ShapeComparison(

@@ -15,7 +15,10 @@ public enum Access: Sendable {
     of request: HTTPRequest, for operation: APIOperation, at now: Timestamp
   ) throws(SignatureError) -> (region: String?, account: String?, actor: Actor) {
     let address = request.remoteAddress
-    let userAgent = request.headers["User-Agent"].map { String($0.prefix(Self.longestUserAgent)) }
+    let userAgent = request.headers["User-Agent"].map {
+      // Characters are counted only where there can be too many.
+      $0.utf8.count > Self.longestUserAgent ? String($0.prefix(Self.longestUserAgent)) : $0
+    }
     switch self {
     case .everyone:
       // A signature that nobody checks names a Region and an account, and proves nothing about the caller.

@@ -50,10 +50,13 @@ enum CrossSite {
 
   /// - Parameter host: with or without a port.
   private static func isLoopback(_ host: String) -> Bool {
-    if host.hasPrefix("[") { return host.hasPrefix("[::1]") }
-    let name = host.prefix { $0 != ":" }.lowercased()
-    if name == "localhost" { return true }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    // Bytes, since this runs for each request, and characters are slow.
+    if host.utf8.first == UInt8(ascii: "[") { return host.utf8.starts(with: "[::1]".utf8) }
+    let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
+    if name.elementsEqual("127.0.0.1".utf8) { return true }
+    let text = String(Substring(name)).lowercased()
+    if text == "localhost" { return true }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

@@ -11,25 +11,31 @@ public final class Metrics: Sendable {
   public static let mostSeries = 512
 
   private let operations: Set<String>
-  private let series = Mutex<[Metric: [[String]: MetricValue]]>([:])
+  /// By the number of the metric, then by the values of its labels.
+  private let series = Mutex(
+    [[[String]: MetricValue]](repeating: [:], count: Metric.allCases.count))
 
   /// - Parameter operations: the values that the label `operation` may have, besides `other`.
   public init(operations: some Sequence<String>) {
     self.operations = Set(operations)
   }
 
-  /// Adds to a counter.
-  public func add(_ metric: Metric, _ labels: [String: String] = [:], _ amount: Int = 1) {
+  /// Adds to a counter. The labels of each metric come in the order of ``Metric/labels``.
+  public func add(
+    _ metric: Metric, _ labels: KeyValuePairs<String, String> = [:], _ amount: Int = 1
+  ) {
     change(metric, .counter, labels) { $0.add(Double(amount)) }
   }
 
   /// Sets a gauge.
-  public func set(_ metric: Metric, _ labels: [String: String] = [:], _ value: Int) {
+  public func set(_ metric: Metric, _ labels: KeyValuePairs<String, String> = [:], _ value: Int) {
     change(metric, .gauge, labels) { $0.set(Double(value)) }
   }
 
   /// Adds an observation, in seconds, to a histogram.
-  public func observe(_ metric: Metric, _ labels: [String: String] = [:], _ seconds: Double) {
+  public func observe(
+    _ metric: Metric, _ labels: KeyValuePairs<String, String> = [:], _ seconds: Double
+  ) {
     change(metric, .histogram, labels) { $0.observe(seconds) }
   }
 
@@ -38,7 +44,7 @@ public final class Metrics: Sendable {
   public var text: String {
     let series = series.withLock { $0 }
     var page = MetricsPage()
-    for metric in Metric.allCases { page.add(metric, series[metric] ?? [:]) }
+    for metric in Metric.allCases { page.add(metric, series[metric.rawValue]) }
     return page.text
   }
 
@@ -46,37 +52,55 @@ public final class Metrics: Sendable {
   public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
   private func change(
-    _ metric: Metric, _ kind: Metric.Kind, _ labels: [String: String],
+    _ metric: Metric, _ kind: Metric.Kind, _ labels: KeyValuePairs<String, String>,
     _ body: (inout MetricValue) -> Void
   ) {
-    assert(metric.kind == kind, "\(metric.rawValue) is a \(metric.kind)")
-    assert(Set(labels.keys) == Set(metric.labels), "\(metric.rawValue) takes \(metric.labels)")
-    var values = metric.labels.map { name in
-      let value = labels[name] ?? Self.other
-      return name == "operation" && !operations.contains(value) ? Self.other : value
+    assert(metric.kind == kind, "\(metric.name) is a \(metric.kind)")
+    assert(labels.map(\.key) == metric.labels, "\(metric.name) takes \(metric.labels)")
+    var values = labels.map { name, value in
+      name == "operation" && !operations.contains(value) ? Self.other : value
     }
     series.withLock { series in
-      if series[metric]?[values] == nil, series[metric, default: [:]].count >= Self.mostSeries {
+      if series[metric.rawValue][values] == nil,
+        series[metric.rawValue].count >= Self.mostSeries
+      {
         values = values.map { _ in Self.other }
       }
-      body(&series[metric, default: [:]][values, default: MetricValue(kind)])
+      body(&series[metric.rawValue][values, default: MetricValue(kind)])
     }
   }
 }
 
-/// Everything that is measured. The names are an interface: dashboards depend on them.
-public enum Metric: String, Sendable, CaseIterable {
-  case appends = "trailback_appends_total"
-  case appendSeconds = "trailback_append_seconds"
-  case requests = "trailback_requests_total"
-  case requestSeconds = "trailback_request_seconds"
-  case rejectedCalls = "trailback_rejected_calls_total"
-  case ingestedRecords = "trailback_ingested_records_total"
-  case callsBehindLog = "trailback_calls_behind_log_total"
-  case projectionLag = "trailback_projection_lag_events"
-  case storeBytes = "trailback_store_bytes"
-  case storeWritable = "trailback_store_writable"
-  case connections = "trailback_connections"
+/// Everything that is measured.
+public enum Metric: Int, Sendable, CaseIterable {
+  case appends
+  case appendSeconds
+  case requests
+  case requestSeconds
+  case rejectedCalls
+  case ingestedRecords
+  case callsBehindLog
+  case projectionLag
+  case storeBytes
+  case storeWritable
+  case connections
+
+  /// As Prometheus knows it. The names are an interface: dashboards depend on them.
+  public var name: String {
+    switch self {
+    case .appends: "trailback_appends_total"
+    case .appendSeconds: "trailback_append_seconds"
+    case .requests: "trailback_requests_total"
+    case .requestSeconds: "trailback_request_seconds"
+    case .rejectedCalls: "trailback_rejected_calls_total"
+    case .ingestedRecords: "trailback_ingested_records_total"
+    case .callsBehindLog: "trailback_calls_behind_log_total"
+    case .projectionLag: "trailback_projection_lag_events"
+    case .storeBytes: "trailback_store_bytes"
+    case .storeWritable: "trailback_store_writable"
+    case .connections: "trailback_connections"
+    }
+  }
 
   /// The types of Prometheus.
   public enum Kind: String, Sendable {
@@ -173,7 +197,7 @@ private struct MetricsPage {
   private(set) var text = ""
 
   mutating func add(_ metric: Metric, _ series: [[String]: MetricValue]) {
-    let name = metric.rawValue
+    let name = metric.name
     text += "# HELP \(name) \(Self.escaped(metric.help, quoted: false))\n"
     text += "# TYPE \(name) \(metric.kind.rawValue)\n"
     var series = series

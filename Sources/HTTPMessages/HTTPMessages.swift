@@ -119,8 +119,12 @@ public struct HeaderFields: Sendable, Hashable {
   /// The value of a name that occurs exactly once; nil if it is missing, or occurs twice, since
   /// then it is not known which one counts.
   public subscript(name: String) -> String? {
-    let values = values(name)
-    return values.count == 1 ? values.first : nil
+    var found: String?
+    for field in fields where field.isNamed(name) {
+      guard found == nil else { return nil }
+      found = field.value
+    }
+    return found
   }
 }
 

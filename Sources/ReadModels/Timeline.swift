@@ -21,20 +21,56 @@ public enum Timeline {
     _ body: (TimelineEntry) throws -> Void
   ) throws {
     var entries = try EntryMaker(history, isMarked: isMarked, asKnownAt: knownAt)
-    var trails: [TrailARN: (changes: [Int64: StateChange], settings: SettingsCourse)] = [:]
+    var courses = Courses(history, asKnownAt: knownAt)
     try history.eachEvent(
       of: stream, matching: filter, isNewestFirst: isNewestFirst, asKnownAt: knownAt
     ) { event in
       // An event that names no trail changes the one that is asked for.
       let trail = stream?.trailARN ?? event.content.stream.trailARN
-      if let trail, trails[trail] == nil {
-        trails[trail] = (
-          bySequence(try history.timeline(of: trail, asKnownAt: knownAt)),
-          try history.settingsCourse(of: trail, asKnownAt: knownAt)
-        )
-      }
-      let course = trail.flatMap { trails[$0] }
+      let course = try trail.map { try courses.course(of: $0) }
       try body(try entries.entry(event, course?.changes[event.sequence], course?.settings))
+    }
+  }
+
+  /// The entries of some events.
+  ///
+  /// - Parameters:
+  ///   - sequences: the numbers of the events in the log, in the order in which the entries are wanted; a number
+  ///     without an event is left out.
+  ///   - history: the history that is read.
+  ///   - knownAt: leaves out what was learned later.
+  public static func entries(
+    ofEvents sequences: [Int64], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> [TimelineEntry] {
+    var maker = try EntryMaker(history, asKnownAt: knownAt)
+    var courses = Courses(history, asKnownAt: knownAt)
+    return try sequences.compactMap { sequence in
+      guard let event = try history.event(sequence: sequence) else { return nil }
+      let course = try event.content.stream.trailARN.map { try courses.course(of: $0) }
+      return try maker.entry(event, course?.changes[sequence], course?.settings)
+    }
+  }
+
+  /// What changed the trails, each read once.
+  private struct Courses {
+    let history: HistorySnapshot
+    let knownAt: Timestamp?
+    private var trails: [TrailARN: (changes: [Int64: StateChange], settings: SettingsCourse)] = [:]
+
+    init(_ history: HistorySnapshot, asKnownAt knownAt: Timestamp?) {
+      (self.history, self.knownAt) = (history, knownAt)
+    }
+
+    mutating func course(
+      of trail: TrailARN
+    ) throws -> (changes: [Int64: StateChange], settings: SettingsCourse) {
+      if let known = trails[trail] { return known }
+      let course = (
+        bySequence(try history.timeline(of: trail, asKnownAt: knownAt)),
+        try history.settingsCourse(of: trail, asKnownAt: knownAt)
+      )
+      trails[trail] = course
+      return course
     }
   }
 

@@ -4,11 +4,27 @@ import Synchronization
 /// The places that there are for connections, and who gives one up for a newcomer.
 ///
 /// Nothing is known of a connection but where it comes from and how long it has said nothing whole, so that
-/// decides: when nearly all places are taken, or an address has as many as one may have, the one that has
-/// been silent for longest is hung up on. A connection whose request is being worked on keeps its place.
+/// decides: when nearly all places are taken, or an address has as many as one may have, those that have
+/// been silent for longest are hung up on, several at once so that a crowd of newcomers is not looked
+/// through for each of them. A connection whose request is being worked on keeps its place.
 final class Places: Sendable {
   private struct Taken {
-    var all: [ObjectIdentifier: Place] = [:]
+    var byOrigin: [Place.Origin: [ObjectIdentifier: Place]] = [:]
+    var count = 0
+
+    mutating func insert(_ place: Place) {
+      byOrigin[place.origin, default: [:]][ObjectIdentifier(place)] = place
+      count += 1
+    }
+
+    /// Does nothing if the place was taken away before.
+    mutating func remove(_ place: Place) {
+      guard byOrigin[place.origin]?.removeValue(forKey: ObjectIdentifier(place)) != nil else {
+        return
+      }
+      count -= 1
+      if byOrigin[place.origin]?.isEmpty == true { byOrigin[place.origin] = nil }
+    }
   }
 
   private let limits: ServerLimits
@@ -27,14 +43,16 @@ final class Places: Sendable {
     let newcomer = Place(channel, in: self)
     let (isTaken, victims) = taken.withLock { taken -> (Bool, [Place]) in
       var victims: [Place] = []
-      let neighbours = taken.all.values.filter { $0.origin == newcomer.origin }
-      if neighbours.count >= limits.connectionsOfAddress {
-        guard let victim = Self.longestSilent(neighbours) else { return (false, []) }
-        taken.all[ObjectIdentifier(victim)] = nil
-        victims.append(victim)
+      let ofAddress = taken.byOrigin[newcomer.origin]?.count ?? 0
+      if ofAddress >= limits.connectionsOfAddress {
+        let neighbours = taken.byOrigin[newcomer.origin]?.values.map { $0 } ?? []
+        victims = Self.longestSilent(
+          neighbours, count: ofAddress - limits.connectionsOfAddress + limits.freedAtOnce)
+        guard !victims.isEmpty else { return (false, []) }
+        for victim in victims { taken.remove(victim) }
       }
       victims += makeRoom(in: &taken, for: 1)
-      taken.all[ObjectIdentifier(newcomer)] = newcomer
+      taken.insert(newcomer)
       return (true, victims)
     }
     for victim in victims { victim.hangUp() }
@@ -42,7 +60,7 @@ final class Places: Sendable {
   }
 
   func leave(_ place: Place) {
-    taken.withLock { $0.all[ObjectIdentifier(place)] = nil }
+    taken.withLock { $0.remove(place) }
   }
 
   /// A connection has become silent; somebody may have been waiting for that.
@@ -51,23 +69,26 @@ final class Places: Sendable {
     for victim in taken.withLock({ makeRoom(in: &$0, for: 0) }) { victim.hangUp() }
   }
 
-  /// Takes the places of those that were silent for longest, until enough are kept free.
+  /// Takes the places of those that were silent for longest, if fewer are free than are kept.
   private func makeRoom(in taken: inout Taken, for newcomers: Int) -> [Place] {
+    let tooMany = taken.count + newcomers - (limits.connections - limits.placesKept)
     var victims: [Place] = []
-    while taken.all.count + newcomers > limits.connections - limits.placesKept {
-      guard let victim = Self.longestSilent(taken.all.values) else { break }
-      taken.all[ObjectIdentifier(victim)] = nil
-      victims.append(victim)
+    if tooMany > 0 {
+      victims = Self.longestSilent(
+        taken.byOrigin.values.flatMap(\.values), count: tooMany + limits.freedAtOnce - 1)
+      for victim in victims { taken.remove(victim) }
     }
-    let isCrowded = taken.all.count + newcomers > limits.connections - limits.placesKept
-    self.isCrowded.store(isCrowded, ordering: .relaxed)
+    isCrowded.store(tooMany > victims.count, ordering: .relaxed)
     return victims
   }
 
-  private static func longestSilent(_ places: some Collection<Place>) -> Place? {
+  /// As many of the places as are wanted, or as are silent; first the one that was silent for longest.
+  private static func longestSilent(_ places: [Place], count: Int) -> [Place] {
     let now = NIODeadline.now()
-    let silent = places.lazy.compactMap { place in place.silence(at: now).map { ($0, place) } }
-    return silent.max { $0.0 < $1.0 }?.1
+    let silent = places.indices.compactMap { index in
+      places[index].silence(at: now).map { (silence: $0, index: index) }
+    }
+    return silent.sorted { $0.silence > $1.silence }.prefix(count).map { places[$0.index] }
   }
 }
 

@@ -22,11 +22,11 @@ public struct ServerLimits: Sendable {
   public var leavingTime: Duration = .seconds(2)
   /// How long requests in flight may go on after the server was asked to stop.
   public var stopTime: Duration = .seconds(10)
-  /// How many connections are open at a time. When nearly as many are, the one that has been silent for
-  /// longest is hung up on for the next; if all are at work, further ones wait in the system's backlog.
+  /// How many connections are open at a time. When nearly as many are, those that have been silent for
+  /// longest are hung up on for the next; if all are at work, further ones wait in the system's backlog.
   public var connections = 1024
   /// How many connections one address may have; of IPv6, all addresses with the same first 64 bits. For
-  /// the next one the longest silent of them is hung up on.
+  /// the next one the longest silent of them are hung up on.
   public var connectionsOfAddress = 512
   /// How many bytes of bodies are kept at a time, of all connections together. Small bodies do not count.
   /// A request beyond that is refused with 503.
@@ -40,6 +40,9 @@ public struct ServerLimits: Sendable {
 
   /// How many places are kept free for newcomers as long as somebody is silent. Of few places none is.
   var placesKept: Int { connections / 16 }
+
+  /// How many silent connections are hung up on at once when a place is wanted. Of few places, one.
+  var freedAtOnce: Int { max(1, min(connections, connectionsOfAddress) / 16) }
 
   /// The largest body of a request to a path.
   func largestBody(to path: String) -> Int { bodyBytesByPath[path] ?? bodyBytes }

@@ -6,7 +6,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let verbs = [
-    "", "import", "put", "get", "history", "diff", "lint", "gaps", "plot", "covers", "restore",
+    "", "import", "put", "get", "history", "diff", "lint", "gaps", "plot", "report", "covers",
+    "restore",
     "replay", "audit", "explain", "export",
     "export timeline", "export timesketch", "export ocsf", "export ecs", "export datasette",
     "trails", "sources", "serve", "head", "verify", "rebuild", "mark", "correct", "backup",

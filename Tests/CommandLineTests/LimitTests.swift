@@ -30,7 +30,8 @@ struct LimitTests {
     for command in [
       "get --trail one", "verify", "history", "trails", "plot", "export timeline",
       "export ocsf --logs logs", "export datasette", "import logs",
-      "replay logs", "explain b logs", "rebuild", "mark", Self.put, "timeout 20 serve",
+      "replay logs", "report logs", "explain b logs", "rebuild", "mark", Self.put,
+      "timeout 20 serve",
     ] {
       let line =
         command.hasPrefix("timeout")

@@ -21,7 +21,8 @@ struct OneStoreTests {
   private static let commands = [
     ["import", "selectors.json"],
     ["put", "--create", "--trail", arn, "--selectors", "selectors.json"],
-    ["get", "--trail", arn], ["history", "--trail", arn], ["trails"], ["plot"], ["verify"],
+    ["get", "--trail", arn], ["history", "--trail", arn], ["trails"], ["plot"], ["report"],
+    ["verify"],
     ["rebuild"],
     ["mark"],
     ["correct", "id", "--reason", "r"], ["backup", "copy.sqlite"], ["export", "timeline"],

@@ -241,7 +241,8 @@ struct SchemaTests {
     for name in [
       "timeline", "verdict", "replay", "explanation", "import", "verification", "backup", "trails",
       "whatif", "credentials", "head", "sources", "diff", "lint", "restore", "audit", "gaps",
-      "missed", "window", "timesketch", "ocsf-call", "ocsf-finding", "ecs",
+      "missed", "span-report",
+      "window", "timesketch", "ocsf-call", "ocsf-finding", "ecs",
     ] {
       let root = try SchemaValidator(name).root
       #expect(root["$schema"] == "https://json-schema.org/draft/2020-12/schema")

@@ -9,8 +9,8 @@ enum Verbs {
     "Record": ["import": Import.self, "put": Put.self, "correct": Correct.self],
     "Ask": [
       "get": Get.self, "trails": Trails.self, "history": ShowHistory.self, "gaps": ShowGaps.self,
-      "plot": Plot.self, "covers": Covers.self, "sources": Sources.self, "export": Export.self,
-      "serve": Serve.self,
+      "plot": Plot.self, "report": WriteReport.self, "covers": Covers.self,
+      "sources": Sources.self, "export": Export.self, "serve": Serve.self,
     ],
     "Judge": [
       "replay": ReplayFiles.self, "explain": Explain.self, "audit": AuditFiles.self,

@@ -7,6 +7,8 @@ import History
 struct AccountWindows {
   private var gaps: [Gap] = []
   private let account: String
+  /// What steps mean for their own trails, as far as that is worked out already.
+  private let meanings: StepMeanings
   /// How many other trails are asked one by one what they logged of a loss.
   private static let mostCoverers = 20
 
@@ -25,8 +27,9 @@ struct AccountWindows {
   /// - Parameters:
   ///   - account: whose events are meant.
   ///   - initial: what its trails, and those of organizations, logged before their first step.
-  init(_ account: String, _ initial: [ComparedTrail]) {
+  init(_ account: String, _ initial: [ComparedTrail], knowing meanings: StepMeanings) {
     self.account = account
+    self.meanings = meanings
     current = initial.map(FilteredTrail.init).sorted { $0.trail.trail < $1.trail.trail }
   }
 
@@ -36,29 +39,32 @@ struct AccountWindows {
     replace(by: changed)
     if step.after.isUnknown { return }
     let others = current.filter { $0.isSure && $0 !== changed }
+    // One that logs nothing regains nothing.
     for index in open.indices.reversed()
-    where open[index].lost.isRegained(by: changed, with: others, at: step.from, &comparer) {
+    where changed.isSure
+      && open[index].lost.isRegained(by: changed, with: others, at: step.from, &comparer)
+    {
       gaps.close(open.remove(at: index).gap, at: step)
     }
-    for before in step.befores { begin(step, before, besides: others, &comparer) }
+    for index in step.befores.indices { begin(step, index, besides: others, &comparer) }
   }
 
   /// Ends with the last step: what is still open stays so. In no particular order.
   func finish() -> [Gap] { gaps + open.map(\.gap) }
 
   private mutating func begin(
-    _ step: TrailStep, _ before: ComparedTrail, besides all: [FilteredTrail],
-    _ comparer: inout Comparer
+    _ step: TrailStep, _ index: Int, besides all: [FilteredTrail], _ comparer: inout Comparer
   ) {
+    let before = step.befores[index]
     let time = step.event.content.time
     func compared(_ others: [ComparedTrail]) -> Comparison {
       comparer.compare(
         before, withAllOf: [step.after] + others, ofAccount: account, at: time, isOneCall: true)
     }
-    let alone = compared([])
+    let alone = meanings.meaning(of: step, index, forAccount: account) ?? compared([])
     guard !alone.losses.isEmpty else { return }
     let (together, others) = LostEvents.uncovered(
-      before, [step.after], by: all, ofAccount: account, at: time, &comparer)
+      before, [step.after], by: all, ofAccount: account, at: time, beginningWith: alone, &comparer)
     let unknown = unknownCoverers(besides: step.after.trail)
     var coverers = unknown
     if together.losses.map(\.events) != alone.losses.map(\.events) {
@@ -69,10 +75,12 @@ struct AccountWindows {
       }
     }
     self.coverers[Loss(trail: step.after.trail, sequence: step.event.sequence)] = coverers
-    let isKnown = open.contains {
-      $0.gap.trail == step.after.trail
-        && $0.lost.isLoss(
-          together, of: before, isOneStep: $0.gap.opening.sequence == step.event.sequence)
+    // Not copied: there can be hundreds.
+    let isKnown = open.indices.contains { index in
+      open[index].gap.trail == step.after.trail
+        && open[index].lost.isLoss(
+          together, of: before,
+          isOneStep: open[index].gap.opening.sequence == step.event.sequence)
     }
     if isKnown { return }
     guard let lost = LostEvents(before, step.after, others, ofAccount: account, by: together)

@@ -23,20 +23,95 @@ public struct Gap: Sendable {
   public var from: Timestamp
   /// The first moment after it; nil if it is still open, as far as the history knows.
   public var until: Timestamp?
+  /// Everything else, which is large and hardly ever changes: there can be tens of thousands of windows, and they are
+  /// sorted and passed on.
+  private var details: Details
+
   /// The event that opened it.
-  public var opening: Event
+  public var opening: Event {
+    get { details.opening }
+    set { details = details.with { $0.opening = newValue } }
+  }
   /// The event that closed it: of the same trail, or for an account of any of its trails. Nil if it is open.
-  public var closing: Event?
+  public var closing: Event? {
+    get { details.closing }
+    set { details = details.with { $0.closing = newValue } }
+  }
   /// What was lost, in ``Comparison/losses``. Of an account: as far as no other trail of it logged that.
   /// Where the configurations cannot be compared, the reason says why.
-  public var lost: Comparison
+  public var lost: Comparison {
+    get { details.lost }
+    set { details = details.with { $0.lost = newValue } }
+  }
   /// What it is about; the worst first, never empty.
-  public var kinds: [Kind]
+  public var kinds: [Kind] {
+    get { details.kinds }
+    set { details = details.with { $0.kinds = newValue } }
+  }
   /// The configuration of ``trail`` before: an event of the window was missed if this would have logged it,
   /// and the one of its own second did not.
-  public var before: ComparedTrail
+  public var before: ComparedTrail {
+    get { details.before }
+    set { details = details.with { $0.before = newValue } }
+  }
   /// Other trails of the account that logged some or all of what was lost, at the beginning of the window.
-  public var coverers: [Coverer] = []
+  public var coverers: [Coverer] {
+    get { details.coverers }
+    set { details = details.with { $0.coverers = newValue } }
+  }
+  /// What is still lost, of a window that is still open, if that is less than what was ``lost``.
+  public var rest: Comparison? {
+    get { details.rest }
+    set { details = details.with { $0.rest = newValue } }
+  }
+
+  init(
+    scope: Scope, trail: TrailARN, from: Timestamp, until: Timestamp?, opening: Event,
+    closing: Event?, lost: Comparison, kinds: [Kind], before: ComparedTrail,
+    coverers: [Coverer] = []
+  ) {
+    self.scope = scope
+    self.trail = trail
+    self.from = from
+    self.until = until
+    details = Details(
+      .init(
+        opening: opening, closing: closing, lost: lost, kinds: kinds, before: before,
+        coverers: coverers))
+  }
+
+  /// Values that are shared by copies, and never change: who changes one gets others.
+  private final class Details: Sendable {
+    struct Values: Sendable {
+      var opening: Event
+      var closing: Event?
+      var lost: Comparison
+      var kinds: [Kind]
+      var before: ComparedTrail
+      var coverers: [Coverer]
+      var rest: Comparison?
+    }
+
+    let values: Values
+
+    init(_ values: Values) {
+      self.values = values
+    }
+
+    var opening: Event { values.opening }
+    var closing: Event? { values.closing }
+    var lost: Comparison { values.lost }
+    var kinds: [Kind] { values.kinds }
+    var before: ComparedTrail { values.before }
+    var coverers: [Coverer] { values.coverers }
+    var rest: Comparison? { values.rest }
+
+    func with(_ change: (inout Values) -> Void) -> Details {
+      var values = values
+      change(&values)
+      return Details(values)
+    }
+  }
 
   /// Another trail that logged what a trail did not log any longer.
   public struct Coverer: Sendable, Hashable {
@@ -59,9 +134,6 @@ public struct Gap: Sendable {
       self.extent = extent
     }
   }
-
-  /// What is still lost, of a window that is still open, if that is less than what was ``lost``.
-  public var rest: Comparison?
 
   /// What kind of change opened a window.
   public enum Kind: String, Sendable, Hashable, CaseIterable {

@@ -13,15 +13,16 @@ extension Gaps {
   ///   - standard: selectors that each trail is compared with, in place of what it logged before. Then there
   ///     are no windows of accounts.
   ///   - covering: how it is worked out where calls can have been missed.
+  ///   - coverages: the same, if it is worked out already, as known at the same moment.
   ///   - knownAt: leaves out what the history learned later.
   /// - Throws: `HistoryError`.
   public init(
     _ history: HistorySnapshot, trails: [TrailARN]? = nil, standard: TrailSelectors? = nil,
-    covering: CoverageOptions = .standard, asKnownAt knownAt: Timestamp? = nil
+    covering: CoverageOptions = .standard, coverages: Coverages? = nil,
+    asKnownAt knownAt: Timestamp? = nil
   ) throws {
     let all = try history.trailARNs()
     let wanted = trails ?? all
-    var comparer = Comparer(onlyLosses: true)
     var changes: [TrailARN: [ConfigurationChange]] = [:]
     var organizations: Set<TrailARN> = []
     for trail in all {
@@ -32,51 +33,27 @@ extension Gaps {
       }
     }
     self.init(trails: wanted)
-    unknown = try Self.unknownTimes(of: wanted, changes, covering, history, asKnownAt: knownAt)
+    let coverages =
+      try coverages ?? Coverages(history, asKnownAt: knownAt, options: covering)
+    unknown = Self.unknownTimes(of: wanted, changes, coverages)
     let steps = changes.mapValues(TrailStep.all)
-    for account in Set(wanted.map(\.account)).sorted() {
+    let accounts = Set(wanted.map(\.account)).sorted().map { account in
       let ofAccount = all.filter { $0.account == account || organizations.contains($0) }
-      findWindows(
-        of: account, ofAccount.compactMap { changes[$0]?.first?.before },
-        ofAccount.flatMap { steps[$0] ?? [] }, standard, &comparer)
+      return WindowSearch.Account(
+        account: account, trails: wanted.filter { $0.account == account },
+        initial: ofAccount.compactMap { changes[$0]?.first?.before },
+        steps: ofAccount.flatMap { steps[$0] ?? [] }
+          .sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) })
     }
+    (ofTrails, ofAccounts) = WindowSearch(accounts, standard: standard).run(at: .now)
     ofTrails.sort { $0.isBefore($1) }
     ofAccounts.sort { $0.isBefore($1) }
   }
 
-  /// Adds the windows of an account and of those of its trails that are wanted.
-  ///
-  /// One step is taken by its trail and then by the account, since both ask the same of it.
-  private mutating func findWindows(
-    of account: String, _ initial: [ComparedTrail], _ steps: [TrailStep],
-    _ standard: TrailSelectors?, _ comparer: inout Comparer
-  ) {
-    var windows = AccountWindows(account, initial)
-    var windowsOfTrails: [TrailARN: TrailWindows] = [:]
-    for trail in trails where trail.account == account {
-      windowsOfTrails[trail] = TrailWindows(trail, standard: standard)
-    }
-    let inOrder = steps.sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) }
-    for step in inOrder {
-      windowsOfTrails[step.after.trail]?.take(step, &comparer)
-      if standard == nil { windows.take(step, &comparer) }
-    }
-    ofAccounts += windows.finish()
-    for trail in trails where trail.account == account {
-      for var gap in windowsOfTrails[trail]?.finish(at: .now, &comparer) ?? [] {
-        let loss = AccountWindows.Loss(trail: trail, sequence: gap.opening.sequence)
-        gap.coverers = windows.coverers[loss] ?? []
-        ofTrails.append(gap)
-      }
-    }
-  }
-
   /// Where it is not known what trails logged.
   private static func unknownTimes(
-    of trails: [TrailARN], _ changes: [TrailARN: [ConfigurationChange]],
-    _ covering: CoverageOptions, _ history: HistorySnapshot, asKnownAt knownAt: Timestamp?
-  ) throws -> [UnknownTime] {
-    let coverages = try Coverages(history, asKnownAt: knownAt, options: covering)
+    of trails: [TrailARN], _ changes: [TrailARN: [ConfigurationChange]], _ coverages: Coverages
+  ) -> [UnknownTime] {
     return trails.flatMap { trail in
       var times = coverages[trail].spans.map { span in
         UnknownTime(

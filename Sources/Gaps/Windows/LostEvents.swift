@@ -87,10 +87,12 @@ struct LostEvents {
   /// it, until no other one may: then these witnesses are lost for all. If there are many, the sets of events
   /// beside the witnesses can still hold some that one of them logs.
   ///
+  /// - Parameter first: the comparison without others, if it is known.
   /// - Returns: the comparison, and the others that were taken in.
   static func uncovered(
     _ before: ComparedTrail, _ kept: [ComparedTrail], by others: [FilteredTrail],
-    ofAccount account: String?, at time: Timestamp, _ comparer: inout Comparer
+    ofAccount account: String?, at time: Timestamp, beginningWith first: Comparison? = nil,
+    _ comparer: inout Comparer
   ) -> (comparison: Comparison, chosen: [ComparedTrail]) {
     var left = others
     var chosen: [ComparedTrail] = []
@@ -102,7 +104,7 @@ struct LostEvents {
       chosen = left.map(\.trail)
       return (compared(&comparer), chosen)
     }
-    var comparison = compared(&comparer)
+    var comparison = first ?? compared(&comparer)
     while !comparison.losses.isEmpty {
       let witnesses = comparison.losses.map { ($0.witness, WitnessKey($0.witness)) }
       let index = left.firstIndex { other in

@@ -11,15 +11,18 @@ struct TrailWindows {
   private let trail: TrailARN
   /// A standard that the trail is compared with, in place of what it logged before; nil if there is none.
   private let standard: TrailSelectors?
+  /// Where the meanings of steps are noted for those who ask about the account.
+  private let meanings: StepMeanings
   private var current: ComparedTrail?
   private var open: [OpenWindow] = []
   /// The window in which something is not known.
   private var unknown: Gap?
   private var moved: [(gap: Gap, from: String)] = []
 
-  init(_ trail: TrailARN, standard: TrailSelectors?) {
+  init(_ trail: TrailARN, standard: TrailSelectors?, noting meanings: StepMeanings) {
     self.trail = trail
     self.standard = standard
+    self.meanings = meanings
   }
 
   /// Takes the next step.
@@ -36,6 +39,7 @@ struct TrailWindows {
     for (index, before) in befores.enumerated() {
       let meaning = comparer.compare(
         before, step.after, at: step.event.content.time, isOneCall: true)
+      if standard == nil { meanings.note(meaning, of: step, index) }
       if index == 0 { takeUnknown(step, before, meaning) }
       begin(step, before, meaning)
     }

@@ -85,9 +85,22 @@ struct WitnessFilter {
       return witness.resources.contains { type, arn in
         let taken = type == Self.object ? objects : beginnings[type] ?? []
         guard let arn else { return !taken.isEmpty }
-        return taken.contains { arn.starts(with: $0) }
+        return taken.contains { Self.begins(arn, with: $0) }
       }
     case nil: return true
+    }
+  }
+}
+
+extension WitnessFilter {
+  /// Whether bytes begin with others. It is asked for each window that is open and each change.
+  private static func begins(_ text: [UInt8], with beginning: [UInt8]) -> Bool {
+    guard text.count >= beginning.count else { return false }
+    return text.withUnsafeBytes { text in
+      beginning.withUnsafeBytes { beginning in
+        beginning.isEmpty
+          || UnsafeRawBufferPointer(rebasing: text[..<beginning.count]).elementsEqual(beginning)
+      }
     }
   }
 }

@@ -35,6 +35,17 @@ public struct SettingsAtMoment: Sendable, Hashable {
     }
   }
 
+  /// The same with other values in the place of those that are known; what decides verdicts stays.
+  public func replacing(
+    _ replaced: (TrailSetting, JSONValue) throws -> JSONValue
+  ) rethrows -> SettingsAtMoment {
+    var details = details
+    for (setting, known) in details {
+      if case .known(let value) = known { details[setting] = .known(try replaced(setting, value)) }
+    }
+    return SettingsAtMoment(state, details, deliveries, deliveriesSeenAt)
+  }
+
   /// The settings that are known.
   public var known: TrailSettings {
     var known = TrailSettings()

@@ -53,8 +53,8 @@ extension GapReport {
     return table.lines
   }
 
-  /// The window of an account that the same event opened and the same closed.
-  private func double(of gap: Gap) -> Int? {
+  /// The window of an account that the same event opened and the same closed, by its number.
+  func double(of gap: Gap) -> Int? {
     guard case .trail = gap.scope else { return nil }
     return gaps.ofAccounts.firstIndex {
       $0.opening.sequence == gap.opening.sequence && $0.from == gap.from && $0.until == gap.until

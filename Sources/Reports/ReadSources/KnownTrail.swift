@@ -45,32 +45,41 @@ public struct KnownTrail: Sendable, Hashable {
   /// All trails of a history but those whose calls all came to this very store: for them no file has to be
   /// read.
   ///
+  /// - Parameter withDeliveries: whether ``deliveries`` are wanted, to say which files lack.
   /// - Throws: `HistoryError`.
   public static func all(
-    in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
+    in history: HistorySnapshot, withDeliveries: Bool = true, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [KnownTrail] {
     try history.trailARNs().compactMap { arn in
       if try history.isRecordedHere(arn, asKnownAt: knownAt) { return nil }
       guard let timeline = try history.timeline(of: arn, asKnownAt: knownAt) else { return nil }
-      let course = try history.settingsCourse(of: arn, asKnownAt: knownAt)
-      var deliveries: [Delivery] = []
-      for period in timeline.periods {
-        let settings = course.settings(in: period).known
-        let delivery = Delivery(
-          from: period.from,
-          bucket: settings[.s3BucketName]?.string.flatMap { $0.isEmpty ? nil : $0 },
-          prefix: settings[.s3KeyPrefix]?.string,
-          isMultiRegion: settings.isMultiRegionTrail ?? false,
-          isOrganization: settings.isOrganizationTrail ?? false)
-        if let last = deliveries.last, last.isSame(as: delivery) { continue }
-        deliveries.append(delivery)
-      }
+      let deliveries =
+        withDeliveries
+        ? Self.deliveries(
+          timeline, try history.settingsCourse(of: arn, asKnownAt: knownAt)) : []
       let first = timeline.periods.first
       return KnownTrail(
         arn,
         createdAt: first?.state.exists == .known(true) && first?.state.generation == 1
           ? first?.from : nil, deliveries: deliveries)
     }
+  }
+
+  private static func deliveries(_ timeline: TrailTimeline, _ course: SettingsCourse) -> [Delivery]
+  {
+    var deliveries: [Delivery] = []
+    for period in timeline.periods {
+      let settings = course.settings(in: period).known
+      let delivery = Delivery(
+        from: period.from,
+        bucket: settings[.s3BucketName]?.string.flatMap { $0.isEmpty ? nil : $0 },
+        prefix: settings[.s3KeyPrefix]?.string,
+        isMultiRegion: settings.isMultiRegionTrail ?? false,
+        isOrganization: settings.isOrganizationTrail ?? false)
+      if let last = deliveries.last, last.isSame(as: delivery) { continue }
+      deliveries.append(delivery)
+    }
+    return deliveries
   }
 
   /// The delivery at a moment that files of a place can be of; the first one for a time before it.

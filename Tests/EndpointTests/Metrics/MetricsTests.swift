@@ -7,16 +7,16 @@ struct MetricsTests {
 
   private func lines(_ metric: Metric) -> [String] {
     metrics.text.split(separator: "\n").map(String.init).filter {
-      $0.hasPrefix(metric.rawValue) && !$0.hasPrefix("# ")
+      $0.hasPrefix(metric.name) && !$0.hasPrefix("# ")
     }
   }
 
   @Test("Every metric is explained, also before it is measured", arguments: Metric.allCases)
   func explained(metric: Metric) throws {
     let lines = metrics.text.split(separator: "\n").map(String.init)
-    let index = try #require(lines.firstIndex(of: "# HELP \(metric.rawValue) \(metric.help)"))
-    #expect(lines[index + 1] == "# TYPE \(metric.rawValue) \(metric.kind.rawValue)")
-    #expect(metric.rawValue.hasSuffix("_total") == (metric.kind == .counter))
+    let index = try #require(lines.firstIndex(of: "# HELP \(metric.name) \(metric.help)"))
+    #expect(lines[index + 1] == "# TYPE \(metric.name) \(metric.kind.rawValue)")
+    #expect(metric.name.hasSuffix("_total") == (metric.kind == .counter))
   }
 
   @Test("Counters add up, by label")

@@ -57,6 +57,9 @@ final class Gate: Sendable {
     }
   }
 
+  /// How many wait to pass.
+  var waiting: Int { state.withLock { $0.waiting.count } }
+
   func open() {
     let waiting = state.withLock { state in
       defer { state.waiting = [] }

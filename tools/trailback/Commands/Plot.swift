@@ -32,7 +32,8 @@ struct Plot: ParsableCommand {
         not known   the history begins later, or a record lacks its parameters
 
       Log files among the words are read to draw how much happened, and how much of it was missed, as \
-      `trailback gaps` counts it. A word that is the name of a trail is that trail; write ./NAME for a file.
+      `trailback gaps` counts it. A word that is the path of a file or folder names log files, any other a \
+      trail.
 
       The SVG brings its style with it, for light, dark and print, and needs no script. It has bands for \
       management, data and network activity events, and a mark for each change and each refused call.
@@ -40,12 +41,7 @@ struct Plot: ParsableCommand {
       Exit codes: 0 done; 1 the log files could not be read in full; 2 it could not be done.
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "Trails, by name or ARN, and log files or folders that hold them. Default: all trails.",
-      valueName: "trail or path"),
-    completion: .trails)
-  var words: [FileArgument] = []
+  @OptionGroup var subject: TrailsAndLogs
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -98,7 +94,7 @@ struct Plot: ParsableCommand {
     }
     var missed: MissedEvents?
     if let search, let finder {
-      let found = try run(search, finder)
+      let found = try speed.run(search, finder)
       missed = found
       drawing.density = found.density
       Messages.note(found.input.skipped.sentence)
@@ -113,7 +109,7 @@ struct Plot: ParsableCommand {
   private func draw(
     _ snapshot: HistorySnapshot, _ history: History, asKnownAt knownAt: Timestamp?
   ) throws -> (Drawing, MissedEventSearch?, LogFinder?) {
-    let (named, paths) = try told(in: snapshot)
+    let named = try subject.trails(in: snapshot)
     let trails = try (named.isEmpty ? snapshot.trailARNs() : named)
       .filter { account.isEmpty || account.contains($0.account) }
     let coverages = try Coverages(snapshot, asKnownAt: knownAt, options: coverage.options)
@@ -128,52 +124,17 @@ struct Plot: ParsableCommand {
     choices.marks = format == .text ? .withoutMeaning : .all
     choices.knownAt = knownAt
     let drawing = try Drawing(snapshot, choices, gaps: gaps, coverages: coverages)
-    guard !paths.isEmpty else { return (drawing, nil, nil) }
-    try speed.readers.requireFiles()
     var asked = gaps
     if !named.isEmpty { asked.ofAccounts = [] }
     let scope = EventScope(
       since: drawing.span.lowerBound, until: drawing.span.upperBound, accounts: Set(account))
-    let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
-    guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
-      throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
-    }
-    var search = try MissedEventSearch(
-      asked, covering: coverage.options, asKnownAt: knownAt, in: snapshot)
-    search.replayer.recorded = try RecordedCalls(
-      in: history, amongFirst: snapshot.eventCount(), of: named)
-    search.replayer.scope = scope
-    search.replayer.options = speed.reading
-    search.replayer.workers = speed.readers.threads
+    guard let finder = try subject.find(scope) else { return (drawing, nil, nil) }
+    try speed.readers.requireFiles()
+    var search = try speed.search(
+      asked, isWhole: named.isEmpty, in: scope, covering: coverage.options, asKnownAt: knownAt,
+      snapshot, history)
     search.density = EventDensity(drawing.span, slices: Self.slices)
     return (drawing, search, finder)
-  }
-
-  /// The words that name trails, and those that name files.
-  private func told(
-    in snapshot: HistorySnapshot
-  ) throws -> (trails: [TrailARN], paths: [FileArgument]) {
-    var trails: [TrailARN] = []
-    var paths: [FileArgument] = []
-    for word in words {
-      do {
-        let trail = try snapshot.resolve(word.path)
-        if !trails.contains(trail) { trails.append(trail) }
-      } catch {
-        guard word.path == "-" || word.isThere else { throw error }
-        paths.append(word)
-      }
-    }
-    return (trails, paths)
-  }
-
-  private func run(_ search: MissedEventSearch, _ finder: LogFinder) throws -> MissedEvents {
-    Interruption.watch()
-    var progress = Progress(finder)
-    defer { Progress.clear() }
-    return try search.run(
-      finder, each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-      shouldStop: { Interruption.isRequested }, problem: Messages.warning)
   }
 
   private func write(_ drawing: Drawing) {
@@ -187,18 +148,6 @@ struct Plot: ParsableCommand {
       look.isAlone = true
       StandardOutput.write(drawing.svg(look).source)
     case .json: StandardOutput.write(drawing.json)
-    }
-  }
-}
-
-extension FileArgument {
-  /// Whether there is a file or a folder of this name.
-  fileprivate var isThere: Bool {
-    var status = stat()
-    return bytes.withUnsafeBufferPointer { bytes in
-      (Array(bytes) + [0]).withUnsafeBytes { path in
-        path.baseAddress.map { stat($0.assumingMemoryBound(to: CChar.self), &status) == 0 } ?? false
-      }
     }
   }
 }

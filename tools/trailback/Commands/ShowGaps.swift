@@ -113,17 +113,14 @@ struct ShowGaps: ParsableCommand {
         gaps, knownUntil: Dictionary(uniqueKeysWithValues: ends), now: .now, notes: notes)
       guard finder != nil else { return (report, nil as MissedEventSearch?) }
       if knownAt == nil { try finder?.skipKnown(to: snapshot, outside: gaps.hull(within: scope)) }
-      var search = try MissedEventSearch(
-        gaps, covering: coverage.options, asKnownAt: knownAt, in: snapshot)
-      search.replayer.recorded = try RecordedCalls(
-        in: history, amongFirst: snapshot.eventCount(), of: trail.isEmpty ? [] : gaps.trails)
+      let search = try speed.search(
+        gaps, isWhole: trail.isEmpty, in: scope, covering: coverage.options, asKnownAt: knownAt,
+        snapshot, history)
       return (report, search)
     }
-    if let finder, var search {
-      search.replayer.scope = scope
-      search.replayer.options = speed.reading
-      search.replayer.workers = speed.readers.threads
-      report.missed = try run(search, finder)
+    if let finder, let search {
+      let write: (MissedEvent) -> Void = { StandardOutput.write($0.json.compact + "\n") }
+      report.missed = try speed.run(search, finder, event: format == .jsonl ? write : nil)
     }
     write(report)
     if report.isFinding(since: range) { throw FindingExit() }
@@ -151,17 +148,6 @@ struct ShowGaps: ParsableCommand {
     if !named.isEmpty { gaps.ofAccounts = [] }
     gaps.keep(within: range.scope)
     return gaps
-  }
-
-  private func run(_ search: MissedEventSearch, _ finder: LogFinder) throws -> MissedEvents {
-    Interruption.watch()
-    var progress = Progress(finder)
-    let write: (MissedEvent) -> Void = { StandardOutput.write($0.json.compact + "\n") }
-    defer { Progress.clear() }
-    return try search.run(
-      finder, event: format == .jsonl ? write : nil,
-      each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-      shouldStop: { Interruption.isRequested }, problem: Messages.warning)
   }
 
   private func write(_ report: GapReport) {

@@ -128,7 +128,7 @@ struct ConfigurationOptions: ParsableArguments {
   }
 
   /// - Throws: ``UsageError/neitherFileNorTrail(_:nearest:)`` for a word that could have been either.
-  private static func resolve(
+  static func resolve(
     _ word: String, at time: Timestamp?, in history: HistorySnapshot
   ) throws -> TrailARN {
     do {

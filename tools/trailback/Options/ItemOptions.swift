@@ -33,7 +33,7 @@ struct ItemOptions: ParsableArguments {
     do {
       let (items, search) = try writeHistory(under: form.heading, withWindows: withWindows, put)
       let missed = try search.flatMap { search in
-        try finder.map { try writeMissed(search, $0, items, put) }
+        try finder.map { try speed.run(search, $0) { items.missed($0).map(put) } }
       }
       if missed?.input.isStopped == true { throw Cancelled() }
       StandardOutput.write(form.ending())
@@ -63,7 +63,9 @@ struct ItemOptions: ParsableArguments {
         let report = try windows(in: snapshot, of: stream?.trailARN, asKnownAt: knownAt)
         items = ExportedItems(windows: report)
         guard !logs.isEmpty else { return }
-        search = try self.search(report.gaps, snapshot, history, stream, asKnownAt: knownAt)
+        search = try speed.search(
+          report.gaps, isWhole: stream == nil, in: timeline.range.scope,
+          covering: timeline.coverage.options, asKnownAt: knownAt, snapshot, history)
       },
       under: heading,
       { entry in
@@ -86,32 +88,5 @@ struct ItemOptions: ParsableArguments {
     let coverages = try Coverages(history, asKnownAt: knownAt, options: covering)
     let ends = gaps.trails.compactMap { trail in coverages[trail].knownUntil.map { (trail, $0) } }
     return GapReport(gaps, knownUntil: Dictionary(uniqueKeysWithValues: ends), now: .now)
-  }
-
-  private func search(
-    _ gaps: Gaps, _ snapshot: HistorySnapshot, _ history: History, _ stream: EventStream?,
-    asKnownAt knownAt: Timestamp?
-  ) throws -> MissedEventSearch {
-    var search = try MissedEventSearch(
-      gaps, covering: timeline.coverage.options, asKnownAt: knownAt, in: snapshot)
-    search.replayer.recorded = try RecordedCalls(
-      in: history, amongFirst: snapshot.eventCount(), of: stream == nil ? [] : gaps.trails)
-    search.replayer.scope = timeline.range.scope
-    search.replayer.options = speed.reading
-    search.replayer.workers = speed.readers.threads
-    return search
-  }
-
-  private func writeMissed(
-    _ search: MissedEventSearch, _ finder: LogFinder, _ items: ExportedItems,
-    _ put: @escaping (ExportedItem) -> Void
-  ) throws -> MissedEvents {
-    var progress = Progress(finder)
-    defer { Progress.clear() }
-    return try search.run(
-      finder,
-      event: { items.missed($0).map(put) },
-      each: { progress.advance(records: $0.records, bytes: $0.bytesRead) },
-      shouldStop: { Interruption.isRequested }, problem: Messages.warning)
   }
 }

@@ -15,6 +15,11 @@ struct FileArgument: ExpressibleByArgument {
   /// With U+FFFD for what is not UTF-8.
   var path: String { String(decoding: bytes, as: UTF8.self) }
   var filePath: FilePath { FilePath(bytes: bytes) }
+  /// Whether a file or a folder has this path.
+  var isThere: Bool {
+    var status = stat()
+    return stat(bytes.map(CChar.init(bitPattern:)) + [0], &status) == 0
+  }
 
   init(argument: String) {
     bytes = Arguments.bytes(of: argument)
