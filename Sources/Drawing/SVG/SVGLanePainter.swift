@@ -26,6 +26,14 @@ struct SVGLanePainter {
       """
   }
 
+  /// The states and the marks alone, without a name.
+  func strip(_ lane: Lane, _ top: Int) -> HTML {
+    """
+    <path class="there" d="M\(layout.left) \(top + layout.bar / 2)H\(layout.right)"/>
+    \(states(lane, top))\(marks(lane, top, top))
+    """
+  }
+
   // MARK: Names
 
   private func name(_ lane: Lane, _ baseline: Int) -> HTML {

@@ -12,10 +12,12 @@ struct SVGLayout {
   private static let names = 206
   private static let margin = 10
 
-  init(_ span: Range<Timestamp>, _ look: SVGLook) {
+  /// - Parameter withoutNames: whether lanes stand beside names that are no part of the drawing.
+  init(_ span: Range<Timestamp>, _ look: SVGLook, withoutNames: Bool = false) {
     self.look = look
-    left = look.isNarrow ? Self.margin : Self.names + Self.margin
-    grid = TimeGrid(span, cells: look.width - left - Self.margin)
+    let margin = withoutNames ? 4 : Self.margin
+    left = look.isNarrow || withoutNames ? margin : Self.names + margin
+    grid = TimeGrid(span, cells: look.width - left - margin)
   }
 
   /// Where time ends.
