@@ -1,4 +1,5 @@
 import CloudTrail
+import Exports
 import HTTPMessages
 import History
 import ReadModels
@@ -22,9 +23,9 @@ struct TrailDownload {
       return HTTPResponse(
         200, try entries().map { $0.json.compact + "\n" }.joined(), type: "application/x-ndjson")
     case "csv":
-      return HTTPResponse(
-        200, TimelineEntry.csvHeading + (try entries().map(\.csv).joined()),
-        type: "text/csv; charset=utf-8")
+      let rows = ItemRows()
+      let lines = try entries().map { rows.line(ExportedItem($0)) }
+      return HTTPResponse(200, rows.heading + lines.joined(), type: "text/csv; charset=utf-8")
     default:
       return HTTPResponse(400, "format takes json, jsonl or csv\n")
     }
