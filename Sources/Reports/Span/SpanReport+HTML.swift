@@ -109,8 +109,8 @@ extension SpanReport {
     if let missed = window.missed, missed.byConfiguration.events > 0 {
       names = """
         <div class="names">
-        \(table("Calls that passed", "call", missed.calls, missed.furtherCalls))
-        \(table("Whose they were", "who", missed.principals, missed.furtherPrincipals))
+        <div>\(table("Calls that passed", "call", missed.calls, missed.furtherCalls))</div>
+        <div>\(table("Whose they were", "who", missed.principals, missed.furtherPrincipals))</div>
         </div>
 
         """

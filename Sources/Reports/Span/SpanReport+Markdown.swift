@@ -19,7 +19,7 @@ extension SpanReport {
       out.heading(2, "What AWS refused")
       for change in refused { add(change, &out) }
     }
-    out.heading(2, "What was read")
+    if !places.isEmpty { out.heading(2, "What was read") }
     out.table(Place.columns, places.map(\.cells), further: furtherPlaces)
     if !unknown.isEmpty {
       out.heading(2, "What is not known")
@@ -104,6 +104,7 @@ private struct Markdown {
   }
 
   mutating func table(_ columns: [String], _ rows: [[String]], further: Int = 0) {
+    if rows.isEmpty { return }
     begin()
     func row(_ cells: [String]) -> String {
       "| " + cells.map(Printable.markdown).joined(separator: " | ") + " |\n"

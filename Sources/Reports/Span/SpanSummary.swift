@@ -44,6 +44,7 @@ struct SpanSummary {
 
   private var frame: String {
     let trails = report.subject.trails.count + report.subject.furtherTrails
+    if trails == 0 { return "No trail is known" + span + ", so that there is nothing to say." }
     var words = "This report is about \(Number.counted(trails, "trail"))"
     let accounts = report.subject.accounts
     if accounts.count == 1 { words += " of \(SpanReport.words(ofAccount: accounts[0]))" }
