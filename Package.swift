@@ -144,8 +144,8 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "CloudTrail", "Comparison", "Drawing", "Gaps", "History", "HTTPMessages", "Markup",
-        "ReadModels", "Replay", "Reports", "SecretFiles", "Selectors", "TrailLogs",
+        "CloudTrail", "Comparison", "Drawing", "Exports", "Gaps", "History", "HTTPMessages",
+        "Markup", "ReadModels", "Replay", "Reports", "SecretFiles", "Selectors", "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict

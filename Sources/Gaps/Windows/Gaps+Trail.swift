@@ -16,8 +16,8 @@ extension Gaps {
     of trail: TrailARN, in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [Gap] {
     let changes = try Timeline.configurationChanges(of: trail, in: history, asKnownAt: knownAt)
-    var comparer = Comparer(onlyLosses: true)
-    var windows = TrailWindows(trail, standard: nil)
+    var comparer = Comparer.forLosses
+    var windows = TrailWindows(trail, standard: nil, noting: StepMeanings())
     let steps = TrailStep.all(of: changes)
       .sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) }
     for step in steps { windows.take(step, &comparer) }

@@ -1,4 +1,5 @@
 import CloudTrail
+import Exports
 import HTTPMessages
 import History
 import ReadModels
@@ -23,12 +24,15 @@ struct TrailDownload {
         200, try entries().map { $0.json.compact + "\n" }.joined(), type: "application/x-ndjson")
     case "csv":
       return HTTPResponse(
-        200, TimelineEntry.csvHeading + (try entries().map(\.csv).joined()),
+        200, try rows.heading + entries().map { rows.line(ExportedItem($0)) }.joined(),
         type: "text/csv; charset=utf-8")
     default:
       return HTTPResponse(400, "format takes json, jsonl or csv\n")
     }
   }
+
+  /// As `trailback export timeline --format csv`.
+  private var rows: ItemRows { ItemRows() }
 
   private func entries() throws -> [TimelineEntry] {
     try TrailTimelineSection.page(request, stream, moment, TimelineFilter(request.query)).entries
