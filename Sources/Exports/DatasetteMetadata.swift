@@ -4,10 +4,15 @@ import CloudTrail
 /// and queries by name. The queries are in SQL of the views alone, which are a public interface.
 public struct DatasetteMetadata: Sendable {
   private let database: String
+  private let comment: String
+  private let marking: String
 
-  /// - Parameter database: the name of the database in Datasette: that of the file without its ending.
-  public init(database: String) {
-    self.database = database
+  /// - Parameters:
+  ///   - database: the name of the database in Datasette: that of the file without its ending.
+  ///   - comment: a line for people, without its `#`.
+  ///   - marking: the command that writes what changes mean into the store.
+  public init(database: String, comment: String, marking: String) {
+    (self.database, self.comment, self.marking) = (database, comment, marking)
   }
 
   /// The file.
@@ -15,19 +20,23 @@ public struct DatasetteMetadata: Sendable {
     // A text in JSON is one in YAML, whatever is in it.
     let name = JSONValue.string(database).asciiText
     var lines = [
-      "# datasette -m datasette.yml --setting sql_time_limit_ms 5000 \(database).sqlite"
-        .printableLine,
+      "# \(comment.printableLine)",
       "title: \"Trailback: what CloudTrail logged\"",
       "databases:", "  \(name):",
       "    description: \"The history of CloudTrail's trails. Times are UTC; the order of their texts is that of time.\"",
       "    tables:",
     ]
-    for view in Self.views { lines += view.lines }
+    for view in Self.views {
+      lines += view.lines.map { $0.replacing(Self.markingPlace, with: marking) }
+    }
     for table in Self.hidden { lines += ["      \(table):", "        hidden: true"] }
     lines.append("    queries:")
     for query in Self.queries { lines += query.lines }
     return lines.map { $0 + "\n" }.joined()
   }
+
+  /// Stands for the command that marks.
+  static let markingPlace = "MARKING"
 
   /// The tables that the views are made of; what is in them, `schema/` says.
   static let hidden = [
@@ -103,7 +112,7 @@ extension DatasetteMetadata {
     Query(
       name: "narrowing_changes", title: "Changes after which less was logged",
       description:
-        "Narrowed or both, stops and deletions. Run `trailback mark` first: it works out what each change means.",
+        "Narrowed or both, stops and deletions; as far as changes are marked: see the column meaning.",
       sql: [
         "SELECT \(when), what, meaning_in_words, who, from_address, trail, meaning, event_id",
         "FROM changes",

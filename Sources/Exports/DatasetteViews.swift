@@ -18,7 +18,7 @@ extension DatasetteMetadata {
         ("error_code", "The error with which AWS refused the call."),
         (
           "meaning",
-          "What it means for what is logged: narrowed, widened, both, same. `trailback mark` writes it."
+          "What it means for what is logged: narrowed, widened, both, same. \(markingPlace) writes it."
         ),
         ("meaning_in_words", "Which events are logged no longer, and which besides."),
         ("account", "The account whose record it is."),

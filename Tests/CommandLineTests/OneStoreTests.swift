@@ -26,6 +26,7 @@ struct OneStoreTests {
     ["rebuild"],
     ["mark"],
     ["correct", "id", "--reason", "r"], ["backup", "copy.sqlite"], ["export", "timeline"],
+    ["export", "timesketch"], ["export", "ocsf"], ["export", "ecs"], ["export", "datasette"],
     ["serve", "--create", "--listen", "127.0.0.1:0"],
   ]
 

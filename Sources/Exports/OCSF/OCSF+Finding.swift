@@ -53,7 +53,7 @@ extension OCSF {
     }
     let events = [(window.openedBy, "opened"), (window.closedBy, "closed")]
     members += [
-      .init("analytic", ["name": "trailback gaps", "type_id": 1, "type": "Rule"]),
+      .init("analytic", ["name": "Trailback windows", "type_id": 1, "type": "Rule"]),
       .init(
         "related_events",
         .array(

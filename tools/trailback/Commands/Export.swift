@@ -167,6 +167,11 @@ struct ExportDatasette: ParsableCommand {
   @OptionGroup var store: StoreOption
 
   func run() throws {
-    StandardOutput.write(DatasetteMetadata(database: try store.databaseName).yaml)
+    let name = try store.databaseName
+    let metadata = DatasetteMetadata(
+      database: name,
+      comment: "datasette -m datasette.yml --setting sql_time_limit_ms 5000 \(name).sqlite",
+      marking: "`trailback mark`")
+    StandardOutput.write(metadata.yaml)
   }
 }
