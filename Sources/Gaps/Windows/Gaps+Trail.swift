@@ -17,11 +17,15 @@ extension Gaps {
   ) throws -> [Gap] {
     let changes = try Timeline.configurationChanges(of: trail, in: history, asKnownAt: knownAt)
     var comparer = Comparer.forLosses
-    var windows = TrailWindows(trail, standard: nil, noting: StepMeanings())
+    var windows = TrailWindows(trail, standard: nil)
     let steps = TrailStep.all(of: changes)
       .sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) }
     for step in steps { windows.take(step, &comparer) }
-    return windows.finish(at: .now, &comparer)
-      .sorted { ($0.from, $0.opening.sequence) < ($1.from, $1.opening.sequence) }
+    let (found, open) = windows.finish()
+    var gaps = found
+    for still in open {
+      gaps[still.place].rest = still.lost.rest(under: still.current, at: .now, &comparer)
+    }
+    return gaps.sorted { ($0.from, $0.opening.sequence) < ($1.from, $1.opening.sequence) }
   }
 }
