@@ -21,8 +21,7 @@ extension Gaps {
     let steps = TrailStep.all(of: changes)
       .sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) }
     for step in steps { windows.take(step, &comparer) }
-    let (found, open) = windows.finish()
-    var gaps = found
+    var (gaps, open) = windows.finish()
     for still in open {
       gaps[still.place].rest = still.lost.rest(under: still.current, at: .now, &comparer)
     }

@@ -23,16 +23,13 @@ struct TrailDownload {
       return HTTPResponse(
         200, try entries().map { $0.json.compact + "\n" }.joined(), type: "application/x-ndjson")
     case "csv":
-      return HTTPResponse(
-        200, try rows.heading + entries().map { rows.line(ExportedItem($0)) }.joined(),
-        type: "text/csv; charset=utf-8")
+      let rows = ItemRows()
+      let lines = try entries().map { rows.line(ExportedItem($0)) }
+      return HTTPResponse(200, rows.heading + lines.joined(), type: "text/csv; charset=utf-8")
     default:
       return HTTPResponse(400, "format takes json, jsonl or csv\n")
     }
   }
-
-  /// As `trailback export timeline --format csv`.
-  private var rows: ItemRows { ItemRows() }
 
   private func entries() throws -> [TimelineEntry] {
     try TrailTimelineSection.page(request, stream, moment, TimelineFilter(request.query)).entries
