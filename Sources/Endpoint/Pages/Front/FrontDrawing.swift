@@ -53,7 +53,7 @@ struct FrontDrawing {
     choices.until = request.query.time("until").time
     let gaps =
       isWhole
-      ? try Gaps(history, trails: drawn, asKnownAt: moment.knownAt)
+      ? try Gaps(history, trails: drawn, coverages: coverages, asKnownAt: moment.knownAt)
       : Gaps(trails: drawn, ofTrails: drawn.flatMap { windows[$0] ?? [] })
     var drawing = try Drawing(history, choices, gaps: gaps, coverages: coverages)
     drawing.shortenNames()
