@@ -292,7 +292,7 @@ let package = Package(
     .testTarget(
       name: "ReadModelsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "ReadModels", "ReplayTestSupport",
+        "CloudTrail", "Comparison", "History", "ReadModels", "ReplayTestSupport", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -21,14 +21,17 @@ public enum Timeline {
     _ body: (TimelineEntry) throws -> Void
   ) throws {
     var entries = try EntryMaker(history, isMarked: isMarked, asKnownAt: knownAt)
-    var courses = Courses(history, asKnownAt: knownAt)
+    var courses = TrailCourses(
+      history, .inOrder(isNewestFirst: isNewestFirst), asKnownAt: knownAt)
     try history.eachEvent(
       of: stream, matching: filter, isNewestFirst: isNewestFirst, asKnownAt: knownAt
     ) { event in
       // An event that names no trail changes the one that is asked for.
       let trail = stream?.trailARN ?? event.content.stream.trailARN
-      let course = try trail.map { try courses.course(of: $0) }
-      try body(try entries.entry(event, course?.changes[event.sequence], course?.settings))
+      let course = try trail.map {
+        try courses.course(of: event, on: $0, isVoided: entries.isVoided(event))
+      }
+      try body(try entries.entry(event, course?.change, course?.settings))
     }
   }
 
@@ -43,39 +46,18 @@ public enum Timeline {
     ofEvents sequences: [Int64], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [TimelineEntry] {
     var maker = try EntryMaker(history, asKnownAt: knownAt)
-    var courses = Courses(history, asKnownAt: knownAt)
+    var courses = TrailCourses(history, .inAnyOrder, asKnownAt: knownAt)
     return try sequences.compactMap { sequence in
       guard let event = try history.event(sequence: sequence) else { return nil }
-      let course = try event.content.stream.trailARN.map { try courses.course(of: $0) }
-      return try maker.entry(event, course?.changes[sequence], course?.settings)
-    }
-  }
-
-  /// What changed the trails, each read once.
-  private struct Courses {
-    let history: HistorySnapshot
-    let knownAt: Timestamp?
-    private var trails: [TrailARN: (changes: [Int64: StateChange], settings: SettingsCourse)] = [:]
-
-    init(_ history: HistorySnapshot, asKnownAt knownAt: Timestamp?) {
-      (self.history, self.knownAt) = (history, knownAt)
-    }
-
-    mutating func course(
-      of trail: TrailARN
-    ) throws -> (changes: [Int64: StateChange], settings: SettingsCourse) {
-      if let known = trails[trail] { return known }
-      let course = (
-        bySequence(try history.timeline(of: trail, asKnownAt: knownAt)),
-        try history.settingsCourse(of: trail, asKnownAt: knownAt)
-      )
-      trails[trail] = course
-      return course
+      let course = try event.content.stream.trailARN.map {
+        try courses.course(of: event, on: $0, isVoided: maker.isVoided(event))
+      }
+      return try maker.entry(event, course?.change, course?.settings)
     }
   }
 
   /// The changes of a trail by the sequence of the event that caused them.
-  fileprivate static func bySequence(_ timeline: TrailTimeline?) -> [Int64: StateChange] {
+  static func bySequence(_ timeline: TrailTimeline?) -> [Int64: StateChange] {
     var changes: [Int64: StateChange] = [:]
     for change in timeline?.changes ?? [] {
       if let event = change.after.setBy { changes[event] = change }
