@@ -32,7 +32,7 @@ struct PagesOfMany {
       let first = try seconds()
       let later = try (0..<rounds).map { _ in try seconds() }
       let changed = try (0..<rounds).map { round in
-        try recorder.append([
+        _ = try recorder.append([
           (Self.call(round, of: history.arn(round)), GeneratedHistory.provenance)
         ])
         return try seconds()
