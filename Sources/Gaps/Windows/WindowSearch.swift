@@ -47,13 +47,10 @@ struct WindowSearch {
     self.standard = standard
     let processors = ProcessInfo.processInfo.activeProcessorCount
     tasks = accounts.indices.flatMap { account -> [Task] in
-      let parts = accounts[account].initial.count < Self.fewTrails ? 1 : processors
+      let parts = min(processors, max(accounts[account].initial.count, 1))
       return (0..<parts).map { Task(account: account, number: $0, count: parts) }
     }
   }
-
-  /// The trails of an account with fewer are not dealt out.
-  private static let fewTrails = 8
 
   /// - Parameters:
   ///   - now: of windows that are still open.
