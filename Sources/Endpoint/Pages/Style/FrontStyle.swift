@@ -16,7 +16,7 @@ enum FrontStyle {
     .lost a { text-decoration: none; font-weight: 600; }
     .lost a:hover { text-decoration: underline; }
     .lost .over a .line { color: var(--text); }
-    .lost .soft { font-size: .8125rem; }
+    .lost .soft { display: block; font-size: .8125rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .bar { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; }
     .bar .zooms { flex: 1 1 auto; }
     .bar .course { flex-basis: 100%; }
@@ -43,7 +43,7 @@ enum FrontStyle {
     .rows.two .group h3 span { flex: none; max-width: 60%; }
     .rows.two .group h3 small { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
     .trail {
-      display: grid; grid-template-columns: minmax(6rem, 13rem) auto minmax(0, 1fr); gap: 0 .5rem; align-items: center;
+      display: grid; grid-template-columns: minmax(6rem, 20rem) auto minmax(0, 1fr); gap: 0 .5rem; align-items: center;
       min-height: 1.5rem; break-inside: avoid; border-bottom: 1px solid color-mix(in srgb, var(--line) 45%, transparent);
     }
     .trail-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-decoration: none; }

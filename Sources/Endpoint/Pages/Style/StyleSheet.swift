@@ -205,7 +205,10 @@ enum StyleSheet {
         --minus: #000; --plus: #000; --warn: #000;
       }
       body { max-width: none; padding: 0; font-size: 9pt; }
-      header.site nav, form, .skip, .pages, .files, .folded, .clear, .moment > form { display: none; }
+      header.site nav, form, .filter, .compare, .zooms, .steps, .skip, .pages, .files, .folded, .clear,
+      .moment > form { display: none; }
+      .course .wide { display: block; }
+      .course .phone { display: none; }
       a { text-decoration: none; }
       .badge.off, .badge.nothing { color: #000; background: #fff; border: 2px solid #000; }
       .trail, .latest li, .events > li, section.windows li { break-inside: avoid; }

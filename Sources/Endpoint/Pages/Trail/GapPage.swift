@@ -50,7 +50,7 @@ struct GapPage {
         </div>
         """,
       content: """
-        \(windows.map(html))\(drawing?.html ?? .nothing)
+        \(drawing?.html ?? .nothing)\(windows.map(html))
         <div class="folded">
         \(try PutBack(request, trail, moment)?.html(before: from) ?? .nothing)\
         <details><summary>Count what it missed</summary>
