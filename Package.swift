@@ -144,8 +144,8 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "CloudTrail", "Comparison", "History", "HTTPMessages", "Markup", "ReadModels", "Replay",
-        "SecretFiles", "Selectors", "TrailLogs",
+        "CloudTrail", "Comparison", "Drawing", "Exports", "Gaps", "History", "HTTPMessages",
+        "Markup", "ReadModels", "Replay", "Reports", "SecretFiles", "Selectors", "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
@@ -194,7 +194,8 @@ let package = Package(
     .executableTarget(
       name: "store-benchmark",
       dependencies: [
-        "CloudTrail", "CSchema", "Gaps", "History", "PseudoRandom", "ReadModels", "Replay",
+        "CloudTrail", "CSchema", "Endpoint", "Gaps", "History", "HTTPMessages", "PseudoRandom",
+        "ReadModels", "Replay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

@@ -106,6 +106,21 @@ public final class CoverageCache: Sendable {
     return found
   }
 
+  /// The coverage of all trails, at all moments.
+  ///
+  /// - Parameters:
+  ///   - history: the store, always the same one.
+  ///   - knownAt: leaves out what was learned later; nil for everything.
+  /// - Throws: `HistoryError`.
+  func coverages(
+    in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
+  ) throws -> Coverages {
+    guard knownAt == nil, let version = try history.version() else {
+      return try Coverages(history, asKnownAt: knownAt)
+    }
+    return try all(history, version)
+  }
+
   // MARK: - What is kept
 
   private func basis(

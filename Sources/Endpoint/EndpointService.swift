@@ -289,18 +289,30 @@ extension EndpointService {
       if request.path == "/metrics" { return try await measured() }
       let (path, query, now, pages) = (request.path, request.query, now(), pages)
       let page = try await readers.read(
-        in: path == "/" ? .allTrails : .brief,
+        in: Pages.lane(of: path),
         settling: PageQuery(query, now: now).moment?.knownIfFixed
       ) { history in
         try pages.response(path, query: query, history, now: now)
       }
-      return page ?? HTTPResponse(404, "nothing is answered at this path\n")
+      return page ?? refusal(404, "nothing is answered at this path", to: request)
     } catch let error as SignatureError {
-      return Self.unauthorized(error)
+      var response = Self.unauthorized(error)
+      guard ErrorPage.isFor(request) else { return response }
+      let page = ErrorPage.response(response.status, error.fact, now: now())
+      let challenge = response.headers["WWW-Authenticate"]
+      response = page
+      if let challenge { response.headers.add("WWW-Authenticate", challenge) }
+      return response
     } catch {
       onFailure(error, request.id)
-      return HTTPResponse(Self.failure(error).status, "this page cannot be shown now\n")
+      return refusal(Self.failure(error).status, "this page cannot be shown now", to: request)
     }
+  }
+
+  /// A page for a browser, and a line of text for any other client.
+  private func refusal(_ status: Int, _ fact: String, to request: HTTPRequest) -> HTTPResponse {
+    ErrorPage.isFor(request)
+      ? ErrorPage.response(status, fact, now: now()) : HTTPResponse(status, fact + "\n")
   }
 
   /// Whether requests can be served: the store can be written and read, and its projections have caught up

@@ -182,15 +182,19 @@ extension Timeline {
   ///   - stream: whose entries are wanted.
   ///   - position: which page.
   ///   - count: the most entries on the page.
+  ///   - kinds: only events of these kinds; nil for all.
+  ///   - principal: only events of callers whose ARN holds the text, in any case; nil for all.
   ///   - history: the history that is read.
   ///   - time: leaves out later events.
   ///   - knownAt: leaves out what was learned later.
   public static func page(
     of stream: EventStream, _ position: EventPage.Position = .newest, count: Int = 100,
+    kinds: Set<EventKind>? = nil, principal: String? = nil,
     in history: HistorySnapshot, at time: Timestamp? = nil, asKnownAt knownAt: Timestamp? = nil
   ) throws -> Page {
     let page = try history.events(
-      of: stream, position, count: count, at: time, asKnownAt: knownAt)
+      of: stream, position, count: count, kinds: kinds, principal: principal, at: time,
+      asKnownAt: knownAt)
     guard let newest = page.events.first, let oldest = page.events.last else {
       return Page(entries: [], hasNewer: page.hasNewer, hasOlder: page.hasOlder)
     }
@@ -217,6 +221,38 @@ extension Timeline {
       try maker.entry($0, changes[$0.sequence], settings)
     }
     return Page(entries: entries, hasNewer: page.hasNewer, hasOlder: page.hasOlder)
+  }
+
+  /// The entries of single events of any trails, in the order in which they are given.
+  ///
+  /// - Parameters:
+  ///   - events: those that are wanted.
+  ///   - history: the history that is read.
+  ///   - knownAt: leaves out what was learned later.
+  ///   - isMarked: whether ``TimelineEntry/meaning`` is worked out.
+  public static func entries(
+    of events: [Event], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil,
+    isMarked: (Event) throws -> Bool = { _ in true }
+  ) throws -> [TimelineEntry] {
+    var marked = try EntryMaker(history, asKnownAt: knownAt)
+    var unmarked = try EntryMaker(history, isMarked: false, asKnownAt: knownAt)
+    var courses: [TrailARN: SettingsCourse] = [:]
+    return try events.map { event in
+      guard let trail = event.content.stream.trailARN else {
+        return try unmarked.entry(event, nil, nil)
+      }
+      let time = event.content.time
+      let near = bySequence(try history.timeline(of: trail, in: time...time, asKnownAt: knownAt))
+      let change = near[event.sequence]
+      if change != nil, SettingsCourse.canBeSet(by: event.content.change.kind),
+        courses[trail] == nil
+      {
+        courses[trail] = try history.settingsCourse(of: trail, asKnownAt: knownAt)
+      }
+      return try isMarked(event)
+        ? marked.entry(event, change, courses[trail])
+        : unmarked.entry(event, change, courses[trail])
+    }
   }
 
   /// The entries of changes of state. Events that change nothing, such as refused calls, are left

@@ -139,6 +139,7 @@ struct LaneLawTests {
 
   private static func together(_ states: Set<Lane.State>, isNarrowed: Bool) -> Lane.State {
     if !states.isDisjoint(with: [.full, .narrowed]) { return isNarrowed ? .narrowed : .full }
+    if states.contains(.unread) { return .unread }
     if isNarrowed, states.contains(.blind) { return .blind }
     if isNarrowed, states.contains(.off) { return .off }
     for state in [Lane.State.unknown, .blind, .off] where states.contains(state) { return state }

@@ -71,7 +71,7 @@ struct SVGTests {
       let source = Drawing(span: Self.span, lanes: [lane]).svg(look).source
       let path = try #require(source.firstMatch(of: /class="off" d="M([0-9]+) [0-9]+h1v/))
       let x = try #require(Int(path.1))
-      let left = look.width < 640 ? 10 : 200
+      let left = look.width < 640 ? 10 : 216
       let expected = left + (look.width - left - 10) * 500_000 / (30 * 86_400)
       #expect(abs(x - expected) <= 1)
     }

@@ -1,5 +1,5 @@
 /// Services and resource types as people call them; what is not well known keeps AWS's own spelling.
-enum ServiceNames {
+package enum ServiceNames {
   private static let services = [
     "cloudfront.amazonaws.com": "CloudFront", "cloudtrail.amazonaws.com": "CloudTrail",
     "dynamodb.amazonaws.com": "DynamoDB", "ec2.amazonaws.com": "EC2", "iam.amazonaws.com": "IAM",
@@ -23,7 +23,7 @@ enum ServiceNames {
   ]
 
   /// `KMS` for `kms.amazonaws.com`.
-  static func words(_ source: String) -> String {
+  package static func words(_ source: String) -> String {
     services[source] ?? ValueWords.shortened(source)
   }
 

@@ -5,7 +5,7 @@ import Replay
 /// What all known trails of an account logged together, from the courses of its trails.
 ///
 /// As in the windows of an account, a trail of which it is not known what it logs counts for nothing beside one of
-/// which it is. The work grows with the changes, not with the trails: each change of one trail moves it from one
+/// which it is; of unread time nothing is said as long as no trail is known to log. The work grows with the changes, not with the trails: each change of one trail moves it from one
 /// count to another.
 struct AccountCourse {
   private(set) var moments: [(from: Timestamp, moment: TrailCourse.Moment)] = []
@@ -85,9 +85,10 @@ struct AccountCourse {
     private static func together(_ counts: [Lane.State: Int], _ isNarrowed: Bool) -> Lane.State {
       func has(_ state: Lane.State) -> Bool { (counts[state] ?? 0) > 0 }
       if has(.full) || has(.narrowed) { return isNarrowed ? .narrowed : .full }
+      if has(.unread) { return .unread }
       let silent = [Lane.State.blind, .off].first(where: has)
       if isNarrowed, let silent { return silent }
-      return [.selfBlind, .unread, .unknown].first(where: has) ?? silent ?? .notThere
+      return [.selfBlind, .unknown].first(where: has) ?? silent ?? .notThere
     }
   }
 }

@@ -18,7 +18,7 @@ struct SelectorShares {
     var shares = Shares(all: .none)
     for category in Band.Category.allCases {
       shares[category] =
-        Self.plainShare(of: category, in: selectors) ?? comparedShare(of: category, in: selectors)
+        PlainShare.of(category, in: selectors) ?? comparedShare(of: category, in: selectors)
     }
     if known.count >= Self.limit { known = [:] }
     known[selectors] = shares
@@ -39,51 +39,6 @@ struct SelectorShares {
     if answers == [.logged] { return .all }
     if answers == [.notLogged] { return .none }
     return answers.isSuperset(of: [.logged, .notLogged]) ? .part : .unknown
-  }
-
-  /// The same where the form of the selectors tells it: that they take all of a category, or name others alone. Nil
-  /// where it takes a comparison.
-  static func plainShare(
-    of category: Band.Category, in selectors: TrailSelectors
-  ) -> Band.Share? {
-    switch selectors {
-    case .basic(let selectors): plainShare(of: category, in: selectors)
-    case .advanced(let selectors): plainShare(of: category, in: selectors)
-    }
-  }
-
-  private static func plainShare(
-    of category: Band.Category, in selectors: [EventSelector]
-  ) -> Band.Share? {
-    switch category {
-    case .management:
-      let taking = selectors.filter(\.includeManagementEvents)
-      if taking.isEmpty { return Band.Share.none }
-      let takesAll = taking.contains {
-        $0.readWriteType == .all && $0.excludeManagementEventSources.isEmpty
-      }
-      return takesAll ? .all : nil
-    case .data:
-      let isEmpty = selectors.allSatisfy { $0.dataResources.allSatisfy(\.values.isEmpty) }
-      return isEmpty ? Band.Share.none : nil
-    case .networkActivity: return Band.Share.none
-    }
-  }
-
-  private static func plainShare(
-    of category: Band.Category, in selectors: [AdvancedEventSelector]
-  ) -> Band.Share? {
-    var isNone = true
-    for selector in selectors {
-      let fields = selector.fieldSelectors.filter { $0.field == "eventCategory" }
-      guard let conditions = fields.first?.conditions, fields.count == 1, conditions.count == 1,
-        conditions[0].operator == .equals
-      else { return nil }
-      guard conditions[0].values.contains(category.name) else { continue }
-      if selector.fieldSelectors.count == 1 { return .all }
-      isNone = false
-    }
-    return isNone ? Band.Share.none : nil
   }
 }
 
@@ -120,7 +75,7 @@ struct Shares: Hashable {
 
 extension Band.Category {
   /// As selectors name it.
-  fileprivate var name: String {
+  var name: String {
     switch self {
     case .management: "Management"
     case .data: "Data"

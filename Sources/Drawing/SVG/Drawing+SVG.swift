@@ -120,7 +120,7 @@ private struct SVGDrawing {
 }
 
 /// The axis above the lanes, and the lines through them.
-private struct SVGAxis {
+struct SVGAxis {
   let layout: SVGLayout
   let ticks: TimeTicks
   let span: Range<Timestamp>

@@ -88,9 +88,6 @@ struct DrawingPatterns {
     }
   }
 
-  /// What lies over a state that was self-blind, too.
-  var selfBlindOver: HTML { "fill=\"url(#\(id)-over)\"" }
-
   func fill(_ share: Band.Share) -> HTML {
     switch share {
     case .all: "class=\"band\""
@@ -100,9 +97,12 @@ struct DrawingPatterns {
     }
   }
 
-  /// The patterns of the states that occur.
+  /// The patterns of the states that occur. Those of what is not known serve bands and strips, too.
   func definitions(_ states: [Lane.State]) -> HTML {
-    "<defs>\n\(states.map(pattern))\(over)\(part)\(states.contains(.unknown) ? .nothing : pattern(.unknown))</defs>\n"
+    let all = Lane.State.allCases.filter {
+      states.contains($0) || $0 == .unknown || $0 == .selfBlind
+    }
+    return "<defs>\n\(all.map(pattern))\(part)</defs>\n"
   }
 
   private func pattern(_ state: Lane.State) -> HTML {
@@ -138,10 +138,6 @@ struct DrawingPatterns {
       )
     case .off, .full, .notThere: .nothing
     }
-  }
-
-  private var over: HTML {
-    pattern("over", 6, "<path d=\"M0 0L6 6\" class=\"open-ink\" stroke-width=\"1.2\"/>")
   }
 
   private var part: HTML {

@@ -26,6 +26,14 @@ struct SVGLanePainter {
       """
   }
 
+  /// The states and the marks alone, without a name.
+  func strip(_ lane: Lane, _ top: Int) -> HTML {
+    """
+    <path class="there" d="M\(layout.left) \(top + layout.bar / 2)H\(layout.right)"/>
+    \(states(lane, top))\(marks(lane, top, top))
+    """
+  }
+
   // MARK: Names
 
   private func name(_ lane: Lane, _ baseline: Int) -> HTML {
@@ -61,31 +69,39 @@ struct SVGLanePainter {
     let runs = layout.grid.runs(of: lane)
     let speaks = isDetailed && runs.count <= Self.mostWords
     var html = HTML.nothing
-    var rest: [StateLook: HTML] = [:]
+    var rest: [Lane.State: HTML] = [:]
+    var selfBlind = HTML.nothing
     for run in runs where run.look.state != .notThere {
-      let area = area(run.cells, top, layout.bar)
       if speaks {
-        html += spoken(run, area)
+        html += spoken(run, top)
       } else {
-        rest[run.look, default: .nothing] += area
+        rest[run.look.state, default: .nothing] += area(run.cells, top, layout.bar)
+        if run.look.isSelfBlind {
+          selfBlind += area(run.cells, top + layout.bar - layout.strip, layout.strip)
+        }
       }
     }
-    for (look, area) in rest.sorted(by: { $1.key < $0.key }) {
-      html += "<path \(patterns.fill(look.state)) d=\"\(area)\"/>\n"
-      if look.isSelfBlind { html += "<path \(patterns.selfBlindOver) d=\"\(area)\"/>\n" }
+    for state in Lane.State.allCases.reversed() {
+      guard let area = rest[state] else { continue }
+      html += "<path \(patterns.fill(state)) d=\"\(area)\"/>\n"
+    }
+    if !selfBlind.isEmpty {
+      html += "<path \(patterns.fill(.selfBlind)) d=\"\(selfBlind)\"/>\n"
     }
     return html
   }
 
   /// A stretch that says what it is, and by which the reader gets nearer.
-  private func spoken(_ run: CellRun<StateLook>, _ area: HTML) -> HTML {
+  private func spoken(_ run: CellRun<StateLook>, _ top: Int) -> HTML {
     let seconds = (run.until.microseconds - run.from.microseconds) / 1_000_000
     let doubt = run.look.isSelfBlind ? ", and self-blind" : ""
     let words =
       "\(run.look.state.word)\(doubt) for \(SpanWords.words(seconds)), "
       + SpanWords.words(run.from, run.until)
+    let area = area(run.cells, top, layout.bar)
+    let strip = self.area(run.cells, top + layout.bar - layout.strip, layout.strip)
     let over: HTML =
-      run.look.isSelfBlind ? "<path \(patterns.selfBlindOver) d=\"\(area)\"/>" : .nothing
+      run.look.isSelfBlind ? "<path \(patterns.fill(.selfBlind)) d=\"\(strip)\"/>" : .nothing
     let path: HTML =
       "<g><title>\(words)</title><path \(patterns.fill(run.look.state)) d=\"\(area)\"/>\(over)</g>\n"
     guard run.look.state != .full,

@@ -9,13 +9,15 @@ struct SVGLayout {
   let left: Int
 
   /// How wide the names are that stand beside their lanes.
-  private static let names = 190
+  private static let names = 206
   private static let margin = 10
 
-  init(_ span: Range<Timestamp>, _ look: SVGLook) {
+  /// - Parameter withoutNames: whether lanes stand beside names that are no part of the drawing.
+  init(_ span: Range<Timestamp>, _ look: SVGLook, withoutNames: Bool = false) {
     self.look = look
-    left = look.isNarrow ? Self.margin : Self.names + Self.margin
-    grid = TimeGrid(span, cells: look.width - left - Self.margin)
+    let margin = withoutNames ? 4 : Self.margin
+    left = look.isNarrow || withoutNames ? margin : Self.names + margin
+    grid = TimeGrid(span, cells: look.width - left - margin)
   }
 
   /// Where time ends.
@@ -37,6 +39,8 @@ struct SVGLayout {
   func marks(of lane: Lane) -> Int { look.isCompact || lane.trail == nil ? 0 : 13 }
   /// How high the lane itself is.
   var bar: Int { look.isCompact ? 10 : 14 }
+  /// How much of a lane says that it was self-blind, too.
+  let strip = 4
   /// How high a band is, and the space above it.
   let band = 4
   /// How many bands are drawn.

@@ -29,8 +29,8 @@ struct SVGLegend {
       items.append(
         Item(
           sign: { x, y in
-            "<rect x=\"\(x)\" y=\"\(y)\" width=\"22\" height=\"11\" \(patterns.selfBlindOver)/>"
-          }, words: "and self-blind then"))
+            "<rect x=\"\(x)\" y=\"\(y + 7)\" width=\"22\" height=\"4\" \(patterns.fill(.selfBlind))/>"
+          }, words: "self-blind then, too"))
     }
     let marks = Set(drawing.lanes.flatMap { $0.marks.map(\.direction) })
     for direction in Mark.Direction.allCases where marks.contains(direction) {

@@ -71,15 +71,4 @@ extension Moment {
 extension Moment {
   /// The same knowledge, at another time.
   func at(_ time: Timestamp) -> Moment { Moment(at: time, knownAt: knownAt) }
-
-  /// The address of a page that shows this moment.
-  ///
-  /// - Parameter others: further members of the query, with nothing that a URL has to escape.
-  func link(_ path: String, _ others: [(name: String, value: String)] = []) -> String {
-    var members: [String] = []
-    if let at { members.append("at=\(at)") }
-    if let knownAt { members.append("as-known-at=\(knownAt)") }
-    members += others.map { "\($0.name)=\($0.value)" }
-    return members.isEmpty ? path : path + "?" + members.joined(separator: "&")
-  }
 }

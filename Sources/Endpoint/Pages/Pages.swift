@@ -1,16 +1,18 @@
 public import CloudTrail
-import Foundation
 public import HTTPMessages
 public import History
 import Markup
 
-/// The pages for people: the trails, their state and their timeline, at any moment.
+/// The pages for people: what is wrong, the trails with their state and their timeline at any moment, single events
+/// and windows, comparisons, and the state of the store. What is at which address is on the page
+/// <doc:PagesForPeople>.
 ///
 /// They need no script, and forbid the browser to run any. Whatever they show from a log is text, never
 /// markup.
 public struct Pages: Sendable {
   private let cachingOfThePast: String
   private let coverages: CoverageCache
+  private let cache = PageCache()
 
   /// - Parameter cachingOfThePast: `Cache-Control` of a page whose two times are both fixed by its address,
   ///   and whose second is settled, so that nothing that is learned later changes it.
@@ -38,25 +40,77 @@ public struct Pages: Sendable {
     switch path {
     case "/style.css": return Self.file(StyleSheet.text, "text/css; charset=utf-8")
     case "/favicon.svg": return Self.file(Favicon.text, "image/svg+xml")
-    case "/":
-      return response(
-        try TrailsPage.frame(history, PageQuery(query, now: now), coverages, now: now), history)
-    default:
-      guard path.hasPrefix(TrailPath.prefix) else { return nil }
-      switch try TrailPath.target(
-        of: path, history, PageQuery(query, now: now), coverages, now: now)
-      {
-      case .page(let page): return response(page, history)
-      case .redirect(let link): return Self.redirect(link)
-      }
+    default: break
+    }
+    let request = PageRequest(
+      path: path, query: PageQuery(query, now: now), history: history, coverages: coverages,
+      cache: cache, now: now)
+    switch try target(of: request) {
+    case .page(let page): return response(page, history)
+    case .file(let response): return Self.guarded(response, caching: "no-store")
+    case .redirect(let link): return Self.redirect(link)
+    case nil: return nil
     }
   }
 
+  /// How much of the store the page at a path may go through.
+  static func lane(of path: String) -> ReaderPool.Lane {
+    switch path {
+    case "/", "/sources": .allTrails
+    case "/verify": .log
+    default: .brief
+    }
+  }
+
+  private func target(of request: PageRequest) throws -> TrailPath.Target? {
+    let path = request.path
+    switch path {
+    case "/verify": return .page(try VerifyPage(request).frame())
+    case "/head": return .page(try HeadPage.frame(request))
+    default: break
+    }
+    if path.hasPrefix(TrailPath.prefix) { return try TrailPath.target(of: request) }
+    guard let page = page(at: path) else { return nil }
+    guard let moment = request.query.moment else {
+      return .page(WrongTimePage.frame(Address(path), request.query, now: request.now))
+    }
+    return try page(request, moment).map { .page($0) }
+  }
+
+  /// What makes the page at a path; nil if there is none. It returns nil for a number that nothing has.
+  private func page(at path: String) -> ((PageRequest, Moment) throws -> Frame?)? {
+    switch path {
+    case "/": return { try FrontPage($0, $1).frame() }
+    case "/diff": return { try DiffPage($0, $1).frame() }
+    case "/sources": return { try SourcesPage($0, $1).frame() }
+    default: break
+    }
+    if let number = Self.number(in: path, after: "/events/") {
+      return { try SingleEventPage($0, number, $1)?.frame() }
+    }
+    if let number = Self.number(in: path, after: "/gaps/") {
+      return { try GapPage($0, number, $1)?.frame() }
+    }
+    return nil
+  }
+
+  /// The number of an event; nil for anything else.
+  private static func number(in path: String, after prefix: String) -> Int64? {
+    let digits = path.dropFirst(prefix.count)
+    guard path.hasPrefix(prefix), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    return Int64(digits)
+  }
+
   private func response(_ page: Frame, _ history: HistorySnapshot) -> HTTPResponse {
-    let isFixed = page.status == 200 && page.query.isFixed && history.isSettled
-    return Self.response(
-      page.status, page.html.source, "text/html; charset=utf-8",
-      caching: isFixed ? cachingOfThePast : "no-store")
+    let isFixed = page.status == 200 && page.query.isFixed && page.showsMoment && history.isSettled
+    return Self.response(page, caching: isFixed ? cachingOfThePast : "no-store")
+  }
+
+  /// A page as a response.
+  static func response(_ page: Frame, caching: String = "no-store") -> HTTPResponse {
+    response(page.status, page.html.source, "text/html; charset=utf-8", caching: caching)
   }
 
   private static func file(_ text: String, _ type: String) -> HTTPResponse {
@@ -72,7 +126,12 @@ public struct Pages: Sendable {
   private static func response(
     _ status: Int, _ body: String, _ type: String, caching: String
   ) -> HTTPResponse {
-    var response = HTTPResponse(status, body, type: type)
+    guarded(HTTPResponse(status, body, type: type), caching: caching)
+  }
+
+  /// The same with what keeps a browser from doing anything with it but to show it.
+  private static func guarded(_ plain: HTTPResponse, caching: String) -> HTTPResponse {
+    var response = plain
     response.headers.add("Cache-Control", caching)
     response.headers.add(
       "Content-Security-Policy",
@@ -81,71 +140,5 @@ public struct Pages: Sendable {
     response.headers.add("Referrer-Policy", "no-referrer")
     response.headers.add("X-Content-Type-Options", "nosniff")
     return response
-  }
-}
-
-/// The query of a page's address.
-struct PageQuery: Sendable {
-  var at: TimeField
-  var knownAt: TimeField
-  private let members: [(name: String, value: String)]
-
-  /// A field of the form: the text in it, and the time that it means or why it means none.
-  struct TimeField: Sendable {
-    var text = ""
-    var time: Timestamp?
-    /// Whether the text means another time tomorrow, such as `2 hours ago`.
-    var isRelative = false
-    var error: String?
-  }
-
-  init(_ query: String, now: Timestamp) {
-    members = query.split(separator: "&").map { member in
-      let parts = member.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
-    }
-    at = Self.field(members, "at", now: now)
-    knownAt = Self.field(members, "as-known-at", now: now)
-    if let time = knownAt.time, time > now {
-      knownAt.error =
-        HistoryError.futureKnowledge(asked: time, now: now).fact + ". Leave it empty for now."
-    }
-  }
-
-  /// Nil if a field has an error.
-  var moment: Moment? {
-    at.error == nil && knownAt.error == nil
-      ? Moment(at: at.time, knownAt: knownAt.time) : nil
-  }
-
-  /// Whether the address names both times, and will mean the same ones for ever.
-  var isFixed: Bool {
-    moment?.at != nil && moment?.knownAt != nil && !at.isRelative && !knownAt.isRelative
-  }
-
-  func number(_ name: String) -> Int64? {
-    members.first { $0.name == name }.flatMap { Int64($0.value) }
-  }
-
-  private static func field(
-    _ members: [(name: String, value: String)], _ name: String, now: Timestamp
-  ) -> TimeField {
-    // Two values of one name, joined, are no time and so give an error that shows both.
-    let values = members.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
-    guard !values.isEmpty else { return TimeField() }
-    let text = values.joined(separator: ", ")
-    guard let written = WrittenTime(text, now: now) else {
-      return TimeField(
-        text: text, error: "This is not a time. Write it as \(WrittenTime.forms).")
-    }
-    return TimeField(
-      text: "\(written.time)", time: written.time, isRelative: written.isRelative)
-  }
-
-  /// A form sends a space as `+`.
-  private static func decoded(_ text: Substring) -> String {
-    let text = text.split(separator: "+", omittingEmptySubsequences: false).joined(separator: " ")
-    let decoded = text.removingPercentEncoding ?? text
-    return decoded.trimmingCharacters(in: .whitespaces)
   }
 }

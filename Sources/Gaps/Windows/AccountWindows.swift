@@ -7,8 +7,6 @@ import History
 struct AccountWindows {
   private var gaps: [Gap] = []
   private let account: String
-  /// What steps mean for their own trails, as far as that is worked out already.
-  private let meanings: StepMeanings
   /// How many other trails are asked one by one what they logged of a loss.
   private static let mostCoverers = 20
 
@@ -27,18 +25,20 @@ struct AccountWindows {
   /// - Parameters:
   ///   - account: whose events are meant.
   ///   - initial: what its trails, and those of organizations, logged before their first step.
-  init(_ account: String, _ initial: [ComparedTrail], knowing meanings: StepMeanings) {
+  init(_ account: String, _ initial: [ComparedTrail]) {
     self.account = account
-    self.meanings = meanings
     current = initial.map(FilteredTrail.init).sorted { $0.trail.trail < $1.trail.trail }
   }
 
   /// Takes the next step of any of the trails.
-  mutating func take(_ step: TrailStep, _ comparer: inout Comparer) {
+  ///
+  /// - Parameter opens: whether it can open windows. Those of one trail and of another know nothing of each other, so
+  ///   that several searches can each look for those of some trails, as long as they take the steps of all.
+  mutating func take(_ step: TrailStep, opens: Bool, _ comparer: inout Comparer) {
     let changed = FilteredTrail(step.after)
     replace(by: changed)
     if step.after.isUnknown { return }
-    let others = current.filter { $0.isSure && $0 !== changed }
+    func others() -> [FilteredTrail] { current.filter { $0.isSure && $0 !== changed } }
     // One that logs nothing regains nothing.
     for index in open.indices.reversed()
     where changed.isSure
@@ -46,7 +46,9 @@ struct AccountWindows {
     {
       gaps.close(open.remove(at: index).gap, at: step)
     }
-    for index in step.befores.indices { begin(step, index, besides: others, &comparer) }
+    guard opens, !step.befores.isEmpty else { return }
+    let all = others()
+    for index in step.befores.indices { begin(step, index, besides: all, &comparer) }
   }
 
   /// Ends with the last step: what is still open stays so. In no particular order.
@@ -61,7 +63,7 @@ struct AccountWindows {
       comparer.compare(
         before, withAllOf: [step.after] + others, ofAccount: account, at: time, isOneCall: true)
     }
-    let alone = meanings.meaning(of: step, index, forAccount: account) ?? compared([])
+    let alone = compared([])
     guard !alone.losses.isEmpty else { return }
     let (together, others) = LostEvents.uncovered(
       before, [step.after], by: all, ofAccount: account, at: time, beginningWith: alone, &comparer)

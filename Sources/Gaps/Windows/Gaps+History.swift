@@ -14,11 +14,12 @@ extension Gaps {
   ///     are no windows of accounts.
   ///   - covering: how it is worked out where calls can have been missed.
   ///   - coverages: the same, if it is worked out already, as known at the same moment.
+  ///   - rests: of how many open windows ``Gap/rest`` is worked out, the worst first; nil for all.
   ///   - knownAt: leaves out what the history learned later.
   /// - Throws: `HistoryError`.
   public init(
     _ history: HistorySnapshot, trails: [TrailARN]? = nil, standard: TrailSelectors? = nil,
-    covering: CoverageOptions = .standard, coverages: Coverages? = nil,
+    covering: CoverageOptions = .standard, coverages: Coverages? = nil, rests: Int? = nil,
     asKnownAt knownAt: Timestamp? = nil
   ) throws {
     let all = try history.trailARNs()
@@ -45,7 +46,7 @@ extension Gaps {
         steps: ofAccount.flatMap { steps[$0] ?? [] }
           .sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) })
     }
-    (ofTrails, ofAccounts) = WindowSearch(accounts, standard: standard).run(at: .now)
+    (ofTrails, ofAccounts) = WindowSearch(accounts, standard: standard).run(at: .now, rests: rests)
     ofTrails.sort { $0.isBefore($1) }
     ofAccounts.sort { $0.isBefore($1) }
   }
@@ -77,6 +78,18 @@ extension Gaps {
 }
 
 extension Gap {
+  /// How soon a reader should see this window, the least first: by what was lost, then those that are open, then the
+  /// longest. Of windows that are alike the earlier one comes first.
+  package var weight: (kind: Int, length: Int64) {
+    let kind = kinds.first.flatMap { Gap.Kind.allCases.firstIndex(of: $0) } ?? 0
+    return (kind, until.map { from.second - $0.second } ?? .min)
+  }
+
+  func isWorse(than other: Gap) -> Bool {
+    let (mine, others) = (weight, other.weight)
+    return mine == others ? isBefore(other) : mine < others
+  }
+
   /// In the order of time.
   fileprivate func isBefore(_ other: Gap) -> Bool {
     (from, opening.sequence, trail) < (other.from, other.opening.sequence, other.trail)

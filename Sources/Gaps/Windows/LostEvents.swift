@@ -56,12 +56,12 @@ struct LostEvents {
   ///   - changed: the configuration that changed, without which the witness is still lost.
   ///   - others: what else is in force and sure.
   mutating func isRegained(
-    by changed: FilteredTrail, with others: [FilteredTrail], at time: Timestamp,
+    by changed: FilteredTrail, with others: () -> [FilteredTrail], at time: Timestamp,
     _ comparer: inout Comparer
   ) -> Bool {
     guard changed.mayLog(witness, witnessKey, &comparer) else { return false }
     let rest = Self.uncovered(
-      before, self.others + [changed.trail], by: others, ofAccount: account, at: time, &comparer
+      before, self.others + [changed.trail], by: others(), ofAccount: account, at: time, &comparer
     ).comparison
     if let first = rest.losses.worstFirst.first {
       witness = first.witness

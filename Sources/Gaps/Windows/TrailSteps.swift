@@ -4,20 +4,34 @@ import History
 import ReadModels
 
 /// One moment at which a trail changed, with what it is to be compared with.
-struct TrailStep {
+///
+/// A class, since each is sorted and passed on many times, and a reference is quickly copied.
+final class TrailStep: Sendable {
   /// The event that is named: of several in one instant the last.
-  var event: Event
+  let event: Event
   /// When it took effect.
-  var from: Timestamp
+  let from: Timestamp
   /// What it is compared with: the configuration that ended, and before it the last one of which everything
   /// was known, if that is another one. Empty if nothing was known.
-  var befores: [ComparedTrail]
+  let befores: [ComparedTrail]
   /// What it logs from then on.
-  var after: ComparedTrail
+  let after: ComparedTrail
   /// Whether something is not known of ``after`` that was known before.
-  var isUncertain: Bool
+  let isUncertain: Bool
   /// Where the logs went and where they go, if that changed.
-  var destinations: (before: String, after: String)?
+  let destinations: (before: String, after: String)?
+
+  private init(
+    event: Event, from: Timestamp, befores: [ComparedTrail], after: ComparedTrail,
+    isUncertain: Bool, destinations: (before: String, after: String)?
+  ) {
+    self.event = event
+    self.from = from
+    self.befores = befores
+    self.after = after
+    self.isUncertain = isUncertain
+    self.destinations = destinations
+  }
 
   /// The steps of a trail.
   ///

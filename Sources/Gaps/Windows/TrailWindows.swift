@@ -11,18 +11,15 @@ struct TrailWindows {
   private let trail: TrailARN
   /// A standard that the trail is compared with, in place of what it logged before; nil if there is none.
   private let standard: TrailSelectors?
-  /// Where the meanings of steps are noted for those who ask about the account.
-  private let meanings: StepMeanings
   private var current: ComparedTrail?
   private var open: [OpenWindow] = []
   /// The window in which something is not known.
   private var unknown: Gap?
   private var moved: [(gap: Gap, from: String)] = []
 
-  init(_ trail: TrailARN, standard: TrailSelectors?, noting meanings: StepMeanings) {
+  init(_ trail: TrailARN, standard: TrailSelectors?) {
     self.trail = trail
     self.standard = standard
-    self.meanings = meanings
   }
 
   /// Takes the next step.
@@ -39,7 +36,6 @@ struct TrailWindows {
     for (index, before) in befores.enumerated() {
       let meaning = comparer.compare(
         before, step.after, at: step.event.content.time, isOneCall: true)
-      if standard == nil { meanings.note(meaning, of: step, index) }
       if index == 0 { takeUnknown(step, before, meaning) }
       begin(step, before, meaning)
     }
@@ -57,15 +53,25 @@ struct TrailWindows {
   }
 
   /// Ends with the last step: what is still open stays so. In no particular order.
-  mutating func finish(at time: Timestamp, _ comparer: inout Comparer) -> [Gap] {
-    for each in open {
-      var gap = each.gap
-      if let current {
-        gap.rest = each.lost.rest(under: current, at: time, &comparer)
+  ///
+  /// - Returns: the windows, and of those that are open what is needed to say what is still lost.
+  func finish() -> (gaps: [Gap], open: [StillOpen]) {
+    var still: [StillOpen] = []
+    if let current {
+      for (index, window) in open.enumerated() {
+        still.append(StillOpen(place: gaps.count + index, lost: window.lost, current: current))
       }
-      gaps.append(gap)
     }
-    return gaps + [unknown].compactMap(\.self) + moved.map(\.gap)
+    return (gaps + open.map(\.gap) + [unknown].compactMap(\.self) + moved.map(\.gap), still)
+  }
+
+  /// A window that is open at the end.
+  struct StillOpen {
+    /// Its place among the windows of the trail.
+    var place: Int
+    var lost: LostEvents
+    /// What the trail logs at the end.
+    var current: ComparedTrail
   }
 
   private mutating func beginUnknown(
@@ -93,7 +99,7 @@ struct TrailWindows {
   private mutating func closeRegained(_ step: TrailStep, _ comparer: inout Comparer) {
     let changed = FilteredTrail(step.after)
     for index in open.indices.reversed()
-    where open[index].lost.isRegained(by: changed, with: [], at: step.from, &comparer) {
+    where open[index].lost.isRegained(by: changed, with: { [] }, at: step.from, &comparer) {
       gaps.close(open.remove(at: index).gap, at: step)
     }
   }

@@ -6,12 +6,11 @@ import Synchronization
 
 /// Finds the windows of accounts and trails on all processors.
 ///
-/// The windows of a trail depend on its own steps alone, and those of an account on the steps of all trails that can
-/// log its events. So of each account both are a task of their own, the one that takes longest first. A thread takes
-/// the next task that no other took, and compares with a comparer of its own. Both tasks go through the steps in the
-/// order of time and ask the same of each; since the trails are faster, the account nearly always finds noted what a
-/// step means (``StepMeanings``), and what it does not find it works out itself. So the windows are the same,
-/// whichever is ahead.
+/// The windows of a trail depend on its own steps alone. Those of an account depend on the steps of all trails that can
+/// log its events, but those that one trail opened and those that another one did know nothing of each other. So the
+/// trails of an account are dealt out: each part takes all steps in the order of time, and finds the windows that its
+/// own trails opened, of the trail and of the account together, since both ask the same of a step. Whichever part is
+/// done first, the windows are the same.
 struct WindowSearch {
   /// One account, with what its windows are found from.
   struct Account {
@@ -28,33 +27,67 @@ struct WindowSearch {
   private let standard: TrailSelectors?
   private let tasks: [Task]
 
-  private enum Task {
-    /// All trails of an account together, by its place.
-    case account(Int)
-    /// Its trails, each by itself.
-    case trails(Int)
+  /// Some of the trails of an account: every `count`th, from `number` on.
+  private struct Task {
+    var account: Int
+    var number: Int
+    var count: Int
   }
 
   private struct Found {
-    var gaps: [Gap] = []
-    var coverers: [AccountWindows.Loss: [Gap.Coverer]] = [:]
+    var ofTrails: [Gap] = []
+    var ofAccount: [Gap] = []
+    /// Of those of trails.
+    var open: [TrailWindows.StillOpen] = []
   }
 
   /// - Parameter standard: that each trail is compared with; then there are no windows of accounts.
   init(_ accounts: [Account], standard: TrailSelectors?) {
     self.accounts = accounts
     self.standard = standard
-    tasks = accounts.indices.flatMap { place -> [Task] in
-      standard == nil ? [.account(place), .trails(place)] : [.trails(place)]
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    tasks = accounts.indices.flatMap { account -> [Task] in
+      let parts = accounts[account].initial.count < Self.fewTrails ? 1 : processors
+      return (0..<parts).map { Task(account: account, number: $0, count: parts) }
     }
   }
 
-  /// - Parameter now: of windows that are still open.
-  func run(at now: Timestamp) -> (ofTrails: [Gap], ofAccounts: [Gap]) {
+  /// The trails of an account with fewer are not dealt out.
+  private static let fewTrails = 8
+
+  /// - Parameters:
+  ///   - now: of windows that are still open.
+  ///   - rests: of how many open windows ``Gap/rest`` is worked out, the worst first; nil for all.
+  func run(at now: Timestamp, rests: Int?) -> (ofTrails: [Gap], ofAccounts: [Gap]) {
+    var found = Self.onAllProcessors(tasks.count) { index, comparer in
+      windows(of: tasks[index], &comparer)
+    }
+    var open = found.indices.flatMap { index in found[index].open.map { (index, $0) } }
+    if let rests, open.count > rests {
+      open.sort { found[$0.0].ofTrails[$0.1.place].isWorse(than: found[$1.0].ofTrails[$1.1.place]) }
+      open.removeLast(open.count - rests)
+    }
+    // Some at a time, so that threads do not wait for one another.
+    let size = 16
+    let waiting = open
+    let pieces = Self.onAllProcessors((open.count + size - 1) / size) { index, comparer in
+      waiting[(index * size)..<min((index + 1) * size, waiting.count)].map { _, still in
+        still.lost.rest(under: still.current, at: now, &comparer)
+      }
+    }
+    for ((index, still), rest) in zip(open, pieces.joined()) where rest != nil {
+      found[index].ofTrails[still.place].rest = rest
+    }
+    return (found.flatMap(\.ofTrails), found.flatMap(\.ofAccount))
+  }
+
+  /// Does each of some tasks on one of the threads, and returns what came of them, in their order.
+  private static func onAllProcessors<Outcome: Sendable>(
+    _ count: Int, _ work: @Sendable (Int, inout Comparer) -> Outcome
+  ) -> [Outcome] {
     let next = Mutex(0)
-    let found = Mutex([Found](repeating: Found(), count: tasks.count))
-    let meanings = accounts.map { _ in StepMeanings() }
-    let threads = min(ProcessInfo.processInfo.activeProcessorCount, max(tasks.count, 1))
+    let outcomes = Mutex([Outcome?](repeating: nil, count: count))
+    let threads = min(ProcessInfo.processInfo.activeProcessorCount, count)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       var comparer = Comparer.forLosses
       while true {
@@ -62,90 +95,47 @@ struct WindowSearch {
           defer { next += 1 }
           return next
         }
-        guard tasks.indices.contains(index) else { return }
-        let result =
-          switch tasks[index] {
-          case .account(let place): together(accounts[place], meanings[place], &comparer)
-          case .trails(let place): alone(accounts[place], meanings[place], at: now, &comparer)
-          }
-        found.withLock { $0[index] = result }
+        guard index < count else { return }
+        let outcome = work(index, &comparer)
+        outcomes.withLock { $0[index] = outcome }
       }
     }
-    return together(found.withLock { $0 })
+    return outcomes.withLock { $0 }.compactMap(\.self)
   }
 
-  private func together(
-    _ account: Account, _ meanings: StepMeanings, _ comparer: inout Comparer
-  ) -> Found {
-    var windows = AccountWindows(account.account, account.initial, knowing: meanings)
-    for step in account.steps { windows.take(step, &comparer) }
-    return Found(gaps: windows.finish(), coverers: windows.coverers)
-  }
-
-  private func alone(
-    _ account: Account, _ meanings: StepMeanings, at now: Timestamp, _ comparer: inout Comparer
-  ) -> Found {
-    var places: [TrailARN: Int] = [:]
-    var windows: [TrailWindows] = []
-    for trail in account.trails where places[trail] == nil {
-      places[trail] = windows.count
-      windows.append(TrailWindows(trail, standard: standard, noting: meanings))
+  private func windows(of task: Task, _ comparer: inout Comparer) -> Found {
+    let account = accounts[task.account]
+    var owners: [TrailARN: Int] = [:]
+    for trail in account.initial.map(\.trail).sorted() where owners[trail] == nil {
+      owners[trail] = owners.count % task.count
     }
+    func isOwn(_ trail: TrailARN) -> Bool { (owners[trail] ?? 0) == task.number }
+    var ofTrails: [TrailARN: TrailWindows] = [:]
+    for trail in account.trails where isOwn(trail) {
+      ofTrails[trail] = TrailWindows(trail, standard: standard)
+    }
+    var ofAccount = AccountWindows(account.account, account.initial)
     for step in account.steps {
-      if let place = places[step.after.trail] { windows[place].take(step, &comparer) }
+      let isOwn = isOwn(step.after.trail)
+      if isOwn { ofTrails[step.after.trail]?.take(step, &comparer) }
+      if standard == nil { ofAccount.take(step, opens: isOwn, &comparer) }
     }
-    var found = Found()
-    for place in windows.indices {
-      found.gaps += windows[place].finish(at: now, &comparer)
+    var found = Found(ofAccount: ofAccount.finish())
+    for trail in account.trails {
+      guard let (gaps, open) = ofTrails[trail]?.finish() else { continue }
+      found.open += open.map { still in
+        var still = still
+        still.place += found.ofTrails.count
+        return still
+      }
+      found.ofTrails += gaps.map { gap in
+        let loss = AccountWindows.Loss(trail: trail, sequence: gap.opening.sequence)
+        guard let coverers = ofAccount.coverers[loss], !coverers.isEmpty else { return gap }
+        var gap = gap
+        gap.coverers = coverers
+        return gap
+      }
     }
     return found
-  }
-
-  private func together(_ found: [Found]) -> (ofTrails: [Gap], ofAccounts: [Gap]) {
-    var (ofTrails, ofAccounts): ([Gap], [Gap]) = ([], [])
-    var coverers: [Int: [AccountWindows.Loss: [Gap.Coverer]]] = [:]
-    for (task, found) in zip(tasks, found) {
-      switch task {
-      case .account(let place):
-        ofAccounts += found.gaps
-        coverers[place] = found.coverers
-      case .trails(let place):
-        ofTrails += found.gaps.map { gap in
-          var gap = gap
-          let loss = AccountWindows.Loss(trail: gap.trail, sequence: gap.opening.sequence)
-          gap.coverers = coverers[place]?[loss] ?? []
-          return gap
-        }
-      }
-    }
-    return (ofTrails, ofAccounts)
-  }
-}
-
-/// What the steps of the trails of one account mean for these trails, noted by one thread for another.
-final class StepMeanings: Sendable {
-  private let noted = Mutex<[Key: Comparison]>([:])
-
-  private struct Key: Hashable {
-    var trail: TrailARN
-    var sequence: Int64
-    /// Which of ``TrailStep/befores`` it was compared with.
-    var index: Int
-  }
-
-  func note(_ meaning: Comparison, of step: TrailStep, _ index: Int) {
-    let key = Key(trail: step.after.trail, sequence: step.event.sequence, index: index)
-    noted.withLock { $0[key] = meaning }
-  }
-
-  /// Nil if it was not noted yet, or if an account asks something else: what of its own events was lost, of a trail
-  /// that may be an organization's.
-  func meaning(of step: TrailStep, _ index: Int, forAccount account: String) -> Comparison? {
-    let before = step.befores[index]
-    guard before.trail.account == account, before.state.isOrganization == .known(false),
-      step.after.state.isOrganization == .known(false)
-    else { return nil }
-    let key = Key(trail: step.after.trail, sequence: step.event.sequence, index: index)
-    return noted.withLock { $0[key] }
   }
 }

@@ -217,6 +217,14 @@ enum PeriodRow {
   private static let standardConfiguration = EventConfiguration.standard.json().canonical
   /// The periods of one trail.
   static let select = "SELECT \(columns) FROM period WHERE trail = ?"
+  /// The period of each trail that began last, in the order of the ARNs: two lookups for each trail.
+  static let selectLastOfEach = """
+    SELECT \(columns) FROM (SELECT DISTINCT trail AS arn FROM trail) JOIN period ON trail = arn
+      AND (from_time, ordinal) = (
+        SELECT latest.from_time, latest.ordinal FROM period AS latest WHERE latest.trail = arn
+        ORDER BY latest.from_time DESC, latest.ordinal DESC LIMIT 1)
+    ORDER BY arn
+    """
   static let insert = """
     INSERT INTO period (\(columns))
     VALUES (?\(String(repeating: ", ?", count: settings + TrailSetting.deciding.count - 1)))

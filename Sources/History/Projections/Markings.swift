@@ -139,6 +139,21 @@ struct Markings {
   }
 }
 
+extension HistorySnapshot {
+  /// What a change means, if that was worked out and kept; with all that is known.
+  ///
+  /// - Parameter event: that caused the change.
+  public func keptMeaning(of event: Event, on trail: TrailARN) throws -> MarkedChange? {
+    try database.first(
+      "SELECT sequence, meaning, words FROM meaning WHERE trail = ? AND sequence = ?",
+      [trail.text.databaseValue, event.sequence.databaseValue]
+    ) {
+      MarkedChange(
+        sequence: try $0.read(0), meaning: try $0.read(1), words: try $0.read(2))
+    }
+  }
+}
+
 extension Recorder {
   /// Works out what changes mean, where that is missing or was worked out by another version of the program,
   /// and keeps it for those who read the store by SQL. Others can write in between.

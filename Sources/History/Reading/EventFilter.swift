@@ -18,6 +18,8 @@ public struct EventFilter: Sendable, Hashable {
   public var isRefused = false
   /// Whether only corrections are wanted: events that void others.
   public var isCorrection = false
+  /// Only events of these kinds; nil for all.
+  public var kinds: Set<EventKind>?
 
   /// Wants all events.
   public init() {}
@@ -35,6 +37,10 @@ extension EventFilter {
     if region != nil { conditions.append(Self.isIn(region: ":region")) }
     if isRefused { conditions.append("kind = '\(EventKind.rejectedCall.rawValue)'") }
     if isCorrection { conditions.append("kind = '\(EventKind.correction.rawValue)'") }
+    if let kinds {
+      let names = kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+      conditions.append("kind IN (\(names))")
+    }
     return conditions.map { " AND " + $0 }.joined()
   }
 

@@ -219,8 +219,8 @@ extension HistorySnapshot {
   /// The period of every trail that holds at a moment, in the order of the ARNs. Trails of which
   /// nothing was known are left out.
   ///
-  /// Reads two rows of each trail, however long its history is. Only a trail of which more was
-  /// learned after `knownAt` is folded again.
+  /// Reads two rows of each trail, however long its history is; for the present with all that is known one
+  /// statement reads one row of each. Only a trail of which more was learned after `knownAt` is folded again.
   ///
   /// - Parameters:
   ///   - time: the moment.
@@ -230,6 +230,7 @@ extension HistorySnapshot {
   public func periods(
     at time: Timestamp, isPresent: Bool = false, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [(trail: TrailARN, period: Period)] {
+    if isPresent, knownAt == nil, latest == nil { return try presentPeriods(clock: time) }
     var periods: [(trail: TrailARN, period: Period)] = []
     let changed = try knownAt.map { try CountedEvents.streams(changedAfter: $0, database) }
     for trail in try trailARNs() {
@@ -243,6 +244,28 @@ extension HistorySnapshot {
       if let period { periods.append((trail, period)) }
     }
     return periods
+  }
+
+  /// The period of each trail that still lasts, which is the one that began last.
+  private func presentPeriods(clock: Timestamp) throws -> [(trail: TrailARN, period: Period)] {
+    let last = try database.all(PeriodRow.selectLastOfEach, []) { row in
+      (trail: try row.read(0) as String, period: try PeriodRow.period(row))
+    }
+    return try last.compactMap { text, period in
+      let trail = try trail(written: text)
+      if period.from <= clock { return (trail, period) }
+      return try presentPeriod(of: trail, clock: clock).period.map { (trail, $0) }
+    }
+  }
+
+  /// How many periods a trail has, which is what reading all of its changes costs.
+  ///
+  /// - Parameter most: of more, no more are counted.
+  public func periodCount(of trail: TrailARN, upTo most: Int) throws -> Int {
+    try database.first(
+      "SELECT count(*) FROM (SELECT 1 FROM period WHERE trail = ? LIMIT ?)",
+      [trail.text.databaseValue, most.databaseValue]
+    ) { try $0.read(0) } ?? 0
   }
 
   /// The latest changes of state up to a moment, the latest first.
@@ -306,8 +329,8 @@ extension HistorySnapshot {
       ? nil : TrailTimeline(trail: trail, periods: Hindsight.seen(periods))
   }
 
-  /// When the earliest of the `count` latest periods began.
-  private func beginning(
+  /// When the earliest of the `count` latest periods of a trail began, up to a moment.
+  public func beginning(
     ofLatest count: Int, of trail: TrailARN, at time: Timestamp
   ) throws -> Timestamp {
     let first = try database.first(

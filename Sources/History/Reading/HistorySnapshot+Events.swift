@@ -133,17 +133,24 @@ extension HistorySnapshot {
   ///   - position: which page; if it names an event that is not among those asked for, the newest page is
   ///     returned.
   ///   - count: the most events on the page.
+  ///   - kinds: only events of these kinds; nil for all.
+  ///   - principal: only events of callers whose ARN holds the text, in any case; nil for all.
   ///   - time: leaves out later events.
   ///   - knownAt: leaves out what was learned later.
   public func events(
-    of stream: EventStream, _ position: EventPage.Position, count: Int, at time: Timestamp? = nil,
+    of stream: EventStream, _ position: EventPage.Position, count: Int,
+    kinds: Set<EventKind>? = nil, principal: String? = nil, at time: Timestamp? = nil,
     asKnownAt knownAt: Timestamp? = nil
   ) throws -> EventPage {
+    var filter = EventFilter()
+    (filter.kinds, filter.principal) = (kinds, principal)
     let window = Window(
       database: database, stream: stream.text, until: time?.microseconds ?? .max,
       knownAt: knownAt?.microseconds ?? .max,
       concerning: try condition(of: stream, asKnownAt: knownAt)
         .replacing(":stream", with: "?1"),
+      wanted: filter.condition.replacing(":principal", with: "?6"),
+      wantedValues: principal.map { [$0.storable.databaseValue] } ?? [],
       shown: try ShownRows(database, knownAt: knownAt).condition)
     switch position {
     case .newest: break
@@ -174,6 +181,9 @@ private struct Window {
   let knownAt: Int64
   /// The condition of the stream, whose text is the first parameter.
   let concerning: String
+  /// The condition that picks some of the events, with no parameter but the sixth.
+  let wanted: String
+  let wantedValues: [DatabaseValue]
   /// See ``ShownRows``.
   let shown: String
 
@@ -200,22 +210,73 @@ private struct Window {
     let side = isNewer ? "effective_time >= ?4" : "effective_time <= ?4"
     let order = isNewer ? "ASC" : "DESC"
     let start = event?.content.time.microseconds ?? Int64.max
+    let condition = self.condition + wanted
     let last = try database.first(
       "SELECT effective_time FROM event" + condition
         + """
          AND \(side) ORDER BY effective_time \(order) LIMIT 1 OFFSET ?5 - 1 + (
            SELECT count(*) FROM event \(condition) AND effective_time = ?4)
-        """, values + [start.databaseValue, count.databaseValue]
+        """, values + [start.databaseValue, count.databaseValue] + wantedValues
     ) { try $0.read(0) as Int64 }
     let limit = last ?? (isNewer ? Int64.max : Int64.min)
     let statement = try database.cachedStatement(
       sql: EventColumns.select + condition + " AND effective_time BETWEEN ?4 AND ?5")
     let bounds = [min(start, limit).databaseValue, max(start, limit).databaseValue]
-    var events = try Row.fetchAll(statement, arguments: StatementArguments(values + bounds))
-      .map(Event.init(row:)).sorted(by: Event.countsBefore)
+    var events = try Row.fetchAll(
+      statement, arguments: StatementArguments(values + bounds + wantedValues)
+    )
+    .map(Event.init(row:)).sorted(by: Event.countsBefore)
     if !isNewer { events.reverse() }
-    let index = events.firstIndex { $0.sequence == event?.sequence }
-    return Array(events[(index.map { $0 + 1 } ?? 0)...].prefix(count))
+    // The event itself need not be among those that are wanted.
+    if let event {
+      return Array(
+        events.filter { isNewer ? Event.countsBefore(event, $0) : Event.countsBefore($0, event) }
+          .prefix(count))
+    }
+    return Array(events.prefix(count))
+  }
+}
+
+// MARK: - The latest of all
+
+extension HistorySnapshot {
+  /// The events of all streams that happened last, the latest first; of one moment, the one that counts last.
+  ///
+  /// - Parameters:
+  ///   - count: the most that are returned.
+  ///   - most: only so many events are looked at, from the latest back.
+  ///   - time: leaves out later events.
+  ///   - knownAt: leaves out what was learned later.
+  ///   - isWanted: whether events of a kind and a stream are wanted.
+  public func latestEvents(
+    _ count: Int, lookingAt most: Int, at time: Timestamp? = nil,
+    asKnownAt knownAt: Timestamp? = nil, where isWanted: (EventKind, EventStream) -> Bool
+  ) throws -> [Event] {
+    let shown = try ShownRows(database, knownAt: knownAt)
+    let latest = try database.all(
+      """
+      SELECT sequence, trail, kind FROM event
+      WHERE effective_time <= ? AND recorded_time <= ?\(shown.condition)
+      ORDER BY effective_time DESC, sequence DESC LIMIT ?
+      """,
+      [
+        (time?.microseconds ?? .max).databaseValue, (knownAt?.microseconds ?? .max).databaseValue,
+        most.databaseValue,
+      ]
+    ) { row in
+      (
+        sequence: try row.read(0) as Int64, stream: EventStream(try row.read(1) as String),
+        kind: EventKind(rawValue: try row.read(2))
+      )
+    }
+    var events: [Event] = []
+    for row in latest where events.count < count {
+      guard let kind = row.kind, let stream = row.stream, isWanted(kind, stream),
+        let event = try event(sequence: row.sequence)
+      else { continue }
+      events.append(event)
+    }
+    return events.sorted(by: Event.countsBefore).reversed()
   }
 }
 

@@ -26,7 +26,7 @@ extension HistorySnapshot {
   }
 
   /// The trail that a text of the column `trail` means.
-  private func trail(written text: String) throws -> TrailARN {
+  func trail(written text: String) throws -> TrailARN {
     if let arn = TrailARN(written: text) { return arn }
     throw try undecodable(text)
   }

@@ -1,3 +1,4 @@
+public import CloudTrail
 import GRDB
 import GRDBSQLite
 import Synchronization
@@ -40,6 +41,36 @@ public struct ContentVersion: Sendable, Hashable {
   fileprivate let ledger: LogHead
   /// How often a table was made or dropped: no head shows that the projections were rebuilt.
   fileprivate let schema: Int64
+}
+
+/// What the log holds of one trail, for a cache that several connections share: as long as it stays the same,
+/// the periods of the trail do, with all that is known.
+public struct TrailVersion: Sendable, Hashable {
+  /// How many events name the trail.
+  fileprivate let events: Int64
+  /// The last event that names no trail and may have changed this one.
+  fileprivate let unnamed: Int64
+  fileprivate let correction: Int64
+  fileprivate let schema: Int64
+}
+
+extension HistorySnapshot {
+  /// The version of one trail. It takes four short questions.
+  public func version(of trail: TrailARN) throws -> TrailVersion {
+    func number(_ sql: String, _ values: [DatabaseValue] = []) throws -> Int64 {
+      try database.first(sql, values) { try $0.read(0) as Int64? ?? 0 } ?? 0
+    }
+    return TrailVersion(
+      events: try number(
+        "SELECT max(version) FROM event WHERE trail = ?", [trail.text.databaseValue]),
+      unnamed: try number(
+        """
+        SELECT max(sequence) FROM event
+        WHERE kind <> 'RejectedCall' AND trail >= 'unattributed:' AND trail < 'unattributed;'
+        """),
+      correction: try number("SELECT max(sequence) FROM event WHERE kind = 'Correction'"),
+      schema: try schemaChanges())
+  }
 }
 
 extension HistorySnapshot {

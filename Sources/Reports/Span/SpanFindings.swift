@@ -74,21 +74,26 @@ public struct SpanFindings: Sendable {
       history, asKnownAt: question.knownAt, options: question.covering)
     var gaps = try Gaps(
       history, trails: trails, covering: question.covering, coverages: coverages,
-      asKnownAt: question.knownAt)
+      rests: question.until == nil ? Most.windows : nil, asKnownAt: question.knownAt)
     // Of one trail alone its account is not asked.
     if !question.trails.isEmpty { gaps.ofAccounts = [] }
     gaps.keep(within: question.scope)
     self.gaps = gaps
-    knownUntil = Dictionary(
+    let knownUntil: [TrailARN: Timestamp] = Dictionary(
       uniqueKeysWithValues: gaps.trails.compactMap { trail in
         coverages[trail].knownUntil.map { (trail, $0) }
       })
+    self.knownUntil = knownUntil
     let chosen = try ChosenEvents(question, gaps, in: history)
     entries = try Timeline.entries(
       ofEvents: chosen.inOrder, in: history, asKnownAt: question.knownAt)
     further = chosen.further
     var choices = Drawing.Choices(now: question.now)
-    (choices.since, choices.until) = (question.since, question.until)
+    choices.since = question.since
+    // Also where nothing of the last events was read. Silence that is trusted has no end.
+    let silent = question.covering.trustsSilence ? chosen.end : question.now
+    let ends = gaps.trails.map { knownUntil[$0] ?? silent } + [chosen.end]
+    choices.until = question.until ?? ends.compactMap(\.self).max()
     choices.knownAt = question.knownAt
     choices.drawsAccounts = question.trails.isEmpty
     choices.marks = .given(chosen.marks(entries))
@@ -155,6 +160,8 @@ private struct ChosenEvents {
   /// Those that are shown in full, in the order of the timeline.
   private(set) var inOrder: [Int64] = []
   private var sequences: Set<Int64> = []
+  /// After the last of all events; nil if there is none.
+  private(set) var end: Timestamp?
   var further: [EventStream: [String: Int]] = [:]
   /// The marks of events that are not shown in full: of these it was not worked out what they mean.
   private var others: [TrailARN: [Mark]] = [:]
@@ -176,6 +183,7 @@ private struct ChosenEvents {
     let allWindows = gaps.windows
     let windows = gaps.worstWindows.prefix(SpanFindings.Most.windows).map { allWindows[$0] }
     let first = Set(windows.flatMap { [$0.opening.sequence, $0.closing?.sequence ?? -1] })
+    end = all.map(\.time).max()?.advanced(bySeconds: 1)
     let opening = Set(gaps.ofTrails.map(\.opening.sequence))
     let changes = all.filter { !$0.isRefused }.map(\.sequence)
     let byWeight = changes.filter(first.contains) + changes.filter { !first.contains($0) }
@@ -211,13 +219,13 @@ extension Gaps {
   /// The places of the windows in ``windows``, the worst first: of accounts before those of trails, by what was
   /// lost, those that are open, the longest.
   var worstWindows: [Int] {
-    let windows = windows
-    let ranks = windows.enumerated().map { index, gap -> [Int64] in
-      let kind = gap.kinds.compactMap { Gap.Kind.allCases.firstIndex(of: $0) }.min() ?? 0
-      let length = gap.until.map { $0.second - gap.from.second } ?? .max
-      return [index < ofAccounts.count ? 0 : 1, Int64(kind), -length, Int64(index)]
+    func worstFirst(_ windows: [Gap]) -> [Int] {
+      let weights = windows.map(\.weight)
+      return windows.indices.sorted {
+        (weights[$0].kind, weights[$0].length, $0) < (weights[$1].kind, weights[$1].length, $1)
+      }
     }
-    return windows.indices.sorted { ranks[$0].lexicographicallyPrecedes(ranks[$1]) }
+    return worstFirst(ofAccounts) + worstFirst(ofTrails).map { $0 + ofAccounts.count }
   }
 
   /// So many of the trails, those with the most windows.

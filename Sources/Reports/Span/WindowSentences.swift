@@ -1,4 +1,5 @@
 import CloudTrail
+import Comparison
 import Gaps
 import History
 import ReadModels
@@ -49,6 +50,13 @@ struct WindowSentences {
       return
         "\(time) it is not known whether \(window.trail ?? window.accountWords) lost something: "
         + window.lost + "."
+    }
+    let isStopped = gap.kinds.contains { $0 == .stopped || $0 == .deleted }
+    if let trail = window.trail, isStopped { return "\(time) \(trail) recorded nothing at all." }
+    if isStopped {
+      return
+        "\(time) no known trail of \(window.accountWords) recorded what \(gap.trail.name) had recorded "
+        + "alone: \(ShortText.cut(gap.lost.lossWords))."
     }
     if let trail = window.trail {
       return "\(time) \(trail) did not record \(lost), which it had recorded before."
@@ -130,7 +138,7 @@ extension Gap.Kind {
   /// What is not recorded, as the object of a sentence.
   fileprivate var lostWords: String {
     switch self {
-    case .deleted, .stopped: "anything of what was recorded until then"
+    case .deleted, .stopped: "everything"
     case .managementOff: "management events"
     case .managementHalved: "a half of the management events, reads or writes"
     case .managementNarrowed: "some management events"

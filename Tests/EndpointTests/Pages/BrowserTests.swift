@@ -54,7 +54,7 @@ final class BrowserTests {
   private static let script = """
     <script>
     addEventListener("load", () => {
-      const all = [...document.querySelectorAll("a[href], summary, input, button")]
+      const all = [...document.querySelectorAll("a[href], summary, input, select, button")]
         .filter(e => e.checkVisibility());
       const name = e => (e.textContent || e.id).trim();
       const reached = [], unreached = [], unmarked = [];
@@ -63,7 +63,7 @@ final class BrowserTests {
         e.focus({ focusVisible: true });
         (document.activeElement === e && e.tabIndex === 0 ? reached : unreached).push(name(e));
         if (getComputedStyle(e).outlineStyle === "none") unmarked.push(name(e));
-        if (e.className === "skip") seen = e.getBoundingClientRect().left >= 0;
+        if (e.getAttribute("class") === "skip") seen = e.getBoundingClientRect().left >= 0;
       }
       const root = document.documentElement;
       parent.postMessage(JSON.stringify({
@@ -106,7 +106,11 @@ final class BrowserTests {
   }
 
   private static let pages: [(path: String, query: String, status: Int, text: String)] = [
-    ("/", "", 200, "1 not logging"), (PageStory.firstPath, "", 200, "made up"),
+    ("/", "", 200, "1 trail not logging"), (PageStory.firstPath, "", 200, "made up"),
+    ("/events/3", "", 200, "management events off"), ("/gaps/3", "", 200, "Management events off"),
+    ("/diff", "a=first&a-at=2024-05-01T12:00:30&b=gone", 200, "narrowed"),
+    ("/sources", "", 200, "What was read"), ("/verify", "run=now", 200, "Sound"),
+    ("/head", "", 200, "The head of the history"),
     (PageStory.firstPath, "at=2024-05-01T12:01:00Z", 200, "Not the present"),
     ("/", "at=x", 400, "This is not a time"), ("/trails/frist", "", 404, "Did you mean"),
   ]

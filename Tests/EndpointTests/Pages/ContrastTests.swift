@@ -7,7 +7,8 @@ struct ContrastTests {
   /// The colours by name, first those for a light ground, then those for a dark one.
   private func palettes() throws -> [[String: Double]] {
     let style = String(decoding: try PageStore([]).response("/style.css").body, as: UTF8.self)
-    return style.components(separatedBy: ":root {").dropFirst().map { part in
+    // The third is that of paper.
+    return style.components(separatedBy: ":root {").dropFirst().prefix(2).map { part in
       let colours = part.prefix { $0 != "}" }.matches(of: /--([a-z]+): #([0-9a-f]{6})/)
       return Dictionary(
         colours.map { (String($0.1), Self.luminance(Int($0.2, radix: 16) ?? 0)) },

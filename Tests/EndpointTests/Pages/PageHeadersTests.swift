@@ -6,7 +6,11 @@ import Testing
 struct PageHeadersTests {
   @Test(
     "They forbid the browser to run anything, to load from elsewhere and to send the address on",
-    arguments: ["/", PageStory.firstPath, "/trails/none", "/style.css", "/favicon.svg"])
+    arguments: [
+      "/", PageStory.firstPath, "/trails/none", "/style.css", "/favicon.svg", "/events/1",
+      "/gaps/3",
+      "/diff", "/sources", "/verify", "/head",
+    ])
   func security(_ path: String) throws {
     let headers = try PageStore(PageStory.events).response(path).headers
     #expect(
@@ -51,7 +55,12 @@ struct PageHeadersTests {
     #expect(try caching("at=2024-05-01&as-known-at=now") == "no-store")
   }
 
-  @Test("There are no pages at other paths", arguments: ["", "/trails", "/index.html", "/at/x/"])
+  @Test(
+    "There are no pages at other paths",
+    arguments: [
+      "", "/trails", "/index.html", "/at/x/", "/events/", "/events/0", "/events/10", "/events/x",
+      "/events/1/", "/events/-1", "/events/99999999999999999999", "/gaps/1", "/gaps/", "/diff/",
+    ])
   func others(_ path: String) throws {
     #expect(try !PageStore([]).knows(path))
   }

@@ -47,6 +47,73 @@ struct EventPagesTests {
     }
   }
 
+  @Test(
+    "Pages of some kinds or of one caller are the whole timeline without the others, both ways",
+    arguments: 0..<12)
+  func filtered(_ seed: Int) throws {
+    var history = GeneratedHistory(seed: 900 + seed)
+    let store = try MemoryStore()
+    try store.append(history.shuffled(), now: Sample.time(1000))
+    try store.snapshot { history in
+      var all: [Event] = []
+      try history.eachEvent(of: .trail(Sample.trail)) { all.insert($0, at: 0) }
+      let someone = all.compactMap(\.content.actor.principal).first
+      for (kinds, principal) in [
+        ([.stopLogging, .putEventSelectors], nil),
+        (nil, someone.map { String($0.dropFirst(4).uppercased()) }),
+        ([], nil), (nil, "nobody"), (Set(EventKind.allCases), nil),
+      ] as [(Set<EventKind>?, String?)] {
+        let expected = all.filter { event in
+          (kinds?.contains(event.content.change.kind) ?? true)
+            && (principal.map {
+              event.content.actor.principal?.lowercased().contains($0.lowercased()) ?? false
+            } ?? true)
+        }
+        for count in [1, 3, 100] {
+          func page(_ position: EventPage.Position) throws -> EventPage {
+            try history.events(
+              of: .trail(Sample.trail), position, count: count, kinds: kinds, principal: principal)
+          }
+          var pages = [try page(.newest)]
+          while let last = pages.last, last.hasOlder, let event = last.events.last {
+            pages.append(try page(.olderThan(sequence: event.sequence)))
+          }
+          #expect(pages.flatMap(\.events) == expected)
+          for (newer, older) in zip(pages, pages.dropFirst()) {
+            let first = try #require(older.events.first)
+            #expect(try page(.newerThan(sequence: first.sequence)).events == newer.events)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(
+    "The latest events of all streams are the end of the whole timeline, turned around",
+    arguments: 0..<12)
+  func latest(_ seed: Int) throws {
+    var history = GeneratedHistory(seed: 1300 + seed)
+    let store = try MemoryStore()
+    try store.append(history.shuffled(), now: Sample.time(1000))
+    try store.snapshot { history in
+      var all: [Event] = []
+      try history.eachEvent { all.insert($0, at: 0) }
+      let times = all.map(\.content.time)
+      for count in [1, 4, 1000] {
+        let latest = try history.latestEvents(count, lookingAt: 10_000) { _, _ in true }
+        #expect(latest.map(\.content.time) == Array(times.prefix(count)))
+        #expect(Set(latest.map(\.sequence)).count == latest.count)
+      }
+      let stops = try history.latestEvents(1000, lookingAt: 10_000) { kind, _ in
+        kind == .stopLogging
+      }
+      #expect(
+        Set(stops.map(\.sequence))
+          == Set(all.filter { $0.content.change.kind == .stopLogging }.map(\.sequence)))
+      #expect(try history.latestEvents(5, lookingAt: 3) { _, _ in true }.count == min(3, all.count))
+    }
+  }
+
   @Test("A page beside an event that is not among them is the newest one")
   func elsewhere() throws {
     let store = try MemoryStore()

@@ -41,6 +41,25 @@ struct PeriodsTests {
     }
   }
 
+  @Test(
+    "the present of all, which one statement reads", arguments: 0..<LongRun.rounds(24, long: 240))
+  func presents(_ seed: Int) throws {
+    let (store, knownAt) = try store(seed)
+    try store.snapshot { history in
+      for knownAt in knownAt {
+        for clock in Self.moments {
+          let found = try history.periods(at: clock, isPresent: true, asKnownAt: knownAt)
+          let expected = try Self.trails.sorted().compactMap { trail in
+            try history.presentPeriod(of: trail, clock: clock, asKnownAt: knownAt).period
+              .map { (trail, $0) }
+          }
+          #expect(found.map(\.trail) == expected.map(\.0))
+          #expect(found.map(\.period) == expected.map(\.1))
+        }
+      }
+    }
+  }
+
   @Test("the changes between two moments", arguments: 0..<LongRun.rounds(24, long: 240))
   func parts(_ seed: Int) throws {
     let (store, knownAt) = try store(seed)

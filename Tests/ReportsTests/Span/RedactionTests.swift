@@ -144,8 +144,8 @@ struct RedactionTests {
   }
 
   private static let left = [
-    "zeb", "7777666655", "198.51.100", "2001:db8", "corp.example", "example.org", "the CEO", "U. Lon",
-    "AKIA", "AROA",
+    "zeb", "7777666655", "198.51.100", "2001:db8", "corp.example", "example.org", "the CEO",
+    "U. Lon", "AKIA", "AROA",
   ]
 
   @Test("No account, address or name is left in any form")

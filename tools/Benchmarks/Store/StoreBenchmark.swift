@@ -39,7 +39,7 @@ struct StoreBenchmark: ParsableCommand {
   @Option(help: "How long appends of many jobs together are measured.")
   var seconds = 3.0
 
-  @Option(help: "Only this: single, grouped, late, timeline, windows, covers or large.")
+  @Option(help: "Only this: single, grouped, late, timeline, windows, covers, pages or large.")
   var section: Section?
 
   @Option(help: "Measure nothing: make a store of the events here, and end.")
@@ -59,7 +59,7 @@ struct StoreBenchmark: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
   enum Section: String, CaseIterable, ExpressibleByArgument {
-    case single, grouped, late, timeline, windows, covers, large
+    case single, grouped, late, timeline, windows, covers, pages, large
   }
 
   func validate() throws {
@@ -109,6 +109,7 @@ struct StoreBenchmark: ParsableCommand {
       try Timelines(rounds: 5).run(short, workplace, &report)
     case .windows: try Windows(rounds: 3).run(manyTrails, workplace, &report)
     case .covers: try LoggedTimesOfMany(rounds: 3).run(manyTrails, workplace, &report)
+    case .pages: try PagesOfMany(rounds: 5).run(history, workplace, &report)
     case .large: try LargeStore().run(history, workplace, &report)
     }
   }

@@ -56,6 +56,9 @@ struct Plot: ParsableCommand {
       "How wide it is: in columns, by default those of the terminal; of SVG in pixels, by default 1240.",
       valueName: "number"))
   var width: Int?
+  @Flag(
+    name: .long, help: "Make the SVG of many trails short: without bands, and marks on the lanes.")
+  var compact = false
   @OptionGroup var store: StoreOption
   @OptionGroup var knowledge: KnowledgeOption
   @OptionGroup var coverage: CoverageOption
@@ -81,6 +84,7 @@ struct Plot: ParsableCommand {
   func validate() throws {
     try Places.checkAccounts(account)
     let (least, most) = format == .svg ? (240, 10_000) : (40, 1000)
+    if compact, format != .svg { throw ValidationError("--compact goes with --format svg.") }
     if let width, !(least...most).contains(width) {
       throw ValidationError("--width is from \(least) to \(most).")
     }
@@ -145,7 +149,7 @@ struct Plot: ParsableCommand {
       StandardOutput.write(drawing.text(look))
     case .svg:
       var look = SVGLook(width: width ?? 1240)
-      look.isAlone = true
+      (look.isAlone, look.isCompact) = (true, compact)
       StandardOutput.write(drawing.svg(look).source)
     case .json: StandardOutput.write(drawing.json)
     }

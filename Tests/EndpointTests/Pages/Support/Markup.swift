@@ -3,6 +3,8 @@ struct Markup {
   struct Element {
     var name: String
     var attributes: [String: String]
+    /// Whether it is part of a drawing, which has titles of its own.
+    var isDrawn = false
     /// The text inside, without white space at its ends and with single spaces.
     var text = ""
   }
@@ -11,7 +13,7 @@ struct Markup {
   private(set) var faults: [String] = []
   let source: String
 
-  private static let empty: Set<String> = ["meta", "link", "input", "br", "rect", "path"]
+  private static let empty: Set<String> = ["meta", "link", "input", "br", "wbr", "rect", "path"]
 
   init(_ source: String) {
     self.source = source
@@ -70,14 +72,17 @@ struct Markup {
       }
       return
     }
+    let isClosed = tag.hasSuffix("/")
+    let tag = isClosed ? tag.dropLast() : tag
     let name = tag.prefix { $0 != " " && $0 != "\n" }
-    guard name.allSatisfy({ $0.isLowercase || $0.isNumber }), !name.isEmpty else {
+    guard name.allSatisfy({ $0.isLetter || $0.isNumber }), name.first?.isLowercase == true else {
       faults.append("<\(tag)> is no tag")
       return
     }
     let attributes = attributes(tag.dropFirst(name.count), of: name)
-    elements.append(Element(name: String(name), attributes: attributes))
-    if !Self.empty.contains(String(name)) { open.append(elements.count - 1) }
+    let isDrawn = open.contains { elements[$0].name == "svg" }
+    elements.append(Element(name: String(name), attributes: attributes, isDrawn: isDrawn))
+    if !isClosed, !Self.empty.contains(String(name)) { open.append(elements.count - 1) }
   }
 
   private mutating func attributes(_ text: Substring, of name: Substring) -> [String: String] {
@@ -124,7 +129,9 @@ struct Markup {
   private mutating func checkReferences() {
     let ids = elements.compactMap { $0.attributes["id"] }
     if Set(ids).count != ids.count { faults.append("an id stands twice") }
-    let fields = Set(all("input").compactMap { $0.attributes["id"] })
+    let shown = all("input").filter { $0.attributes["type"] != "hidden" } + all("select")
+    let fields = Set(shown.compactMap { $0.attributes["id"] })
+    if fields.count != shown.count { faults.append("a field without an id") }
     let labelled = Set(all("label").compactMap { $0.attributes["for"] })
     if fields != labelled { faults.append("labels \(labelled) for fields \(fields)") }
     for element in elements {
@@ -140,7 +147,9 @@ struct Markup {
         faults.append("\(link) leads nowhere")
       }
     }
-    if all("h1").count != 1 || all("main").count != 1 || all("title").count != 1 {
+    if all("h1").count != 1 || all("main").count != 1
+      || all("title").count(where: { !$0.isDrawn }) != 1
+    {
       faults.append("not one h1, main and title")
     }
   }

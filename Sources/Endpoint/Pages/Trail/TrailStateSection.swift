@@ -2,34 +2,58 @@ import CloudTrail
 import History
 import Markup
 import ReadModels
+import Replay
 
 /// The state that decides what the trail logs at the moment, for how long it was in force, and who put the
 /// selectors and started or stopped logging.
 struct TrailStateSection {
-  let period: Period
-  let path: String
-  let moment: Moment
+  private let period: Period
+  private let path: String
+  private let moment: Moment
+  private let listed: ListedTrail?
   private let state: TrailState
   /// Nil if they are not known, or the trail is not known to have existed.
-  let selectors: TrailSelectors?
-  let selectorsBy: Event?
-  let loggingBy: Event?
-  let settings: SettingsAtMoment
+  private let selectors: TrailSelectors?
+  private let selectorsBy: Event?
+  private let loggingBy: Event?
+  private let settings: SettingsAtMoment
   /// How far all of this can be trusted.
-  let trust: Trust
+  private let trust: Trust
+  /// The changes before and after the moment.
+  private let before: StateChange?
+  private let after: StateChange?
+  /// The moment that is shown.
+  let time: Timestamp
 
-  init(
-    period: Period, settings: SettingsAtMoment, path: String, moment: Moment, trust: Trust,
-    _ history: HistorySnapshot
-  ) throws {
-    self.trust = trust
+  /// Nil if nothing was known of the state of the trail at the moment.
+  init?(_ request: PageRequest, of trail: TrailARN, _ moment: Moment) throws {
+    let history = request.history
+    let time =
+      try moment.at ?? history.present(of: trail, clock: request.now, asKnownAt: moment.knownAt)
+    let timeline = try history.timeline(of: trail, in: time...time, asKnownAt: moment.knownAt)
+    guard let timeline else { return nil }
+    let period = timeline.period(at: time)
+    // A part of a timeline begins with the period before; for the change that began that, one more is read.
+    func around(_ from: Timestamp) throws -> TrailTimeline {
+      try history.timeline(of: trail, in: from...time, asKnownAt: moment.knownAt) ?? timeline
+    }
+    let near = try around(min(period.from, time))
+    let changes = try around(min(near.periods.first?.from ?? time, time)).changes
+    before = changes.last { $0.after.from < time || moment.at == nil && $0.after.from <= time }
+    after = timeline.changes.first { $0.after.from > time }
+    settings = try history.settingsCourse(of: trail, asKnownAt: moment.knownAt)
+      .settings(in: period)
+    let coverage = try request.coverages.coverage(
+      of: trail, at: time, lastChange: period.from, in: history, asKnownAt: moment.knownAt)
+    trust = Trust(coverage, at: time)
+    self.time = time
     self.period = period
-    self.path = path
     self.moment = moment
-    self.settings = settings
+    path = TrailPath.path(trail.text)
     state = period.state.lastInForce
     let inForce = period.state.inForce
     selectors = try inForce.flatMap { try history.selectors(of: $0) }
+    listed = ListedTrail(trail, period, selectors.map { SelectorsInShort($0) })
     func event(_ sequence: Int64?) throws -> Event? {
       try sequence.flatMap { try history.event(sequence: $0) }
     }
@@ -37,22 +61,91 @@ struct TrailStateSection {
     loggingBy = try event(inForce?.loggingBy)
   }
 
-  var html: HTML {
+  /// Whether GetEventSelectors has an answer at the moment.
+  var hasAnswer: Bool {
+    if case .hole = trust { return false }
+    return selectors != nil
+  }
+
+  /// The word that says most about the trail; nothing if it logs.
+  var badge: HTML {
+    guard let listed, let words = listed.status.badge else { return .nothing }
+    return Badge(listed.status, words).html
+  }
+
+  /// What it logs in words, since when, and the ways to the changes around the moment.
+  var summary: HTML {
+    let note: HTML =
+      trust.note.map { "<p class=\"trust\">\(HTML.untrusted($0, 400))</p>\n" } ?? .nothing
+    return """
+      <section class="state" aria-label="State">
+      <p class="takes">\(words)</p>
+      \(note)<nav class="steps" aria-label="Changes around this moment">
+      \(step(before, "← Previous change", "prev"))\(step(after, "Next change →", "next"))</nav>
+      </section>
+      """
+  }
+
+  private var words: HTML {
+    guard let listed else { return "not created yet" }
+    if listed.status == .deleted { return "deleted, since \(period.from.html)" }
+    let doubt = listed.doubt.map {
+      "<strong class=\"mark\">\(HTML.untrusted($0, 300))</strong> " as HTML
+    }
+    let takes = listed.selectors.map { HTML.untrusted($0.words, 400) } ?? .nothing
+    let isOff: HTML =
+      listed.status == .off
+      ? "<strong class=\"mark\">not logging\(since(loggingBy))</strong>; when it logs: " : .nothing
+    return "\(isOff)\(doubt ?? .nothing)\(takes)\(scope)"
+  }
+
+  private func since(_ event: Event?) -> HTML {
+    event.map { " since \($0.content.time.html)" } ?? .nothing
+  }
+
+  /// ` · all Regions · members of the organization`
+  private var scope: HTML {
+    var parts: [HTML] = []
+    switch state.isMultiRegion {
+    case .known(true): parts.append("all Regions")
+    case .known(false): parts.append("one Region")
+    case .unknown: break
+    }
+    if state.isOrganization == .known(true) { parts.append("members of the organization") }
+    if state.includesGlobalServices == .known(false) { parts.append("no global services") }
+    return "\(parts.map { " · <span class=\"soft\">\($0)</span>" as HTML })"
+  }
+
+  private func step(_ change: StateChange?, _ words: HTML, _ relation: HTML) -> HTML {
+    guard let change else { return "<span class=\"none\">\(words)</span>\n" }
+    let what: HTML = change.after.cause.map { " \($0.rawValue)" } ?? .nothing
+    return """
+      <a rel="\(relation)" href="\(moment.at(change.after.from).address(path).text)">\(words)</a> \
+      <span class="soft">\(change.after.from.html)\(what)</span>
+
+      """
+  }
+
+  /// Every setting with its value.
+  var settingsList: HTML {
     """
-    <section aria-labelledby="state-heading">
-    <h2 id="state-heading">State</h2>
     <dl class="state">
     \(facts.map { name, value -> HTML in "<dt>\(name)</dt>\n<dd>\(value)</dd>\n" })</dl>
-    </section>
-    \(SelectorSection(selectors: selectors).html)
+
     """
+  }
+
+  /// The selectors in force, one list for each.
+  var selectorList: HTML {
+    let none: HTML = "<p>\(HTML.untrusted(state.selectors.words, 300))</p>\n"
+    let list = SelectorSection(selectors: selectors).html
+    return selectors == nil || list.isEmpty ? none : list
   }
 
   private var facts: [(String, HTML)] {
     var facts: [(String, HTML)] = [
       ("In force", span), ("Exists", Self.words(state.exists, "yes", "no")),
     ]
-    if let note = trust.note { facts.insert(("But", HTML.untrusted(note, 300)), at: 1) }
     guard period.state.inForce != nil else { return facts }
     facts += [
       ("Logging", "\(Self.words(state.logging, "on", "off"))\(Self.by(loggingBy, moment, path))")
@@ -80,7 +173,7 @@ struct TrailStateSection {
   /// `from … until …`, both of them links to the moment.
   private var span: HTML {
     func link(_ time: Timestamp) -> HTML {
-      "<a href=\"\(moment.at(time).link(path))\">\(time.html)</a>"
+      "<a href=\"\(moment.at(time).address(path).text)\">\(time.html)</a>"
     }
     let from: HTML =
       period.setBy == nil ? "as far back as the history goes" : "from \(link(period.from))"
@@ -111,11 +204,11 @@ struct TrailStateSection {
   private static func by(_ event: Event?, _ moment: Moment, _ path: String) -> HTML {
     guard let event else { return .nothing }
     let content = event.content
-    let who: HTML =
-      content.actor.principal.map { " by \(HTML.untrusted($0, 200))" } ?? .nothing
+    let person = Person(content.actor, in: content.stream.trailARN?.account)
+    let who: HTML = person.name.map { " by <span class=\"who\">\($0)</span>" } ?? .nothing
     return """
        <span class="by">\(content.change.kind.rawValue) at \
-      <a href="\(moment.at(content.time).link(path))">\(content.time.html)</a>\(who)</span>
+      <a href="\(moment.address("/events/\(event.sequence)").text)">\(content.time.html)</a>\(who)</span>
       """
   }
 }
@@ -136,10 +229,8 @@ private struct SelectorSection {
       facts.count > Self.limit
       ? "<p class=\"hint\">Cut: \(facts.count - Self.limit) more.</p>" : .nothing
     return """
-      <section aria-labelledby="selectors-heading">
-      <h2 id="selectors-heading">Selectors</h2>
       \(facts.prefix(Self.limit).map(html))\(cut)
-      </section>
+
       """
   }
 

@@ -1,0 +1,104 @@
+import CloudTrail
+import Gaps
+import History
+import Markup
+import ReadModels
+import Reports
+
+/// The windows that one event opened: how long, what was lost, who opened and closed them.
+struct GapPage {
+  private let request: PageRequest
+  private let moment: Moment
+  private let trail: TrailARN
+  private let number: Int64
+  private let windows: [Gap]
+  /// The windows in the course of the trail.
+  private let drawing: TrailDrawing?
+
+  /// Nil if the event opened none.
+  init?(_ request: PageRequest, _ number: Int64, _ moment: Moment) throws {
+    let history = request.history
+    guard let event = try history.event(sequence: number),
+      let trail = event.content.stream.trailARN
+    else { return nil }
+    var budget = Int.max
+    let all = try request.cache.windows(
+      of: trail, in: history, asKnownAt: moment.knownAt, budget: &budget)
+    windows = (all ?? []).filter { $0.opening.sequence == number }
+    guard let first = windows.first else { return nil }
+    let end = windows.compactMap(\.until).max() ?? request.now
+    let margin = max((end.second - first.from.second) / 3, 120)
+    drawing = try TrailDrawing(
+      request, moment, trail, windows: all ?? [],
+      span: first.from.advanced(bySeconds: -margin)..<end.advanced(bySeconds: margin),
+      address: moment.address("/gaps/\(number)"))
+    (self.request, self.moment, self.trail, self.number) = (request, moment, trail, number)
+  }
+
+  func frame() throws -> Frame {
+    let kinds = windows.flatMap(\.kinds).prefix(2).map(\.words).joined(separator: ", ")
+    let from = windows[0].from
+    return Frame(
+      title: "\(kinds) of \(ShownText.cut(trail.name, 100))", address: Address("/gaps/\(number)"),
+      query: request.query, now: request.now,
+      heading: """
+        <div class="title">
+        <h1>\(kinds.prefix(1).uppercased() + kinds.dropFirst())</h1>
+        <p><a href="\(moment.address(TrailPath.path(trail.text)).text)">\
+        \(BreakableText(trail.name, 200).html)</a></p>
+        <p class="arn">\(BreakableText(trail.text).html)</p>
+        </div>
+        """,
+      content: """
+        \(windows.map(html))\(drawing?.html ?? .nothing)
+        <div class="folded">
+        \(try PutBack(request, trail, moment)?.html(before: from) ?? .nothing)\
+        <details><summary>Count what it missed</summary>
+        <p>With log files from elsewhere, such as those of an organization's trail:</p>
+        <pre class="script"><code>\(count(from))</code></pre></details>
+        </div>
+        """)
+  }
+
+  private func html(_ gap: Gap) -> HTML {
+    var facts: [(HTML, HTML)] = []
+    let length: HTML =
+      gap.until.map { "<b>\(SpanWords.words($0.second - gap.from.second))</b>" }
+      ?? "<b class=\"badge off\">still open</b>"
+    facts.append(("From", gap.from.html))
+    facts.append(("Until", "\(gap.until.map { "\($0.html), " } ?? .nothing)\(length)"))
+    facts.append(("Opened", call(gap.opening)))
+    if let closing = gap.closing { facts.append(("Closed", call(closing))) }
+    facts.append(("Lost", HTML.untrusted(gap.lossWords(isWhole: true), 800)))
+    if let rest = gap.restWords(isWhole: true) {
+      facts.append(("Still lost", HTML.untrusted(rest, 800)))
+    }
+    let path = TrailPath.path(trail.text)
+    let before = moment.at(gap.from.justBefore).address(path).text
+    return """
+      <dl class="state gap">
+      \(facts.map { name, value -> HTML in "<dt>\(name)</dt>\n<dd>\(value)</dd>\n" })</dl>
+      <p class="around"><a href="\(before)">The trail just before</a> \
+      <a href="\(moment.at(gap.from).address(path).text)">The trail just after</a></p>
+      \(DifferenceList(gap.lost).html)
+      """
+  }
+
+  private func call(_ event: Event) -> HTML {
+    let content = event.content
+    let person = Person(content.actor, in: trail.account)
+    let from: HTML =
+      content.actor.sourceIPAddress.map { " from \(HTML.untrusted($0, 100))" } ?? .nothing
+    return """
+      <a href="\(moment.address("/events/\(event.sequence)").text)">\(content.change.kind.rawValue)</a> \
+      at \(content.time.html)\(from) by \(person.html(300))
+      """
+  }
+
+  /// The command that counts, for a shell.
+  private func count(_ from: Timestamp) -> HTML {
+    let words = ["--trail", trail.text, "--since", "\(from)"].map(AWSCommand.quoted)
+    let command = CopyableCommand(["trailback gaps ./AWSLogs"] + words)
+    return "\(command.line)\n"
+  }
+}
