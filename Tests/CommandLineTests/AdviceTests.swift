@@ -240,9 +240,10 @@ struct AdviceTests {
     let files = try #require(
       FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
     var read = 0
-    // What is printed there are commands: a script that somebody asked for.
+    // Commands that somebody asked to see, and the words of the program's own command line, which are read.
+    let exempt = ["AWSCommand.swift", "ProgramCommand.swift", "CommandWords.swift"]
     for case let file as URL in files
-    where file.pathExtension == "swift" && file.lastPathComponent != "AWSCommand.swift" {
+    where file.pathExtension == "swift" && !exempt.contains(file.lastPathComponent) {
       read += 1
       for (line, text) in Self.literals(in: try String(contentsOf: file, encoding: .utf8)) {
         #expect(!text.contains(Self.advice), "\(file.lastPathComponent), line \(line): \(text)")

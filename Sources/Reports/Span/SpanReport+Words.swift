@@ -47,7 +47,7 @@ extension SpanReport {
   var checks: [(name: String, words: String)] {
     var checks = [
       ("history", "\(Number.counted(Int(inputs.events), "event")); head \(inputs.head)"),
-      ("to check it", "trailback verify --head '\(inputs.head)'"),
+      ("to check it", ProgramCommand.verify(head: inputs.head)),
       ("files read", Number.counted(inputs.files, "file") + " with events of the span"),
     ]
     if let hash = inputs.hashOfFiles {

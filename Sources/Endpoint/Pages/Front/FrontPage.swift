@@ -161,12 +161,10 @@ struct FrontPage {
       <div class="nothing-yet">
       <h2>No trail is known yet</h2>
       <p>This store holds no call that changes a trail. Log files that hold such calls fill it:</p>
-      <pre><code>trailback import ./AWSLogs --store STORE</code></pre>
+      <pre><code>\(ProgramCommand.importFiles)</code></pre>
       <p>Without files at hand, ask CloudTrail's Event history, which has the calls of the last 90 days \
       whatever the trails log:</p>
-      <pre><code>aws cloudtrail lookup-events --region us-east-1 \
-      --lookup-attributes AttributeKey=EventSource,AttributeValue=cloudtrail.amazonaws.com &gt; calls.json
-      trailback import calls.json --store STORE</code></pre>
+      <pre><code>\(HTML.lines(ProgramCommand.importLookups, 10))</code></pre>
       <p>Or point the AWS CLI at this server: a trail that is created here is here.</p>
       </div>
       """

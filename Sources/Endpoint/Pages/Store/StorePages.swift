@@ -38,7 +38,7 @@ struct SourcesPage {
     guard let window = sources.window else {
       return """
         <p>No log file was read: whatever is known came to this server as calls, or by hand. \
-        <code>trailback import ./AWSLogs</code> reads log files.</p>
+        <code>\(ProgramCommand.importFiles)</code> reads log files.</p>
         """
     }
     let holes = sources.places.reduce(0) { $0 + $1.holes.spans.count }
@@ -46,7 +46,7 @@ struct SourcesPage {
       holes == 0
       ? "<p class=\"well\">There is no hole between the first and the last.</p>"
       : "<p class=\"problems\"><strong>\(Number.counted(holes, "hole"))</strong>: changes of that time would "
-        + "not be known. <code>trailback sources</code> has the commands that fetch what lacks.</p>"
+        + "not be known. <code>\(ProgramCommand.sources)</code> has the commands that fetch what lacks.</p>"
     let rows = sources.places.prefix(Self.mostPlaces).map(row)
     let rest = sources.places.count - rows.count
     let more: HTML = rest > 0 ? "<p class=\"hint\">and \(rest) more places</p>" : .nothing
@@ -145,8 +145,8 @@ struct VerifyPage {
       <section aria-label="The last verification">
       \(verdict), verified \(kept.at.html).\(since)</p>
       <pre class="script"><code>\(HTML.lines(verification.text(.plain), 300))</code></pre>
-      <p class="hint">The files beside the store are checked by <code>trailback verify</code> alone; \
-      <code>--head</code> checks that a head that you kept is still in it.</p>
+      <p class="hint">The files beside the store are checked by <code>\(ProgramCommand.verify)</code> \
+      alone, which also tells whether a head that you kept is still in it.</p>
       </section>
       """
   }
@@ -169,7 +169,7 @@ enum HeadPage {
         <pre class="script"><code>\(head.text(recordedAt: recordedAt))</code></pre>
         \(recorded)
         <p>Later, hold the store against it:</p>
-        <pre class="script"><code>trailback verify --head '\(head.description)'
+        <pre class="script"><code>\(ProgramCommand.verify(head: head))
         </code></pre>
         """)
   }

@@ -97,8 +97,6 @@ struct GapPage {
 
   /// The command that counts, for a shell.
   private func count(_ from: Timestamp) -> HTML {
-    let words = ["--trail", trail.text, "--since", "\(from)"].map(AWSCommand.quoted)
-    let command = CopyableCommand(["trailback gaps ./AWSLogs"] + words)
-    return "\(command.line)\n"
+    "\(ProgramCommand.missed(by: trail, from: from))\n"
   }
 }
