@@ -4,7 +4,7 @@ public import Gaps
 /// What trails logged over a stretch of time, ready to be drawn: a lane for each trail, one for each account, and
 /// how much happened.
 ///
-/// Its times are exact. Whoever draws it joins what is thinner than a pixel, so that the worst is never lost.
+/// Its times are exact. What draws it joins what is thinner than a pixel, so that the worst is never lost.
 public struct Drawing: Sendable {
   /// The stretch of time that is drawn.
   public var span: Range<Timestamp>

@@ -87,7 +87,7 @@ struct Frame: Sendable {
 
   private var titleMoment: String { showsMoment ? moment?.at.map { " at \($0)" } ?? "" : "" }
 
-  /// What nobody may overlook: that this is not the present, or not all that is known.
+  /// What must not be overlooked: that this is not the present, or not all that is known.
   private var pastNote: HTML {
     guard showsMoment, let moment, !moment.isPresent else { return .nothing }
     let warning: HTML = moment.at == nil ? "Not all that is known:" : "Not the present:"

@@ -2,7 +2,7 @@ public import CloudTrail
 public import Gaps
 import History
 import ReadModels
-import Replay
+public import Replay
 
 /// The windows in which something was not logged that was logged before, for `trailback gaps`.
 public struct GapReport: Sendable {
@@ -27,6 +27,12 @@ public struct GapReport: Sendable {
     self.knownUntil = knownUntil
     self.now = now
     self.notes = notes
+  }
+
+  /// The windows of some trails, and where the calls of these were read.
+  public init(_ gaps: Gaps, coverages: Coverages, now: Timestamp, notes: [String] = []) {
+    let ends = gaps.trails.compactMap { trail in coverages[trail].knownUntil.map { (trail, $0) } }
+    self.init(gaps, knownUntil: Dictionary(uniqueKeysWithValues: ends), now: now, notes: notes)
   }
 
   /// The end of a window as far as it is known: its own, or up to when calls were read.

@@ -41,11 +41,7 @@ struct Plot: ParsableCommand {
       """)
 
   @OptionGroup var subject: TrailsAndLogs
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Only this account and its trails; may be given again. Default: all.", valueName: "id"))
-  var account: [String] = []
+  @OptionGroup var accounts: AccountsOption
   @OptionGroup var range: RangeOptions
   @Option(name: .long, help: "worst or name: which lines come first.")
   var order: Order = .worst
@@ -81,7 +77,7 @@ struct Plot: ParsableCommand {
   private static let slices = 620
 
   func validate() throws {
-    try Places.checkAccounts(account)
+    try Places.checkAccounts(accounts.account)
     let (least, most) = format == .svg ? (240, 10_000) : (40, 1000)
     if compact, format != .svg { throw ValidationError("--compact goes with --format svg.") }
     if let width, !(least...most).contains(width) {
@@ -114,10 +110,9 @@ struct Plot: ParsableCommand {
   ) throws -> (Drawing, MissedEventSearch?, LogFinder?) {
     let named = try subject.trails(in: snapshot)
     let trails = try (named.isEmpty ? snapshot.trailARNs() : named)
-      .filter { account.isEmpty || account.contains($0.account) }
+      .filter(accounts.includes)
     let coverages = try Coverages(snapshot, asKnownAt: knownAt, options: coverage.options)
-    let gaps = try Gaps(
-      snapshot, trails: trails, covering: coverage.options, asKnownAt: knownAt)
+    let gaps = try Gaps(snapshot, trails: trails, coverages: coverages, asKnownAt: knownAt)
     var choices = Drawing.Choices(now: knownAt ?? .now)
     choices.trails = trails
     // Of one trail alone its account is not asked.
@@ -130,7 +125,8 @@ struct Plot: ParsableCommand {
     var asked = gaps
     if !named.isEmpty { asked.ofAccounts = [] }
     let scope = EventScope(
-      since: drawing.span.lowerBound, until: drawing.span.upperBound, accounts: Set(account))
+      since: drawing.span.lowerBound, until: drawing.span.upperBound,
+      accounts: Set(accounts.account))
     guard let finder = try subject.find(scope) else { return (drawing, nil, nil) }
     try speed.readers.requireFiles()
     var search = try speed.search(

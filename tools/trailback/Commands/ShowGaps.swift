@@ -53,11 +53,7 @@ struct ShowGaps: ParsableCommand {
       "Only this trail, by name or ARN; may be given again. Default: all trails, and all accounts.",
       valueName: "trail"), completion: .trails)
   var trail: [String] = []
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Only this account and its trails; may be given again. Default: all.", valueName: "id"))
-  var account: [String] = []
+  @OptionGroup var accounts: AccountsOption
   @OptionGroup var range: RangeOptions
   @Option(
     name: .long,
@@ -106,11 +102,9 @@ struct ShowGaps: ParsableCommand {
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
     var (report, search) = try history.snapshot { snapshot in
-      let gaps = try gaps(in: snapshot, standard, asKnownAt: knownAt)
       let coverages = try Coverages(snapshot, asKnownAt: knownAt, options: coverage.options)
-      let ends = gaps.trails.compactMap { trail in coverages[trail].knownUntil.map { (trail, $0) } }
-      let report = GapReport(
-        gaps, knownUntil: Dictionary(uniqueKeysWithValues: ends), now: .now, notes: notes)
+      let gaps = try gaps(in: snapshot, standard, coverages, asKnownAt: knownAt)
+      let report = GapReport(gaps, coverages: coverages, now: .now, notes: notes)
       guard finder != nil else { return (report, nil as MissedEventSearch?) }
       if knownAt == nil { try finder?.skipKnown(to: snapshot, outside: gaps.hull(within: scope)) }
       let search = try speed.search(
@@ -134,16 +128,17 @@ struct ShowGaps: ParsableCommand {
 
   /// The windows that were asked for.
   private func gaps(
-    in history: HistorySnapshot, _ standard: TrailSelectors?, asKnownAt knownAt: Timestamp?
+    in history: HistorySnapshot, _ standard: TrailSelectors?, _ coverages: Coverages,
+    asKnownAt knownAt: Timestamp?
   ) throws -> Gaps {
     let named = try trail.map { try history.resolve($0) }
     let wanted = try named.isEmpty ? history.trailARNs() : named
-    let trails = wanted.filter { account.isEmpty || account.contains($0.account) }
+    let trails = wanted.filter(accounts.includes)
     if let standard {
       for partition in Set(trails.map(\.partition)) { try standard.validate(partition: partition) }
     }
     var gaps = try Gaps(
-      history, trails: trails, standard: standard, covering: coverage.options, asKnownAt: knownAt)
+      history, trails: trails, standard: standard, coverages: coverages, asKnownAt: knownAt)
     // Of one trail alone its account is not asked.
     if !named.isEmpty { gaps.ofAccounts = [] }
     gaps.keep(within: range.scope)

@@ -44,11 +44,7 @@ struct WriteReport: ParsableCommand {
       """)
 
   @OptionGroup var subject: TrailsAndLogs
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Only this account and its trails; may be given again. Default: all.", valueName: "id"))
-  var account: [String] = []
+  @OptionGroup var accounts: AccountsOption
   @OptionGroup var range: RangeOptions
   @Flag(name: .long, help: "Put stand-ins in the place of accounts, addresses and names.")
   var redact = false
@@ -66,7 +62,7 @@ struct WriteReport: ParsableCommand {
   }
 
   func validate() throws {
-    try Places.checkAccounts(account)
+    try Places.checkAccounts(accounts.account)
   }
 
   func run() throws {
@@ -75,7 +71,7 @@ struct WriteReport: ParsableCommand {
     let history = try store.history()
     var question = SpanQuestion(now: .now)
     question.knownAt = try knowledge.knownAt(in: history)
-    question.accounts = Set(account)
+    question.accounts = Set(accounts.account)
     (question.since, question.until) = (range.since?.time, range.until?.time)
     question.covering = coverage.options
     var (findings, search) = try history.snapshot { snapshot in

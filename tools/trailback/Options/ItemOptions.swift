@@ -80,13 +80,12 @@ struct ItemOptions: ParsableArguments {
   private func windows(
     in history: HistorySnapshot, of trail: TrailARN?, asKnownAt knownAt: Timestamp?
   ) throws -> GapReport {
-    let covering = timeline.coverage.options
+    let coverages = try Coverages(
+      history, asKnownAt: knownAt, options: timeline.coverage.options)
     var gaps = try Gaps(
-      history, trails: trail.map { [$0] }, covering: covering, asKnownAt: knownAt)
+      history, trails: trail.map { [$0] }, coverages: coverages, asKnownAt: knownAt)
     if trail != nil { gaps.ofAccounts = [] }
     gaps.keep(within: timeline.range.scope)
-    let coverages = try Coverages(history, asKnownAt: knownAt, options: covering)
-    let ends = gaps.trails.compactMap { trail in coverages[trail].knownUntil.map { (trail, $0) } }
-    return GapReport(gaps, knownUntil: Dictionary(uniqueKeysWithValues: ends), now: .now)
+    return GapReport(gaps, coverages: coverages, now: .now)
   }
 }

@@ -47,3 +47,15 @@ struct TrailsAndLogs: ParsableArguments {
     return try logs.isEmpty ? nil : InputOptions.find(logs, scope)
   }
 }
+
+/// Which accounts are asked about.
+struct AccountsOption: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only this account and its trails; may be given again. Default: all.", valueName: "id"))
+  var account: [String] = []
+
+  /// Whether a trail is of one of them.
+  func includes(_ trail: TrailARN) -> Bool { account.isEmpty || account.contains(trail.account) }
+}
