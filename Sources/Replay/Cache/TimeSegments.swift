@@ -22,7 +22,7 @@ struct TimeSegments: Sendable {
         trails[boundary.microseconds] = .some(known)
       }
     }
-    for moment in GlobalServices.changes + [TrailGates.firstRecursiveLogging] {
+    for moment in TrailGates.changes {
       trails[moment.microseconds] = .some(nil)
     }
     boundaries = trails.keys.sorted()
@@ -63,7 +63,7 @@ struct TimeSegments: Sendable {
 extension TrailJudge {
   /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before, of the
   /// trail or of a membership, or has other doubts.
-  fileprivate func boundaries(_ settling: Settling) -> [Timestamp] {
+  func boundaries(_ settling: Settling) -> [Timestamp] {
     let changes = timeline.periods.map(\.from) + Array(memberships?.boundaries ?? [])
     let moved = changes.flatMap { change in
       [
