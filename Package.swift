@@ -276,6 +276,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "VerdictSQLTests",
+      dependencies: [
+        "CloudTrail", "History", "Replay", "ReplayTestSupport", "Selectors", "TestSupport",
+        "VerdictSQL",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "ComparisonTests",
       dependencies: ["CloudTrail", "Comparison", "History", "Replay", "Selectors", "TestSupport"],
       swiftSettings: strict),

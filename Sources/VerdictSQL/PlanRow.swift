@@ -90,11 +90,12 @@ extension CompiledSelectors {
 /// One ``VerdictPlan`` as a row: each configuration and each set of selectors once.
 struct PlanRow {
   /// The columns, but for the plan's own number.
-  static let columns: [Column] = [
-    Column("trail_number", .int),
-    Column("configurations", .list(.row([Column("gates", .int), Column("selectors", .int)]))),
-    Column("sets", .list(.int)),
-  ] + usual.map { Column($0, $1) }
+  static let columns: [Column] =
+    [
+      Column("trail_number", .int),
+      Column("configurations", .list(.row([Column("gates", .int), Column("selectors", .int)]))),
+      Column("sets", .list(.int)),
+    ] + usual.map { Column($0, $1) }
 
   /// The columns that a row leaves out where they are as usual: an index 1, false, an empty list; and of a
   /// membership that nothing was seen of it.

@@ -136,7 +136,8 @@ extension VerdictSQL {
   /// Whether the answer stands against what was in force near in time (SEMANTICS 3.6h, 3.5e).
   private var verdict: String {
     let settles =
-      "is_restless OR " + dialect.any("near", "i", "\(dialect.element("weighed", "i")) <> answer") + " OR "
+      "is_restless OR " + dialect.any("near", "i", "\(dialect.element("weighed", "i")) <> answer")
+      + " OR "
       + dialect.any(
         "weighed_near", "r",
         dialect.any(

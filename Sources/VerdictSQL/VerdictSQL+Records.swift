@@ -50,7 +50,7 @@ extension VerdictSQL {
     func oneOf(_ texts: Set<String>) -> String {
       "(" + texts.sorted().map(dialect.literal).joined(separator: ", ") + ")"
     }
-    var conditions = ["event_us IS NOT NULL"]
+    var conditions = ["event_us IS NOT NULL"] + RecordSQL.isEvent(dialect)
     if let since = scope.since { conditions.append("event_us >= \(since.microseconds)") }
     if let until = scope.until { conditions.append("event_us < \(until.microseconds)") }
     if !scope.accounts.isEmpty { conditions.append("account IN \(oneOf(scope.accounts))") }

@@ -76,7 +76,8 @@ struct Compile: ParsableCommand {
       throw ValidationError("Athena reads CloudTrail's files into columns: documented or full.")
     }
     if dialect == .athena, output != nil, location == nil {
-      throw ValidationError("Athena reads files from S3: say where, by --location s3://BUCKET/PREFIX.")
+      throw ValidationError(
+        "Athena reads files from S3: say where, by --location s3://BUCKET/PREFIX.")
     }
     if location != nil, output == nil { throw ValidationError("--location needs --output.") }
   }
@@ -161,7 +162,8 @@ private struct StatementTooLong: Explained {
   }
   var hint: String? {
     let location = dialect == .athena ? " --location s3://BUCKET/compiled" : ""
-    return "write the history into files beside it: `trailback compile --dialect \(dialect.rawValue) "
+    return
+      "write the history into files beside it: `trailback compile --dialect \(dialect.rawValue) "
       + "--output compiled\(location)`; or compile fewer trails, by --trail"
   }
 }
