@@ -5,6 +5,7 @@ import os
 
 import shrinking
 import verdicts
+from gathering import records_in
 from verdicts import of_key
 
 # How many differences of a check are shown, each made as small as can be.
@@ -18,15 +19,12 @@ class Found(Exception):
 class Comparing:
     """One history and one file of records, with the verdicts of replay on them."""
 
-    def __init__(self, bench, history, path, replayed=None):
-        """
-        path: one record a line, each with an eventID of its own.
-        replayed: what replay reads instead, if it is not that file.
-        """
+    def __init__(self, bench, history, path):
+        """path: one record a line, each with an eventID of its own; or a folder of log files."""
         self.bench, self.history, self.path = bench, history, path
         self.database = bench.database
         output = os.path.join(bench.folder, "verdicts.jsonl")
-        bench.program.replay(history, replayed or [path], output)
+        bench.program.replay(history, [path], output)
         verdicts.read_lines(self.database, "ours", output)
         os.unlink(output)
         self.count = verdicts.count(self.database, "ours")
@@ -51,13 +49,7 @@ class Comparing:
     def records(self, ids):
         """The records of some events by their id."""
         wanted = set(ids)
-        found = {}
-        with open(self.path) as file:
-            for line in file:
-                record = json.loads(line)
-                if record.get("eventID") in wanted:
-                    found[record["eventID"]] = record
-        return found
+        return {record["eventID"]: record for record in records_in(self.path) if record.get("eventID") in wanted}
 
     def _words(self, engine, statement, keys):
         pairs = self.database.execute("SELECT count(*) FROM theirs").fetchone()[0]

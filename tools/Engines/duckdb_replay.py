@@ -10,14 +10,17 @@ import duckdb
 from spark_replay import COUNTS, Unfit, as_json, as_text
 
 # The largest document; CloudTrail's have some 50 MB at the most.
-LARGEST = 1 << 28
-# A record that is not JSON, or has half a surrogate, would end the statement; it is left out, and counted.
-VIEW = """
-CREATE TEMP VIEW cloudtrail AS SELECT record FROM (
+LARGEST = 1 << 26
+# A record that is not JSON for DuckDB (one with half a surrogate) would end the statement; so the document that holds
+# it is left out, and counted.
+DOCUMENT = """
+CREATE OR REPLACE TEMP VIEW document AS SELECT json FROM read_json_objects({files}, format = 'newline_delimited',
+  maximum_object_size = {largest}, ignore_errors = true)
+"""
+RECORD = """
+CREATE OR REPLACE TEMP VIEW cloudtrail AS SELECT record FROM (
   SELECT unnest(CAST(json_extract(json, '$.Records[*]') AS VARCHAR[])) AS record FROM document)
 """
-SOURCE = """read_json_objects({files}, format = '{form}', maximum_object_size = {largest}, ignore_errors = {ignores},
-  compression = 'auto_detect')"""
 
 
 def arguments():
@@ -57,15 +60,19 @@ def files(paths):
     return found
 
 
+def records(database, names):
+    """The view `cloudtrail`: the JSON of one record a row, from files of one document a line."""
+    listed = "[" + ", ".join("'" + name.replace("'", "''") + "'" for name in names) + "]"
+    database.execute(DOCUMENT.format(files=listed, largest=LARGEST))
+    database.execute(RECORD)
+
+
 def run(options):
     statement = read_statement(options.statement)
     names = files(options.path)
     database = duckdb.connect(config={"threads": options.threads, "memory_limit": options.memory})
     database.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
-    listed = "[" + ", ".join("'" + name.replace("'", "''") + "'" for name in names) + "]"
-    source = SOURCE.format(files=listed, form="newline_delimited", largest=LARGEST, ignores="true")
-    database.execute(f"CREATE TEMP VIEW document AS SELECT json FROM {source}")
-    database.execute(VIEW)
+    records(database, names)
     if options.verdicts:
         target = options.verdicts.replace("'", "''")
         if os.path.exists(options.verdicts):

@@ -1,9 +1,13 @@
-"""The engines that run a statement over files of one record a line, each giving a query that DuckDB reads."""
+"""The engines that run a statement, each giving a query that DuckDB reads: over a file of one record a line, or over a
+folder of log files, which is read as the jobs read it."""
 
 import os
 import shutil
 
 import duckdb
+
+import duckdb_replay
+import spark_replay
 
 # A line is one record. Nothing that JSON can hold stands for a limit or a quote.
 LINES = ("read_csv('{path}', columns = {{record: 'VARCHAR'}}, header = false, auto_detect = false, "
@@ -26,8 +30,11 @@ class DuckDB:
         self.database = database
 
     def rows(self, statement, path):
-        self.database.execute(
-            f"CREATE OR REPLACE VIEW cloudtrail AS SELECT record FROM {lines(path)}")
+        self.database.execute("DROP VIEW IF EXISTS cloudtrail")
+        if os.path.isdir(path):
+            duckdb_replay.records(self.database, duckdb_replay.files([path]))
+        else:
+            self.database.execute(f"CREATE TEMP VIEW cloudtrail AS SELECT record FROM {lines(path)}")
         return f"({statement})"
 
 
@@ -45,13 +52,15 @@ class Spark:
 
     def started(self):
         if self.session is None:
-            import spark_replay
             self.session = spark_replay.session("local[2]", "2g", 2)
         return self.session
 
     def rows(self, statement, path):
         session = self.started()
-        session.read.text(path).toDF("record").createOrReplaceTempView("cloudtrail")
+        if os.path.isdir(path):
+            spark_replay.records(session, [path])
+        else:
+            session.read.text(path).toDF("record").createOrReplaceTempView("cloudtrail")
         self.made += 1
         output = os.path.join(self.folder, f"spark-{self.made % 2}")
         shutil.rmtree(output, ignore_errors=True)

@@ -34,7 +34,11 @@ def records_in(path):
     elif path.endswith((".json", ".jsonl", ".json.gz", ".jsonl.gz", ".cloudtrail")):
         opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")
         with opened as file:
-            yield from records_of(file.read())
+            if path.endswith((".jsonl", ".jsonl.gz")):
+                for line in file:
+                    yield from records_of(line)
+            else:
+                yield from records_of(file.read())
 
 
 def records_of(text):

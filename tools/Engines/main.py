@@ -5,15 +5,16 @@ import sys
 import tempfile
 import time
 
+import athena_check
+import corpus_check
+import jobs_check
 import known_check
 import pairs_check
 from bench import Bench
 from comparing import Found
 from known_check import Skipped
 
-
-def checks():
-    return known_check.CHECKS + pairs_check.CHECKS
+CHECKS = (known_check.CHECKS + pairs_check.CHECKS + athena_check.CHECKS + corpus_check.CHECKS + jobs_check.CHECKS)
 
 
 def parsed():
@@ -21,8 +22,9 @@ def parsed():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--pairs", type=int, required=True)
     parser.add_argument("--records", type=int, required=True)
+    parser.add_argument("--long", action="store_true")
     parser.add_argument("--no-spark", action="store_true")
-    parser.add_argument("--only", action="append")
+    parser.add_argument("--only", action="append", choices=[check.__name__ for check in CHECKS])
     return parser.parse_args()
 
 
@@ -31,7 +33,7 @@ def main():
     failed = 0
     with tempfile.TemporaryDirectory(prefix="trailback-engines-") as folder:
         bench = Bench(folder, options)
-        for check in checks():
+        for check in CHECKS:
             if options.only and check.__name__ not in options.only:
                 continue
             name = check.__doc__.splitlines()[0]

@@ -3,6 +3,7 @@
 import json
 import random
 
+import allowed
 from gathering import is_fit
 from worlds import World
 
@@ -15,14 +16,16 @@ def pairs(bench):
     """Generated selectors and records:"""
     wanted, judged, unfit, histories = bench.options.pairs, 0, 0, 0
     records = max(RECORDS, -(-wanted // (MOST_HISTORIES * TRAILS)))
-    verdicts, reasons = {}, set()
+    verdicts, reasons, late = {}, set(), {}
     while judged < wanted and histories < MOST_HISTORIES:
         rng = random.Random(f"{bench.options.seed} {histories}")
         world = World(rng, rng.randint(TRAILS - 4, TRAILS + 4))
         path = bench.path("pairs.jsonl")
         unfit += write(rng, world.records(records), path)
         history = stored(bench, world, path)
-        pairs, _ = bench.hold(history, path)
+        pairs, found = bench.hold(history, path, allowed.late)
+        for what, number in found.items():
+            late[what] = late.get(what, 0) + number
         for verdict, reason, number in bench.database.execute(
                 "SELECT verdict, reason, count(*) FROM ours GROUP BY ALL").fetchall():
             verdicts[verdict] = verdicts.get(verdict, 0) + number
@@ -30,7 +33,8 @@ def pairs(bench):
         judged += pairs
         histories += 1
     shares = ", ".join(f"{number:,} {verdict}" for verdict, number in sorted(verdicts.items()))
-    return (f"{judged:,} in {histories} histories ({shares}; {len(reasons)} reasons), "
+    return (f"{judged:,} in {histories} histories ({shares}; {len(reasons)} reasons"
+            + "".join(f"; {what} {number:,}" for what, number in late.items()) + "), "
             f"{unfit} records unfit, seed {bench.options.seed}")
 
 
