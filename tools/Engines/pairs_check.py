@@ -27,13 +27,14 @@ def pairs(bench):
         for what, number in found.items():
             late[what] = late.get(what, 0) + number
         for verdict, reason, number in bench.database.execute(
-                "SELECT verdict, reason, count(*) FROM ours GROUP BY ALL").fetchall():
+                "SELECT verdict, reason, count(*) FROM ours GROUP BY ALL "
+                "UNION ALL SELECT 'marked', NULL, count(*) FROM ours WHERE provisional OR unconfirmed").fetchall():
             verdicts[verdict] = verdicts.get(verdict, 0) + number
             reasons.add(reason)
         judged += pairs
         histories += 1
     shares = ", ".join(f"{number:,} {verdict}" for verdict, number in sorted(verdicts.items()))
-    return (f"{judged:,} in {histories} histories ({shares}; {len(reasons)} reasons"
+    return (f"{judged:,} in {histories} histories ({shares}; {len(reasons) - 1} reasons"
             + "".join(f"; {what} {number:,}" for what, number in late.items()) + "), "
             f"{unfit} records unfit, seed {bench.options.seed}")
 

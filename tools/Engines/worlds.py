@@ -10,7 +10,7 @@ DAY = 86_400
 BEGINNINGS = [1_740_787_200, 1_740_787_200, 1_740_787_200, 1_637_280_000, 1_788_000_000]
 PLACES = [("aws", ["us-east-1", "eu-west-1", "us-west-2"]), ("aws", ["us-east-1", "eu-west-1", "us-west-2"]),
           ("aws-cn", ["cn-north-1", "cn-northwest-1"]), ("aws-us-gov", ["us-gov-west-1", "us-gov-east-1"])]
-KNOWLEDGE = ["silence", "claimed", "claimed", "gaps", "nothing", "delivered"]
+KNOWLEDGE = ["silence", "silence", "claimed", "claimed", "claimed", "gaps", "nothing", "delivered"]
 
 
 class World:
@@ -39,10 +39,10 @@ class World:
         """The calls on one trail, as functions of their time."""
         rng, calls = self.rng, self.calls
         trail = Trail(f"trail-{number:02}", self.account, rng.choice(self.regions), self.partition)
-        organization = rng.random() < 0.3
+        organization = rng.random() < 0.2
 
         def create(at):
-            calls.create(trail, at, multi=rng.random() < 0.7, organization=organization, globals_=rng.random() < 0.8)
+            calls.create(trail, at, multi=rng.random() < 0.85, organization=organization, globals_=rng.random() < 0.8)
 
         def put(at):
             calls.put(trail, at, made_selectors.selectors(rng, self.names))
@@ -76,7 +76,7 @@ class World:
         return made
 
     def records(self, count):
-        made = Records(self.rng, self.names, [self.account] * 3 + self.others + ["", "1"],
+        made = Records(self.rng, self.names, [self.account] * 10 + self.others + ["1"],
                        self.regions + ["ap-south-1"], self.moments)
         return [made.record(number) for number in range(count)]
 
