@@ -60,14 +60,37 @@ def of_replay(program, history, folder, workers):
     return 0, time.monotonic() - began, None
 
 
+def processor_seconds():
+    """What this process and all below it have taken of the processors, in seconds."""
+    found, parents, ticks = {}, {}, os.sysconf("SC_CLK_TCK")
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat") as file:
+                fields = file.read().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        parents[int(name)] = int(fields[1])
+        # With what its ended children took.
+        found[int(name)] = sum(map(int, fields[11:15])) / ticks
+
+    def is_below(process):
+        while process not in (0, os.getpid()):
+            process = parents.get(process, 0)
+        return process == os.getpid()
+
+    return sum(seconds for process, seconds in found.items() if is_below(process))
+
+
 def main():
     bucket, store, engine, workers, times = [*sys.argv[1:], "duckdb", "2", "1"][:5] if len(sys.argv) < 6 else sys.argv[1:6]
     program, history = Program(), History(store)
     folder = repeated(bucket, int(times))
     run = {"duckdb": of_duckdb, "spark": of_spark, "replay": of_replay}[engine]
+    began = processor_seconds()
     start, seconds, rows = run(program, history, folder, int(workers))
     words = "" if rows is None else f", {rows:,} verdicts, {rows / seconds:,.0f} a second"
-    print(f"{engine} {workers} workers, {times} times: {seconds:.1f} s (start {start:.1f} s){words}", flush=True)
+    print(f"{engine} {workers} workers, {times} times: {seconds:.1f} s (start {start:.1f} s; "
+          f"{processor_seconds() - began:.1f} s of processors in all){words}", flush=True)
 
 
 main()
