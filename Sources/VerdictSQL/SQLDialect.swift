@@ -22,7 +22,10 @@ extension SQLDialect {
     case .athena, .duckdb:
       "'" + text.replacing("'", with: "''") + "'"
     case .spark:
-      "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
+      // What looks like a variable is replaced, in literals, too, before the statement is read.
+      "'"
+        + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+        .replacing("${", with: "\\u0024{") + "'"
     }
   }
 
