@@ -2,7 +2,7 @@
 
     python figures.py BUCKET STORE [duckdb|spark|replay] [WORKERS] [TIMES]
 
-Prints the seconds of one run, start-up and the reading of the statement apart, and the records a second.
+Prints the seconds of one run, and apart from them those of the start, with one run to warm up for Spark.
 """
 
 import os
@@ -29,7 +29,7 @@ def repeated(bucket, times):
     return target
 
 
-def of_duckdb(program, history, folder, workers):
+def of_duckdb(program, history, folder, workers, warm):
     import duckdb
 
     began = time.monotonic()
@@ -42,19 +42,24 @@ def of_duckdb(program, history, folder, workers):
     return ready - began, time.monotonic() - ready, sum(row[-1] for row in rows)
 
 
-def of_spark(program, history, folder, workers):
+def of_spark(program, history, folder, workers, warm):
     began = time.monotonic()
     statement = program.statement(history, "spark").strip()
     spark = spark_replay.session(f"local[{workers}]", "3g", workers)
-    spark.sql("SELECT 1").collect()
+
+    def counted(path):
+        spark_replay.records(spark, [path])
+        spark.sql(statement).createOrReplaceTempView("verdicts")
+        return spark.sql(spark_replay.COUNTS.format(rows="verdicts")).collect()
+
+    # Java compiles what runs often: the first minute of a job is not how it goes on.
+    counted(warm)
     ready = time.monotonic()
-    spark_replay.records(spark, [folder])
-    spark.sql(statement).createOrReplaceTempView("verdicts")
-    rows = spark.sql(spark_replay.COUNTS.format(rows="verdicts")).collect()
+    rows = counted(folder)
     return ready - began, time.monotonic() - ready, sum(row["events"] for row in rows)
 
 
-def of_replay(program, history, folder, workers):
+def of_replay(program, history, folder, workers, warm):
     began = time.monotonic()
     program.run("replay", *history.options, folder, "--workers", str(workers))
     return 0, time.monotonic() - began, None
@@ -87,7 +92,7 @@ def main():
     folder = repeated(bucket, int(times))
     run = {"duckdb": of_duckdb, "spark": of_spark, "replay": of_replay}[engine]
     began = processor_seconds()
-    start, seconds, rows = run(program, history, folder, int(workers))
+    start, seconds, rows = run(program, history, folder, int(workers), bucket)
     words = "" if rows is None else f", {rows:,} verdicts, {rows / seconds:,.0f} a second"
     print(f"{engine} {workers} workers, {times} times: {seconds:.1f} s (start {start:.1f} s; "
           f"{processor_seconds() - began:.1f} s of processors in all){words}", flush=True)
