@@ -79,6 +79,11 @@ let package = Package(
     .target(
       name: "Replay", dependencies: ["CloudTrail", "History", "Selectors", "TrailLogs"],
       swiftSettings: strict),
+    // The verdicts of a history as SQL, to be run where the logs are.
+    .target(
+      name: "VerdictSQL",
+      dependencies: ["CloudTrail", "History", "Replay", "Selectors", "TrailLogs"],
+      swiftSettings: strict),
     // Configurations compared as sets of events.
     .target(
       name: "Comparison", dependencies: ["CloudTrail", "History", "Replay", "Selectors"],
@@ -156,7 +161,7 @@ let package = Package(
       dependencies: [
         "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Exports", "Gaps",
         "History", "Markup", "ReadModels", "Recording", "Replay", "Reports", "Selectors",
-        "Server", "TrailLogs",
+        "Server", "TrailLogs", "VerdictSQL",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -268,6 +273,13 @@ let package = Package(
       dependencies: [
         "CloudTrail", "History", "Replay", "ReplayTestSupport", "Selectors", "TestSupport",
         "TrailLogs",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "VerdictSQLTests",
+      dependencies: [
+        "CloudTrail", "History", "Replay", "ReplayTestSupport", "Selectors", "TestSupport",
+        "VerdictSQL",
       ],
       swiftSettings: strict),
     .testTarget(

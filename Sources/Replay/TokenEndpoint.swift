@@ -2,7 +2,7 @@ import CloudTrail
 
 /// Which endpoint of STS a call went to, as far as its record says: the global one, whose events are
 /// those of a global service, or that of a Region.
-enum TokenEndpoint {
+package enum TokenEndpoint {
   /// Whether a call of STS went to the global endpoint (SEMANTICS 3.4h); nil if the record does not
   /// say, or contradicts itself (SEMANTICS 3.4i).
   static func isGlobal(_ record: RecordFields) -> Bool? {
@@ -49,7 +49,7 @@ enum TokenEndpoint {
   }
 
   /// Where the endpoints of a Region end, in all partitions: of IPv4, and of both versions of IP.
-  private static let endings: [StaticString] = [
+  package static let endings: [StaticString] = [
     ".amazonaws.com", ".api.aws", ".amazonaws.com.cn", ".api.amazonwebservices.com.cn",
     ".amazonaws.eu", ".api.amazonwebservices.eu", ".c2s.ic.gov", ".api.aws.ic.gov",
     ".sc2s.sgov.gov", ".api.aws.scloud", ".cloud.adc-e.uk", ".api.cloud-aws.adc-e.uk",

@@ -44,8 +44,14 @@ public struct GateResult: Sendable, Hashable {
 /// The gates of one trail before its selectors, each of which is given the state the trail was in
 /// (SEMANTICS 3).
 package struct TrailGates: Sendable {
-  private let homeRegion: [UInt8]
+  /// The trail's home Region.
+  package let home: String
   /// The Region in which the events of global services are recorded; nil if it is not known.
+  package let leader: String?
+  /// The trail's account.
+  package let ownAccount: String
+  // The same as bytes: a trail checks millions of events.
+  private let homeRegion: [UInt8]
   private let leaderRegion: [UInt8]?
   private let account: [UInt8]
 
@@ -55,9 +61,12 @@ package struct TrailGates: Sendable {
   private static let membershipEvents: [Rule] = [.membershipEvents]
 
   package init(trail: TrailARN) {
-    homeRegion = Array(trail.region.utf8)
-    leaderRegion = GlobalServices.leader(of: trail.partition).map { Array($0.utf8) }
-    account = Array(trail.account.utf8)
+    home = trail.region
+    leader = GlobalServices.leader(of: trail.partition)
+    ownAccount = trail.account
+    homeRegion = Array(home.utf8)
+    leaderRegion = leader.map { Array($0.utf8) }
+    account = Array(ownAccount.utf8)
   }
 
   /// A trail that does not exist logs nothing (SEMANTICS 3.5a).

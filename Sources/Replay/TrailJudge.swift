@@ -77,7 +77,7 @@ public final class TrailJudge: Sendable {
   public let trail: TrailARN
   /// The configurations of the trail, one period after another.
   public let timeline: TrailTimeline
-  private let gates: TrailGates
+  package let gates: TrailGates
   /// Who was a member of the organization; nil if no event says, or if this was never the trail of one.
   let memberships: Memberships?
   /// How far the configurations can be trusted.
@@ -196,17 +196,11 @@ public final class TrailJudge: Sendable {
   func judge(
     _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int, doubting aspects: Aspects
   ) -> Judgement {
-    let known = timeline.periods[period].state.doubting(aspects, .unread)
-    let assumed = AssumedState(known, assumption)
-    var selectors = self.selectors[period]
-    if aspects.contains(.selectors) && !proposesSelectors {
-      selectors = assumed.selectors == nil ? nil : assumedSelectors
-    }
     let membership = membership(record, at: time)
     var judgement = judge(
-      record, at: time, by: JudgedConfiguration(state: assumed.state, selectors: selectors),
-      in: period, membership)
-    if assumed.isAssumed {
+      record, at: time, by: configuration(in: period, doubting: aspects), in: period, membership)
+    let known = timeline.periods[period].state.doubting(aspects, .unread)
+    if AssumedState(known, assumption).isAssumed {
       let isKnown = !aspects.contains(.selectors) || proposesSelectors
       let own = judge(
         record, at: time,
@@ -217,7 +211,20 @@ public final class TrailJudge: Sendable {
     return judgement
   }
 
-  private func configuration(in period: Int, assuming: Bool = true) -> JudgedConfiguration {
+  /// The configuration of a period without what is known of some parts, unless something is assumed in
+  /// their place.
+  func configuration(in period: Int, doubting aspects: Aspects) -> JudgedConfiguration {
+    let known = timeline.periods[period].state.doubting(aspects, .unread)
+    let assumed = AssumedState(known, assumption)
+    var selectors = self.selectors[period]
+    if aspects.contains(.selectors) && !proposesSelectors {
+      selectors = assumed.selectors == nil ? nil : assumedSelectors
+    }
+    return JudgedConfiguration(state: assumed.state, selectors: selectors)
+  }
+
+  /// The configuration of a period.
+  func configuration(in period: Int, assuming: Bool = true) -> JudgedConfiguration {
     let isAssumed = states[period].selectors != nil && !proposesSelectors
     return JudgedConfiguration(
       state: assuming ? states[period].state : timeline.periods[period].state,
@@ -260,19 +267,25 @@ public final class TrailJudge: Sendable {
       own = trusted.judgement
     }
     guard own.answer != .uncertain else { return Verdict(own) }
-    let earliest = time.shifted(bySeconds: -settling.before)
-    let wanted = time.shifted(bySeconds: settling.after)
-    // Changes after the horizon may not have been read yet.
-    let latest = max(min(wanted, coverage.horizon ?? wanted), time)
+    let moments = moments(at: time, settling)
     var verdict = Verdict(own)
     if settling != .strict {
-      verdict.unsettled = unsettled(own, for: record, at: time, earliest...latest)
+      verdict.unsettled = unsettled(own, for: record, at: time, moments)
     }
     // What is uncertain anyway needs no mark.
     guard verdict.unsettled == nil else { return verdict }
-    verdict.isProvisional = doubt.isProvisional || latest < wanted
+    verdict.isProvisional =
+      doubt.isProvisional || moments.upperBound < time.shifted(bySeconds: settling.after)
     verdict.isUnconfirmed = isUnconfirmed(own, record, at: time, doubt)
     return verdict
+  }
+
+  /// How far from an event other configurations are looked for. Changes after the horizon may not have been
+  /// read yet.
+  func moments(at time: Timestamp, _ settling: Settling) -> ClosedRange<Timestamp> {
+    let wanted = time.shifted(bySeconds: settling.after)
+    let latest = max(min(wanted, coverage.horizon ?? wanted), time)
+    return time.shifted(bySeconds: -settling.before)...latest
   }
 
   /// Why a judgement does not stand, if another configuration near in time gives another answer.
@@ -330,7 +343,7 @@ public final class TrailJudge: Sendable {
 
   /// The index of the period that the next StopLogging began, or can have begun, if that was not later
   /// than `latest`.
-  private func stop(after period: Int, through latest: Timestamp) -> Int? {
+  func stop(after period: Int, through latest: Timestamp) -> Int? {
     timeline.periods.indices[(period + 1)...]
       .prefix { timeline.periods[$0].from <= latest }
       .first { timeline.periods[$0].mayBeStop }

@@ -14,7 +14,7 @@ enum Verbs {
     ],
     "Judge": [
       "replay": ReplayFiles.self, "explain": Explain.self, "audit": AuditFiles.self,
-      "diff": Diff.self, "lint": Lint.self, "restore": Restore.self,
+      "compile": Compile.self, "diff": Diff.self, "lint": Lint.self, "restore": Restore.self,
     ],
     "Look after": [
       "verify": Verify.self, "head": Head.self, "backup": BackUp.self,

@@ -4,10 +4,10 @@ import GRDB
 /// Which accounts were members of an organization, and when, by the events of AWS Organizations that the
 /// history holds (SEMANTICS 3.5i).
 public struct Memberships: Sendable {
-  /// By account.
-  private let timelines: [String: MembershipTimeline]
+  /// By account: those of which an event of their own tells.
+  package let named: [String: MembershipTimeline]
   /// Of all other accounts: only events that do not say which account it was are about them.
-  private let others: MembershipTimeline
+  package let others: MembershipTimeline
 
   /// No word of any account.
   public static let unseen = Memberships(of: [])
@@ -16,7 +16,7 @@ public struct Memberships: Sendable {
   init(of changes: [MembershipTimeline.Change]) {
     others = MembershipTimeline(changes.filter { $0.account == nil })
     let accounts = Set(changes.compactMap(\.account))
-    timelines = Dictionary(
+    named = Dictionary(
       uniqueKeysWithValues: accounts.map { account in
         (
           account,
@@ -26,14 +26,14 @@ public struct Memberships: Sendable {
   }
 
   /// The membership of one account over time.
-  public func timeline(of account: String) -> MembershipTimeline { timelines[account] ?? others }
+  public func timeline(of account: String) -> MembershipTimeline { named[account] ?? others }
 
   /// Whether there is no word of any account.
-  public var isUnseen: Bool { timelines.isEmpty && others.periods.count == 1 }
+  public var isUnseen: Bool { named.isEmpty && others.periods.count == 1 }
 
   /// Every moment from which some account's membership is another than before; each once.
   public var boundaries: Set<Timestamp> {
-    Set((timelines.values + [others]).flatMap { $0.periods.dropFirst().map(\.from) })
+    Set((named.values + [others]).flatMap { $0.periods.dropFirst().map(\.from) })
   }
 }
 

@@ -22,7 +22,7 @@ struct TimeSegments: Sendable {
         trails[boundary.microseconds] = .some(known)
       }
     }
-    for moment in GlobalServices.changes + [TrailGates.firstRecursiveLogging] {
+    for moment in TrailGates.changes {
       trails[moment.microseconds] = .some(nil)
     }
     boundaries = trails.keys.sorted()
@@ -63,7 +63,7 @@ struct TimeSegments: Sendable {
 extension TrailJudge {
   /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before, of the
   /// trail or of a membership, or has other doubts.
-  fileprivate func boundaries(_ settling: Settling) -> [Timestamp] {
+  func boundaries(_ settling: Settling) -> [Timestamp] {
     let changes = timeline.periods.map(\.from) + Array(memberships?.boundaries ?? [])
     let moved = changes.flatMap { change in
       [
@@ -71,8 +71,12 @@ extension TrailJudge {
         change.shifted(bySeconds: -settling.after),
       ]
     }
-    // From the horizon on no verdict looks at what is later.
-    let ends = coverage.horizon.map { [$0, $0.shifted(bySeconds: -settling.after)] } ?? []
+    // From the horizon on no verdict looks at what is later. What is later than `lastSure` is provisional.
+    let ends: [Timestamp] =
+      coverage.horizon.map { horizon in
+        let lastSure = horizon.shifted(bySeconds: -settling.after)
+        return [horizon, lastSure, Timestamp(microseconds: lastSure.microseconds + 1)]
+      } ?? []
     return moved + ends + coverage.segments.map(\.from)
   }
 }

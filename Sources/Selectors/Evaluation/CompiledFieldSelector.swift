@@ -29,8 +29,10 @@ package final class CompiledFieldSelector: Sendable {
   }
 
   var deselects: Bool { !deselecting.isEmpty }
+  /// Whether a value must match one of the selecting operators.
+  package var selects: Bool { !selecting.isEmpty }
   /// False for an imported field without a single value, which every record passes.
-  var asksAnything: Bool { deselects || !selecting.isEmpty }
+  package var asksAnything: Bool { deselects || selects }
 
   /// Matches a field of one value.
   package func match(_ value: FieldValue, ignoringCase: Bool = false) -> Match {
