@@ -140,7 +140,7 @@ struct TrailPageTests {
         PageStory.event("start", .startLogging, at: 1),
       ] + narrower
     ).page(PageStory.firstPath)
-    #expect(page.text.contains("and 1 more since Wed 2024-05-01 12:01:41"), "\(page.text)")
+    #expect(page.text.contains("and 2 more since Wed 2024-05-01 12:01:41"), "\(page.text)")
   }
 
   @Test("Each change leads to the state just before and just after it, and to its own page")
