@@ -89,7 +89,10 @@ extension SQLDialect {
       + ",\"additionalEventData\":{\"RequestDetails\":\(object(["endpointType"]))}"
       + ",\"tlsDetails\":\(object(["clientProvidedHostHeader"]))}"
     var read = RecordTexts(
-      source: "SELECT json_transform(record, \(literal(shape))) AS j FROM \(table)",
+      source: """
+        SELECT json_transform(CASE WHEN json_valid(record) THEN record END, \(literal(shape))) AS j \
+        FROM \(table)
+        """,
       isGiven: { "coalesce(\(kind(Self.member($0))), 'NULL') <> 'NULL'" },
       isText: { "coalesce(\(kind(Self.member($0))), 'NULL') = 'VARCHAR'" },
       listsResources: "coalesce(\(kind("j.resources")), 'NULL') = 'ARRAY'",

@@ -67,6 +67,13 @@ def records(database, names):
     database.execute(RECORD)
 
 
+def seen(database):
+    """How many documents there are, and how many of them are no JSON for DuckDB or hold no Records."""
+    documents, unread = database.execute("""SELECT count(*),
+        count_if(json IS NULL OR json_type(json, '$.Records') IS DISTINCT FROM 'ARRAY') FROM document""").fetchone()
+    return {"documents": documents, "unread": unread}
+
+
 def run(options):
     statement = read_statement(options.statement)
     names = files(options.path)
@@ -84,7 +91,7 @@ def run(options):
     cursor = database.execute(COUNTS.format(rows=rows))
     columns = [column[0] for column in cursor.description]
     counted = [dict(zip(columns, row)) for row in cursor.fetchall()]
-    return counted, {"documents": len(names), "unread": 0}
+    return counted, seen(database)
 
 
 def main():

@@ -7,15 +7,17 @@ import allowed
 from gathering import is_fit
 from worlds import World
 
-# Pairs of one history: so many trails, and so many records.
+# Pairs of one history: so many trails, and so many records at least.
 TRAILS, RECORDS = 10, 100
+# Each history is a statement, which Spark takes seconds to compile.
+HISTORIES = 50
 MOST_HISTORIES = 200
 
 
 def pairs(bench):
     """Generated selectors and records:"""
     wanted, judged, unfit, histories = bench.options.pairs, 0, 0, 0
-    records = max(RECORDS, -(-wanted // (MOST_HISTORIES * TRAILS)))
+    records = max(RECORDS, wanted // (HISTORIES * TRAILS))
     verdicts, reasons, late = {}, set(), {}
     while judged < wanted and histories < MOST_HISTORIES:
         rng = random.Random(f"{bench.options.seed} {histories}")

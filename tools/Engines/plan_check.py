@@ -3,6 +3,8 @@ between machines before events have been counted where they were read."""
 
 import re
 
+SCANS = ("FileScan", "Scan text", "BatchScan")
+
 
 def problems(plan):
     """
@@ -13,33 +15,29 @@ def problems(plan):
     operators = [(len(match[1]), match[2]) for match in
                  (re.match(r"^([ :+\-*()\d]*)([A-Za-z].*)$", line) for line in plan.splitlines()) if match]
     found = []
-    names = [operator for _, operator in operators]
-    scans = [name for name in names if name.startswith(("FileScan", "Scan text", "BatchScan"))]
+    scans = [name for _, name in operators if name.startswith(SCANS)]
     if len(scans) != 1:
         found.append(f"{len(scans)} scans of files, not one")
-    for name in names:
-        if "Join" in name and not name.startswith("BroadcastHashJoin"):
-            found.append(f"a join that is no broadcast: {name[:80]}")
-    found += exchanges(operators)
-    return found
+    return found + above_scan(operators)
 
 
-def exchanges(operators):
-    """The path from the scan upwards must reach a partial aggregate before it reaches an exchange."""
-    at = next((index for index, (_, name) in enumerate(operators)
-               if name.startswith(("FileScan", "Scan text", "BatchScan"))), None)
+def above_scan(operators):
+    """What stands between the scan and the partial aggregate above it: joins by broadcast, and no exchange."""
+    at = next((index for index, (_, name) in enumerate(operators) if name.startswith(SCANS)), None)
     if at is None:
         return []
-    depth = operators[at][0]
+    found, depth = [], operators[at][0]
     for level, name in reversed(operators[:at]):
         if level >= depth:
             continue
         depth = level
         if name.startswith("HashAggregate") and "partial_" in name:
-            return []
-        if name.startswith("Exchange"):
-            return [f"an exchange before the partial aggregate: {name[:80]}"]
-    return ["no partial aggregate above the scan"]
+            return found
+        if "Join" in name and not name.startswith("BroadcastHashJoin"):
+            found.append(f"a join of events that is no broadcast by key: {name[:80]}")
+        if "Exchange" in name:
+            found.append(f"an exchange before the partial aggregate: {name[:80]}")
+    return [*found, "no partial aggregate above the scan"]
 
 
 def physical(frame):

@@ -39,18 +39,24 @@ def session(master=None, memory=None, partitions=None):
 
 
 def records(spark, paths):
-    """The view `cloudtrail`: the JSON of one record a row; and what counts the documents."""
-    from pyspark.sql import Observation
+    """The view `cloudtrail`: the JSON of one record a row."""
     from pyspark.sql import functions as sql
 
-    seen = Observation("documents")
     # One document a line, as CloudTrail writes it: no `multiLine`, which reads a file as a whole.
     lines = spark.read.option("recursiveFileLookup", "true").option("pathGlobFilter", "*.json*").text(paths)
     documents = lines.select(sql.from_json("value", DOCUMENT)["Records"].alias("records"))
     documents = documents.observe(
-        seen, sql.count(sql.lit(1)).alias("documents"), sql.count_if(sql.col("records").isNull()).alias("unread"))
+        "seen", sql.count(sql.lit(1)).alias("documents"), sql.count_if(sql.col("records").isNull()).alias("unread"))
     documents.select(sql.explode("records").alias("record")).createOrReplaceTempView("cloudtrail")
-    return seen
+
+
+def documents_seen(frame):
+    """How many documents there were, and how many of them could not be read, in the scan of a frame that has run."""
+    metrics = frame._jdf.queryExecution().observedMetrics()
+    if not metrics.contains("seen"):
+        return {}
+    row = metrics.get("seen").get()
+    return {"documents": row.getLong(0), "unread": row.getLong(1)}
 
 
 def read_statement(path):
@@ -81,14 +87,15 @@ def problem(error):
 def run(options):
     statement = read_statement(options.statement)
     spark = session(options.master, options.memory, options.partitions)
-    seen = records(spark, options.path)
+    records(spark, options.path)
     rows = spark.sql(statement)
-    rows.createOrReplaceTempView("verdicts")
     if options.verdicts:
         rows.write.mode("error").parquet(options.verdicts)
-        spark.read.parquet(options.verdicts).createOrReplaceTempView("verdicts")
-    counted = [row.asDict() for row in spark.sql(COUNTS.format(rows="verdicts")).collect()]
-    return counted, seen.get
+        rows = spark.read.parquet(options.verdicts)
+    rows.createOrReplaceTempView("verdicts")
+    counts = spark.sql(COUNTS.format(rows="verdicts"))
+    counted = [row.asDict() for row in counts.collect()]
+    return counted, documents_seen(counts)
 
 
 def arguments():
@@ -114,13 +121,13 @@ def main():
         if words is None:
             raise
         sys.exit(f"spark-replay: {words}")
-    if seen.get("documents", 0) == seen.get("unread", 0):
+    if not counted and seen.get("documents") == seen.get("unread"):
         sys.exit("spark-replay: no document there has Records. CloudTrail's files hold {\"Records\":[…]} on one line.")
     print(as_json(counted, seen) if options.format == "json" else as_text(counted, seen))
 
 
 def as_json(counted, seen):
-    return json.dumps({"documents": seen["documents"], "unread": seen["unread"], "counts": counted})
+    return json.dumps({**seen, "counts": counted})
 
 
 def as_text(counted, seen):
@@ -134,8 +141,9 @@ def as_text(counted, seen):
             lines += [""] * bool(lines) + [printable(trail)]
         marks = [mark for mark in ("provisional", "unconfirmed") if row[mark]]
         lines.append(f"  {words[row['verdict']]:<11} {row['reason']:<24} {row['events']:>15,}  {' '.join(marks)}".rstrip())
-    lines.append(f"\n{seen['documents']:,} documents were read"
-                 + (f"; {seen['unread']:,} of them could not be, or hold no Records" if seen["unread"] else ""))
+    if seen:
+        unread = f"; {seen['unread']:,} of them could not be, or hold no Records" if seen["unread"] else ""
+        lines.append(f"\n{seen['documents']:,} documents were read{unread}")
     return "\n".join(lines)
 
 
