@@ -64,7 +64,8 @@ struct RecordSQL {
   static func isEvent(_ dialect: SQLDialect) -> [String] {
     [
       "names_call", "NOT \(dialect.hasPrefix("source", "'aws:'"))",
-      "coalesce(type <> 'AwsCloudTrailInsight', true)", "coalesce(named_category <> 'Insight', true)",
+      "coalesce(type <> 'AwsCloudTrailInsight', true)",
+      "coalesce(named_category <> 'Insight', true)",
     ]
   }
 

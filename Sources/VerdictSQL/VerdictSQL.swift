@@ -58,10 +58,15 @@ public struct VerdictSQL: Sendable {
     statement(result, tables.map { ($0.name, "SELECT * FROM \(prefix)\($0.name)") })
   }
 
+  /// DuckDB would work out the history anew for every record, where only some of its columns are asked for.
+  private func once(_ part: String) -> String {
+    dialect == .duckdb && ["plan", "slot", "member"].contains(part) ? "MATERIALIZED " : ""
+  }
+
   private func statement(_ result: Result, _ history: [Part]) -> String {
     let parts = history + planParts + recordParts + answerParts
     let verdicts = Self.verdicts(dialect)
-    let with = parts.map { "\($0.name) AS (\n\($0.query)\n)" }.joined(separator: ",\n")
+    let with = parts.map { "\($0.name) AS \(once($0.name))(\n\($0.query)\n)" }.joined(separator: ",\n")
     return switch result {
     case .verdicts: "WITH\n\(with)\n\(verdicts)"
     case .counts:

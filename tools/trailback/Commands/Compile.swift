@@ -14,7 +14,7 @@ struct Compile: ParsableCommand {
         trailback compile --dialect athena --table cloudtrail_logs > verdicts.sql
         trailback compile --dialect duckdb --rows counts > counts.sql
         trailback compile --dialect spark --trail data-trail --since 2025-03-04
-        trailback compile --dialect athena --output compiled --location s3://BUCKET/compiled
+        trailback compile --dialect duckdb --output compiled
 
       The statement holds the configuration of every trail at every moment, and gives the verdicts of \
       `replay` with the same reasons. It reads one table of CloudTrail's records.
@@ -42,8 +42,7 @@ struct Compile: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The table of records, as the engine writes its name. Default: cloudtrail.",
-      valueName: "name"))
+      "The table of records, as the engine writes its name.", valueName: "name"))
   var table = "cloudtrail"
   @Option(
     name: .long,
@@ -69,9 +68,12 @@ struct Compile: ParsableCommand {
       valueName: "url"))
   var location: String?
   @OptionGroup var judging: JudgingOptions
-  @OptionGroup var scope: ScopeOptions
+  @OptionGroup var events: EventOptions
 
   func validate() throws {
+    guard !table.isEmpty, !table.contains(where: { $0.isNewline || $0 == ";" }) else {
+      throw ValidationError("--table takes the name of a table.")
+    }
     if dialect == .athena, columns == .json {
       throw ValidationError("Athena reads CloudTrail's files into columns: documented or full.")
     }
@@ -86,7 +88,7 @@ struct Compile: ParsableCommand {
     let (judges, _) = try judging.judges(in: store)
     let compiled = VerdictSQL(
       judges, settling: judging.settling, dialect: dialect, table: table,
-      form: columns ?? (dialect == .athena ? .documented : .json), scope: scope.scope)
+      form: columns ?? (dialect == .athena ? .documented : .json), scope: events.scope)
     if let output {
       try write(compiled, to: output.path)
     } else {
