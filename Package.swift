@@ -289,7 +289,7 @@ let package = Package(
     .testTarget(
       name: "GapsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "Replay",
+        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "Replay",
         "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
       ],
       swiftSettings: strict),

@@ -75,10 +75,20 @@ struct RecordSQL {
     """
     CASE WHEN named_category IS NOT NULL THEN named_category \
     WHEN is_management = 'true' THEN 'Management' WHEN is_management = 'false' THEN 'Data' \
-    WHEN type IN ('AwsVpceEvent', 'AwsVpceEvents') THEN 'NetworkActivity' \
-    WHEN type = 'AwsCloudTrailInsight' THEN 'Insight' \
+    \(byType) \
     WHEN \(isOld) THEN CASE WHEN \(hasDataResource) THEN 'Data' ELSE 'Management' END END
     """
+  }
+
+  /// A type says the category only if `managementEvent` does not: what the table cannot say is unknown.
+  private var byType: String {
+    guard texts.tellsManagement else {
+      return "WHEN type IN ('AwsVpceEvent', 'AwsVpceEvents', 'AwsCloudTrailInsight') THEN NULL"
+    }
+    return """
+      WHEN type IN ('AwsVpceEvent', 'AwsVpceEvents') THEN 'NetworkActivity' \
+      WHEN type = 'AwsCloudTrailInsight' THEN 'Insight'
+      """
   }
 
   private var isOld: String {

@@ -17,6 +17,8 @@ public enum RecordTable: String, Sendable, CaseIterable {
 struct RecordTexts {
   /// The statement's first part: what is read from the table, and under which names.
   var source: String
+  /// Whether the table has `managementEvent`.
+  var tellsManagement = true
   /// Of each text field: the text, or true and false as text; null if there is none that can be compared.
   var texts: [Field: String] = [:]
   /// Whether a field has a value, of whatever type.
@@ -175,6 +177,7 @@ extension SQLDialect {
         default: column(field)
         }
     }
+    read.tellsManagement = isFull
     let texts = read.texts
     read.isGiven = { "\(texts[$0] ?? noText) IS NOT NULL" }
     read.isText = read.isGiven

@@ -49,11 +49,13 @@ extension VerdictSQL {
       "sets", "s", SelectorSQL(dialect: dialect).decision("s"))
     let unclear = Outcome(.categoryUnclear).code(selector: "0")
     let byDefault = Outcome(.defaultLoggedUnclear).code
+    // Where nobody knows the category because the table has no managementEvent, it may be that of data.
+    let mayBeData = form == .documented ? "kind IN ('data', 'unknown')" : "kind = 'data'"
     let corrected = dialect.transform(
       decisions, "x",
       """
       CASE WHEN kind = 'other' THEN \(unclear) \
-      WHEN x < \(Outcome.firstUncertain.code) AND kind = 'data' AND name = 'LambdaESMDisabled' \
+      WHEN x < \(Outcome.firstUncertain.code) AND \(mayBeData) AND name = 'LambdaESMDisabled' \
       THEN \(byDefault) + x % \(Outcome.selectors) ELSE x END
       """)
     return "SELECT judged.*,\n  \(corrected) AS decisions\nFROM judged"

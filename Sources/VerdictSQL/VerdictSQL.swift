@@ -66,7 +66,8 @@ public struct VerdictSQL: Sendable {
   private func statement(_ result: Result, _ history: [Part]) -> String {
     let parts = history + planParts + recordParts + answerParts
     let verdicts = Self.verdicts(dialect)
-    let with = parts.map { "\($0.name) AS \(once($0.name))(\n\($0.query)\n)" }.joined(separator: ",\n")
+    let with = parts.map { "\($0.name) AS \(once($0.name))(\n\($0.query)\n)" }
+      .joined(separator: ",\n")
     return switch result {
     case .verdicts: "WITH\n\(with)\n\(verdicts)"
     case .counts:
