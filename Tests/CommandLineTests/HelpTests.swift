@@ -10,7 +10,8 @@ struct HelpTests {
     "restore",
     "replay", "audit", "explain", "export",
     "export timeline", "export timesketch", "export ocsf", "export ecs", "export datasette",
-    "trails", "sources", "serve", "head", "verify", "rebuild", "mark", "correct", "backup",
+    "trails", "sources", "serve", "head", "validate-logs", "verify", "rebuild", "mark", "correct",
+    "backup",
   ]
 
   private let place: Workplace
