@@ -288,13 +288,20 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "VerdictSQLTests",
+      dependencies: [
+        "CloudTrail", "History", "Replay", "ReplayTestSupport", "Selectors", "TestSupport",
+        "VerdictSQL",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "ComparisonTests",
       dependencies: ["CloudTrail", "Comparison", "History", "Replay", "Selectors", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "GapsTests",
       dependencies: [
-        "CloudTrail", "Comparison", "Gaps", "History", "Replay",
+        "CloudTrail", "Comparison", "Gaps", "History", "HistoryTestSupport", "Replay",
         "ReplayTestSupport", "Selectors", "TestSupport", "TrailLogs",
       ],
       swiftSettings: strict),

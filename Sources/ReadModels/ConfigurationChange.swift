@@ -30,13 +30,48 @@ extension Timeline {
   public static func configurationChanges(
     of trail: TrailARN, in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [ConfigurationChange] {
-    guard let timeline = try history.timeline(of: trail, asKnownAt: knownAt) else { return [] }
-    let course = try history.settingsCourse(of: trail, asKnownAt: knownAt)
-    var selectors = LastSelectors(history)
-    return try timeline.changes.compactMap { change in
-      guard let event = try change.after.setBy.flatMap({ try history.event(sequence: $0) }) else {
-        return nil
+    try history.timeline(of: trail, asKnownAt: knownAt).map {
+      try configurationChanges($0, in: history, asKnownAt: knownAt)
+    } ?? []
+  }
+
+  /// The last changes of one trail until a moment: those of the moment at which it changed last. If it changed only
+  /// later, those of the first moment at which it did.
+  ///
+  /// - Parameters:
+  ///   - trail: whose changes are wanted.
+  ///   - time: the moment, included.
+  ///   - history: the history that is read.
+  ///   - knownAt: leaves out what was learned later.
+  /// - Throws: `HistoryError`.
+  public static func configurationChanges(
+    of trail: TrailARN, latestAt time: Timestamp, in history: HistorySnapshot,
+    asKnownAt knownAt: Timestamp? = nil
+  ) throws -> [ConfigurationChange] {
+    // As it was known earlier, a trail is folded as a whole.
+    let last = knownAt == nil ? try history.beginning(ofLatest: 1, of: trail, at: time) : nil
+    let timeline =
+      if let last {
+        try history.timeline(of: trail, in: last...last)
+      } else {
+        try history.timeline(of: trail, asKnownAt: knownAt)
       }
+    let all =
+      try timeline.map { try configurationChanges($0, in: history, asKnownAt: knownAt) } ?? []
+    let moment = all.last { $0.from <= time }?.from ?? all.first?.from
+    return all.filter { $0.from == moment }
+  }
+
+  private static func configurationChanges(
+    _ timeline: TrailTimeline, in history: HistorySnapshot, asKnownAt knownAt: Timestamp?
+  ) throws -> [ConfigurationChange] {
+    let trail = timeline.trail
+    let course = try history.settingsCourse(of: trail, asKnownAt: knownAt)
+    let changes = timeline.changes
+    let events = try history.events(sequences: changes.compactMap(\.after.setBy))
+    var selectors = LastSelectors(history)
+    return try changes.compactMap { change in
+      guard let event = change.after.setBy.flatMap({ events[$0] }) else { return nil }
       let sides = try Meanings.sides(of: event, change, in: history) {
         try selectors.selectors(of: $0, trail)
       }

@@ -21,7 +21,7 @@ public enum Timeline {
     _ body: (TimelineEntry) throws -> Void
   ) throws {
     var entries = try EntryMaker(history, isMarked: isMarked, asKnownAt: knownAt)
-    var courses = TrailCourses(
+    var courses = try TrailCourses(
       history, .inOrder(isNewestFirst: isNewestFirst), asKnownAt: knownAt)
     try history.eachEvent(
       of: stream, matching: filter, isNewestFirst: isNewestFirst, asKnownAt: knownAt
@@ -46,7 +46,7 @@ public enum Timeline {
     ofEvents sequences: [Int64], in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [TimelineEntry] {
     var maker = try EntryMaker(history, asKnownAt: knownAt)
-    var courses = TrailCourses(history, .inAnyOrder, asKnownAt: knownAt)
+    var courses = try TrailCourses(history, .inAnyOrder, asKnownAt: knownAt)
     return try sequences.compactMap { sequence in
       guard let event = try history.event(sequence: sequence) else { return nil }
       let course = try event.content.stream.trailARN.map {

@@ -24,17 +24,18 @@ struct TrailCourses {
     var changes: [Int64: StateChange] = [:]
     /// The time of which these are all changes; nil for all of time.
     var read: ClosedRange<Timestamp>?
-    /// How much time is read next, in seconds.
-    var step = TrailCourses.firstStep
   }
 
-  private static let firstStep: Int64 = 30 * 86_400
-  /// Fewer changes than the one are read in a longer stretch next time, more than the other in a shorter one.
-  private static let wanted = 64...512
-  private static let mostSeconds: Int64 = 1_000 * 366 * 86_400
+  /// How many changes are read at a time, of one trail: fewer where there are many trails, so that all together are
+  /// about as many.
+  private let atATime: Int
+  private static let together = 50_000
+  private static let ofOne = 16...128
 
-  init(_ history: HistorySnapshot, _ order: Order, asKnownAt knownAt: Timestamp?) {
+  init(_ history: HistorySnapshot, _ order: Order, asKnownAt knownAt: Timestamp?) throws {
     (self.history, self.order, self.knownAt) = (history, order, knownAt)
+    let share = Self.together / max(try history.trailARNs().count, 1)
+    atATime = min(max(share, Self.ofOne.lowerBound), Self.ofOne.upperBound)
   }
 
   /// What an event changed, and the settings of its trail.
@@ -76,20 +77,16 @@ struct TrailCourses {
 
   /// Replaces what was read by the stretch that begins, or of a timeline backwards ends, at a time.
   private func read(_ course: inout Course, _ trail: TrailARN, from time: Timestamp) throws {
-    let other: Timestamp
+    let stretch: ClosedRange<Timestamp>
     switch order {
-    case .inOrder(isNewestFirst: true): other = time.advanced(bySeconds: -course.step)
+    case .inOrder(isNewestFirst: true):
+      stretch = try history.beginning(ofLatest: atATime, of: trail, at: time)...time
     case .inOrder(isNewestFirst: false), .inAnyOrder:
-      other = time.advanced(bySeconds: course.step)
+      let end = try history.beginning(ofNext: atATime, of: trail, from: time)
+      stretch = time...(end ?? Timestamp(microseconds: .max))
     }
-    let stretch = min(time, other)...max(time, other)
     course.changes = Timeline.bySequence(
       try history.timeline(of: trail, in: stretch, asKnownAt: knownAt))
     course.read = stretch
-    if course.changes.count < Self.wanted.lowerBound {
-      course.step = min(course.step * 4, Self.mostSeconds)
-    } else if course.changes.count > Self.wanted.upperBound {
-      course.step = max(course.step / 4, 1)
-    }
   }
 }

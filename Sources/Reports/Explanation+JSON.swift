@@ -99,9 +99,14 @@ extension Explanation {
     }
     // A selected event has also passed the gates, and so depends on their rules.
     var ofGates = judgement.reason == .selected ? gates.flatMap(\.citedRules) : []
-    // If several selectors refuse, the one that came closest is the reason of the verdict.
+    // If several selectors refuse, the one that came closest is the reason of the verdict; of its clauses the
+    // one that decided.
     let closest = decisive.filter { $0.selector == judgement.selector }
-    for clause in closest + decisive.filter({ $0.selector != judgement.selector }) {
+    let deciding = closest.filter { Reason($0) == judgement.reason }
+    let others =
+      closest.filter { Reason($0) != judgement.reason }
+      + decisive.filter { $0.selector != judgement.selector }
+    for clause in deciding + others {
       reasons.append(
         .object(
           reasonMembers(clause, seen(clause)) + Self.restsOn(clause.citedRules + ofGates)))

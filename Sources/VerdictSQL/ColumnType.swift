@@ -49,6 +49,38 @@ extension SQLDialect {
     columns.map { "\($0.name)\(separator)\(spelled($0.type))" }.joined(separator: ", ")
   }
 
+  /// Columns as the definition of a table over JSON Lines names them. Athena takes Hive's types there.
+  func defined(_ columns: [Column]) -> String {
+    columns.map { column in
+      switch self {
+      case .athena: "\(column.name) \(Self.inHive(column.type))"
+      case .spark: "\(column.name) \(spelled(column.type))"
+      case .duckdb: "\(column.name): \(literal(spelled(column.type)))"
+      }
+    }.joined(separator: ", ")
+  }
+
+  private static func inHive(_ type: ColumnType) -> String {
+    switch type {
+    case .int: "int"
+    case .bigint: "bigint"
+    case .boolean: "boolean"
+    case .text: "string"
+    case .list(let element): "array<\(inHive(element))>"
+    case .row(let members):
+      "struct<\(members.map { "\($0.name):\(inHive($0.type))" }.joined(separator: ","))>"
+    }
+  }
+
+  /// A list without an element.
+  func emptyList(of type: ColumnType) -> String {
+    switch self {
+    case .athena: "CAST(ARRAY[] AS \(spelled(.list(type))))"
+    case .spark: "CAST(array() AS \(spelled(.list(type))))"
+    case .duckdb: "CAST([] AS \(spelled(.list(type))))"
+    }
+  }
+
   /// A row of values.
   func row(_ columns: [Column], _ values: [String]) -> String {
     let members = zip(columns, values).map { (name: $0.name, value: $1) }
@@ -61,16 +93,35 @@ extension SQLDialect {
     }
   }
 
-  /// Rows that stand in the statement itself, as JSON in one literal.
+  /// Rows that stand in the statement itself, as JSON in one literal. What a row leaves out is null.
   func rows(_ rows: [JSONValue], _ columns: [Column]) -> String {
-    let json = literal(JSONValue.array(rows).compact)
-    let type = spelled(.list(.row(columns)))
-    let list =
-      switch self {
-      case .athena: "CAST(json_parse(\(json)) AS \(type))"
-      case .spark: "from_json(\(json), '\(type)')"
-      case .duckdb: "CAST(CAST(\(json) AS JSON) AS \(type))"
+    let names = columns.map(\.name)
+    switch self {
+    case .athena:
+      // Not every reader of Trino's SQL forgives a member that is missing.
+      let whole = rows.map { row in
+        JSONValue.object(names.map { .init($0, row[$0] ?? .null) })
       }
-    return unnest(list, as: "r", columns: columns.map(\.name))
+      let json = literal(JSONValue.array(whole).compact)
+      return unnest(
+        "CAST(json_parse(\(json)) AS \(spelled(.list(.row(columns)))))", as: "r", columns: names)
+    case .spark:
+      let json = literal(JSONValue.array(rows).compact)
+      return unnest(
+        "from_json(\(json), '\(spelled(.list(.row(columns))))')", as: "r", columns: names)
+    case .duckdb:
+      let json = literal(JSONValue.array(rows).compact)
+      let form = literal(Self.form(.list(.row(columns))).compact)
+      return unnest("json_transform(\(json), \(form))", as: "r", columns: names)
+    }
+  }
+
+  /// A type as DuckDB's functions for JSON take it.
+  private static func form(_ type: ColumnType) -> JSONValue {
+    switch type {
+    case .int, .bigint, .boolean, .text: .string(SQLDialect.duckdb.spelled(type))
+    case .list(let element): [form(element)]
+    case .row(let members): .object(members.map { .init($0.name, form($0.type)) })
+    }
   }
 }

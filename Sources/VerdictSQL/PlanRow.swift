@@ -26,6 +26,8 @@ struct Library {
   private(set) var sets: [JSONValue] = []
   private var indexOfGates: [GateTable: Int64] = [:]
   private var indexOfSets: [String: Int64] = [:]
+  /// The same by their first selector, which is an object that no other set shares.
+  private var indexOfObjects: [ObjectIdentifier: Int64] = [:]
 
   static let columns: [Column] = [
     Column("sets", .list(.row(SelectorRows.column))), Column("gates", .list(.row(gateColumns))),
@@ -54,6 +56,14 @@ struct Library {
 
   /// The index of selectors, from 1.
   mutating func index(of selectors: CompiledSelectors) -> Int64 {
+    guard let object = selectors.identity else { return added(selectors) }
+    if let known = indexOfObjects[object] { return known }
+    let index = added(selectors)
+    indexOfObjects[object] = index
+    return index
+  }
+
+  private mutating func added(_ selectors: CompiledSelectors) -> Int64 {
     let row = SelectorRows.row(selectors)
     let text = row.compact
     if let known = indexOfSets[text] { return known }
@@ -67,22 +77,40 @@ struct Library {
   }
 }
 
+extension CompiledSelectors {
+  /// Of sets with the same identity, which both still exist, each is the other; nil for an empty set.
+  fileprivate var identity: ObjectIdentifier? {
+    switch kind {
+    case .basic(let selectors): selectors.first.map(ObjectIdentifier.init)
+    case .advanced(let selectors): selectors.first.map(ObjectIdentifier.init)
+    }
+  }
+}
+
 /// One ``VerdictPlan`` as a row: each configuration and each set of selectors once.
 struct PlanRow {
   /// The columns, but for the plan's own number.
-  static let columns: [Column] = [
-    Column("trail_number", .int),
-    Column("configurations", .list(.row([Column("gates", .int), Column("selectors", .int)]))),
-    Column("sets", .list(.int)),
+  static let columns: [Column] =
+    [
+      Column("trail_number", .int),
+      Column("configurations", .list(.row([Column("gates", .int), Column("selectors", .int)]))),
+      Column("sets", .list(.int)),
+    ] + usual.map { Column($0, $1) }
+
+  /// The columns that a row leaves out where they are as usual: an index 1, false, an empty list; and of a
+  /// membership that nothing was seen of it.
+  static let usual: KeyValuePairs<String, ColumnType> = [
     // Indices of configurations, from 1.
-    Column("near", .list(.int)), Column("without_unread", .int), Column("without_doubted", .int),
-    Column("without_unconfirmed", .int), Column("without_both", .int),
-    Column("refusing_late", .int),
-    Column("in_doubt", .boolean), Column("is_unread", .boolean), Column("is_self_blind", .boolean),
-    Column("logs_no_writes", .boolean), Column("has_unconfirmed", .boolean),
-    Column("stopped_soon", .boolean), Column("plan_is_provisional", .boolean),
-    Column("membership", .int), Column("other_memberships", .list(.int)),
+    "near": .list(.int), "without_unread": .int, "without_doubted": .int,
+    "without_unconfirmed": .int, "without_both": .int, "refusing_late": .int,
+    "is_restless": .boolean, "in_doubt": .boolean, "is_unread": .boolean,
+    "is_self_blind": .boolean, "logs_no_writes": .boolean, "has_unconfirmed": .boolean,
+    "stopped_soon": .boolean, "plan_is_provisional": .boolean, "membership": .int,
+    "other_memberships": .list(.int),
   ]
+
+  /// The number of the usual membership.
+  static let unseen = GateTable.AccountCase.unseen.rawValue + 1
 
   /// The row without the plan's own number.
   private(set) var json: JSONValue = nil
@@ -102,36 +130,46 @@ struct PlanRow {
   ) {
     gates = judge.gates
     moment = plan.from
-    var indices: [Int64] = []
-    let near = [plan.own] + plan.near
-    for configuration in near + [
-      plan.withoutUnread, plan.withoutDoubted, plan.withoutUnconfirmed, plan.withoutBoth,
-    ] {
-      indices.append(add(configuration, &library, &tables))
-    }
-    let late = plan.isStoppedSoon ? addLate(plan.own, &library, &tables) : 1
-    let others = Set(indices[..<near.count]).subtracting([1]).sorted()
+    let own = add(plan.own, &library, &tables)
+    let isRestless = plan.near.count > Self.mostNear && plan.isOfLate
+    var near: Set<Int64> = []
+    if !isRestless { for one in plan.near { near.insert(add(one, &library, &tables)) } }
     let doubt = plan.doubt
-    let memberships = plan.memberships.map(Self.number)
-    let without = indices[near.count...].map { JSONValue.integer($0) }
-    json = .object([
-      .init("trail_number", .integer(Int64(number))),
+    var members: [JSONValue.Member] = [.init("trail_number", .integer(Int64(number)))]
+    func set(_ name: String, _ index: Int64) {
+      if index != own { members.append(.init(name, .integer(index))) }
+    }
+    func set(_ name: String, _ isSo: Bool) { if isSo { members.append(.init(name, true)) } }
+    func set(_ name: String, _ list: [JSONValue]) {
+      if !list.isEmpty { members.append(.init(name, .array(list))) }
+    }
+    set("near", near.subtracting([own]).sorted().map { .integer($0) })
+    set("without_unread", add(plan.withoutUnread, &library, &tables))
+    set("without_doubted", add(plan.withoutDoubted, &library, &tables))
+    set("without_unconfirmed", add(plan.withoutUnconfirmed, &library, &tables))
+    set("without_both", add(plan.withoutBoth, &library, &tables))
+    if plan.isStoppedSoon { set("refusing_late", addLate(plan.own, &library, &tables)) }
+    set("is_restless", isRestless)
+    set("in_doubt", doubt.isUncertain)
+    set("is_unread", doubt.unreadSpan != nil)
+    set("is_self_blind", doubt.selfBlindSpan != nil)
+    set("logs_no_writes", doubt.logsNoWrites)
+    set("has_unconfirmed", !doubt.unconfirmed.isEmpty)
+    set("stopped_soon", plan.isStoppedSoon)
+    set("plan_is_provisional", plan.isProvisional)
+    if plan.memberships[0] != .unseen {
+      members.append(.init("membership", Self.number(plan.memberships[0])))
+    }
+    set("other_memberships", plan.memberships.dropFirst().map(Self.number))
+    members += [
       .init("configurations", .array(configurations)), .init("sets", .array(sets)),
-      .init("near", .array(others.map { .integer($0) })),
-      .init("without_unread", without[0]), .init("without_doubted", without[1]),
-      .init("without_unconfirmed", without[2]), .init("without_both", without[3]),
-      .init("refusing_late", .integer(late)),
-      .init("in_doubt", .bool(doubt.isUncertain)),
-      .init("is_unread", .bool(doubt.unreadSpan != nil)),
-      .init("is_self_blind", .bool(doubt.selfBlindSpan != nil)),
-      .init("logs_no_writes", .bool(doubt.logsNoWrites)),
-      .init("has_unconfirmed", .bool(!doubt.unconfirmed.isEmpty)),
-      .init("stopped_soon", .bool(plan.isStoppedSoon)),
-      .init("plan_is_provisional", .bool(plan.isProvisional)),
-      .init("membership", memberships[0]),
-      .init("other_memberships", .array(Array(memberships.dropFirst()))),
-    ])
+    ]
+    json = .object(members)
   }
+
+  /// How many configurations a late record is held against. Where there are more, every one counts as another
+  /// answer.
+  private static let mostNear = 8
 
   static func number(_ membership: Membership) -> JSONValue {
     .integer(Int64(GateTable.AccountCase(membership).rawValue + 1))

@@ -28,6 +28,7 @@ struct RecordSQL {
       (texts(.endpointType), "endpoint_type"), (texts.isGiven(.endpointType), "has_endpoint_type"),
       (host, "host"), (texts.listsResources, "lists_resources"), (texts.resources, "resources"),
       (texts.isGiven(.addendum), "is_late"),
+      ("\(texts.isText(.eventSource)) AND \(texts.isText(.eventName))", "names_call"),
     ]
   }
 
@@ -58,6 +59,16 @@ struct RecordSQL {
     ]
   }
 
+  /// Whether it is the record of an event, as log files are read: it names the call, and is neither a
+  /// notification of a service nor an Insight.
+  static func isEvent(_ dialect: SQLDialect) -> [String] {
+    [
+      "names_call", "NOT \(dialect.hasPrefix("source", "'aws:'"))",
+      "coalesce(type <> 'AwsCloudTrailInsight', true)",
+      "coalesce(named_category <> 'Insight', true)",
+    ]
+  }
+
   // MARK: - Category (SEMANTICS 0d, 0e, 2.10b)
 
   private var category: String {
@@ -71,7 +82,7 @@ struct RecordSQL {
   }
 
   private var isOld: String {
-    let form = "^[+]?([0-9]{1,18})[.][+]?([0-9]{1,18})$"
+    let form = "^[+]?([0-9]{1,18})[.][+]?([0-9]{1,18})\\z"
     func part(_ number: Int) -> String {
       dialect.integer(dialect.group("version", form, number))
     }

@@ -155,14 +155,8 @@ extension SQLDialect {
     // Without the prefix nobody knows what an entry without an ARN is about.
     let isHidden = isFull ? "false" : "e.arn IS NULL"
     let columns = [Column("type", .text), Column("arn", .text), Column("is_hidden", .boolean)]
-    let resource = spelled(.row(columns))
     let entry = row(columns, ["e.type", prefix, isHidden])
-    let none =
-      switch self {
-      case .athena: "CAST(ARRAY[] AS ARRAY(\(resource)))"
-      case .spark: "array()"
-      case .duckdb: "[]"
-      }
+    let none = emptyList(of: .row(columns))
     var read = RecordTexts(
       source: "SELECT c.* FROM \(table) AS c", isGiven: { _ in "" }, isText: { _ in "" },
       listsResources: "c.resources IS NOT NULL",

@@ -147,20 +147,39 @@ extension SQLDialect {
     }
   }
 
-  /// The microseconds since 1970 of a text in ISO 8601, which names its offset from UTC; null if it is no
-  /// such time.
+  /// The microseconds since 1970 of a text, as `Timestamp(iso8601:)` reads it; null if it is no such time.
+  ///
+  /// The fraction is added by itself, since engines round it, or keep milliseconds only.
   func microseconds(_ text: String) -> String {
-    let form =
-      #"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})$"#
-    let time =
-      switch self {
-      case .athena:
-        "try(CAST(to_unixtime(from_iso8601_timestamp(\(text))) * 1000000 AS bigint))"
-      case .spark: "unix_micros(try_cast(\(text) AS timestamp))"
-      case .duckdb: "epoch_us(try_cast(\(text) AS timestamptz))"
-      }
-    return "CASE WHEN \(matches(text, form)) THEN \(time) END"
+    func part(_ group: Int) -> String {
+      "coalesce(\(self.group(text, Self.time, group)), '')"
+    }
+    let offset =
+      "CASE WHEN \(part(2)) = '' THEN 'Z' ELSE concat(\(part(2)), ':', \(part(3))) END"
+    let whole = "concat(substr(\(text), 1, 10), 'T', substr(\(text), 12, 8), \(offset))"
+    let fraction = integer("substr(concat(\(part(1)), '000000'), 1, 6)")
+    return """
+      CASE WHEN \(matches(text, Self.plainTime)) THEN \(microseconds(ofPlain: text)) \
+      WHEN \(matches(text, Self.time)) THEN \(microseconds(ofPlain: whole)) + \(fraction) END
+      """
   }
+
+  private func microseconds(ofPlain text: String) -> String {
+    switch self {
+    case .athena:
+      "try(CAST(to_unixtime(from_iso8601_timestamp(\(text))) * 1000000 AS bigint))"
+    case .spark: "unix_micros(try_cast(\(text) AS timestamp))"
+    case .duckdb: "epoch_us(try_cast(\(text) AS timestamptz))"
+    }
+  }
+
+  private static let date = "(?:19[7-9][0-9]|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-[0-3][0-9]"
+  private static let clock = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+  /// Nearly every time in a log has this form.
+  private static let plainTime = "^\(date)T\(clock)Z\\z"
+  /// Its groups are the fraction, and the hours and minutes of the offset.
+  private static let time =
+    "^\(date)[T ]\(clock)(?:[.]([0-9]{1,9}))?(?:Z|([+-](?:0[0-9]|1[0-4])):?([0-5][0-9]))?\\z"
 
   /// A text as a whole number; null if it is none.
   func integer(_ text: String) -> String { "try_cast(\(text) AS bigint)" }

@@ -44,6 +44,15 @@ struct BadInputTests {
     Case("export ecs --logs - --logs -", "given twice"),
     Case("export ocsf trail-77", "no trail trail-77"),
     Case("export datasette --store=", "--store"),
+    Case("compile", "--dialect"), Case("compile --dialect mysql", "athena, spark and duckdb"),
+    Case("compile --dialect spark --columns all", "json, documented and full"),
+    Case("compile --dialect spark --rows all", "verdicts, counts and events"),
+    Case("compile --dialect athena --columns json", "documented or full"),
+    Case("compile --dialect athena --output folder", "--location s3://BUCKET/PREFIX"),
+    Case("compile --dialect duckdb --location folder", "--location needs --output"),
+    Case("compile --dialect duckdb --trail trail-77", "no trail trail-77"),
+    Case("compile --dialect duckdb --output logs/1000.json", "could not be written"),
+    Case("compile --dialect duckdb --table=", "--table"),
   ]
 
   static let times: [Case] = [

@@ -7,8 +7,7 @@ import Testing
 struct HelpTests {
   static let verbs = [
     "", "import", "put", "get", "history", "diff", "lint", "gaps", "plot", "report", "covers",
-    "restore",
-    "replay", "audit", "explain", "export",
+    "restore", "replay", "compile", "audit", "explain", "export",
     "export timeline", "export timesketch", "export ocsf", "export ecs", "export datasette",
     "trails", "sources", "serve", "head", "validate-logs", "verify", "rebuild", "mark", "correct",
     "backup",

@@ -123,6 +123,11 @@ struct TypedWordsTests {
       ("history --region ''", "an empty word is not a Region"),
       ("sources --account 11112222333", "11112222333 is not an account id of twelve digits"),
       ("replay logs --account 1111-2222-3333", "did you mean 111122223333?"),
+      ("gaps --account 12", "12 is not an account id of twelve digits"),
+      ("plot --account 12", "12 is not an account id of twelve digits"),
+      ("report --account 12", "12 is not an account id of twelve digits"),
+      ("covers management --account 12", "12 is not an account id of twelve digits"),
+      ("covers management --region us-est-1", "did you mean us-east-1"),
       ("serve --region us-east-11", "did you mean us-east-1"),
       ("import logs --lookup us-est-1,2025-03-04,2025-03-05", "did you mean us-east-1"),
     ] {

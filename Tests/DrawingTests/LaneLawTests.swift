@@ -13,7 +13,7 @@ import Testing
 /// Lanes against what `get` and the windows say of any moment.
 @Suite("At any moment a lane says what the history and the windows say")
 struct LaneLawTests {
-  static let seeds = 0..<LongRun.rounds(150, long: 10_000)
+  static let seeds = 0..<LongRun.rounds(60, long: 10_000)
 
   @Test("Of a trail")
   func trails() throws {

@@ -32,7 +32,7 @@ struct SelectorSharesTests {
     var shares = SelectorShares()
     var told: [Band.Share: Int] = [:]
     var compared = 0
-    for round in 0..<LongRun.rounds(1500, long: 50_000) {
+    for round in 0..<LongRun.rounds(600, long: 50_000) {
       let selectors = RandomSelectors.make(&random)
       for category in Band.Category.allCases {
         guard let plain = PlainShare.of(category, in: selectors) else {

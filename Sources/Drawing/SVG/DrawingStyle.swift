@@ -114,10 +114,10 @@ struct DrawingPatterns {
       )
     case .narrowed:
       pattern(
-        state.rawValue, 6,
+        state.rawValue, 8,
         """
-        <rect width="6" height="6" class="narrowed"/>\
-        <path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" class="narrowed-ink" stroke-width="1.1"/>
+        <rect width="8" height="8" class="narrowed"/>\
+        <path d="M-1 9L9 -1M-1 1L1 -1M7 9L9 7" class="narrowed-ink" stroke-width=".8"/>
         """)
     case .selfBlind:
       pattern(

@@ -7,8 +7,6 @@ import History
 struct AccountWindows {
   private var gaps: [Gap] = []
   private let account: String
-  /// How many other trails are asked one by one what they logged of a loss.
-  private static let mostCoverers = 20
 
   /// What each trail logs now, in the order of their ARNs.
   private var current: [FilteredTrail]
@@ -58,25 +56,16 @@ struct AccountWindows {
     _ step: TrailStep, _ index: Int, besides all: [FilteredTrail], _ comparer: inout Comparer
   ) {
     let before = step.befores[index]
-    let time = step.event.content.time
-    func compared(_ others: [ComparedTrail]) -> Comparison {
-      comparer.compare(
-        before, withAllOf: [step.after] + others, ofAccount: account, at: time, isOneCall: true)
+    let unknown = current.filter {
+      $0.isUnknown && $0.trail.trail != step.after.trail && mayBeAsked($0.trail)
     }
-    let alone = compared([])
-    guard !alone.losses.isEmpty else { return }
-    let (together, others) = LostEvents.uncovered(
-      before, [step.after], by: all, ofAccount: account, at: time, beginningWith: alone, &comparer)
-    let unknown = unknownCoverers(besides: step.after.trail)
-    var coverers = unknown
-    if together.losses.map(\.events) != alone.losses.map(\.events) {
-      coverers += others.prefix(Self.mostCoverers).compactMap { other in
-        let rest = compared([other]).losses.map(\.events)
-        if rest == alone.losses.map(\.events) { return nil }
-        return Gap.Coverer(trail: other.trail, extent: rest.isEmpty ? .all : .part)
-      }
-    }
-    self.coverers[Loss(trail: step.after.trail, sequence: step.event.sequence)] = coverers
+    guard
+      let loss = CoveredLoss(
+        before, step.after, besides: all, unknown, ofAccount: account,
+        at: step.event.content.time, &comparer)
+    else { return }
+    coverers[Loss(trail: step.after.trail, sequence: step.event.sequence)] = loss.coverers
+    let together = loss.together
     // Not copied: there can be hundreds.
     let isKnown = open.indices.contains { index in
       open[index].gap.trail == step.after.trail
@@ -85,22 +74,21 @@ struct AccountWindows {
           isOneStep: open[index].gap.opening.sequence == step.event.sequence)
     }
     if isKnown { return }
-    guard let lost = LostEvents(before, step.after, others, ofAccount: account, by: together)
-    else {
-      return
-    }
+    guard
+      let lost = LostEvents(before, step.after, loss.others, ofAccount: account, by: together)
+    else { return }
     open.append(
       OpenWindow(
         gap: Gap(
           scope: .account(account), trail: step.after.trail, from: step.from, until: nil,
           opening: step.event, closing: nil, lost: together,
           kinds: Gap.Kind.of(before, step.after, together.losses), before: before,
-          coverers: unknown), lost: lost))
+          coverers: CoveredLoss.coverers(unknown)), lost: lost))
   }
 
-  private func unknownCoverers(besides trail: TrailARN) -> [Gap.Coverer] {
-    current.filter { $0.isUnknown && $0.trail.trail != trail }
-      .map { Gap.Coverer(trail: $0.trail.trail, extent: .unknown) }
+  /// Whether a trail may log events of the account: it is its own, or perhaps one of an organization.
+  private func mayBeAsked(_ trail: ComparedTrail) -> Bool {
+    trail.trail.account == account || trail.state.isOrganization != .known(false)
   }
 
   private mutating func replace(by changed: FilteredTrail) {

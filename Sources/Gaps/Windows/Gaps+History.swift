@@ -43,10 +43,12 @@ extension Gaps {
       return WindowSearch.Account(
         account: account, trails: wanted.filter { $0.account == account },
         initial: ofAccount.compactMap { changes[$0]?.first?.before },
-        steps: ofAccount.flatMap { steps[$0] ?? [] }
-          .sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) })
+        steps: ofAccount.flatMap { steps[$0] ?? [] }.inOrder())
     }
-    (ofTrails, ofAccounts) = WindowSearch(accounts, standard: standard).run(at: .now, rests: rests)
+    // A standard is for each trail by itself.
+    (ofTrails, ofAccounts) = WindowSearch(
+      accounts, standard: standard, looksAtAccounts: standard == nil
+    ).run(at: .now, rests: rests)
     ofTrails.sort { $0.isBefore($1) }
     ofAccounts.sort { $0.isBefore($1) }
   }
@@ -91,7 +93,7 @@ extension Gap {
   }
 
   /// In the order of time.
-  fileprivate func isBefore(_ other: Gap) -> Bool {
+  func isBefore(_ other: Gap) -> Bool {
     (from, opening.sequence, trail) < (other.from, other.opening.sequence, other.trail)
   }
 }

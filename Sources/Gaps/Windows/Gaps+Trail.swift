@@ -1,5 +1,4 @@
 public import CloudTrail
-import Comparison
 public import History
 import ReadModels
 
@@ -16,15 +15,10 @@ extension Gaps {
     of trail: TrailARN, in history: HistorySnapshot, asKnownAt knownAt: Timestamp? = nil
   ) throws -> [Gap] {
     let changes = try Timeline.configurationChanges(of: trail, in: history, asKnownAt: knownAt)
-    var comparer = Comparer.forLosses
-    var windows = TrailWindows(trail, standard: nil)
-    let steps = TrailStep.all(of: changes)
-      .sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) }
-    for step in steps { windows.take(step, &comparer) }
-    var (gaps, open) = windows.finish()
-    for still in open {
-      gaps[still.place].rest = still.lost.rest(under: still.current, at: .now, &comparer)
-    }
-    return gaps.sorted { ($0.from, $0.opening.sequence) < ($1.from, $1.opening.sequence) }
+    let alone = WindowSearch.Account(
+      account: trail.account, trails: [trail], initial: changes.prefix(1).map(\.before),
+      steps: TrailStep.all(of: changes).inOrder())
+    return WindowSearch([alone], standard: nil, looksAtAccounts: false).run(at: .now, rests: nil)
+      .ofTrails.sorted { $0.isBefore($1) }
   }
 }

@@ -71,6 +71,13 @@ final class TrailStep: Sendable {
   }
 }
 
+extension [TrailStep] {
+  /// In the order of time; of one moment, in the order of the log.
+  func inOrder() -> [TrailStep] {
+    sorted { ($0.from, $0.event.sequence) < ($1.from, $1.event.sequence) }
+  }
+}
+
 extension ComparedTrail {
   /// Whether a part that decides what is logged is not known of this configuration, and known of another.
   fileprivate func isUncertain(beside other: ComparedTrail) -> Bool {

@@ -25,6 +25,7 @@ struct WindowSearch {
 
   private let accounts: [Account]
   private let standard: TrailSelectors?
+  private let looksAtAccounts: Bool
   private let tasks: [Task]
 
   /// Some of the trails of an account: every `count`th, from `number` on.
@@ -41,10 +42,15 @@ struct WindowSearch {
     var open: [TrailWindows.StillOpen] = []
   }
 
-  /// - Parameter standard: that each trail is compared with; then there are no windows of accounts.
-  init(_ accounts: [Account], standard: TrailSelectors?) {
+  /// - Parameters:
+  ///   - accounts: those whose windows are wanted.
+  ///   - standard: that each trail is compared with, in place of what it logged before.
+  ///   - looksAtAccounts: whether windows of accounts are wanted, and of those of trails which other trails covered
+  ///     them.
+  init(_ accounts: [Account], standard: TrailSelectors?, looksAtAccounts: Bool) {
     self.accounts = accounts
     self.standard = standard
+    self.looksAtAccounts = looksAtAccounts
     let processors = ProcessInfo.processInfo.activeProcessorCount
     tasks = accounts.indices.flatMap { account -> [Task] in
       let parts = min(processors, max(accounts[account].initial.count, 1))
@@ -115,7 +121,7 @@ struct WindowSearch {
     for step in account.steps {
       let isOwn = isOwn(step.after.trail)
       if isOwn { ofTrails[step.after.trail]?.take(step, &comparer) }
-      if standard == nil { ofAccount.take(step, opens: isOwn, &comparer) }
+      if looksAtAccounts { ofAccount.take(step, opens: isOwn, &comparer) }
     }
     var found = Found(ofAccount: ofAccount.finish())
     for trail in account.trails {

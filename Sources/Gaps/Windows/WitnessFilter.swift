@@ -11,9 +11,9 @@ struct WitnessFilter {
   private var takesManagement = false
   private var takesNetworkActivity = false
   /// The beginnings of ARNs of S3 objects, about which nearly all data events are.
-  private var objects: [[UInt8]] = []
+  private var objects = Beginnings()
   /// By another type of resource, the beginnings of ARNs; an empty one takes all.
-  private var beginnings: [String: [[UInt8]]] = [:]
+  private var beginnings: [String: Beginnings] = [:]
 
   /// The type of S3 objects.
   static let object = "AWS::S3::Object"
@@ -36,11 +36,10 @@ struct WitnessFilter {
   }
 
   private mutating func add(_ type: String, _ values: [String]) {
-    let values = values.map { Array($0.utf8) }
     if type == Self.object {
-      objects += values
+      objects.add(values)
     } else {
-      beginnings[type, default: []] += values
+      beginnings[type, default: Beginnings()].add(values)
     }
   }
 
@@ -82,24 +81,48 @@ struct WitnessFilter {
     case .management: return takesManagement
     case .networkActivity: return takesNetworkActivity
     case .data:
+      // Nearly always, and asked for each window that is open and each change.
+      if let object = witness.object { return objects.include(oneOf: object) }
       return witness.resources.contains { type, arn in
-        let taken = type == Self.object ? objects : beginnings[type] ?? []
-        guard let arn else { return !taken.isEmpty }
-        return taken.contains { Self.begins(arn, with: $0) }
+        let taken = type == Self.object ? objects : beginnings[type] ?? Beginnings()
+        return arn.map { taken.include(oneOf: $0) } ?? !taken.isEmpty
       }
     case nil: return true
     }
   }
 }
 
-extension WitnessFilter {
-  /// Whether bytes begin with others. It is asked for each window that is open and each change.
-  private static func begins(_ text: [UInt8], with beginning: [UInt8]) -> Bool {
-    guard text.count >= beginning.count else { return false }
-    return text.withUnsafeBytes { text in
-      beginning.withUnsafeBytes { beginning in
-        beginning.isEmpty
-          || UnsafeRawBufferPointer(rebasing: text[..<beginning.count]).elementsEqual(beginning)
+/// Beginnings of texts, one after the other, so that they are looked through without touching any other memory.
+private struct Beginnings {
+  private var bytes: [UInt8] = []
+  /// Where each ends.
+  private var ends: [Int] = []
+
+  var isEmpty: Bool { ends.isEmpty }
+
+  mutating func add(_ texts: [String]) {
+    for text in texts {
+      bytes += text.utf8
+      ends.append(bytes.count)
+    }
+  }
+
+  /// Whether a text begins with one of them.
+  func include(oneOf text: [UInt8]) -> Bool {
+    if ends.isEmpty { return false }
+    return bytes.withUnsafeBufferPointer { bytes in
+      text.withUnsafeBufferPointer { text in
+        var start = 0
+        for end in ends {
+          let length = end - start
+          if length <= text.count,
+            bytes[start..<end].elementsEqual(text[..<length])
+          {
+            return true
+          }
+          start = end
+        }
+        return false
       }
     }
   }
@@ -110,6 +133,8 @@ struct WitnessKey {
   /// Nil for another one.
   let category: Category?
   let resources: [(type: String, arn: [UInt8]?)]
+  /// The ARN of the only resource, if that is an S3 object.
+  let object: [UInt8]?
 
   enum Category { case management, data, networkActivity }
 
@@ -124,5 +149,7 @@ struct WitnessKey {
     resources = (witness.record["resources"]?.array ?? []).compactMap { resource in
       resource["type"]?.string.map { ($0, resource["ARN"]?.string.map { Array($0.utf8) }) }
     }
+    object =
+      resources.count == 1 && resources[0].type == WitnessFilter.object ? resources[0].arn : nil
   }
 }

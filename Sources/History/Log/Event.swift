@@ -41,7 +41,7 @@ extension Event {
   /// - Throws: ``HistoryError/undecodable(sequence:reason:)`` if the writer of the log cannot have
   ///   written the row.
   init(row: Row) throws {
-    let sequence: Int64 = try row.read("sequence")
+    let sequence: Int64 = try row.read(Place.sequence)
     do {
       try self.init(sequence: sequence, row)
     } catch let error as DatabaseError where !error.isOfTheSystem {
@@ -51,32 +51,35 @@ extension Event {
   }
 
   private init(sequence: Int64, _ row: Row) throws {
-    let text: String = try row.read("trail")
+    let text: String = try row.read(Place.trail)
     guard let stream = EventStream(text) else {
       throw HistoryError.notAStream(text, sequence: sequence)
     }
-    guard let channel = Provenance.Channel(rawValue: try row.read("source")) else {
+    guard let channel = Provenance.Channel(rawValue: try row.read(Place.source)) else {
       throw HistoryError.undecodable(sequence: sequence, reason: "unknown source")
     }
-    var parameters: String = try row.read("parameters")
+    var parameters: String = try row.read(Place.parameters)
     let change = try parameters.withUTF8 {
       try TrailChange(
-        sequence: sequence, kind: row.read("kind"), parameters: UnsafeRawBufferPointer($0))
+        sequence: sequence, kind: row.read(Place.kind), parameters: UnsafeRawBufferPointer($0))
     }
-    let previousHash: Data = try row.read("previous_hash")
-    let hash: Data = try row.read("hash")
+    let previousHash: Data = try row.read(Place.previousHash)
+    let hash: Data = try row.read(Place.hash)
     self.init(
-      sequence: sequence, version: try row.read("version"),
-      recordedAt: try row.time("recorded_time"),
+      sequence: sequence, version: try row.read(Place.version),
+      recordedAt: try Timestamp(
+        stored: try row.read(Place.recordedTime), in: "recorded_time"),
       provenance: Provenance(
-        channel: channel, path: try row.read("source_path"), sha256: try row.read("source_sha256"),
-        record: try row.read("source_record")),
+        channel: channel, path: try row.read(Place.sourcePath),
+        sha256: try row.read(Place.sourceSHA256),
+        record: try row.read(Place.sourceRecord)),
       content: TrailEvent(
-        id: try row.read("id"), stream: stream, change: change,
-        time: try row.time("effective_time"), actor: try Actor(row: row),
-        region: try row.read("region"), account: try row.read("account"),
-        request: try row.read("request"), response: try row.read("response"),
-        completes: try row.read("completes"), addendum: try row.read("addendum"),
+        id: try row.read(Place.id), stream: stream, change: change,
+        time: try Timestamp(stored: try row.read(Place.effectiveTime), in: "effective_time"),
+        actor: try Actor(row: row),
+        region: try row.read(Place.region), account: try row.read(Place.account),
+        request: try row.read(Place.request), response: try row.read(Place.response),
+        completes: try row.read(Place.completes), addendum: try row.read(Place.addendum),
         original: try OriginalRecord(row: row)),
       previousHash: Array(previousHash), hash: Array(hash))
     if let call = content.completes, content.addendum == nil {
@@ -90,10 +93,10 @@ extension Event {
 extension OriginalRecord {
   /// Nil if the log has neither the record nor its hash.
   fileprivate init?(row: Row) throws {
-    if let bytes: Data = try row.read("original") {
+    if let bytes: Data = try row.read(Place.original) {
       self = .bytes(Array(bytes))
-    } else if let length: Int = try row.read("original_length"),
-      let sha256: String = try row.read("original_sha256")
+    } else if let length: Int = try row.read(Place.originalLength),
+      let sha256: String = try row.read(Place.originalSHA256)
     {
       self = .tooLarge(length: length, sha256: sha256)
     } else {
@@ -105,9 +108,49 @@ extension OriginalRecord {
 extension Actor {
   fileprivate init(row: Row) throws {
     self.init(
-      principal: try row.read("principal"), principalType: try row.read("principal_type"),
-      accessKeyID: try row.read("access_key_id"), sourceIPAddress: try row.read("source_ip"),
-      userAgent: try row.read("user_agent"), isMFA: try row.read("mfa"),
-      isConsole: try row.read("console"))
+      principal: try row.read(Place.principal), principalType: try row.read(Place.principalType),
+      accessKeyID: try row.read(Place.accessKeyID), sourceIPAddress: try row.read(Place.sourceIP),
+      userAgent: try row.read(Place.userAgent), isMFA: try row.read(Place.mfa),
+      isConsole: try row.read(Place.console))
+  }
+}
+
+/// Where the columns of ``EventColumns/select`` are. Long histories are read row by row, and to look for a column by its
+/// name takes longer than to read it.
+private enum Place {
+  static let sequence = place("sequence")
+  static let trail = place("trail")
+  static let source = place("source")
+  static let parameters = place("parameters")
+  static let kind = place("kind")
+  static let previousHash = place("previous_hash")
+  static let hash = place("hash")
+  static let version = place("version")
+  static let sourcePath = place("source_path")
+  static let sourceSHA256 = place("source_sha256")
+  static let sourceRecord = place("source_record")
+  static let id = place("id")
+  static let region = place("region")
+  static let account = place("account")
+  static let request = place("request")
+  static let response = place("response")
+  static let completes = place("completes")
+  static let addendum = place("addendum")
+  static let original = place("original")
+  static let originalLength = place("original_length")
+  static let originalSHA256 = place("original_sha256")
+  static let principal = place("principal")
+  static let principalType = place("principal_type")
+  static let accessKeyID = place("access_key_id")
+  static let sourceIP = place("source_ip")
+  static let userAgent = place("user_agent")
+  static let mfa = place("mfa")
+  static let console = place("console")
+  static let recordedTime = place("recorded_time")
+  static let effectiveTime = place("effective_time")
+
+  private static func place(_ name: String) -> Int {
+    let names = EventColumns.names + ["previous_hash", "hash"]
+    return names.firstIndex(of: name) ?? names.count
   }
 }

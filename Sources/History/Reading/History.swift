@@ -346,6 +346,22 @@ extension HistorySnapshot {
     return min(first.map(Timestamp.init(microseconds:)) ?? Period.beginning, time)
   }
 
+  /// When the last of the `count` earliest periods of a trail that began at a moment or later began; nil if there
+  /// are not that many.
+  public func beginning(
+    ofNext count: Int, of trail: TrailARN, from time: Timestamp
+  ) throws -> Timestamp? {
+    try database.first(
+      """
+      SELECT from_time FROM period WHERE trail = ? AND from_time >= ?
+      ORDER BY from_time, ordinal LIMIT 1 OFFSET ?
+      """,
+      [
+        trail.text.databaseValue, time.microseconds.databaseValue, (count - 1).databaseValue,
+      ]
+    ) { Timestamp(microseconds: try $0.read(0)) }
+  }
+
   /// How much of what is known of a trail was known at a moment.
   ///
   /// The recorded time never goes back, so a few lookups show whether the stored periods, which

@@ -71,8 +71,12 @@ extension TrailJudge {
         change.shifted(bySeconds: -settling.after),
       ]
     }
-    // From the horizon on no verdict looks at what is later.
-    let ends = coverage.horizon.map { [$0, $0.shifted(bySeconds: -settling.after)] } ?? []
+    // From the horizon on no verdict looks at what is later. What is later than `lastSure` is provisional.
+    let ends: [Timestamp] =
+      coverage.horizon.map { horizon in
+        let lastSure = horizon.shifted(bySeconds: -settling.after)
+        return [horizon, lastSure, Timestamp(microseconds: lastSure.microseconds + 1)]
+      } ?? []
     return moved + ends + coverage.segments.map(\.from)
   }
 }

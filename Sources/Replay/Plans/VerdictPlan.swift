@@ -27,6 +27,8 @@ package struct VerdictPlan: Sendable {
   package var isStoppedSoon: Bool
   /// Whether records that could change the verdict may still arrive.
   package var isProvisional: Bool
+  /// Whether it is of records that were processed late, for which any later change counts.
+  package var isOfLate: Bool
   /// The memberships near in time of an account of which no event of its own tells, the one in force first;
   /// only ``Membership/unseen`` where there is no organization.
   package var memberships: [Membership]
@@ -66,6 +68,7 @@ extension TrailJudge {
       isStoppedSoon: settling != .strict && stop(after: own, through: moments.upperBound) != nil,
       isProvisional: doubt.isProvisional
         || moments.upperBound < time.shifted(bySeconds: settling.after),
+      isOfLate: settling.after == .max,
       memberships: memberships.map { $0.others.near(time, settling == .strict ? nil : moments) }
         ?? [.unseen])
   }

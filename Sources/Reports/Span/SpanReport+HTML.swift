@@ -21,11 +21,12 @@ extension SpanReport {
     <body>
     <header>
     <h1>\(title)</h1>
+    <p class="byline">\(HTML.untrusted(byline))</p>
     \(notes)</header>
     <main>
     <section class="summary">
     <h2>Summary</h2>
-    \(summary.map(Self.paragraph))</section>
+    \(summarySentences)</section>
     \(drawingSection)\(windowSection)\(changeSection)\(refusedSection)\(readSection)\(checkSection)</main>
     </body>
     </html>
@@ -36,6 +37,17 @@ extension SpanReport {
   private var notes: HTML {
     let notes = [redactionNote].compactMap(\.self) + origin.notes
     return "\(notes.map { note -> HTML in "<p class=\"note\">\(note)</p>\n" })"
+  }
+
+  /// What it is about, then the windows, then the rest, which is less loud.
+  private var summarySentences: HTML {
+    let told = summary.dropFirst().prefix(toldWindows)
+    let items = told.map { words -> HTML in "<li>\(HTML.untrusted(words))</li>\n" }
+    let findings: HTML = told.isEmpty ? .nothing : "<ul class=\"findings\">\n\(items)</ul>\n"
+    let first = summary.prefix(1).map { words -> HTML in
+      "<p class=\"lead\">\(HTML.untrusted(words))</p>\n"
+    }
+    return "\(first)\(findings)\(summary.dropFirst(1 + told.count).map(Self.paragraph))"
   }
 
   private static func paragraph(_ words: String) -> HTML { "<p>\(HTML.untrusted(words))</p>\n" }
@@ -73,8 +85,21 @@ extension SpanReport {
   /// The drawing, and the same in sentences, which are there for a reader who does not see it.
   private var drawingSection: HTML {
     guard let drawing else { return .nothing }
-    var look = SVGLook(width: 960)
-    look.isCompact = drawing.all.count > Self.mostWideLanes
+    let isCompact = drawing.all.count > Self.mostWideLanes
+    func svg(_ width: Int, _ id: String) -> HTML {
+      var look = SVGLook(width: width)
+      (look.isCompact, look.id) = (isCompact, id)
+      return drawing.svg(look)
+    }
+    // The picture of many trails is large, and is not there twice.
+    let pictures: HTML =
+      isCompact
+      ? svg(960, "drawing")
+      : """
+      <div class="wide">\(svg(960, "drawing"))</div>
+      <div class="phone">\(svg(332, "phone"))</div>
+
+      """
     let sentences = drawing.alternative.prefix(Self.mostSentences).map { sentence -> HTML in
       "<li>\(HTML.untrusted(sentence))</li>\n"
     }
@@ -84,7 +109,7 @@ extension SpanReport {
       "What was logged over time",
       """
       <figure>
-      \(drawing.svg(look))</figure>
+      \(pictures)</figure>
       <ul class="alternative">
       \(sentences)\(more)</ul>
 

@@ -72,7 +72,8 @@ extension SpanReport {
       counted: findings.missed.map(Counted.init),
       rules: Rule.all(of: words.report, counted: findings.missed != nil),
       inputs: inputs(findings, &names), origin: origin(findings, making, &names))
-    report.summary = SpanSummary(report, words).sentences
+    let summary = SpanSummary(report, words)
+    (report.summary, report.toldWindows) = (summary.sentences, summary.told.count)
     return report
   }
 

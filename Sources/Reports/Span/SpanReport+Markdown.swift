@@ -7,6 +7,7 @@ extension SpanReport {
   public var markdown: String {
     var out = Markdown()
     out.heading(1, title)
+    out.paragraph(byline)
     for note in [redactionNote].compactMap(\.self) + origin.notes { out.paragraph(note) }
     for sentence in summary { out.paragraph(sentence) }
     if let drawing {

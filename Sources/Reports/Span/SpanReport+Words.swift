@@ -1,4 +1,5 @@
 import CloudTrail
+import Drawing
 import ReadModels
 
 // Words that HTML and Markdown have in common. They may hold names out of logs; the code that prints them makes
@@ -14,6 +15,21 @@ extension SpanReport {
     case (nil, let until?): "\(words): until \(SpanWords.moment(until))"
     case (nil, nil): words
     }
+  }
+
+  /// `3 trails of account 111122223333 · 2025-03-03 08:00:00Z – 2025-03-05 23:30:00Z · made 2025-04-01 09:00:00Z`
+  var byline: String {
+    var parts = [Number.counted(subject.trails.count + subject.furtherTrails, "trail")]
+    if subject.accounts.count == 1 {
+      parts[0] += " of \(Self.words(ofAccount: subject.accounts[0]))"
+    } else if subject.accounts.count > 1 {
+      parts[0] += " of \(Number.grouped(subject.accounts.count)) accounts"
+    }
+    if let span = drawing?.span, span.lowerBound < span.upperBound {
+      parts.append(SpanWords.words(span.lowerBound, span.upperBound))
+    }
+    parts.append("made \(SpanWords.moment(Timestamp(seconds: origin.time.second)))")
+    return parts.joined(separator: " · ")
   }
 
   /// How many windows there are, also those that are not shown in full.

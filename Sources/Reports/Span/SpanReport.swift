@@ -11,6 +11,8 @@ public struct SpanReport: Sendable {
   public var subject: Subject
   /// What there is to say in sentences, the most important first.
   public var summary: [String]
+  /// How many of these sentences, after the first, tell of a window each.
+  public var toldWindows = 0
   /// What each trail and account logged over time; nil if nothing of the span is known.
   public var drawing: Drawing?
   /// Windows in full: of accounts first, then of trails; of each in the order of time.

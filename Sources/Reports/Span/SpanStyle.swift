@@ -14,7 +14,12 @@ enum SpanStyle {
     h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; border-bottom: 1px solid var(--line); }
     h3 { font-size: 1rem; margin: 0; }
     p { margin: .5rem 0; }
-    .summary p { font-size: 1.05rem; max-width: 48rem; }
+    .byline { color: var(--muted); margin: 0; }
+    .summary p { max-width: 48rem; }
+    .summary .lead { font-size: 1.2rem; font-weight: 600; line-height: 1.4; }
+    .findings { list-style: none; margin: 1rem 0; padding: 0; max-width: 50rem; }
+    .findings li { border-left: 4px solid var(--bad); padding: .1rem 0 .1rem .8rem; margin: .6rem 0; break-inside: avoid; }
+    .findings ~ p { color: var(--muted); font-size: .95rem; }
     .note, .id, .who, .span { color: var(--muted); margin: .15rem 0; }
     .id { font-size: .8rem; }
     article { border: 1px solid var(--line); border-left-width: 4px; border-radius: 4px;
@@ -34,16 +39,22 @@ enum SpanStyle {
     ins { color: var(--good); text-decoration: none; }
     table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .9rem; }
     caption { text-align: left; color: var(--muted); padding: .25rem 0; }
-    th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; font-weight: 400;
+    th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; font-weight: 400; min-width: 5.5rem;
       border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+    .names td, .names th + th { min-width: 0; width: 3.75rem; font-variant-numeric: tabular-nums; }
     thead th { color: var(--muted); font-size: .8rem; overflow-wrap: normal; }
     tr { break-inside: avoid; }
     .names { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; }
     figure { margin: 1rem 0; overflow-x: auto; }
+    figure .drawing { --d-ground: var(--paper); }
     figure svg { display: block; min-width: 40rem; max-width: 100%; height: auto; }
+    .phone { display: none; }
     ul.alternative { color: var(--muted); font-size: .85rem; padding-left: 1.2rem; }
     @media (max-width: 40rem) {
       .names { display: block; }
+      .wide { display: none; }
+      .phone { display: block; }
+      .phone svg { min-width: 0; }
       dl { display: block; }
       dd { margin: 0 0 .4rem; }
       thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
@@ -55,7 +66,14 @@ enum SpanStyle {
     @media print {
       :root { --ink: #000; --paper: #fff; --muted: #444; --line: #aaa; --bad: #000; --good: #000;
         --doubt: #000; --shade: #fff; }
-      body { max-width: none; padding: 0; font-size: 10pt; }
+      body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.4; }
+      h2 { margin-top: 1.25rem; }
+      article.window, article.window table { break-inside: auto; }
+      article { margin: .5rem 0; }
+      dl { break-inside: avoid; }
+      th, td { padding-top: .12rem; padding-bottom: .12rem; }
+      .wide { display: block; }
+      .phone { display: none; }
       thead { display: table-header-group; }
       h2, h3 { break-after: avoid; }
       del { text-decoration: line-through; }

@@ -27,7 +27,7 @@ struct SpanSummary {
   }
 
   /// The windows that are told one by one: the worst, and of one loss that of the account alone.
-  private var told: [Int] {
+  var told: [Int] {
     let ranks = words.gaps.enumerated().map { index, gap -> [Int] in
       let window = report.windows[index]
       let kind = gap.kinds.compactMap { Gap.Kind.allCases.firstIndex(of: $0) }.min() ?? 0

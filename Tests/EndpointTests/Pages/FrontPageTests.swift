@@ -44,6 +44,15 @@ struct FrontPageTests {
     ]).page("/")
     #expect(well.text.contains("The trail logs 1 trail"))
     #expect(well.links.allSatisfy { !$0.contains("state=") })
+    let kms = TrailSelectors.basic([
+      EventSelector(excludeManagementEventSources: ["kms.amazonaws.com"])
+    ])
+    let less = try PageStore([
+      PageStory.event("create", .create(PageStory.settings), at: 0),
+      PageStory.event("start", .startLogging, at: 1),
+      PageStory.event("put", .putEventSelectors(kms), at: 60),
+    ]).page("/")
+    #expect(less.text.contains("The trail logs, less than before"))
   }
 
   @Test("A trail whose selectors take nothing is no trail that logs")

@@ -102,6 +102,47 @@ struct TrailPageTests {
     #expect(marks.last?.text.hasPrefix("widened") == true)
   }
 
+  @Test("The page of a window names the other trails that logged what was lost, or may have")
+  func coverers() throws {
+    let other: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/other"
+    let stop = PageStory.event("stop-first", .stopLogging, at: 300)
+    let alone = try PageStore([
+      PageStory.event("create", .create(PageStory.settings), at: 0),
+      PageStory.event("start", .startLogging, at: 1), stop,
+    ]).page("/gaps/3")
+    #expect(alone.text.contains("Logged by no other known trail of 111122223333"))
+    let covered = try PageStore([
+      PageStory.event("create", .create(PageStory.settings), at: 0),
+      PageStory.event("start", .startLogging, at: 1), stop,
+      PageStory.event("other-create", .create(PageStory.settings), at: 0, of: other),
+      PageStory.event("other-start", .startLogging, at: 1, of: other),
+      PageStory.event("stop-second", .startLogging, at: 2, of: PageStory.second),
+    ]).page("/gaps/3")
+    let lists = covered.all("ul").filter { $0.attributes["class"] == "coverers" }.map(\.text)
+    #expect(lists == ["all of it other", "not known what they logged second"])
+    #expect(covered.link("other")?.hasSuffix("?at=2024-05-01T12:05:00Z") == true)
+  }
+
+  @Test("Windows of the same kinds in a row are one line, which says how many")
+  func alike() throws {
+    let narrower = (0..<4).map { number in
+      let buckets = ["arn:aws:s3:::bucket-\(number)/"]
+      let selectors = TrailSelectors.basic([
+        EventSelector(
+          dataResources: [DataResource(type: "AWS::S3::Object", values: buckets)])
+      ])
+      return PageStory.event(
+        "put-\(number)", .putEventSelectors(selectors), at: 100 + Int64(number))
+    }
+    let page = try PageStore(
+      [
+        PageStory.event("create", .create(PageStory.settings), at: 0),
+        PageStory.event("start", .startLogging, at: 1),
+      ] + narrower
+    ).page(PageStory.firstPath)
+    #expect(page.text.contains("and 2 more since Wed 2024-05-01 12:01:41"), "\(page.text)")
+  }
+
   @Test("Each change leads to the state just before and just after it, and to its own page")
   func neighbours() throws {
     let store = try PageStore(PageStory.events)

@@ -91,7 +91,7 @@ struct RestorationLawTests {
     let validator = try SchemaValidator("restore")
     var operations: [EventKind: Int] = [:]
     var (nothing, withheld, checked) = (0, 0, 0)
-    for seed in 0..<LongRun.rounds(600, long: 30_000) {
+    for seed in 0..<LongRun.rounds(500, long: 30_000) {
       let life = RandomLife(seed: seed)
       guard let restored = try restore(life, &comparer) else { continue }
       let restoration = restored.restoration

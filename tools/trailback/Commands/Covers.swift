@@ -63,6 +63,11 @@ struct Covers: ParsableCommand {
   var format: DocumentFormat = .text
   @OptionGroup var color: ColorOption
 
+  func validate() throws {
+    try Places.checkAccounts([account].compactMap(\.self))
+    try Places.checkRegions([region].compactMap(\.self))
+  }
+
   func run() throws {
     // A mistake in the question is told before a store is looked for.
     let asked = try self.asked.events(what)

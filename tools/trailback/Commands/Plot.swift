@@ -77,7 +77,6 @@ struct Plot: ParsableCommand {
   private static let slices = 620
 
   func validate() throws {
-    try Places.checkAccounts(accounts.account)
     let (least, most) = format == .svg ? (240, 10_000) : (40, 1000)
     if compact, format != .svg { throw ValidationError("--compact goes with --format svg.") }
     if let width, !(least...most).contains(width) {

@@ -61,10 +61,6 @@ struct WriteReport: ParsableCommand {
     case json
   }
 
-  func validate() throws {
-    try Places.checkAccounts(accounts.account)
-  }
-
   func run() throws {
     try speed.readers.requireFiles()
     let finder = try subject.find(range.scope)
@@ -91,12 +87,23 @@ struct WriteReport: ParsableCommand {
       findings.missed = try speed.run(search, finder)
     }
     let report = SpanReport(findings, making(subject.logs))
+    // The program ends with the report: to take apart what was found would take as long as to write it.
+    _ = Unmanaged.passRetained(Kept(findings))
     switch format {
     case .html: StandardOutput.write(report.html.source)
     case .markdown: StandardOutput.write(report.markdown)
     case .json: StandardOutput.write(report.json)
     }
     if report.counted?.isPartial == true { throw FindingExit() }
+  }
+
+  /// Keeps a value to the end of the program.
+  private final class Kept {
+    let findings: SpanFindings
+
+    init(_ findings: SpanFindings) {
+      self.findings = findings
+    }
   }
 
   private func making(_ logs: [FileArgument]) -> SpanReport.Making {

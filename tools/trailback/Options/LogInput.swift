@@ -52,6 +52,32 @@ struct InputOptions: ParsableArguments {
 
 /// Which events are judged. Files whose names say that they can hold none of them are not opened.
 struct ScopeOptions: ParsableArguments {
+  @OptionGroup var events: EventOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      With --until, do not open files that CloudTrail delivered more than this long after it. Less \
+      than 30d is faster, and misses events: CloudTrail delivers late for up to 30 days if it \
+      cannot write to the bucket. Default: 30d.
+      """, valueName: "span"))
+  var deliveredWithin: SpanArgument?
+
+  func validate() throws {
+    guard deliveredWithin == nil || events.range.until != nil else {
+      throw ValidationError("--delivered-within needs --until.")
+    }
+  }
+
+  var scope: EventScope {
+    var scope = events.scope
+    if let deliveredWithin { scope.deliveredWithin = deliveredWithin.seconds }
+    return scope
+  }
+}
+
+/// Which events are judged, wherever they are read.
+struct EventOptions: ParsableArguments {
   @OptionGroup var range: RangeOptions
   @Option(
     name: .long,
@@ -65,27 +91,14 @@ struct ScopeOptions: ParsableArguments {
       "Judge only events of this Region (awsRegion); may be given again. Default: all.",
       valueName: "region"))
   var region: [String] = []
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      """
-      With --until, do not open files that CloudTrail delivered more than this long after it. Less \
-      than 30d is faster, and misses events: CloudTrail delivers late for up to 30 days if it \
-      cannot write to the bucket. Default: 30d.
-      """, valueName: "span"))
-  var deliveredWithin: SpanArgument?
 
   func validate() throws {
-    guard deliveredWithin == nil || range.until != nil else {
-      throw ValidationError("--delivered-within needs --until.")
-    }
     try Places.checkAccounts(account)
     try Places.checkRegions(region)
   }
 
   var scope: EventScope {
     var scope = range.scope
-    if let deliveredWithin { scope.deliveredWithin = deliveredWithin.seconds }
     scope.accounts = Set(account)
     scope.regions = Set(region)
     return scope

@@ -56,6 +56,8 @@ struct AccountsOption: ParsableArguments {
       "Only this account and its trails; may be given again. Default: all.", valueName: "id"))
   var account: [String] = []
 
+  func validate() throws { try Places.checkAccounts(account) }
+
   /// Whether a trail is of one of them.
   func includes(_ trail: TrailARN) -> Bool { account.isEmpty || account.contains(trail.account) }
 }

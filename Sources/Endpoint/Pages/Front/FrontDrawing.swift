@@ -4,6 +4,7 @@ import Gaps
 import History
 import Markup
 import ReadModels
+import Replay
 
 /// The drawing of the trails of a page: of a few trails a picture of its own, with what all of an account log together;
 /// of many a strip of time beside each.
@@ -25,24 +26,39 @@ struct FrontDrawing {
   /// The widths of the picture: of a screen, and of a phone.
   private static let widths = (wide: 890, phone: 332)
 
-  /// Nil if nothing can be drawn, or it would take too long.
+  /// What a drawing needs to know of the time that was not read; nil if it takes too long for one page to draw these
+  /// trails.
   ///
   /// - Parameters:
   ///   - trails: those on the page.
   ///   - windows: of those of which they were worked out.
+  static func coverages(
+    _ request: PageRequest, _ moment: Moment, _ trails: [ListedTrail], windows: [TrailARN: [Gap]]
+  ) throws -> Coverages? {
+    let drawn = trails.map(\.arn).filter { windows[$0] != nil }
+    if drawn.isEmpty, !trails.isEmpty { return nil }
+    var changes = 0
+    for trail in drawn {
+      changes += try request.history.periodCount(of: trail, upTo: Self.mostChanges)
+      if changes > Self.mostChanges { return nil }
+    }
+    return try request.coverages(of: drawn, asKnownAt: moment.knownAt)
+  }
+
+  /// Nil if there is nothing to draw.
+  ///
+  /// - Parameters:
+  ///   - trails: those on the page.
+  ///   - windows: of those of which they were worked out.
+  ///   - coverages: of these trails.
   ///   - width: of each strip, in pixels.
   init?(
     _ request: PageRequest, _ moment: Moment, _ trails: [ListedTrail],
-    windows: [TrailARN: [Gap]], width: Int, address: Address
+    windows: [TrailARN: [Gap]], coverages: Coverages, width: Int, address: Address
   ) throws {
     let history = request.history
     let drawn = trails.map(\.arn).filter { windows[$0] != nil }
-    let changes = try drawn.reduce(0) {
-      try $0 + history.periodCount(of: $1, upTo: Self.mostChanges)
-    }
-    guard !drawn.isEmpty, changes <= Self.mostChanges,
-      let coverages = try request.coverages(of: drawn, asKnownAt: moment.knownAt)
-    else { return nil }
+    if drawn.isEmpty { return nil }
     let isWhole =
       try drawn.count <= Self.few.trails && history.eventCount() <= Self.few.changes
     var choices = Drawing.Choices(now: moment.at ?? request.now)

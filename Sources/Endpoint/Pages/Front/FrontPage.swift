@@ -63,25 +63,20 @@ struct FrontPage {
     let isDense = shown.count > TrailRows.many
     let address = moment.address(
       "/", filter.members + [("page", pages.number > 1 ? "\(pages.number)" : nil)])
-    let drawing = try FrontDrawing(
-      request, moment, shown, windows: windows,
-      width: isDense ? TrailRows.stripWidths.dense : TrailRows.stripWidths.wide, address: address)
+    let drawn = try FrontDrawing.coverages(request, moment, shown, windows: windows)
+    let drawing = try drawn.flatMap {
+      try FrontDrawing(
+        request, moment, shown, windows: windows, coverages: $0,
+        width: isDense ? TrailRows.stripWidths.dense : TrailRows.stripWidths.wide, address: address)
+    }
     let rows = TrailRows(
       trails: shown, counts: Dictionary(grouping: listed, by: \.place).mapValues(\.count),
       moment: moment, drawing: drawing, coverages: try coverages(of: shown),
       now: request.now,
       loss: { open[$0]?.first?.kinds.first?.words })
-    let unknown = shown.count - windows.count
-    let note: HTML =
-      unknown == 0
-      ? .nothing
-      : """
-      <p class="hint">Windows of \(Number.counted(unknown, "trail")) of this page are not worked out: they \
-      changed too often for one page. The page of each trail has them.</p>
-
-      """
+    let note = LeftOut(windows: shown.count - windows.count, isDrawing: drawn == nil).html
     return """
-      \(ProblemList(trails: all, windows: recent(windows), moment: moment).html)
+      \(ProblemList(trails: all, windows: recent(windows), moment: moment, isOpen: isOpen).html)
       <div class="front">
       <section class="trails" aria-labelledby="trails-heading">
       <h2 id="trails-heading">\(count)</h2>
@@ -112,8 +107,8 @@ struct FrontPage {
     return coverages
   }
 
-  /// The windows of this page that are open, or opened in the last days of what is known; the worst first. Those
-  /// that one event opened are together.
+  /// The windows of this page that are open, or opened in the last days of what is known; those that are open first,
+  /// then the worst. Those that one event opened are together.
   private func recent(_ windows: [TrailARN: [Gap]]) -> [[Gap]] {
     let time = moment.at ?? request.now
     // That a trail does not log, or is gone, is said of all trails already.
@@ -135,9 +130,9 @@ struct FrontPage {
   private static let recentDays: Int64 = 3
 
   private func isWorse(_ left: Gap, _ right: Gap) -> Bool {
-    func rank(_ gap: Gap) -> (Int, Int64, Int64) {
+    func rank(_ gap: Gap) -> (Int, Int, Int64, Int64) {
       let kind = gap.kinds.first.flatMap(Gap.Kind.allCases.firstIndex(of:)) ?? 0
-      return (kind, -gap.from.microseconds, gap.opening.sequence)
+      return (isOpen(gap) ? 0 : 1, kind, -gap.from.microseconds, gap.opening.sequence)
     }
     return rank(left) < rank(right)
   }
@@ -177,6 +172,8 @@ private struct ProblemList {
   /// Those that one event opened are together; the worst first.
   var windows: [[Gap]]
   var moment: Moment
+  /// Whether a window is open at the moment.
+  var isOpen: (Gap) -> Bool
 
   var html: HTML {
     let problems = ListedTrail.Status.allCases.filter { $0 != .on }.compactMap { status -> HTML? in
@@ -191,10 +188,7 @@ private struct ProblemList {
     let lost = windows.prefix(Self.mostWindows).map(window)
     let rest = windows.count - lost.count
     let more: HTML = rest > 0 ? "<li class=\"hint\">and \(rest) more</li>\n" : .nothing
-    let well: HTML =
-      problems.isEmpty
-      ? "<li class=\"well\">\(trails.count == 1 ? "The trail logs" : "All trails log")</li>\n"
-      : .nothing
+    let well: HTML = problems.isEmpty ? all : .nothing
     let windows: HTML =
       lost.isEmpty ? .nothing : "\n<ul class=\"lost\" aria-label=\"Windows\">\n\(lost)\(more)</ul>"
     return """
@@ -205,13 +199,21 @@ private struct ProblemList {
 
   private static let mostWindows = 3
 
+  /// That every trail logs; and how many of them lack something since a window opened.
+  private var all: HTML {
+    let words: HTML = trails.count == 1 ? "The trail logs" : "All trails log"
+    let lacking = Set(windows.joined().filter(isOpen).map(\.trail)).count
+    if lacking == 0 { return "<li class=\"well\">\(words)</li>\n" }
+    let who: HTML = trails.count == 1 ? "" : "\(Number.grouped(lacking)) of them "
+    return "<li class=\"less\">\(words), \(who)less than before</li>\n"
+  }
+
   /// `management events off, for 44 min 49 s`, of which trail and when.
   private func window(_ gaps: [Gap]) -> HTML {
     let gap = gaps[0]
     let link = moment.address("/gaps/\(gap.opening.sequence)").text
-    let isOpen = gaps.contains { $0.until == nil }
     return """
-      <li class="\(isOpen ? "now" : "over")"><a href="\(link)">\(ChangeLine(gaps).html())</a> \
+      <li class="\(gaps.contains(where: isOpen) ? "now" : "over")"><a href="\(link)">\(ChangeLine(gaps).html())</a> \
       <span class="soft">\(HTML.untrusted(gap.trail.name.shortened(to: 60))), \(gap.from.html)</span></li>
 
       """

@@ -100,9 +100,19 @@ struct ChangeLine {
 }
 
 extension String {
-  /// The beginning of a text of more than so many Unicode scalars, and a mark that it goes on.
+  /// The beginning of a text of more than so many Unicode scalars, and a mark that it goes on. It ends with a word where
+  /// one ends nearby.
   func shortened(to limit: Int) -> String {
     guard utf8.count > limit, unicodeScalars.count > limit else { return self }
-    return String(String.UnicodeScalarView(unicodeScalars.prefix(limit))) + "…"
+    let cut = unicodeScalars.prefix(limit)
+    let end = cut.suffix(Self.longestWord).lastIndex(of: " ") ?? cut.endIndex
+    var kept = cut[..<end]
+    while kept.count > 1, let last = kept.last, " ,;:(".unicodeScalars.contains(last) {
+      kept.removeLast()
+    }
+    return String(String.UnicodeScalarView(kept)) + "…"
   }
+
+  /// A longer one is cut.
+  private static let longestWord = 24
 }

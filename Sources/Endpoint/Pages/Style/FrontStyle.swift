@@ -11,7 +11,8 @@ enum FrontStyle {
     .problems .deleted a { border-style: dashed; border-color: var(--soft); color: var(--soft); }
     .problems .unknown a { border-style: dotted; }
     .problems li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5rem; }
-    .problems .well { padding: .125rem 0; font-weight: 600; }
+    .problems .well, .problems .less { padding: .125rem 0; font-weight: 600; }
+    .problems .less { color: var(--minus); }
     .lost { display: grid; grid-template-columns: repeat(auto-fill, minmax(25rem, 1fr)); gap: 0 1.25rem; margin: 0 0 .25rem; }
     .lost a { text-decoration: none; font-weight: 600; }
     .lost a:hover { text-decoration: underline; }
@@ -51,7 +52,6 @@ enum FrontStyle {
     .trail .takes {
       grid-column: 3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--soft); font-size: .8125rem;
     }
-    .trail.off, .trail.nothing { background: color-mix(in srgb, var(--minus) 7%, transparent); }
     .rows.two .trail { min-height: 1.25rem; grid-template-columns: minmax(6rem, 10rem) auto minmax(0, 1fr); font-size: .8125rem; }
     .rows.two .trail .takes { font-size: .75rem; }
     .drawing-parts { position: absolute; }
@@ -59,8 +59,8 @@ enum FrontStyle {
     .drawing.strip { background: none; }
     .axes { display: flex; gap: 1.75rem; }
     .axes > div { flex: 1 1 0; display: flex; justify-content: flex-end; min-width: 0; }
-    .drawn .trail { grid-template-columns: minmax(6rem, 13rem) auto minmax(0, 1fr) auto; }
-    .rows.two.drawn .trail { grid-template-columns: minmax(5rem, 1fr) auto auto; }
+    .drawn .trail { grid-template-columns: minmax(6rem, 13rem) auto minmax(0, 1fr) minmax(0, 430px); }
+    .rows.two.drawn .trail { grid-template-columns: minmax(5rem, 1fr) auto minmax(0, 200px); }
     .rows.two.drawn .trail .takes { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .trail .strip { grid-column: -2; }
     .trail .strip, .trail .trail-name { min-width: 0; }
@@ -104,6 +104,8 @@ enum TrailStyle {
     .trust { color: var(--warn); font-size: .8125rem; max-width: none; }
     .steps { display: flex; flex-wrap: wrap; gap: .125rem .5rem; font-size: .8125rem; }
     .steps .soft { margin-right: 1rem; }
+    .coverers { display: flex; flex-wrap: wrap; gap: 0 .75rem; }
+    .coverers li:first-child::after { content: ":"; }
     .windows li { padding: .125rem 0 .125rem .625rem; border-left: 4px solid var(--line); }
     .windows li.now { border-color: var(--minus); }
     .windows li.over { color: var(--soft); }

@@ -110,6 +110,7 @@ enum StyleSheet {
     .line.widened { color: var(--plus); }
     .line.open, .line.refused { color: var(--warn); }
     .line.none, .line.voided { color: var(--soft); }
+    .line b, dd b, .windows b { white-space: nowrap; }
     .sign { display: inline-block; min-width: 1em; font-size: .75em; text-align: center; }
     .state { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: .125rem 1rem; margin: .5rem 0; max-width: 64rem; }
     dt { color: var(--soft); }
@@ -213,6 +214,11 @@ enum StyleSheet {
       .badge.off, .badge.nothing { color: #000; background: #fff; border: 2px solid #000; }
       .trail, .latest li, .events > li, section.windows li { break-inside: avoid; }
       h2, h3 { break-after: avoid; }
+      footer.site { margin-top: .5rem; break-before: avoid; }
+      .moment > summary { list-style: none; }
+      .moment > summary::-webkit-details-marker { display: none; }
+      .events > li > details > summary { grid-template-columns: 4rem 11rem minmax(0, 1fr) 10rem; padding: .0625rem 0; }
+      .events .line, .events .by { grid-column: auto; }
     }
 
     """

@@ -1,4 +1,5 @@
 import CloudTrail
+import Comparison
 import Gaps
 import History
 import Markup
@@ -50,7 +51,7 @@ struct GapPage {
         </div>
         """,
       content: """
-        \(drawing?.html ?? .nothing)\(windows.map(html))
+        \(drawing?.html ?? .nothing)\(try windows.map(html))
         <div class="folded">
         \(try PutBack(request, trail, moment)?.html(before: from) ?? .nothing)\
         <details><summary>Count what it missed</summary>
@@ -60,7 +61,7 @@ struct GapPage {
         """)
   }
 
-  private func html(_ gap: Gap) -> HTML {
+  private func html(_ gap: Gap) throws -> HTML {
     var facts: [(HTML, HTML)] = []
     let length: HTML =
       gap.until.map { "<b>\(SpanWords.words($0.second - gap.from.second))</b>" }
@@ -69,7 +70,9 @@ struct GapPage {
     facts.append(("Until", "\(gap.until.map { "\($0.html), " } ?? .nothing)\(length)"))
     facts.append(("Opened", call(gap.opening)))
     if let closing = gap.closing { facts.append(("Closed", call(closing))) }
-    facts.append(("Lost", HTML.untrusted(gap.lossWords(isWhole: true), 800)))
+    // All of it is below.
+    facts.append(("Lost", HTML.untrusted(gap.lossWords(isWhole: false), 800)))
+    if let covered = try covered(gap) { facts.append(("Logged by", covered)) }
     if let rest = gap.restWords(isWhole: true) {
       facts.append(("Still lost", HTML.untrusted(rest, 800)))
     }
@@ -81,6 +84,36 @@ struct GapPage {
       <p class="around"><a href="\(before)">The trail just before</a> \
       <a href="\(moment.at(gap.from).address(path).text)">The trail just after</a></p>
       \(DifferenceList(gap.lost).html)
+      """
+  }
+
+  /// The most trails that are named of those that logged it all, or some of it.
+  private static let mostCoverers = 12
+
+  /// Which other trails logged what was lost, when the window opened; nil if nothing was lost that can be compared.
+  private func covered(_ gap: Gap) throws -> HTML? {
+    guard !gap.lost.losses.isEmpty else { return nil }
+    let coverers = try Gaps.coverers(of: gap, in: request.history, asKnownAt: moment.knownAt)
+    guard !coverers.isEmpty else {
+      return "no other known trail of \(HTML.untrusted(trail.account))"
+    }
+    return "\(Gap.Coverer.Extent.allCases.map { covered($0, coverers) })"
+  }
+
+  private func covered(_ extent: Gap.Coverer.Extent, _ coverers: [Gap.Coverer]) -> HTML {
+    let trails = coverers.filter { $0.extent == extent }.map(\.trail)
+    if trails.isEmpty { return .nothing }
+    let links = trails.prefix(Self.mostCoverers).map { other -> HTML in
+      let link = moment.at(windows[0].from).address(TrailPath.path(other.text)).text
+      return "<li><a href=\"\(link)\">\(BreakableText(other.name, 200).html)</a></li>\n"
+    }
+    let rest = trails.count - links.count
+    let more: HTML = rest > 0 ? "<li>and \(Number.grouped(rest)) more</li>\n" : .nothing
+    return """
+      <ul class="coverers" aria-label="\(extent.title)">
+      <li>\(extent.title)</li>
+      \(links)\(more)</ul>
+
       """
   }
 
@@ -98,5 +131,16 @@ struct GapPage {
   /// The command that counts, for a shell.
   private func count(_ from: Timestamp) -> HTML {
     "\(ProgramCommand.missed(by: trail, from: from))\n"
+  }
+}
+
+extension Gap.Coverer.Extent {
+  /// Before the names of trails.
+  fileprivate var title: HTML {
+    switch self {
+    case .all: "all of it"
+    case .part: "some of it"
+    case .unknown: "not known what they logged"
+    }
   }
 }

@@ -34,7 +34,8 @@ struct TrailDrawing {
     (choices.trails, choices.drawsAccounts, choices.knownAt) = ([trail], false, moment.knownAt)
     choices.since = request.query.time("from").time ?? span?.lowerBound
     choices.until = request.query.time("until").time ?? span?.upperBound
-    let hasMany = try history.periodCount(of: trail, upTo: Self.mostMarked + 1) > Self.mostMarked
+    let count = try history.periodCount(of: trail, upTo: Self.mostMarked + 1)
+    let hasMany = count > Self.mostMarked
     if hasMany {
       choices.marks = .withoutMeaning
       choices.since =
@@ -46,7 +47,10 @@ struct TrailDrawing {
       let last = try history.presentPeriod(of: trail, clock: choices.now).period?.from
     {
       if let known = coverages?[trail].knownUntil, last >= known {
-        choices.until = last.advanced(bySeconds: 3600)
+        // The first period began before all that is known.
+        let first = try history.beginning(
+          ofLatest: max(min(count, Self.mostMarked) - 1, 1), of: trail, at: last)
+        choices.until = last.advanced(bySeconds: Self.margin(after: last.second - first.second))
       }
     }
     var drawing = try Drawing(
@@ -70,6 +74,9 @@ struct TrailDrawing {
     let isChosen = request.query.text("from") != nil || request.query.text("until") != nil
     steps = DrawingSteps(span: drawing.span, isChosen: isChosen, address: address)
   }
+
+  /// How much is drawn after the last change, in seconds: a part of the time before it.
+  private static func margin(after length: Int64) -> Int64 { min(max(length / 10, 60), 3600) }
 
   var html: HTML {
     """

@@ -69,8 +69,9 @@ struct TrailPage {
       guard !known.isEmpty else { return .nothing }
       let open = known.filter { $0.until.map { $0 > time } ?? true }
       let rest = known.filter { gap in gap.until.map { $0 <= time } ?? false }
-      let shown = Array((open.reversed() + rest.reversed()).prefix(Self.mostWindows))
-      let more = known.count - shown.count
+      let groups = [open, rest].flatMap { alike(Array($0.reversed())) }
+      let shown = groups.prefix(Self.mostWindows)
+      let more = known.count - shown.reduce(0) { $0 + $1.count }
       let note: HTML =
         more == 0
         ? .nothing
@@ -86,7 +87,22 @@ struct TrailPage {
     }
   }
 
-  private func window(_ gap: Gap) -> HTML {
+  /// Windows of the same kinds in a row are one line.
+  private func alike(_ windows: [Gap]) -> [[Gap]] {
+    var groups: [[Gap]] = []
+    for gap in windows {
+      if groups.last?.last?.kinds == gap.kinds {
+        groups[groups.count - 1].append(gap)
+      } else {
+        groups.append([gap])
+      }
+    }
+    return groups
+  }
+
+  /// - Parameter gaps: of the same kinds, the latest first.
+  private func window(_ gaps: [Gap]) -> HTML {
+    let gap = gaps[0]
     let time = moment.at ?? request.now
     let isOpen = gap.until.map { $0 > time } ?? true
     let length: HTML =
@@ -94,10 +110,14 @@ struct TrailPage {
         "until \(until.html), <b>\(SpanWords.words(until.second - gap.from.second))</b>"
       } ?? "<b class=\"badge off\">still open</b>"
     let words = gap.kinds.prefix(2).map(\.words).joined(separator: ", ")
+    let others: HTML =
+      gaps.count == 1
+      ? .nothing
+      : " <span class=\"soft\">and \(Number.grouped(gaps.count - 1)) more since \(gaps[gaps.count - 1].from.html)</span>"
     return """
       <li class="\(isOpen ? "now" : "over")">\
       <a href="\(moment.address("/gaps/\(gap.opening.sequence)").text)">\(words)</a> \
-      from \(gap.from.html) \(length)</li>
+      from \(gap.from.html) \(length)\(others)</li>
 
       """
   }
