@@ -17,9 +17,9 @@ public enum Hexadecimal {
   }
 
   /// The bytes that digits of either letter case mean, two for each; nil for anything else.
-  public static func bytes(_ digits: some StringProtocol) -> [UInt8]? {
-    let values = digits.utf8.compactMap { value(ofDigit: $0) }
-    guard values.count == digits.utf8.count, values.count.isMultiple(of: 2) else { return nil }
+  public static func bytes(_ digits: some Collection<UInt8>) -> [UInt8]? {
+    let values = digits.compactMap { value(ofDigit: $0) }
+    guard values.count == digits.count, values.count.isMultiple(of: 2) else { return nil }
     return stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
   }
 

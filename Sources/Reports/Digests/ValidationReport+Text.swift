@@ -124,7 +124,7 @@ extension ValidationReport {
     for command in commands {
       var folded = command.folded(width: width, indent: 2)
       if let first = folded.first { folded[0] = "$ " + first.dropFirst(2) }
-      lines += folded.map { "  " + $0 }
+      lines += folded.map { "  " + Printable.text($0) }
     }
     return lines
   }

@@ -153,7 +153,7 @@ private enum SHA256Text {
   /// Nil for another algorithm, or what are not 64 hexadecimal digits.
   static func bytes(_ digits: JSONValue?, algorithm: JSONValue?) -> [UInt8]? {
     guard algorithm?.string == "SHA-256", let digits = digits?.string,
-      let bytes = Hexadecimal.bytes(digits), bytes.count == 32
+      let bytes = Hexadecimal.bytes(digits.utf8), bytes.count == 32
     else { return nil }
     return bytes
   }

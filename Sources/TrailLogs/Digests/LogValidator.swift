@@ -62,21 +62,19 @@ public struct LogValidator: Sendable {
   /// Reads and compares.
   ///
   /// - Parameters:
-  ///   - finder: the files; those that it skips are not looked at, so it should have no scope.
+  ///   - listed: the files.
   ///   - source: where they are.
   ///   - each: called after each file that was read or hashed, with its size on disk, and how many there will be
   ///     as far as is known.
   ///   - shouldStop: called several times a second; if it returns true, the work ends.
   /// - Throws: nothing but what `each` throws; what cannot be read is a finding.
   public func run(
-    _ finder: LogFinder, of source: some LogFileSource = LocalFiles(),
+    _ listed: DigestedFiles, of source: some LogFileSource = LocalFiles(),
     each: (_ bytes: Int, _ total: Int) throws -> Void = { _, _ in },
     shouldStop: () -> Bool = { false }
   ) throws -> ValidationReport {
-    let digests = Self.digests(in: finder)
-    let logs = finder.files.filter { DigestName($0.path) == nil }
-    var run = ValidationRun(self, logs + finder.besides)
-    let chosen = digests.filter { run.chooses($0) }
+    var run = ValidationRun(self, listed.others)
+    let chosen = listed.digests.filter { run.chooses($0) }
     let reader = ParallelFileReader(workers: workers)
     var next = 0
     var isStopped = false
@@ -104,25 +102,45 @@ public struct LogValidator: Sendable {
     return run.report(isStopped: isStopped)
   }
 
+}
+
+/// The files of a bucket, or of a copy of one, told apart by their names: digests, and the files that they may list.
+public struct DigestedFiles: Sendable {
   /// A digest file, and what its name says.
-  struct NamedDigest {
+  struct NamedDigest: Sendable {
     var file: LogFile
     var name: DigestName
   }
 
-  /// All digests, those of one series together and in the order of time.
-  private static func digests(in finder: LogFinder) -> [NamedDigest] {
-    (finder.digests + finder.files).compactMap { file in
-      DigestName(file.path).map { NamedDigest(file: file, name: $0) }
-    }.sorted {
+  /// Those of one series together, in the order of time.
+  let digests: [NamedDigest]
+  /// All others.
+  let others: [LogFile]
+
+  /// Files by their paths; what comes before the keys in these does not matter.
+  public init(_ files: [LogFile]) {
+    var digests: [NamedDigest] = []
+    var others: [LogFile] = []
+    for file in files {
+      if let name = DigestName(file.path) {
+        digests.append(NamedDigest(file: file, name: name))
+      } else {
+        others.append(file)
+      }
+    }
+    self.digests = digests.sorted {
       ($0.name.series, $0.name.time, $0.file) < ($1.name.series, $1.name.time, $1.file)
     }
+    self.others = others
   }
-}
 
-extension LogFinder {
-  /// Whether there is a digest among the files.
-  public var hasDigests: Bool {
-    !digests.isEmpty || files.contains { DigestName($0.path) != nil }
+  /// Files of this machine.
+  ///
+  /// - Parameter finder: has no scope, since what it leaves out would be missing.
+  public init(_ finder: LogFinder) {
+    self.init(finder.files + finder.digests + finder.besides)
   }
+
+  /// How many digests there are.
+  public var digestCount: Int { digests.count }
 }

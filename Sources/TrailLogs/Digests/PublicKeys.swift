@@ -82,7 +82,7 @@ public struct PublicKeys: Sendable {
     _ statement: DigestStatement, _ signature: String, isBackfill: Bool
   ) -> Answer {
     guard let key = keys[statement.fingerprint] else { return .noKey }
-    guard let bytes = Hexadecimal.bytes(signature),
+    guard let bytes = Hexadecimal.bytes(signature.utf8),
       key.key.isValidSignature(
         _RSA.Signing.RSASignature(rawRepresentation: Data(bytes)),
         for: SHA256.hash(data: Data(statement.signedText.utf8)), padding: .insecurePKCS1v1_5)

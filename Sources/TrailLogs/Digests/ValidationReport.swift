@@ -81,13 +81,15 @@ public struct ValidationReport: Sendable {
   }
 
   /// What may be said of the whole. Without a time that was asked for, it is enough that something is proven of each
-  /// trail, account and Region; with one, all of it must be.
+  /// trail, account and Region; with one, all of it must be. What was before the first digest is not part of a time
+  /// without a start.
   public var outcome: Outcome {
     if findings.count > 0 { return .invalid }
     if isStopped || !hasKeys { return .undecided }
     let ordinary = series.filter { !$0.series.isBackfill }
     guard !ordinary.isEmpty, ordinary.allSatisfy({ !$0.proven.isEmpty }) else { return .undecided }
-    return mustCover && ordinary.contains { !$0.open.isEmpty } ? .undecided : .valid
+    let lacks = ordinary.contains { $0.open.contains { $0.reason != .beginning } }
+    return mustCover && lacks ? .undecided : .valid
   }
 }
 

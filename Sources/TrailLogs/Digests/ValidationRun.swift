@@ -8,37 +8,20 @@ struct ValidationRun {
     var digest: Int32
   }
 
-  /// A digest of the time that was asked for.
-  private struct Hour {
-    var series: Int32
-    var hours: Range<Timestamp>
-    /// Nil if it is signed; otherwise why it is not.
-    var open: ValidationReport.OpenSpan?
-    var isRefused = false
-    /// Whether all files that it lists were delivered so.
-    var isWhole = true
-  }
-
   private let validator: LogValidator
   private var files: ListedFiles
   private var report = ValidationReport()
   private var chain: DigestChain?
   /// The digests of the chain that list files: their places in it, and in ``hours``.
   private var isAsked: [Bool] = []
-  private var hours: [Hour] = []
+  private var hours = DigestHours()
   private var jobs: [Job] = []
   /// 32 bytes for each job.
   private var hashes: [UInt8] = []
   private var moved: Set<Int32> = []
   private var used: Set<SavedSignature> = []
   /// Where digests are that were not chosen: what they list is not known.
-  private var notChosen: Set<Place> = []
-
-  /// An account and a Region.
-  private struct Place: Hashable {
-    var account: String
-    var region: String
-  }
+  private var notChosen: Set<DigestHours.Place> = []
 
   init(_ validator: LogValidator, _ files: [LogFile]) {
     self.validator = validator
@@ -48,11 +31,11 @@ struct ValidationRun {
   }
 
   /// Whether a digest is to be read.
-  mutating func chooses(_ digest: LogValidator.NamedDigest) -> Bool {
+  mutating func chooses(_ digest: DigestedFiles.NamedDigest) -> Bool {
     let series = digest.name.series
     let isOrganization = digest.file.description.contains("/o-")
     guard validator.scope.takes(series, isOrganization: isOrganization) else {
-      notChosen.insert(Place(account: series.account, region: series.region))
+      notChosen.insert(.init(account: series.account, region: series.region))
       return false
     }
     return validator.scope.reads(digest.name.time)
@@ -65,7 +48,7 @@ struct ValidationRun {
 
   /// Takes the next digest, in the order of series and time.
   mutating func take(
-    _ digest: Result<DigestFile, InputProblem>, _ named: LogValidator.NamedDigest
+    _ digest: Result<DigestFile, InputProblem>, _ named: DigestedFiles.NamedDigest
   ) {
     if chain?.series != named.name.series {
       endSeries()
@@ -78,7 +61,7 @@ struct ValidationRun {
     let isAsked = validator.scope.asks(link.hours)
     self.isAsked.append(isAsked)
     guard isAsked else { return }
-    hours.append(Hour(series: Int32(report.series.count - 1), hours: link.hours))
+    hours.add(series: report.series.count - 1, link.hours)
     report.series[report.series.count - 1].digests += 1
     if link.statement != nil, case .success(let digest) = digest { list(digest.logs, link.hours) }
   }
@@ -90,7 +73,7 @@ struct ValidationRun {
       report.series[series].listed += 1
       let found = files.take(log.key)
       if found.isEmpty {
-        self.hours[self.hours.count - 1].isWhole = false
+        self.hours.spoil(self.hours.count - 1)
         report.findings.add(
           ValidationFinding(
             .logMissing, report.series[series].series, bucket: log.bucket, key: log.key,
@@ -118,20 +101,11 @@ struct ValidationRun {
     let series = report.series.count - 1
     report.series[series].open += chain.open.filter { validator.scope.asks($0.hours) }
     let first = hours.count - asked.count
-    for (offset, index) in asked.enumerated() { settle(chain.links[index], first + offset) }
-    addEdges(of: chain, asked)
-  }
-
-  private mutating func settle(_ link: DigestChain.Link, _ hour: Int) {
-    switch link.state {
-    case .signed: report.series[report.series.count - 1].signed += 1
-    case .refused: hours[hour].isRefused = true
-    case .linked: hours[hour].open = .init(hours: link.hours, reason: .noKeys)
-    case .open(let reason):
-      hours[hour].open = .init(
-        hours: link.hours, reason: reason,
-        digest: link.statement.map { .init(bucket: $0.bucket, key: $0.key) })
+    for (offset, index) in asked.enumerated() {
+      hours.settle(chain.links[index], first + offset)
+      if chain.links[index].state == .signed { report.series[series].signed += 1 }
     }
+    addEdges(of: chain, asked)
   }
 
   /// Notes which part of the time that was asked for has no digest at all. Digests made afterwards are of files
@@ -161,8 +135,8 @@ struct ValidationRun {
     let hour = hours[Int(job.digest)]
     func finding(_ code: ValidationFinding.Code, _ detail: String? = nil) -> ValidationFinding {
       ValidationFinding(
-        code, report.series[Int(hour.series)].series,
-        path: files.files[Int(job.file)].description, hours: hour.hours, detail: detail)
+        code, report.series[hour.series].series,
+        path: files.files[Int(job.file)].description, hours: hour.time, detail: detail)
     }
     let found: ValidationFinding?
     switch result {
@@ -181,10 +155,10 @@ struct ValidationRun {
       }
     }
     if let found {
-      hours[Int(job.digest)].isWhole = false
+      hours.spoil(Int(job.digest))
       report.findings.add(found)
     } else {
-      report.series[Int(hour.series)].sound += 1
+      report.series[hour.series].sound += 1
     }
   }
 
@@ -195,39 +169,19 @@ struct ValidationRun {
     report.isStopped = isStopped
     report.moved = moved.count
     if isStopped { return report }
-    for hour in hours.sorted(by: { $0.hours.lowerBound < $1.hours.lowerBound }) {
-      let series = Int(hour.series)
-      if let open = hour.open { report.series[series].open.add(open) }
-      guard !hour.isRefused, hour.isWhole, hour.open == nil else { continue }
-      report.series[series].proven.join(hour.hours)
-    }
-    for index in report.series.indices {
-      report.series[index].open.sort { $0.hours.lowerBound < $1.hours.lowerBound }
-    }
+    hours.addSpans(to: &report)
     addUnlisted(to: &report)
     addUnused(to: &report)
     return report
   }
 
-  /// How far from the ends of what digests cover a file may be listed by a digest that is not here, in seconds.
-  private static let slack: Int64 = 3600
-
   private func addUnlisted(to report: inout ValidationReport) {
-    var covered: [Place: [Range<Timestamp>]] = [:]
-    for hour in hours.sorted(by: { $0.hours.lowerBound < $1.hours.lowerBound })
-    where !hour.isRefused {
-      let series = report.series[Int(hour.series)].series
-      guard !series.isBackfill else { continue }
-      covered[Place(account: series.account, region: series.region), default: []].join(hour.hours)
-    }
+    let covered = hours.covered(by: report)
     for file in files.unlisted {
       guard let name = LogFileName(path: file.path) else { continue }
-      let place = Place(account: name.account, region: name.region)
+      let place = DigestHours.Place(account: name.account, region: name.region)
       guard !notChosen.contains(place) else { continue }
-      let isCovered = covered[place, default: []].contains {
-        $0.lowerBound.advanced(bySeconds: Self.slack) <= name.time
-          && name.time < $0.upperBound.advanced(bySeconds: -Self.slack)
-      }
+      let isCovered = covered[place, default: []].contains { $0.contains(name.time) }
       if isCovered {
         report.findings.add(ValidationFinding(.logSurplus, nil, path: file.description))
       } else if validator.scope.asks(name.time..<name.time.advanced(bySeconds: 60)) {
@@ -254,22 +208,6 @@ struct ValidationRun {
     // If none is left, the answer is about a digest that was not looked at.
     for saved in newest.isEmpty ? [] : unused {
       report.findings.add(ValidationFinding(.signatureOfNone, nil, path: saved.name))
-    }
-  }
-}
-
-extension [ValidationReport.OpenSpan] {
-  /// Adds a span, joined to the last one if it goes on for the same reason and no digest must be named for each.
-  fileprivate mutating func add(_ span: ValidationReport.OpenSpan) {
-    if let last, last.reason == span.reason, span.reason == .noKeys,
-      span.hours.lowerBound <= last.hours.upperBound
-    {
-      self[count - 1].hours =
-        last.hours
-        .lowerBound..<Swift.max(
-          last.hours.upperBound, span.hours.upperBound)
-    } else {
-      append(span)
     }
   }
 }

@@ -225,6 +225,49 @@ struct LogValidatorTests {
     #expect(try bucket.validate().codes == [.logUnreadable])
   }
 
+  /// A bucket in memory.
+  private struct Memory: LogFileSource {
+    let files: [String: [UInt8]]
+
+    func read(_ file: LogFile, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+      guard let bytes = files[file.description] else {
+        throw InputProblem(.unreadable, path: file.path, fact: "no such key")
+      }
+      // Pieces of any size, as a network gives them.
+      for start in stride(from: 0, to: bytes.count, by: 100) {
+        try bytes[start..<min(start + 100, bytes.count)].withUnsafeBytes(take)
+      }
+    }
+  }
+
+  @Test("Files may be elsewhere than on this machine, and vanish while they are read")
+  func elsewhere() throws {
+    let bucket = try SignedBucket.of(hours: 4)
+    let files = Dictionary(
+      uniqueKeysWithValues: bucket.files.map { ("s3://audit/" + $0.key, $0.value) })
+    var validator = LogValidator()
+    validator.keys = try bucket.publicKeys()
+    validator.signatures = bucket.saved
+    validator.workers = 2
+    let listed = DigestedFiles(files.keys.map { LogFile(path: $0) })
+    let report = try validator.run(listed, of: Memory(files: files))
+    #expect(report.outcome == .valid && report.series[0].sound == 8 && report.moved == 0)
+    let gone = files.filter { !$0.key.hasSuffix(bucket.logs[2]) }
+    #expect(try validator.run(listed, of: Memory(files: gone)).codes == [.logUnreadable])
+  }
+
+  @Test("A copy that begins in the middle says so, unless an earlier time was asked for")
+  func middle() throws {
+    var bucket = try SignedBucket.of(hours: 6)
+    for index in 0..<2 { bucket.files[bucket.digests[index].key] = nil }
+    let report = try bucket.validate()
+    #expect(report.outcome == .valid && report.series[0].open.map(\.reason) == [.beginning])
+    #expect(report.series[0].open[0].digest?.key == bucket.digests[1].key)
+    #expect(try bucket.validate { $0.scope.until = time(6) }.outcome == .valid)
+    #expect(try bucket.validate { $0.scope.since = time(2) }.outcome == .valid)
+    #expect(try bucket.validate { $0.scope.since = time(1) }.codes == [.digestMissing])
+  }
+
   @Test("The result is the same with any number of threads, and the work can be stopped")
   func threads() throws {
     var bucket = try SignedBucket.of(hours: 12)
@@ -237,7 +280,8 @@ struct LogValidatorTests {
     for (path, bytes) in bucket.files { try folder.write(path, bytes) }
     var validator = LogValidator()
     validator.keys = try bucket.publicKeys()
-    let stopped = try validator.run(LogFinder(paths: [folder.path]), shouldStop: { true })
+    let stopped = try validator.run(
+      DigestedFiles(LogFinder(paths: [folder.path])), shouldStop: { true })
     #expect(stopped.isStopped && stopped.outcome != .valid)
     #expect(stopped.series.allSatisfy { $0.proven.isEmpty })
   }

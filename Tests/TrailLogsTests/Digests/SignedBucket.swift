@@ -132,7 +132,7 @@ struct SignedBucket {
     validator.signatures = keys ? saved : []
     validator.workers = 2
     change(&validator)
-    return try validator.run(LogFinder(paths: [folder.path]))
+    return try validator.run(DigestedFiles(LogFinder(paths: [folder.path])))
   }
 }
 

@@ -116,11 +116,12 @@ struct ValidateLogs: ParsableCommand {
     validator.scope.until = range.until?.time
     let finder = try LogFinder(paths: paths.map(\.filePath))
     for problem in finder.problems { Messages.warning(problem) }
-    guard finder.hasDigests else { throw UsageError.noDigests(paths.map(\.path)) }
+    let files = DigestedFiles(finder)
+    guard files.digestCount > 0 else { throw UsageError.noDigests(paths.map(\.path)) }
     Interruption.watch()
-    var progress = Progress(files: finder.digests.count)
+    var progress = Progress(files: files.digestCount)
     let report = try validator.run(
-      finder,
+      files,
       each: { bytes, total in
         progress.total = total
         progress.advance(records: 0, bytes: bytes)
