@@ -57,6 +57,7 @@ let package = Package(
       dependencies: [
         "CloudTrail", "CSimdJSON", "CZlib", "CDeflate",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
       swiftSettings: strict
     ),
@@ -176,10 +177,20 @@ let package = Package(
     .target(
       name: "SampleRecords", dependencies: ["CZlib", "PseudoRandom"], path: "tools/SampleRecords",
       swiftSettings: strict),
+    // Digests of log files, signed with a key of their own: for the sample, and for tests.
+    .target(
+      name: "SampleDigests",
+      dependencies: [
+        "SampleRecords",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      path: "tools/SampleDigests",
+      swiftSettings: strict),
     .executableTarget(
       name: "sample-logs",
       dependencies: [
-        "SampleRecords",
+        "SampleDigests", "SampleRecords",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/sample-logs",
@@ -252,7 +263,8 @@ let package = Package(
     .testTarget(
       name: "TrailLogsTests",
       dependencies: [
-        "CloudTrail", "TrailLogs", "CSimdJSON", "CZlib", "TestSupport",
+        "CloudTrail", "TrailLogs", "CSimdJSON", "CZlib", "SampleDigests", "SampleRecords",
+        "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),

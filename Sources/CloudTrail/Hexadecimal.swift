@@ -16,6 +16,13 @@ public enum Hexadecimal {
     }
   }
 
+  /// The bytes that digits of either letter case mean, two for each; nil for anything else.
+  public static func bytes(_ digits: some Collection<UInt8>) -> [UInt8]? {
+    let values = digits.compactMap { value(ofDigit: $0) }
+    guard values.count == digits.count, values.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+  }
+
   /// The digit of a number from 0 to 15, in ASCII.
   public static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10

@@ -28,7 +28,8 @@ public struct LogFileName: Sendable, Hashable {
     let parts = name.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
     guard parts.count == 5, parts[1].elementsEqual("CloudTrail".utf8),
       ends(parts[4], with: ".json.gz") || ends(parts[4], with: ".json"), parts[0].count == 12,
-      parts[0].allSatisfy(isDigit), !parts[2].isEmpty, let time = time(parts[3])
+      parts[0].allSatisfy(isDigit), !parts[2].isEmpty, parts[3].count == 14,
+      let time = time(parts[3])
     else { return nil }
     return LogFileName(
       account: String(decoding: parts[0], as: UTF8.self),
@@ -52,14 +53,14 @@ public struct LogFileName: Sendable, Hashable {
       UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// Reads `20250304T0215Z`.
-  private static func time(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Timestamp? {
-    guard text.count == 14 else { return nil }
+  /// Reads `20250304T0215Z`, and `20250304T021500Z` as digests have it.
+  static func time(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Timestamp? {
+    guard text.count == 14 || text.count == 16 else { return nil }
     var whole: [UInt8] = []
     for (position, byte) in text.enumerated() {
       if position == 4 || position == 6 { whole.append(UInt8(ascii: "-")) }
       if position == 11 { whole.append(UInt8(ascii: ":")) }
-      if position == 13 { whole += ":00".utf8 }
+      if position == 13 { whole += (text.count == 14 ? ":00" : ":").utf8 }
       whole.append(byte)
     }
     guard whole[10] == UInt8(ascii: "T"), whole.last == UInt8(ascii: "Z") else { return nil }

@@ -12,6 +12,9 @@ public struct LogFinder: Sendable {
   public private(set) var files: [LogFile] = []
   /// The digest files inside folders: they hold no records, and name the files of one trail. In no order.
   public private(set) var digests: [LogFile] = []
+  /// The other files of CloudTrail inside folders that hold no records of calls: Insights and aggregated events.
+  /// Digests list them, too. In no order.
+  public private(set) var besides: [LogFile] = []
   /// How many files inside folders are not read, by reason.
   public private(set) var skipped: [SkipReason: Int] = [:]
   /// Folders inside a named folder that could not be opened.
@@ -134,7 +137,13 @@ public struct LogFinder: Sendable {
   private mutating func add(_ path: FilePath) {
     if let reason = SkipReason(path: path) ?? scope.reason(toSkip: path) {
       skipped[reason, default: 0] += 1
-      if reason == .digest { digests.append(LogFile(path: path)) }
+      switch reason {
+      case .digest: digests.append(LogFile(path: path))
+      case .insight, .aggregated: besides.append(LogFile(path: path))
+      case .configItem, .eventDataStore, .check, .otherName, .otherAccount, .otherRegion,
+        .otherTime, .otherEventTimes:
+        break
+      }
     } else {
       files.append(LogFile(path: path))
     }

@@ -17,15 +17,11 @@ struct WholeFile: ~Copyable {
   private let maximum: Int
   private var input = PaddedBuffer(capacity: 0)
   private var output = PaddedBuffer(capacity: 0)
-  private let decompressor: OpaquePointer?
+  private var inflater: MemberInflater
 
   init(maximum: Int) {
     self.maximum = maximum
-    decompressor = maximum > 0 ? libdeflate_alloc_decompressor() : nil
-  }
-
-  deinit {
-    if let decompressor { libdeflate_free_decompressor(decompressor) }
+    inflater = MemberInflater()
   }
 
   /// Reads a file, or returns nil if it must be read piece by piece from its start: because it is too
@@ -49,41 +45,65 @@ struct WholeFile: ~Copyable {
 
   /// Inflates all members of the input.
   private mutating func inflate() -> Bool {
-    guard let decompressor, let hint = lastSize, hint <= maximum else { return false }
     output.removeAll()
-    output.makeRoom(for: min(max(hint, 64 * 1024), maximum), atMost: maximum)
     var at = 0
     while at < input.count {
-      guard !hasHeaderChecksum(at) else { return false }
+      let rest = UnsafeRawBufferPointer(rebasing: input.content[at...])
+      guard let used = inflater.inflate(rest, to: &output, maximum: maximum) else { return false }
+      at += used
+    }
+    return true
+  }
+}
+
+/// Inflates one gzip member that is in memory, with libdeflate.
+struct MemberInflater: ~Copyable {
+  private let decompressor: OpaquePointer? = libdeflate_alloc_decompressor()
+
+  deinit {
+    if let decompressor { libdeflate_free_decompressor(decompressor) }
+  }
+
+  /// Inflates the member that some bytes begin with, and adds what it holds to the output.
+  ///
+  /// - Parameter maximum: how many bytes the output may have.
+  /// - Returns: how many bytes the member takes up; nil if only zlib can judge it, or there is no room.
+  func inflate(
+    _ bytes: UnsafeRawBufferPointer, to output: inout PaddedBuffer, maximum: Int
+  ) -> Int? {
+    guard let decompressor, let hint = Self.lastSize(bytes), hint <= maximum,
+      !Self.hasHeaderChecksum(bytes)
+    else { return nil }
+    output.makeRoom(for: min(max(hint, 64 * 1024), maximum), atMost: maximum)
+    while true {
       let room = min(output.capacity, maximum) - output.count
       var used = 0
       var produced = 0
       let result = libdeflate_gzip_decompress_ex(
-        decompressor, input.base + at, input.count - at, output.base + output.count, room, &used,
+        decompressor, bytes.baseAddress, bytes.count, output.base + output.count, room, &used,
         &produced)
       switch result {
       case LIBDEFLATE_SUCCESS:
-        at += used
         output.advance(by: produced)
+        return used
       case LIBDEFLATE_INSUFFICIENT_SPACE where output.capacity < maximum:
         output.makeRoom(for: min(output.capacity * 2, maximum), atMost: maximum)
-      default: return false
+      default: return nil
       }
     }
-    return true
   }
 
   /// The inflated size according to the last gzip member. Nearly always there is one member, and this
   /// is the size of all; otherwise it is less.
-  private var lastSize: Int? {
-    guard input.count >= 18 else { return nil }
-    let size = input.base.loadUnaligned(fromByteOffset: input.count - 4, as: UInt32.self)
+  private static func lastSize(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    guard bytes.count >= 18 else { return nil }
+    let size = bytes.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self)
     return Int(UInt32(littleEndian: size))
   }
 
   /// libdeflate ignores the checksum that a header may have; zlib compares it.
-  private func hasHeaderChecksum(_ member: Int) -> Bool {
-    input.count - member > 3 && input.content[member + 3] & 2 != 0
+  private static func hasHeaderChecksum(_ member: UnsafeRawBufferPointer) -> Bool {
+    member.count > 3 && member[3] & 2 != 0
   }
 }
 
@@ -108,6 +128,9 @@ struct GzipInflater: ~Copyable {
   /// Whether the end of the member still has to be told.
   private var endsMember = false
   private var members = 0
+
+  /// Whether some of the input was not looked at.
+  var hasInput: Bool { stream.pointee.avail_in > 0 }
 
   init() {
     stream = .allocate(capacity: 1)

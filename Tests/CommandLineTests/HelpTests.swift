@@ -9,7 +9,8 @@ struct HelpTests {
     "", "import", "put", "get", "history", "diff", "lint", "gaps", "plot", "report", "covers",
     "restore", "replay", "compile", "audit", "explain", "export",
     "export timeline", "export timesketch", "export ocsf", "export ecs", "export datasette",
-    "trails", "sources", "serve", "head", "verify", "rebuild", "mark", "correct", "backup",
+    "trails", "sources", "serve", "head", "validate-logs", "verify", "rebuild", "mark", "correct",
+    "backup",
   ]
 
   private let place: Workplace

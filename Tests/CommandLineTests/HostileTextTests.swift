@@ -38,7 +38,7 @@ struct HostileTextTests {
     Self.expectFit(imported.out + imported.errors, "import")
   }
 
-  private static func expectFit(_ text: String, _ what: String) {
+  static func expectFit(_ text: String, _ what: String) {
     let found = text.unicodeScalars.filter { scalar in
       switch scalar.value {
       case 0x0A: false

@@ -19,8 +19,8 @@ struct ReadmeTests {
     let place = try Workplace()
     try FileManager.default.copyItem(
       at: try SampleTree.folder, to: place.folder.appendingPathComponent("sample"))
-    // Our own program, the one that the page opens the store with, and the client of the server.
-    var programs = ["trailback ", "sqlite3 "]
+    // Our own programs, the one that the page opens the store with, and the client of the server.
+    var programs = ["trailback ", "sample-logs ", "sqlite3 "]
     if AWSCommandLine.requirement.allowsPart("the calls of the server in README.md") {
       programs.append("aws ")
     }

@@ -212,6 +212,16 @@ struct SchemaTests {
       let what = root["$defs"]?["configuration"]?["properties"]?["what"]
       #expect(listed(what) == EventKind.allCases.map(\.rawValue))
     }
+    let validation = try SchemaValidator("validation").root
+    #expect(
+      listed(validation["$defs"]?["finding"]?["properties"]?["code"])
+        == ValidationFinding.Code.allCases.map(\.rawValue))
+    #expect(
+      listed(validation["$defs"]?["openSpan"]?["properties"]?["reason"])
+        == ValidationReport.OpenSpan.Reason.allCases.map(\.rawValue))
+    #expect(
+      listed(validation["properties"]?["outcome"])
+        == ValidationReport.Outcome.allCases.map(\.rawValue))
     let timeline = try SchemaValidator("timeline").root["properties"]
     #expect(listed(timeline?["what"]) == EventKind.allCases.map(\.rawValue))
     #expect(listed(timeline?["call"]) == EventKind.calls.map(\.rawValue))
@@ -241,6 +251,7 @@ struct SchemaTests {
     for name in [
       "timeline", "verdict", "replay", "explanation", "import", "verification", "backup", "trails",
       "whatif", "credentials", "head", "sources", "diff", "lint", "restore", "audit", "gaps",
+      "validation",
       "missed", "span-report",
       "window", "timesketch", "ocsf-call", "ocsf-finding", "ecs",
     ] {

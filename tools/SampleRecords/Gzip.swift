@@ -25,6 +25,31 @@ package enum Gzip {
     output.removeLast(Int(stream.avail_out))
     return output
   }
+
+  /// What one gzip member holds.
+  package static func inflate(_ input: [UInt8]) throws(WritingError) -> [UInt8] {
+    var stream = z_stream()
+    guard trailback_inflate_init(&stream, 31) == Z_OK else { throw .compression }
+    defer { inflateEnd(&stream) }
+    var source = input
+    var output: [UInt8] = []
+    var room = [UInt8](repeating: 0, count: 1 << 16)
+    let outcome = source.withUnsafeMutableBufferPointer { source in
+      stream.next_in = source.baseAddress
+      stream.avail_in = uInt(source.count)
+      while true {
+        let outcome = room.withUnsafeMutableBufferPointer { room in
+          stream.next_out = room.baseAddress
+          stream.avail_out = uInt(room.count)
+          return CZlib.inflate(&stream, Z_NO_FLUSH)
+        }
+        output += room[..<(room.count - Int(stream.avail_out))]
+        if outcome != Z_OK { return outcome }
+      }
+    }
+    guard outcome == Z_STREAM_END else { throw .compression }
+    return output
+  }
 }
 
 /// One gzip member made piece by piece, for files that are too large to hold.
@@ -85,7 +110,7 @@ package enum WritingError: Error, CustomStringConvertible {
     case .notWritten(let path, let reason):
       "\(path) could not be written. \(reason) Name a folder that you may write to."
     case .compression:
-      "zlib could not compress a log file, most likely for want of memory. "
+      "zlib could not compress or inflate a log file, most likely for want of memory. "
         + "Ask for less, or end other programs."
     }
   }

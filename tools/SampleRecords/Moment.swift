@@ -7,6 +7,21 @@ package struct Moment: Hashable, Comparable {
     self.seconds = seconds
   }
 
+  /// Reads `20250304T0210Z`; nil for anything else.
+  package init?(minuteStamp text: String) {
+    let digits = text.utf8.compactMap { (48...57).contains($0) ? Int($0) - 48 : nil }
+    guard text.utf8.count == 14, digits.count == 12 else { return nil }
+    func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
+    // Howard Hinnant's `days_from_civil`, for years after 1970.
+    let (month, day) = (number(4..<6), number(6..<8))
+    let year = number(0..<4) - (month <= 2 ? 1 : 0)
+    let yearOfEra = year % 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let days = year / 400 * 146_097 + dayOfEra - 719_468
+    self.init(seconds: days * 86_400 + number(8..<10) * 3_600 + number(10..<12) * 60)
+  }
+
   package static func < (left: Moment, right: Moment) -> Bool {
     left.seconds < right.seconds
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SampleDigests
 import SampleRecords
 
 @main
@@ -9,7 +10,8 @@ struct SampleLogs: ParsableCommand {
     abstract: "Write a small, made-up tree of CloudTrail log files.",
     discussion: """
       Three days of one account: its trails are set up, an attacker blinds two of them for 45 \
-      minutes and puts everything back. The same seed gives the same bytes.
+      minutes and puts everything back. The same seed gives the same bytes, but for digests: they are \
+      signed with a key that is made for them.
       """)
 
   @Argument(help: "The folder to write AWSLogs into; made if absent.")
@@ -21,6 +23,16 @@ struct SampleLogs: ParsableCommand {
   @Option(help: "How many days from 2025-03-03; the attack is on the second.")
   var days = 3
 
+  @Flag(
+    help: """
+      Also make the digests of management-trail, an hour each, and beside AWSLogs the public key \
+      (public-keys.json), the answers about the newest digests (head-object-REGION.json) and what \
+      S3 keeps beside each (signatures.json).
+      """)
+  var digests = false
+  @Flag(help: "Make the digests alone, of the log files that are in the folder.")
+  var onlyDigests = false
+
   func validate() throws {
     guard (1...366).contains(days) else {
       throw ValidationError("--days is a number from 1 to 366.")
@@ -29,9 +41,18 @@ struct SampleLogs: ParsableCommand {
 
   func run() throws {
     do {
-      let sample = Sample(seed: seed, days: days)
-      try write(sample)
-      say("\(sample.recordCount) records, \(sample.files.count) files in \(folder)")
+      if !onlyDigests {
+        let sample = Sample(seed: seed, days: days)
+        try write(sample)
+        say("\(sample.recordCount) records, \(sample.files.count) files in \(folder)")
+      }
+      if digests || onlyDigests {
+        let tree = SignedTree(
+          URL(fileURLWithPath: folder, isDirectory: true), trail: Trails.management.name,
+          homeRegion: Trails.management.home.rawValue, bucket: Names.audit,
+          signer: try DigestKey())
+        say("\(try tree.write()) digests in \(folder)")
+      }
     } catch {
       say("error: \(error)")
       throw ExitCode(2)

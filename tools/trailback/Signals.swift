@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// | signal | what happens |
 /// |---|---|
-/// | SIGINT (Ctrl-C), SIGTERM, SIGHUP | `import`, `replay` and `export` stop at the next safe place, print what they have, say that it is a part, and exit with 1; a second signal of the same kind ends them at once. `serve` stops gracefully and exits with 0; with keys or a certificate, SIGHUP has it read them again instead. All other commands end at once: what they had recorded is durable, and what was being recorded is there as a whole or not at all. |
+/// | SIGINT (Ctrl-C), SIGTERM, SIGHUP | `import`, `replay`, `validate-logs` and `export` stop at the next safe place, print what they have, say that it is a part, and exit with 1; a second signal of the same kind ends them at once. `serve` stops gracefully and exits with 0; with keys or a certificate, SIGHUP has it read them again instead. All other commands end at once: what they had recorded is durable, and what was being recorded is there as a whole or not at all. |
 /// | SIGHUP that the caller ignores, as `nohup` does | stays ignored |
 /// | SIGXFSZ (a file would grow beyond `ulimit -f`) | ignored; the write fails instead, and the failure is reported |
 /// | SIGPIPE | ends the program: nobody reads its output any more |

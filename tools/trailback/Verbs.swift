@@ -17,7 +17,8 @@ enum Verbs {
       "compile": Compile.self, "diff": Diff.self, "lint": Lint.self, "restore": Restore.self,
     ],
     "Look after": [
-      "verify": Verify.self, "head": Head.self, "backup": BackUp.self,
+      "validate-logs": ValidateLogs.self, "verify": Verify.self, "head": Head.self,
+      "backup": BackUp.self,
       "rebuild": RebuildProjections.self, "mark": Mark.self,
     ],
   ]

@@ -75,9 +75,7 @@ struct Authorization {
     guard digits.count == 64, !digits.contains(where: { (0x41...0x5a).contains($0) }) else {
       return nil
     }
-    let values = digits.compactMap { Hexadecimal.value(ofDigit: $0) }
-    guard values.count == digits.count else { return nil }
-    return stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+    return Hexadecimal.bytes(digits)
   }
 
   private static func isText(_ byte: UInt8) -> Bool { (0x20...0x7e).contains(byte) || byte == 0x09 }

@@ -19,12 +19,10 @@ public struct LogHead: Sendable, Hashable, CustomStringConvertible {
   /// is neither.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), let last = parts.last, last.utf8.count == 64 else {
-      return nil
-    }
-    let digits = last.utf8.compactMap { Hexadecimal.value(ofDigit: $0) }
-    guard digits.count == 64 else { return nil }
-    hash = stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    guard (1...2).contains(parts.count), let last = parts.last, last.utf8.count == 64,
+      let hash = Hexadecimal.bytes(last.utf8)
+    else { return nil }
+    self.hash = hash
     guard parts.count == 2 else { return }
     guard parts[0].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(parts[0])
     else { return nil }

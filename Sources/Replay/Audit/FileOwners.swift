@@ -79,7 +79,7 @@ public struct FileOwners: Sendable {
   /// Learns which files a trail delivered.
   public mutating func learn(_ digest: DigestFile) {
     let trail = trail(of: digest)
-    for name in digest.names { learn(name, trail) }
+    for log in digest.logs { learn(String(log.name), trail) }
   }
 
   /// Learns which trail delivered one file.
@@ -103,7 +103,7 @@ public struct FileOwners: Sendable {
   /// organization's.
   private func trail(of digest: DigestFile) -> Int? {
     let fitting = trails.indices.filter {
-      trails[$0].name == digest.trailName && trails[$0].region == digest.homeRegion
+      trails[$0].name == digest.series.trail && trails[$0].region == digest.series.homeRegion
     }
     if let own = fitting.first(where: { trails[$0].account == digest.account }) { return own }
     let organizations = fitting.filter {

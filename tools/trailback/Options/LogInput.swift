@@ -240,7 +240,8 @@ enum InputFile {
 
 /// A line on standard error that shows how far long work has come; only on a terminal that can clear a line.
 struct Progress {
-  private let total: Int
+  /// How many files there are, as far as is known.
+  var total: Int
   /// The size of all files together; 0 if it is not known.
   private let totalBytes: Int
   private let start = Date()
@@ -255,6 +256,12 @@ struct Progress {
   init(_ finder: LogFinder) {
     total = finder.files.count
     totalBytes = Self.isTerminal ? finder.bytes : 0
+  }
+
+  /// So many files, perhaps with more to come, whose size is not known.
+  init(files: Int) {
+    total = files
+    totalBytes = 0
   }
 
   /// A file that need not be read.
@@ -272,11 +279,14 @@ struct Progress {
     let rest = max(totalBytes - self.bytes, 0)
     // The first second is too short to predict anything from it.
     let left =
-      elapsed < 1 ? "" : ", \(Int(elapsed / Double(max(self.bytes, 1)) * Double(rest))) s left"
+      elapsed < 1 || totalBytes == 0
+      ? "" : ", \(Int(elapsed / Double(max(self.bytes, 1)) * Double(rest))) s left"
+    let read =
+      self.records == 0
+      ? "" : ", \(Number.grouped(self.records)) records (\(Number.grouped(rate))/s)"
     Messages.write(
       "\r\u{1B}[K\(Number.grouped(files)) of \(Number.counted(total, "file")), "
-        + "\(Number.bytes(self.bytes)), \(Number.grouped(self.records)) records "
-        + "(\(Number.grouped(rate))/s)\(left)")
+        + "\(Number.bytes(self.bytes))\(read)\(left)")
     Self.isVisible.store(true, ordering: .relaxed)
   }
 

@@ -13,6 +13,8 @@ enum UsageError: Explained {
   case noReason
   /// Nothing to read in these places, and what was found there instead.
   case noLogs([String], skipped: String?)
+  /// No digest in these places.
+  case noDigests([String])
   case noOutput(String)
   /// An address that other machines can reach, without the options that would keep them out.
   case opensToAll(String, missing: [String])
@@ -62,6 +64,7 @@ enum UsageError: Explained {
     case .oneTrailNeeded: "oneTrailNeeded"
     case .noReason: "noReason"
     case .noLogs: "noLogs"
+    case .noDigests: "noDigests"
     case .noOutput: "noOutput"
     case .opensToAll: "opensToAll"
     case .stopped: "stopped"
@@ -95,6 +98,8 @@ enum UsageError: Explained {
     case .noReason: "a correction needs a reason; nothing was recorded"
     case .noLogs(let paths, let skipped):
       "there is no log file in \(paths.joined(separator: ", "))" + (skipped.map { ": \($0)" } ?? "")
+    case .noDigests(let paths):
+      "there is no digest in \(paths.joined(separator: ", ")), so nothing can be proven"
     case .noOutput(let reason): "standard output cannot be written: \(reason)"
     case .opensToAll(let address, let missing):
       "other machines can reach \(address), but "
@@ -134,6 +139,8 @@ enum UsageError: Explained {
     case .oneTrailNeeded: "name it with --trail"
     case .noReason: "say with --reason why the event should not count"
     case .noLogs: "name a folder that holds .json, .json.gz, .jsonl or .jsonl.gz files, or a file"
+    case .noDigests:
+      "copy the folders CloudTrail-Digest of the bucket, too; a trail makes digests if log file validation is on"
     case .noOutput: "write somewhere else and run the same command again; the store is safe"
     case .opensToAll(_, let missing):
       "give \(missing.joined(separator: ", ")), or listen on 127.0.0.1 or [::1]"

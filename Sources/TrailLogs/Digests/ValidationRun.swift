@@ -1,0 +1,213 @@
+import CloudTrail
+
+/// What a validation has found so far: first from the digests, then from the files that they list.
+struct ValidationRun {
+  /// A file to be hashed, for one digest that lists it.
+  private struct Job {
+    var file: Int32
+    var digest: Int32
+  }
+
+  private let validator: LogValidator
+  private var files: ListedFiles
+  private var report = ValidationReport()
+  private var chain: DigestChain?
+  /// The digests of the chain that list files: their places in it, and in ``hours``.
+  private var isAsked: [Bool] = []
+  private var hours = DigestHours()
+  private var jobs: [Job] = []
+  /// 32 bytes for each job.
+  private var hashes: [UInt8] = []
+  private var moved: Set<Int32> = []
+  private var used: Set<SavedSignature> = []
+  /// Where digests are that were not chosen: what they list is not known.
+  private var notChosen: Set<DigestHours.Place> = []
+
+  init(_ validator: LogValidator, _ files: [LogFile]) {
+    self.validator = validator
+    self.files = ListedFiles(files)
+    report.hasKeys = validator.keys != nil
+    report.mustCover = validator.scope.since != nil || validator.scope.until != nil
+  }
+
+  /// Whether a digest is to be read.
+  mutating func chooses(_ digest: DigestedFiles.NamedDigest) -> Bool {
+    let series = digest.name.series
+    let isOrganization = digest.file.description.contains("/o-")
+    guard validator.scope.takes(series, isOrganization: isOrganization) else {
+      notChosen.insert(.init(account: series.account, region: series.region))
+      return false
+    }
+    return validator.scope.reads(digest.name.time)
+  }
+
+  var jobCount: Int { jobs.count }
+  var filesToHash: [LogFile] { jobs.map { files.files[Int($0.file)] } }
+
+  // MARK: - Digests
+
+  /// Takes the next digest, in the order of series and time.
+  mutating func take(
+    _ digest: Result<DigestFile, InputProblem>, _ named: DigestedFiles.NamedDigest
+  ) {
+    if chain?.series != named.name.series {
+      endSeries()
+      chain = DigestChain(
+        named.name.series, keys: validator.keys, since: validator.scope.since)
+      report.series.append(.init(series: named.name.series))
+    }
+    chain?.add(named.file, digest, time: named.name.time)
+    guard let link = chain?.links.last else { return }
+    let isAsked = validator.scope.asks(link.hours)
+    self.isAsked.append(isAsked)
+    guard isAsked else { return }
+    hours.add(series: report.series.count - 1, link.hours)
+    report.series[report.series.count - 1].digests += 1
+    if link.statement != nil, case .success(let digest) = digest { list(digest.logs, link.hours) }
+  }
+
+  /// Looks for the files that a digest lists.
+  private mutating func list(_ logs: [ListedLog], _ hours: Range<Timestamp>) {
+    let series = report.series.count - 1
+    for log in logs {
+      report.series[series].listed += 1
+      let found = files.take(log.key)
+      if found.isEmpty {
+        self.hours.spoil(self.hours.count - 1)
+        report.findings.add(
+          ValidationFinding(
+            .logMissing, report.series[series].series, bucket: log.bucket, key: log.key,
+            hours: hours))
+      }
+      for file in found {
+        jobs.append(Job(file: Int32(file), digest: Int32(self.hours.count - 1)))
+        hashes += log.sha256 ?? []
+        if !files.isInPlace(file, log.key) { moved.insert(Int32(file)) }
+      }
+    }
+  }
+
+  /// Holds the digests of a series together, after the last of them.
+  mutating func endSeries() {
+    guard var chain = self.chain else { return }
+    self.chain = nil
+    chain.check(validator.signatures)
+    used.formUnion(chain.used)
+    let asked = chain.links.indices.filter { isAsked[$0] }
+    isAsked = []
+    for finding in chain.findings where finding.hours.map(validator.scope.asks) ?? true {
+      report.findings.add(finding)
+    }
+    let series = report.series.count - 1
+    report.series[series].open += chain.open.filter { validator.scope.asks($0.hours) }
+    let first = hours.count - asked.count
+    for (offset, index) in asked.enumerated() {
+      hours.settle(chain.links[index], first + offset)
+      if chain.links[index].state == .signed { report.series[series].signed += 1 }
+    }
+    addEdges(of: chain, asked)
+  }
+
+  /// Notes which part of the time that was asked for has no digest at all. Digests made afterwards are of files
+  /// that were late, and of no hours that must be there.
+  private mutating func addEdges(of chain: DigestChain, _ asked: [Int]) {
+    let last = report.series.count - 1
+    guard !chain.series.isBackfill else { return }
+    func add(_ from: Timestamp?, _ until: Timestamp?) {
+      guard let from, let until, from < until else { return }
+      report.series[last].open.append(.init(hours: from..<until, reason: .noDigest))
+    }
+    guard let first = asked.first, let end = asked.last else {
+      return add(validator.scope.since, validator.scope.until)
+    }
+    let isMissing = chain.findings.contains {
+      $0.code == .digestMissing && $0.hours?.lowerBound == validator.scope.since
+    }
+    if !isMissing { add(validator.scope.since, chain.links[first].hours.lowerBound) }
+    add(chain.links[end].hours.upperBound, validator.scope.until)
+  }
+
+  // MARK: - Log files
+
+  /// Takes the hash of the file of a job.
+  mutating func take(_ result: Result<FirstMember.Summary, InputProblem>, job number: Int) {
+    let job = jobs[number]
+    let hour = hours[Int(job.digest)]
+    func finding(_ code: ValidationFinding.Code, _ detail: String? = nil) -> ValidationFinding {
+      ValidationFinding(
+        code, report.series[hour.series].series,
+        path: files.files[Int(job.file)].description, hours: hour.time, detail: detail)
+    }
+    let found: ValidationFinding?
+    switch result {
+    case .failure(let problem): found = finding(.logUnreadable, problem.detail)
+    case .success(let summary):
+      let expected = hashes[(32 * number)..<(32 * number + 32)]
+      if summary.isFollowed {
+        found = finding(.logAppended)
+      } else if !summary.sha256.elementsEqual(expected) {
+        found = finding(
+          .logAltered,
+          "SHA-256 \(Hexadecimal.string(summary.sha256)), delivered \(Hexadecimal.string(expected))"
+        )
+      } else {
+        found = nil
+      }
+    }
+    if let found {
+      hours.spoil(Int(job.digest))
+      report.findings.add(found)
+    } else {
+      report.series[hour.series].sound += 1
+    }
+  }
+
+  // MARK: - The end
+
+  func report(isStopped: Bool) -> ValidationReport {
+    var report = report
+    report.isStopped = isStopped
+    report.moved = moved.count
+    if isStopped { return report }
+    hours.addSpans(to: &report)
+    addUnlisted(to: &report)
+    addUnused(to: &report)
+    return report
+  }
+
+  private func addUnlisted(to report: inout ValidationReport) {
+    let covered = hours.covered(by: report)
+    for file in files.unlisted {
+      guard let name = LogFileName(path: file.path) else { continue }
+      let place = DigestHours.Place(account: name.account, region: name.region)
+      guard !notChosen.contains(place) else { continue }
+      let isCovered = covered[place, default: []].contains { $0.contains(name.time) }
+      if isCovered {
+        report.findings.add(ValidationFinding(.logSurplus, nil, path: file.description))
+      } else if validator.scope.asks(name.time..<name.time.advanced(bySeconds: 60)) {
+        report.uncovered += 1
+      }
+    }
+  }
+
+  /// A signature that is of no digest is that of one that was altered, or of another file. Where one digest alone
+  /// is left whose signature S3 has, it is the one.
+  private func addUnused(to report: inout ValidationReport) {
+    guard validator.keys != nil else { return }
+    let unused = validator.signatures.filter { !used.contains($0) }
+    let newest = report.series.indices.filter {
+      report.series[$0].open.last?.reason == .signatureInS3
+    }
+    if unused.count == 1, newest.count == 1, let open = report.series[newest[0]].open.popLast() {
+      report.findings.add(
+        ValidationFinding(
+          .digestSignature, report.series[newest[0]].series, bucket: open.digest?.bucket,
+          key: open.digest?.key, hours: open.hours, detail: "by \(unused[0].name)"))
+      return
+    }
+    // If none is left, the answer is about a digest that was not looked at.
+    for saved in newest.isEmpty ? [] : unused {
+      report.findings.add(ValidationFinding(.signatureOfNone, nil, path: saved.name))
+    }
+  }
+}

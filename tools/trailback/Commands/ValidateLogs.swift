@@ -1,0 +1,170 @@
+import ArgumentParser
+import CloudTrail
+import ReadModels
+import Reports
+import TrailLogs
+
+struct ValidateLogs: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate-logs",
+    abstract: "Prove by CloudTrail's digests that no log file is missing or altered.",
+    discussion: """
+      EXAMPLES
+        trailback validate-logs ./bucket
+        trailback validate-logs ./bucket --public-keys keys.json
+        trailback validate-logs . --public-keys keys.json --head-object newest.json
+        trailback validate-logs ./bucket --since 2025-03 --until 2025-04 --format json
+
+      A trail with log file validation writes a digest each hour: which files it delivered, with their hashes, \
+      and which digest came before, with its hash and signature. This holds a copy of the bucket against them, \
+      without AWS: `aws s3 sync s3://BUCKET ./bucket` makes one. Files may lie under other folders than in the \
+      bucket, and may have been inflated. No store is needed.
+
+      Without --public-keys the digests are held against one another and against the files, which shows \
+      mistakes and damage; who can write all of it anew is not found. The command that fetches the keys is \
+      printed. The signature of a digest is in the one after it, and of the newest in S3 alone: without \
+      --head-object the newest hour is not proven.
+
+      Findings, the worst first:
+        digestSignature   a digest without CloudTrail's signature
+        keyUnknown        a digest that none of the given keys has signed
+        digestAltered     a digest with other bytes than the one after it says
+        digestMissing     a digest that the one after it names, and others before it
+        digestUnreadable  a digest that is damaged
+        digestMisplaced   a digest under the name of another
+        digestUnlinked    a digest that the one after it does not name
+        keyOfOtherTime    a digest that a key of other times has signed
+        logAltered        a log file with other bytes than were delivered
+        logAppended       a log file with bytes behind its gzip data
+        logMissing        a log file that was delivered, and is not here
+        logUnreadable     a log file that is damaged
+        logSurplus        a log file that no digest lists
+        signatureOfNone   a signature from S3 that no digest here has
+
+      No digest shows that the newest ones were deleted; with --until it is said that they lack.
+
+      Exit codes: 0 valid, and all of the time that was asked for is proven; 1 findings; 2 it cannot be said, \
+      for example without keys.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A copy of the bucket, or parts of it: folders with digests and log files.", valueName: "path"
+    ),
+    completion: .file())
+  var paths: [FileArgument]
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      What `aws cloudtrail list-public-keys` printed, of the Region of the digests; may be given again \
+      for other Regions.
+      """, valueName: "file"),
+    completion: .file())
+  var publicKeys: [FileArgument] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What `aws s3api head-object` printed about the newest digest; may be given again.",
+      valueName: "file"),
+    completion: .file())
+  var headObject: [FileArgument] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only digests of this trail. Default: all.", valueName: "arn"))
+  var trailARN: String?
+  @Option(
+    name: [.long, .customLong("account-id")],
+    help: ArgumentHelp(
+      "Only files of this account; of an organization's trail, a member. May be given again.",
+      valueName: "id"))
+  var account: [String] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only files of this Region; may be given again.", valueName: "region"))
+  var region: [String] = []
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var readers: WorkersOption
+  @Option(name: .long, help: "text or json.")
+  var format: DocumentFormat = .text
+  @OptionGroup var color: ColorOption
+
+  func validate() throws {
+    try Places.checkAccounts(account)
+    try Places.checkRegions(region)
+    if let trailARN, TrailARN(trailARN) == nil {
+      throw ValidationError(
+        "--trail-arn takes arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME.")
+    }
+    if paths.contains(where: { $0.path == "-" }) {
+      throw ValidationError("validate-logs reads files and folders, and no standard input.")
+    }
+  }
+
+  func run() throws {
+    try readers.requireFiles()
+    var validator = LogValidator()
+    validator.keys = try readKeys()
+    validator.signatures = try headObject.map { file in
+      try read(file) { answer throws(ShapeError) in try SavedSignature(answer, name: file.path) }
+    }
+    validator.workers = readers.threads
+    validator.scope.trail = trailARN.flatMap { TrailARN($0) }
+    validator.scope.accounts = Set(account)
+    validator.scope.regions = Set(region)
+    validator.scope.since = range.since?.time
+    validator.scope.until = range.until?.time
+    let finder = try LogFinder(paths: paths.map(\.filePath))
+    for problem in finder.problems { Messages.warning(problem) }
+    let files = DigestedFiles(finder)
+    guard files.digestCount > 0 else { throw UsageError.noDigests(paths.map(\.path)) }
+    Interruption.watch()
+    var progress = Progress(files: files.digestCount)
+    let report = try validator.run(
+      files,
+      each: { bytes, total in
+        progress.total = total
+        progress.advance(records: 0, bytes: bytes)
+      }, shouldStop: { Interruption.isRequested })
+    Progress.clear()
+    switch format {
+    case .text: StandardOutput.write(report.text(color.style, width: StandardOutput.width))
+    case .json: StandardOutput.write(report.json)
+    }
+    switch report.outcome {
+    case .valid where finder.problems.isEmpty: return
+    case .valid, .undecided: throw FindingExit.undecided
+    case .invalid: throw FindingExit()
+    }
+  }
+
+  /// Nil if none were given: an empty answer is one by which nothing is signed.
+  private func readKeys() throws -> PublicKeys? {
+    guard !publicKeys.isEmpty else { return nil }
+    var keys = PublicKeys()
+    for file in publicKeys {
+      try read(file) { answer throws(ShapeError) in try keys.add(answer) }
+    }
+    return keys
+  }
+
+  /// - Throws: ``UnfitAnswer`` with the path of the file.
+  private func read<Result>(
+    _ file: FileArgument, _ body: (JSONValue) throws(ShapeError) -> Result
+  ) throws -> Result {
+    let answer = try InputFile.json(file)
+    do { return try body(answer) } catch {
+      throw UnfitAnswer(path: file.path, error: error)
+    }
+  }
+}
+
+/// A saved answer of AWS that is another one than was asked for.
+struct UnfitAnswer: Explained {
+  let path: String
+  let error: ShapeError
+
+  var code: String { error.code }
+  var fact: String { "\(path): \(error.fact)" }
+  var hint: String? { "save what the AWS CLI prints, as JSON: --output json" }
+}
