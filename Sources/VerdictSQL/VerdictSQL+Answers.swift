@@ -58,22 +58,39 @@ extension VerdictSQL {
       WHEN x < \(Outcome.firstUncertain.code) AND \(mayBeData) AND name = 'LambdaESMDisabled' \
       THEN \(byDefault) + x % \(Outcome.selectors) ELSE x END
       """)
-    return "SELECT judged.*,\n  \(corrected) AS decisions\nFROM judged"
+    // Most records of many accounts are refused by the gates alone; then nobody asks the selectors, whose
+    // decisions are open, which is more than any answer.
+    let unasked = dialect.transform("sets", "s", "\(Outcome.open * Outcome.selectors)")
+    func mayPass(_ membership: String) -> String {
+      dialect.any(
+        "configurations", "c", "\(gates(membership)) >= \(Outcome.firstUncertain.number)")
+    }
+    return """
+      SELECT judged.*,
+        CASE WHEN \(mayPass("membership_now"))
+          OR \(dialect.any("memberships_near", "m", mayPass("m")))
+          THEN \(corrected) ELSE \(unasked) END AS decisions
+      FROM judged
+      """
+  }
+
+  /// What the gates of the configuration `c` answer, by a membership of the record's account.
+  private func gates(_ membership: String) -> String {
+    let whose = "CASE WHEN whose > 0 THEN whose ELSE \(membership) END"
+    return """
+      least(c.gates.existence, c.gates.logging, \(dialect.element("c.gates.account", whose)), \
+      \(dialect.element("c.gates.region", "place")), \
+      \(dialect.element("c.gates.recursion", "CASE WHEN is_own_delivery THEN 2 ELSE 1 END")))
+      """
   }
 
   /// What each configuration answers: the least of its gates' and its selectors' answers.
   private var answered: String {
     func answers(_ membership: String) -> String {
-      let whose = "CASE WHEN whose > 0 THEN whose ELSE \(membership) END"
-      let gates = """
-        least(c.gates.existence, c.gates.logging, \(dialect.element("c.gates.account", whose)), \
-        \(dialect.element("c.gates.region", "place")), \
-        \(dialect.element("c.gates.recursion", "CASE WHEN is_own_delivery THEN 2 ELSE 1 END")))
-        """
       return dialect.transform(
         "configurations", "c",
         """
-        least(\(gates) * \(Outcome.selectors), CASE WHEN c.selectors = 0 \
+        least(\(gates(membership)) * \(Outcome.selectors), CASE WHEN c.selectors = 0 \
         THEN \(Outcome(.selectorsUnknown).code) \
         ELSE \(dialect.element("decisions", "c.selectors")) END)
         """)

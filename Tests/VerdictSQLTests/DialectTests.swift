@@ -13,7 +13,7 @@ struct DialectTests {
     let hostile = #"a'b\c"; -- /* ${x} \' ''"#
     #expect(SQLDialect.duckdb.literal(hostile) == #"'a''b\c"; -- /* ${x} \'' '''''"#)
     #expect(SQLDialect.athena.literal(hostile) == SQLDialect.duckdb.literal(hostile))
-    #expect(SQLDialect.spark.literal(hostile) == #"'a\'b\\c"; -- /* ${x} \\\' \'\''"#)
+    #expect(SQLDialect.spark.literal(hostile) == #"'a\'b\\c"; -- /* \u0024{x} \\\' \'\''"#)
   }
 
   @Test("No statement holds what only one engine has, or LIKE", arguments: SQLDialect.allCases)
