@@ -36,10 +36,7 @@ struct PlanRows {
   /// - Parameter settling: how long changes take to be in force. Of late records any later change counts.
   init(_ judges: Judges, settling: Settling) {
     let late = settling == .strict ? settling : Settling(before: settling.before, after: .max)
-    let plans = judges.all.map { judge in
-      [settling, late].map { judge.plans(settling: $0).filter { $0.from < Buckets.latest } }
-    }
-    buckets = Buckets(judges.all.map { $0.changes(settling: settling) })
+    buckets = Buckets(judges.all.map { $0.boundaries(settling) })
     for (number, judge) in judges.all.enumerated() {
       trails.append([
         "of_number": .integer(Int64(number)), "trail": .string(judge.trail.text),
@@ -47,24 +44,34 @@ struct PlanRows {
         "leader": .string(judge.gates.leader ?? ""),
       ])
       var tables: [GateKey: GateTable] = [:]
-      for (isLate, plans) in zip([false, true], plans[number]) {
-        var spans: [(plan: Int64, span: Range<Timestamp>)] = []
-        for (index, plan) in plans.enumerated() {
-          let row = PlanRow(plan, of: judge, number: number, &library, &tables)
-          let id = self.number(of: row.json)
-          let from = max(plan.from, Buckets.earliest)
-          let until = index + 1 < plans.count ? plans[index + 1].from : Buckets.latest
-          guard from < until else { continue }
-          if let last = spans.last, last.plan == id {
-            spans[spans.count - 1].span = last.span.lowerBound..<until
-          } else {
-            spans.append((id, from..<until))
-          }
+      for (isLate, settling) in [(false, settling), (true, late)] {
+        for (plan, span) in spans(of: judge, number, settling, &tables) {
+          add(plan: plan, span, isLate)
         }
-        for (plan, span) in spans { add(plan: plan, span, isLate) }
-        addMembers(judge, number, isLate ? late : settling, isLate)
+        addMembers(judge, number, settling, isLate)
       }
     }
+  }
+
+  /// When which plan of a trail holds, by its number: neighbours with the same plan are one span.
+  private mutating func spans(
+    of judge: TrailJudge, _ number: Int, _ settling: Settling, _ tables: inout [GateKey: GateTable]
+  ) -> [(plan: Int64, span: Range<Timestamp>)] {
+    let plans = judge.plans(settling: settling).filter { $0.from < Buckets.latest }
+    var spans: [(plan: Int64, span: Range<Timestamp>)] = []
+    for (index, plan) in plans.enumerated() {
+      let from = max(plan.from, Buckets.earliest)
+      let until = index + 1 < plans.count ? plans[index + 1].from : Buckets.latest
+      guard from < until else { continue }
+      let row = PlanRow(plan, of: judge, number: number, &library, &tables)
+      let id = self.number(of: row.json)
+      if let last = spans.last, last.plan == id {
+        spans[spans.count - 1].span = last.span.lowerBound..<until
+      } else {
+        spans.append((id, from..<until))
+      }
+    }
+    return spans
   }
 
   /// How wide a bucket of time is, in microseconds.

@@ -1,4 +1,4 @@
-import CloudTrail
+package import CloudTrail
 import History
 
 /// All of time, cut at every moment at which some trail's verdict may change. Within one segment the time
@@ -63,7 +63,7 @@ struct TimeSegments: Sendable {
 extension TrailJudge {
   /// The moments from which ``verdict(_:at:settling:)`` may look at other periods than before, of the
   /// trail or of a membership, or has other doubts.
-  func boundaries(_ settling: Settling) -> [Timestamp] {
+  package func boundaries(_ settling: Settling) -> [Timestamp] {
     let changes = timeline.periods.map(\.from) + Array(memberships?.boundaries ?? [])
     let moved = changes.flatMap { change in
       [

@@ -44,10 +44,6 @@ extension TrailJudge {
     return moments.map { plan(at: $0, settling) }
   }
 
-  /// The moments at which the trail, or what is known of it, changes, and those around them from which the
-  /// change is looked at.
-  package func changes(settling: Settling) -> [Timestamp] { boundaries(settling) }
-
   private func plan(at time: Timestamp, _ settling: Settling) -> VerdictPlan {
     let own = timeline.index(at: time)
     let doubt = coverage.doubt(at: time)
