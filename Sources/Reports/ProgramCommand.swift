@@ -33,4 +33,30 @@ public enum ProgramCommand {
     let words = ["--trail", trail.text, "--since", "\(from)"].map(AWSCommand.quoted)
     return CopyableCommand(["trailback gaps ./AWSLogs"] + words).line
   }
+
+  // MARK: - Validating digests
+
+  /// The option that takes the keys which ``listPublicKeys(of:from:until:)`` fetches.
+  static let publicKeys = "--public-keys"
+  /// The option that takes the answer which ``headObject(bucket:key:into:)`` fetches.
+  static let headObject = "--head-object"
+
+  /// Fetches the public keys of a Region by which digests of a time can have been signed.
+  static func listPublicKeys(
+    of region: String, from: Timestamp, until: Timestamp
+  ) -> CopyableCommand {
+    CopyableCommand([
+      "aws cloudtrail list-public-keys", "--region \(AWSCommand.quoted(region))",
+      "--start-time \(from)", "--end-time \(until)",
+      "> \(AWSCommand.quoted("keys-\(region).json"))",
+    ])
+  }
+
+  /// Fetches the signature of a digest, which S3 keeps beside it.
+  static func headObject(bucket: String, key: String, into file: String) -> CopyableCommand {
+    CopyableCommand([
+      "aws s3api head-object", "--bucket \(AWSCommand.quoted(bucket))",
+      "--key \(AWSCommand.quoted(key))", "> \(AWSCommand.quoted(file))",
+    ])
+  }
 }

@@ -23,12 +23,9 @@ extension ValidationReport {
       if let region = finding.series?.region, let hours = finding.hours { add(region, hours) }
     }
     return spans.sorted { $0.key < $1.key }.map { region, hours in
-      CopyableCommand([
-        "aws cloudtrail list-public-keys", "--region \(AWSCommand.quoted(region))",
-        "--start-time \(hours.lowerBound)",
-        "--end-time \(hours.upperBound.advanced(bySeconds: PublicKeys.slack))",
-        "> \(AWSCommand.quoted("keys-\(region).json"))",
-      ])
+      ProgramCommand.listPublicKeys(
+        of: region,
+        from: hours.lowerBound, until: hours.upperBound.advanced(bySeconds: PublicKeys.slack))
     }
   }
 
@@ -40,11 +37,8 @@ extension ValidationReport {
       }
     }.sorted { $0.1 > $1.1 }
     return digests.prefix(Self.mostDigests).map { region, _, digest in
-      CopyableCommand([
-        "aws s3api head-object", "--bucket \(AWSCommand.quoted(digest.bucket))",
-        "--key \(AWSCommand.quoted(digest.key))",
-        "> \(AWSCommand.quoted("head-object-\(region).json"))",
-      ])
+      ProgramCommand.headObject(
+        bucket: digest.bucket, key: digest.key, into: "head-object-\(region).json")
     }
   }
 }

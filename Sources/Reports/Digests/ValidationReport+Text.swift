@@ -18,10 +18,12 @@ extension ValidationReport {
     let notes = notes
     if !notes.isEmpty { lines.append("") }
     for note in notes { lines += "note: \(note)".wrapped(width: width, hanging: 2) }
-    lines += fetching("to check the signatures, with --public-keys", keyCommands, width)
+    lines += fetching(
+      "to check the signatures, with \(ProgramCommand.publicKeys)", keyCommands, width)
     if hasKeys {
       lines += fetching(
-        "to prove the newest hours, too, with --head-object", signatureCommands, width)
+        "to prove the newest hours, too, with \(ProgramCommand.headObject)", signatureCommands,
+        width)
     }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -32,8 +32,7 @@ public struct PublicKeys: Sendable {
   ///   have the fingerprint beside it.
   public mutating func add(_ answer: JSONValue) throws(ShapeError) {
     guard let list = answer["PublicKeyList"]?.array else {
-      throw ShapeError(
-        at: "PublicKeyList", "is not there; aws cloudtrail list-public-keys prints it")
+      throw ShapeError(at: "PublicKeyList", "is not there; it is what ListPublicKeys answers")
     }
     for (index, item) in list.enumerated() {
       try add(item, at: "PublicKeyList[\(index)]")
@@ -106,7 +105,7 @@ public struct SavedSignature: Sendable, Hashable {
   /// - Throws: ``ShapeError`` for what is no such answer, or one of an object without a signature.
   public init(_ answer: JSONValue, name: String) throws(ShapeError) {
     guard let metadata = answer["Metadata"] else {
-      throw ShapeError(at: "Metadata", "is not there; aws s3api head-object prints it")
+      throw ShapeError(at: "Metadata", "is not there; it is what HeadObject answers")
     }
     guard let signature = metadata["signature"]?.string,
       metadata["signature-algorithm"]?.string == DigestStatement.signatureAlgorithm
