@@ -197,10 +197,12 @@ public final class TrailJudge: Sendable {
     _ record: borrowing JudgedRecord, at time: Timestamp, in period: Int, doubting aspects: Aspects
   ) -> Judgement {
     let membership = membership(record, at: time)
-    var judgement = judge(
-      record, at: time, by: configuration(in: period, doubting: aspects), in: period, membership)
     let known = timeline.periods[period].state.doubting(aspects, .unread)
-    if AssumedState(known, assumption).isAssumed {
+    let assumed = AssumedState(known, assumption)
+    var judgement = judge(
+      record, at: time, by: configuration(in: period, assumed, doubting: aspects), in: period,
+      membership)
+    if assumed.isAssumed {
       let isKnown = !aspects.contains(.selectors) || proposesSelectors
       let own = judge(
         record, at: time,
@@ -215,7 +217,12 @@ public final class TrailJudge: Sendable {
   /// their place.
   func configuration(in period: Int, doubting aspects: Aspects) -> JudgedConfiguration {
     let known = timeline.periods[period].state.doubting(aspects, .unread)
-    let assumed = AssumedState(known, assumption)
+    return configuration(in: period, AssumedState(known, assumption), doubting: aspects)
+  }
+
+  private func configuration(
+    in period: Int, _ assumed: AssumedState, doubting aspects: Aspects
+  ) -> JudgedConfiguration {
     var selectors = self.selectors[period]
     if aspects.contains(.selectors) && !proposesSelectors {
       selectors = assumed.selectors == nil ? nil : assumedSelectors

@@ -117,7 +117,7 @@ enum SelectorRows {
     }
     return [
       "place": .integer(Int64(place)),
-      "field": .integer(Int64(ComparedField(compiled.field).rawValue)),
+      "field": .integer(Int64(compiled.field.number)),
       "asks": .bool(compiled.asksAnything), "selects": .bool(compiled.selects),
       "equals": texts(of(.equals)),
       "begins": texts(begins(of(.startsWith), of(.endsWith))), "ends": texts(ends(of(.endsWith))),
@@ -130,36 +130,7 @@ enum SelectorRows {
   private static func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 }
 
-/// The number of a field in a row of selectors, and the index of its values in `texts` of a record.
-enum ComparedField: Int, CaseIterable {
-  case eventCategory = 1
-  case readOnly
-  case eventSource
-  case eventName
-  case eventType
-  case resourcesType
-  case resourcesARN
-  case userARN
-  case sessionCredentialFromConsole
-  case errorCode
-  case vpcEndpointID
-  case unknown
-
-  init(_ field: SelectorField) {
-    self =
-      switch field {
-      case .eventCategory: .eventCategory
-      case .readOnly: .readOnly
-      case .eventSource: .eventSource
-      case .eventName: .eventName
-      case .eventType: .eventType
-      case .resourcesType: .resourcesType
-      case .resourcesARN: .resourcesARN
-      case .userARN: .userARN
-      case .sessionCredentialFromConsole: .sessionCredentialFromConsole
-      case .errorCode: .errorCode
-      case .vpcEndpointID: .vpcEndpointID
-      case .unknown: .unknown
-      }
-  }
+extension SelectorField {
+  /// The number of the field in a row of selectors, and the index of its values in `texts` of a record.
+  var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 }

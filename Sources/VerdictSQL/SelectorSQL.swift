@@ -122,13 +122,13 @@ struct SelectorSQL {
       key(
         .notLogged, "f.place",
         """
-        CASE WHEN f.field = \(ComparedField.eventCategory.rawValue) THEN \(number(.otherCategory)) \
-        WHEN f.field = \(ComparedField.readOnly.rawValue) AND read_only IS NOT NULL \
+        CASE WHEN f.field = \(SelectorField.eventCategory.number) THEN \(number(.otherCategory)) \
+        WHEN f.field = \(SelectorField.readOnly.number) AND read_only IS NOT NULL \
         THEN \(number(.readWriteTypeDiffers)) ELSE \(number(otherwise)) END
         """)
     }
-    let types = ComparedField.resourcesType.rawValue
-    let arns = ComparedField.resourcesARN.rawValue
+    let types = SelectorField.resourcesType.number
+    let arns = SelectorField.resourcesARN.number
     let counted = dialect.filter(
       "resources", "e", "a.every_type OR \(dialect.contains("a.types", "e.type"))")
     let values = """
@@ -137,10 +137,10 @@ struct SelectorSQL {
       """
     let hasHidden = dialect.any(counted, "e", "e.is_hidden")
     return """
-      CASE WHEN f.field = \(ComparedField.unknown.rawValue) THEN \(uncertain(Outcome(.fieldUnknown))) \
-      WHEN f.field = \(ComparedField.eventCategory.rawValue) AND kind = 'unknown' \
+      CASE WHEN f.field = \(SelectorField.unknown.number) THEN \(uncertain(Outcome(.fieldUnknown))) \
+      WHEN f.field = \(SelectorField.eventCategory.number) AND kind = 'unknown' \
       THEN \(uncertain(Outcome(.categoryMissing))) \
-      WHEN f.field = \(ComparedField.readOnly.rawValue) AND read_only IS NULL \
+      WHEN f.field = \(SelectorField.readOnly.number) AND read_only IS NULL \
       AND kind IN ('management', 'data', 'unknown') THEN \(uncertain(Outcome(.readOnlyMissing))) \
       WHEN f.field IN (\(types), \(arns)) AND f.asks AND NOT lists_resources \
       AND kind IN ('data', 'unknown') THEN \(uncertain(.advancedResourcesMissing)) \

@@ -1,5 +1,6 @@
 import CloudTrail
 import Replay
+import Selectors
 import TrailLogs
 
 extension VerdictSQL {
@@ -17,12 +18,12 @@ extension VerdictSQL {
     ]
   }
 
-  /// The records in scope, with the bucket of their time and their texts in the order of ``ComparedField``.
+  /// The records in scope, with the bucket of their time and their texts in the order of `SelectorField`.
   private var timed: String {
     let (first, last) = (rows.bucketRange.lowerBound, rows.bucketRange.upperBound)
     let bucket = dialect.quotient("event_us", "\(rows.bucketWidth)")
     let none = "CAST(NULL AS \(dialect.spelled(.text)))"
-    let texts = ComparedField.allCases.map { field in
+    let texts = SelectorField.allCases.map { field in
       switch field {
       case .eventCategory: "[category]"
       case .readOnly: "[read_only]"

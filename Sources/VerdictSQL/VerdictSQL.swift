@@ -68,15 +68,16 @@ public struct VerdictSQL: Sendable {
     let verdicts = Self.verdicts(dialect)
     let with = parts.map { "\($0.name) AS \(once($0.name))(\n\($0.query)\n)" }
       .joined(separator: ",\n")
-    return switch result {
-    case .verdicts: "WITH\n\(with)\n\(verdicts)"
+    guard let summary = Self.summary(result) else { return "WITH\n\(with)\n\(verdicts)" }
+    return "WITH\n\(with),\nverdicts AS (\n\(verdicts)\n)\n\(summary)"
+  }
+
+  /// What is made of the verdicts; nil if they are the result.
+  private static func summary(_ result: Result) -> String? {
+    switch result {
+    case .verdicts: nil
     case .counts:
       """
-      WITH
-      \(with),
-      verdicts AS (
-      \(verdicts)
-      )
       SELECT trailARN, verdict, byConfiguration, reason, provisional, unconfirmed,
         count(*) AS events, min(eventTime) AS firstTime, max(eventTime) AS lastTime
       FROM verdicts
@@ -84,11 +85,6 @@ public struct VerdictSQL: Sendable {
       """
     case .events:
       """
-      WITH
-      \(with),
-      verdicts AS (
-      \(verdicts)
-      )
       SELECT eventID, eventTime, recipientAccountId, awsRegion, eventSource, eventName,
         CASE WHEN max(CASE verdict WHEN 'logged' THEN 1 ELSE 0 END) = 1 THEN 'logged'
           WHEN max(CASE verdict WHEN 'uncertain' THEN 1 ELSE 0 END) = 1 THEN 'uncertain'

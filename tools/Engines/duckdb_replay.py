@@ -7,7 +7,7 @@ import sys
 
 import duckdb
 
-from spark_replay import COUNTS, Unfit, as_json, as_text
+from spark_replay import COUNTS, Unfit, as_json, as_text, read_statement
 
 # The largest document; CloudTrail's have some 50 MB at the most.
 LARGEST = 1 << 26
@@ -32,16 +32,6 @@ def arguments():
     parser.add_argument("--memory", default="4GB", help="how much DuckDB may use, such as 4GB")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="one for each processor by default")
     return parser.parse_args()
-
-
-def read_statement(path):
-    with open(path, encoding="utf-8") as file:
-        text = file.read().strip().rstrip(";")
-    if not text.startswith("WITH"):
-        raise Unfit(f"{path} does not hold a statement of `trailback compile`. It begins with {text[:20]!r}.")
-    if "lambda " not in text:
-        raise Unfit(f"{path} is written for another engine. Write it with `trailback compile --dialect duckdb`.")
-    return text
 
 
 def files(paths):
@@ -75,7 +65,7 @@ def seen(database):
 
 
 def run(options):
-    statement = read_statement(options.statement)
+    statement = read_statement(options.statement, "duckdb", "lambda ")
     names = files(options.path)
     database = duckdb.connect(config={"threads": options.threads, "memory_limit": options.memory})
     database.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")

@@ -59,13 +59,14 @@ def documents_seen(frame):
     return {"documents": row.getLong(0), "unread": row.getLong(1)}
 
 
-def read_statement(path):
+def read_statement(path, dialect, sign):
+    """The statement in a file; `sign` is what only this dialect writes."""
     with open(path, encoding="utf-8") as file:
         text = file.read().strip().rstrip(";")
     if not text.startswith("WITH"):
         raise Unfit(f"{path} does not hold a statement of `trailback compile`. It begins with {text[:20]!r}.")
-    if "named_struct" not in text:
-        raise Unfit(f"{path} is written for another engine. Write it with `trailback compile --dialect spark`.")
+    if sign not in text:
+        raise Unfit(f"{path} is written for another engine. Write it with `trailback compile --dialect {dialect}`.")
     return text
 
 
@@ -85,7 +86,7 @@ def problem(error):
 
 
 def run(options):
-    statement = read_statement(options.statement)
+    statement = read_statement(options.statement, "spark", "named_struct")
     spark = session(options.master, options.memory, options.partitions)
     records(spark, options.path)
     rows = spark.sql(statement)

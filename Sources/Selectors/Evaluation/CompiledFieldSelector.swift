@@ -79,7 +79,7 @@ package final class CompiledFieldSelector: Sendable {
 
 /// The fields that an advanced event selector can name (SEMANTICS 2.1). Imported configurations may
 /// also name those that AWS accepts only for event data stores.
-package enum SelectorField: Sendable, Hashable {
+package enum SelectorField: Sendable, Hashable, CaseIterable {
   case eventCategory
   case readOnly
   case eventSource
