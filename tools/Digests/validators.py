@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 
-from server import Bucket, Running
+from service import Bucket, Running
 
 NAME, REGION, ACCOUNT = "example-audit-logs", "us-east-1", "111122223333"
 ARN = f"arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/management-trail"
