@@ -6,7 +6,7 @@ import PackageDescription
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
 //     ← Markup, Gaps ← Drawing ← Reports ← Exports
-//   HTTPMessages, SecretFiles ← Server
+//   HTTPMessages, SecretFiles ← Server, Signing
 //   all of these ← Endpoint, tools/trailback
 
 let strict: [SwiftSetting] = [
@@ -130,6 +130,13 @@ let package = Package(
     .target(name: "SecretFiles", swiftSettings: strict),
     // HTTP requests and responses as values.
     .target(name: "HTTPMessages", swiftSettings: strict),
+    // Signature Version 4, as who signs and who verifies both need it.
+    .target(
+      name: "Signing",
+      dependencies: [
+        "CloudTrail", "HTTPMessages", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     // An HTTP server for any service that responds to requests; independent of CloudTrail.
     .target(
       name: "Server",
@@ -151,7 +158,8 @@ let package = Package(
       name: "Endpoint",
       dependencies: [
         "CloudTrail", "Comparison", "Drawing", "Exports", "Gaps", "History", "HTTPMessages",
-        "Markup", "ReadModels", "Replay", "Reports", "SecretFiles", "Selectors", "TrailLogs",
+        "Markup", "ReadModels", "Replay", "Reports", "SecretFiles", "Selectors", "Signing",
+        "TrailLogs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict

@@ -1,5 +1,6 @@
 import CloudTrail
 import HTTPMessages
+import Signing
 
 /// Who may call.
 public enum Access: Sendable {

@@ -1,4 +1,5 @@
 public import CloudTrail
+import Signing
 
 /// The moment that a call or a page is about.
 public struct Moment: Sendable, Hashable {

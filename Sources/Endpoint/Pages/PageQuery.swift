@@ -1,6 +1,7 @@
 import CloudTrail
 import Foundation
 import History
+import Signing
 
 /// The query of a page's address.
 struct PageQuery: Sendable {

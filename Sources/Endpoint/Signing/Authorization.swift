@@ -1,4 +1,5 @@
 import CloudTrail
+import Signing
 
 /// An `Authorization` header of Signature Version 4, parsed:
 /// `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`.
@@ -81,16 +82,7 @@ struct Authorization {
   private static func isText(_ byte: UInt8) -> Bool { (0x20...0x7e).contains(byte) || byte == 0x09 }
 }
 
-/// What a signature is valid for: one key, one day, one Region and one service.
-struct CredentialScope {
-  let accessKeyID: String
-  /// `20250601`.
-  let date: String
-  let region: String
-  let service: String
-  /// `aws4_request`.
-  let terminator: String
-
+extension CredentialScope {
   /// Reads `AKIA…/20250601/us-east-1/cloudtrail/aws4_request`. The parts may hold anything: see
   /// ``check(_:service:)``.
   init(_ credential: [UInt8]) throws(SignatureError) {
@@ -99,22 +91,9 @@ struct CredentialScope {
     guard parts.count == 5, parts.allSatisfy({ !$0.isEmpty }) else {
       throw .malformedCredential
     }
-    accessKeyID = parts[0]
-    date = parts[1]
-    region = parts[2]
-    service = parts[3]
-    terminator = parts[4]
-  }
-
-  /// As it is signed: without the key's id.
-  var text: String { "\(date)/\(region)/\(service)/\(terminator)" }
-
-  /// Whether the Region in it could be one.
-  var isRegion: Bool {
-    region.utf8.count <= 64
-      && region.utf8.allSatisfy { byte in
-        (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
-      }
+    self.init(
+      accessKeyID: parts[0], date: parts[1], region: parts[2], service: parts[3],
+      terminator: parts[4])
   }
 
   /// AWS reports all that is wrong with a scope at once.
@@ -156,9 +135,7 @@ struct RequestTime {
     if timestamp.second > now + skew { throw .notYetCurrent(timestamp, now: now, skew: skew) }
   }
 
-  static func text(_ timestamp: Timestamp) -> String {
-    String(Timestamp(seconds: timestamp.second).description.filter { $0 != "-" && $0 != ":" })
-  }
+  static func text(_ timestamp: Timestamp) -> String { CredentialScope.time(timestamp) }
 
   /// ISO 8601's basic format, in UTC: `20250601T120000Z`.
   private static func basic(_ value: [UInt8]) -> Timestamp? {

@@ -1,7 +1,6 @@
 import CloudTrail
-import Crypto
 import Foundation
-import HTTPMessages
+import Signing
 
 /// Who may call: Trailback's own access keys, from a file that only its owner can read.
 ///
@@ -62,44 +61,4 @@ public enum Right: String, Sendable, Hashable, CaseIterable {
   case write
   /// Posting CloudTrail's records, as an EventBridge API destination does.
   case ingest
-}
-
-/// The secret half of an access key. It can be compared and signed with, and never shown: neither by
-/// printing it, nor by printing or dumping what holds it.
-struct Secret: Sendable {
-  /// With Signature Version 4's own prefix, and in memory that is wiped when it is freed.
-  private let key: SymmetricKey
-
-  private static let prefix = Array("AWS4".utf8)
-
-  init(_ text: String) {
-    key = SymmetricKey(data: Self.prefix + Array(text.utf8))
-  }
-
-  /// A secret that nobody has. A check against it fails, after the same work as any other.
-  static func unknown() -> Secret { Secret(RandomID.make()) }
-
-  /// Whether a signature is the one that this secret gives to a text, in constant time.
-  ///
-  /// - Parameter signature: 32 bytes, as they were sent.
-  func signed(_ text: [UInt8], in scope: CredentialScope, as signature: [UInt8]) -> Bool {
-    var derived = key
-    for part in [scope.date, scope.region, scope.service, scope.terminator] {
-      let code = HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: derived)
-      derived = SymmetricKey(data: code)
-    }
-    return HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: text, using: derived)
-  }
-
-  /// Whether this is the secret that was sent, in constant time whatever its length.
-  func isEqual(to presented: [UInt8]) -> Bool {
-    let own = key.withUnsafeBytes { SHA256.hash(data: $0) }
-    return own == SHA256.hash(data: Self.prefix + presented)
-  }
-}
-
-extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  var description: String { "(secret)" }
-  var debugDescription: String { description }
-  var customMirror: Mirror { Mirror(self, children: []) }
 }

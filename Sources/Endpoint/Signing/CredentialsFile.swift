@@ -1,6 +1,7 @@
 public import CloudTrail
 import Glibc
 import SecretFiles
+import Signing
 
 extension Credentials {
   /// In bytes.

@@ -2,6 +2,7 @@ public import CloudTrail
 import Crypto
 import Foundation
 public import HTTPMessages
+import Signing
 import Synchronization
 
 /// Finds out who called: by AWS Signature Version 4 in its header form, or by a key that is sent as it is
@@ -55,7 +56,7 @@ public struct SignatureVerifier: Sendable {
 
     let key = credentials[scope.accessKeyID]
     let isSigned = (key?.secret ?? unknown).signed(
-      canonical.stringToSign(at: signed.time, in: scope), in: scope,
+      canonical.stringToSign(at: signed.time.text, in: scope), in: scope,
       as: authorization.signature ?? [])
     // None of our keys is a session's, so a request with a token was made with somebody else's.
     guard let key, !signed.hasToken else { throw .unknownKey }

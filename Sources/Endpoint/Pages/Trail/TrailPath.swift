@@ -5,6 +5,7 @@ import HTTPMessages
 import History
 import Markup
 import ReadModels
+import Signing
 
 /// The addresses of the trails' pages.
 enum TrailPath {

@@ -2,9 +2,9 @@ import CloudTrail
 
 /// Percent-encoding as Signature Version 4 requires it: everything but `A–Z a–z 0–9 - . _ ~`, with capital
 /// letters for digits.
-enum PercentEncoding {
+package enum PercentEncoding {
   /// - Parameter kept: a byte that is not encoded either.
-  static func encoded(_ bytes: some Sequence<UInt8>, keeping kept: UInt8? = nil) -> [UInt8] {
+  package static func encoded(_ bytes: some Sequence<UInt8>, keeping kept: UInt8? = nil) -> [UInt8] {
     var out: [UInt8] = []
     for byte in bytes {
       if isUnreserved(byte) || byte == kept {
@@ -17,7 +17,7 @@ enum PercentEncoding {
   }
 
   /// A percent sign that two digits do not follow is kept as it is.
-  static func decoded(_ bytes: some Collection<UInt8>) -> [UInt8] {
+  package static func decoded(_ bytes: some Collection<UInt8>) -> [UInt8] {
     let bytes = Array(bytes)
     var out: [UInt8] = []
     var at = 0

@@ -1,21 +1,23 @@
 import CloudTrail
 import Crypto
-import HTTPMessages
+package import HTTPMessages
 
 /// A request in the one form that both sides hash: method, path, query, the signed fields, their names
 /// and the hash of the body, each on a line.
-struct CanonicalRequest {
-  let bytes: [UInt8]
+package struct CanonicalRequest {
+  package let bytes: [UInt8]
 
   /// - Parameters:
   ///   - names: of the signed fields, lower-case and sorted.
   ///   - payloadHash: the hash of the body as it was sent, in hexadecimal digits.
-  init(
-    _ request: HTTPRequest, _ fields: SentFields, signing names: [[UInt8]], payloadHash: [UInt8]
+  ///   - pathForm: how the service has its paths signed.
+  package init(
+    _ request: HTTPRequest, _ fields: SentFields, signing names: [[UInt8]], payloadHash: [UInt8],
+    pathForm: CanonicalURI.PathForm = .normalized
   ) {
     let newline = UInt8(ascii: "\n")
     var out = Array(request.method.utf8) + [newline]
-    out += CanonicalURI.path(request.path) + [newline]
+    out += CanonicalURI.path(request.path, pathForm) + [newline]
     out += CanonicalURI.query(request.query) + [newline]
     for name in names {
       let values = fields[name].map(Self.trimmed)
@@ -30,9 +32,11 @@ struct CanonicalRequest {
   }
 
   /// The text that the signature is made of.
-  func stringToSign(at time: RequestTime, in scope: CredentialScope) -> [UInt8] {
+  ///
+  /// - Parameter time: `20250601T120000Z`.
+  package func stringToSign(at time: String, in scope: CredentialScope) -> [UInt8] {
     let hash = Hexadecimal.string(SHA256.hash(data: bytes))
-    return Array("AWS4-HMAC-SHA256\n\(time.text)\n\(scope.text)\n\(hash)".utf8)
+    return Array("AWS4-HMAC-SHA256\n\(time)\n\(scope.text)\n\(hash)".utf8)
   }
 
   /// Without white space at the ends, and with one space for any run of it within. Line breaks are white
@@ -44,7 +48,23 @@ struct CanonicalRequest {
 }
 
 /// The path and the query in the form that is signed.
-enum CanonicalURI {
+package enum CanonicalURI {
+  /// What is done to a path before it is signed.
+  package enum PathForm: Sendable {
+    /// Resolved and encoded once more, as all services have it but S3.
+    case normalized
+    /// The bytes of the request line, as S3 has it: a key may hold `//` and `..`.
+    case asSent
+  }
+
+  /// The path in a form.
+  static func path(_ path: String, _ form: PathForm) -> [UInt8] {
+    switch form {
+    case .normalized: normalized(path)
+    case .asSent: path.isEmpty ? [UInt8(ascii: "/")] : Array(path.utf8)
+    }
+  }
+
   /// Dot segments and double slashes are resolved; then the path is encoded, which encodes a second time
   /// what was encoded in the request line. Every service but S3 does so: botocore signs
   /// `/at/2025-06-01T00%3A00%3A00Z/` as `/at/2025-06-01T00%253A00%253A00Z/`, and the same with literal
@@ -52,7 +72,7 @@ enum CanonicalURI {
   ///
   /// Paths that differ only in dots and slashes share a signature. Code that acts on a path must refuse
   /// such paths, or resolve them in the same way.
-  static func path(_ path: String) -> [UInt8] {
+  private static func normalized(_ path: String) -> [UInt8] {
     let slash = UInt8(ascii: "/")
     let bytes = Array(path.utf8)
     var segments: [ArraySlice<UInt8>] = []
@@ -86,7 +106,7 @@ enum CanonicalURI {
   }
 
   /// The names in a query, decoded and in lower case.
-  static func names(_ query: String) -> Set<[UInt8]> {
+  package static func names(_ query: String) -> Set<[UInt8]> {
     Set(
       query.utf8.split(separator: UInt8(ascii: "&")).map { pair in
         PercentEncoding.decoded(parts(pair).name)
@@ -110,11 +130,11 @@ enum CanonicalURI {
 ///
 /// Names are compared as bytes: in Swift some letters beyond ASCII equal letters of ASCII, and in a
 /// signature they must not.
-struct SentFields {
+package struct SentFields {
   /// By name, in lower case; values in the order in which they were sent.
   private let values: [[UInt8]: [[UInt8]]]
 
-  init(_ headers: HeaderFields) {
+  package init(_ headers: HeaderFields) {
     var values: [[UInt8]: [[UInt8]]] = [:]
     for field in headers.fields {
       let name = field.name.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
@@ -123,13 +143,13 @@ struct SentFields {
     self.values = values
   }
 
-  subscript(name: [UInt8]) -> [[UInt8]] { values[name] ?? [] }
+  package subscript(name: [UInt8]) -> [[UInt8]] { values[name] ?? [] }
 
   /// - Parameter name: in lower case.
-  subscript(name: StaticString) -> [[UInt8]] { self[Array("\(name)".utf8)] }
+  package subscript(name: StaticString) -> [[UInt8]] { self[Array("\(name)".utf8)] }
 
   /// The names that begin with `x-amz-`, sorted: Signature Version 4's own fields.
-  var amazonNames: [[UInt8]] {
+  package var amazonNames: [[UInt8]] {
     values.keys.filter { $0.starts(with: "x-amz-".utf8) }
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
