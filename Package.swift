@@ -6,7 +6,7 @@ import PackageDescription
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
 //     ← Markup, Gaps ← Drawing ← Reports ← Exports
-//   HTTPMessages, SecretFiles ← Server, Signing
+//   HTTPMessages, SecretFiles ← Server, Signing ← S3 (and TrailLogs)
 //   all of these ← Endpoint, tools/trailback
 
 let strict: [SwiftSetting] = [
@@ -35,6 +35,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
@@ -44,7 +45,7 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CSchema"),
-    // What the C library knows of the process: its arguments, and how it treats memory.
+    // What the C library knows of the process: its arguments, how it treats memory, files without a name.
     .target(name: "CProcess"),
 
     // CloudTrail's vocabulary: trails, ARNs, calls, records, selectors as values, time, JSON.
@@ -55,7 +56,7 @@ let package = Package(
     .target(
       name: "TrailLogs",
       dependencies: [
-        "CloudTrail", "CSimdJSON", "CZlib", "CDeflate",
+        "CDeflate", "CloudTrail", "CProcess", "CSimdJSON", "CZlib",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -153,6 +154,17 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // S3 over HTTP, read as log files need it: signed requests, credentials, what is tried again.
+    .target(
+      name: "S3",
+      dependencies: [
+        "CloudTrail", "HTTPMessages", "Signing", "TrailLogs",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
     // CloudTrail's own API against any moment, as values: what is called and what is answered.
     .target(
       name: "Endpoint",
@@ -169,8 +181,8 @@ let package = Package(
       name: "trailback",
       dependencies: [
         "CProcess", "CloudTrail", "Comparison", "Drawing", "Endpoint", "Exports", "Gaps",
-        "History", "Markup", "ReadModels", "Recording", "Replay", "Reports", "Selectors",
-        "Server", "TrailLogs", "VerdictSQL",
+        "History", "Markup", "ReadModels", "Recording", "Replay", "Reports", "S3",
+        "Selectors", "Server", "TrailLogs", "VerdictSQL",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "tools/trailback",
@@ -373,6 +385,14 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "S3Tests",
+      dependencies: [
+        "CloudTrail", "HTTPMessages", "S3", "Signing", "TestSupport", "TrailLogs",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
     // The examples of the documentation, as another package would use the products.
     .testTarget(
       name: "SnippetTests", dependencies: ["CloudTrail", "History", "Selectors", "TestSupport"],

@@ -1,4 +1,8 @@
+#define _GNU_SOURCE
 #include "process.h"
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 
 static int count;
 static char **arguments;
@@ -16,3 +20,7 @@ __attribute__((constructor)) static void remember(int argc, char **argv, char **
 int trailback_argument_count(void) { return count; }
 
 const char *trailback_argument(int index) { return arguments[index]; }
+
+int trailback_memory_file(void) { return memfd_create("trailback", MFD_CLOEXEC); }
+
+int trailback_temporary_file(char *name) { return mkostemp(name, O_CLOEXEC); }

@@ -141,7 +141,8 @@ private struct PostReading: LogVisitor {
       report.hasOtherFormat = true
       report.problems.append(problem.fact)
     case .cutShort, .notGzip, .notJSON, .strayText, .brokenRecord, .anotherKind, .recordTooLarge,
-      .unreadable, .empty, .trailNotNamed, .brokenAnswer, .namesOfFiles, .missingColumns:
+      .unreadable, .empty, .trailNotNamed, .brokenAnswer, .namesOfFiles, .missingColumns,
+      .notFetched:
       report.problems.append(problem.fact)
     }
   }

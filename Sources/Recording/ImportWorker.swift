@@ -70,9 +70,16 @@ struct WantedFiles: Sendable {
   /// What is claimed of the files.
   let request: ClaimRequest?
 
+  /// Whether a file in a bucket, whose path is the same everywhere, is known.
+  func mayPassBy(_ file: LogFile) -> Bool {
+    guard let earlier = known[file.description] else { return false }
+    let source = FileSource(path: file.description, name: LogFileName(path: file.path))
+    return mayPassBy(file, source, earlier)
+  }
+
   func mayPassBy(_ file: LogFile, _ source: FileSource, _ earlier: KnownFiles.File) -> Bool {
     guard !readsKnown, !file.isStandardInput, ClaimRequest.allows(request, passingBy: source.name),
-      let version = FileVersion(path: file.path)
+      let version = file.version
     else { return false }
     return earlier.isUnchanged(
       size: version.size, modified: version.modified, reader: Importer.reader)

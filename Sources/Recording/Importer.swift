@@ -85,7 +85,7 @@ public struct Importer {
     do {
       let wanted = WantedFiles(known: try knownFiles(), readsKnown: readsKnown, request: request)
       _ = try ParallelFileReader(workers: workers).run(
-        finder.files,
+        finder.files, isRead: { !wanted.mayPassBy($0) },
         make: { [options] in
           ImportWorker(options: options, wanted: wanted, shouldStop: shouldStop)
         },

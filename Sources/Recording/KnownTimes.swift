@@ -16,7 +16,7 @@ extension LogFinder {
     guard known.count > 0 else { return }
     var paths = AbsolutePaths()
     skip { file in
-      guard !file.isStandardInput, let version = FileVersion(path: file.path),
+      guard !file.isStandardInput, let version = file.version,
         let earlier = known.unchanged(
           paths.text(of: file), size: version.size, modified: version.modified,
           reader: Importer.reader), let times = earlier.times

@@ -4,7 +4,8 @@ import CloudTrail
 /// letters for digits.
 package enum PercentEncoding {
   /// - Parameter kept: a byte that is not encoded either.
-  package static func encoded(_ bytes: some Sequence<UInt8>, keeping kept: UInt8? = nil) -> [UInt8] {
+  package static func encoded(_ bytes: some Sequence<UInt8>, keeping kept: UInt8? = nil) -> [UInt8]
+  {
     var out: [UInt8] = []
     for byte in bytes {
       if isUnreserved(byte) || byte == kept {

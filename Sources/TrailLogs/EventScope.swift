@@ -48,13 +48,16 @@ public struct EventScope: Sendable, Hashable {
     if !accounts.isEmpty && !accounts.contains(name.account) && name.isInFolderOfAccount(path) {
       return .otherAccount
     }
-    if !regions.isEmpty && !regions.contains(where: { Self.canHold(name.region, $0) }) {
-      return .otherRegion
-    }
+    if !mayHoldRecords(ofFilesIn: name.region) { return .otherRegion }
     if let since, name.time.advanced(bySeconds: Self.clockDifference) < since { return .otherTime }
     let oldest = name.time.advanced(bySeconds: -deliveredWithin - Self.clockDifference)
     if let until, oldest >= until { return .otherTime }
     return nil
+  }
+
+  /// Whether files of a Region can hold records of those that are wanted.
+  func mayHoldRecords(ofFilesIn region: String) -> Bool {
+    regions.isEmpty || regions.contains { Self.canHold(region, $0) }
   }
 
   /// Whether a file of one Region can hold records of another. The events of global services carry the

@@ -9,6 +9,12 @@ public struct FileVersion: Sendable, Hashable {
   /// When the file was changed last, to the microsecond.
   public var modified: Timestamp
 
+  /// A version that is known from elsewhere.
+  public init(size: Int64, modified: Timestamp) {
+    self.size = size
+    self.modified = modified
+  }
+
   /// The version of the file at a path; nil if there is none, or no regular file.
   public init?(path: FilePath) {
     var status = stat()
@@ -41,7 +47,7 @@ public struct AbsolutePaths {
   /// The file's path as text, see ``FilePath/description``; as it was given if the system cannot tell
   /// where its folder is.
   public mutating func text(of file: LogFile) -> String {
-    if file.isStandardInput { return file.description }
+    if file.isStandardInput || file.remote != nil { return file.description }
     let name = file.path.withBytes { bytes in
       let start = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
       let folder = bytes[..<start]

@@ -15,6 +15,9 @@ public struct InputProblem: Explained, Hashable {
   /// The format of an input that is of another one.
   public let format: OtherFormat?
 
+  /// Why an object could not be fetched, for kind ``Kind/notFetched``.
+  public let object: ObjectProblem?
+
   /// What can be wrong with an input. The raw values are stable codes.
   public enum Kind: String, Sendable, CaseIterable {
     /// The input ends, or its gzip data is damaged, in the middle of a record, list or gzip member.
@@ -48,6 +51,8 @@ public struct InputProblem: Explained, Hashable {
     case otherFormat
     /// Rows of a table without the columns that make them records.
     case missingColumns
+    /// An object, or a listing, that could not be fetched from a bucket: see ``InputProblem/object``.
+    case notFetched
     /// How many problems of the file were only counted.
     case more
   }
@@ -58,6 +63,7 @@ public struct InputProblem: Explained, Hashable {
     format: OtherFormat? = nil
   ) {
     self.format = format
+    object = nil
     self.kind = kind
     self.path = path
     self.record = record
@@ -72,8 +78,19 @@ public struct InputProblem: Explained, Hashable {
     self.init(kind, path: path.description, record: record, offset: offset, fact: detail)
   }
 
-  /// The kind's raw value.
-  public var code: String { kind.rawValue }
+  /// An object that could not be fetched, or a listing.
+  public init(_ problem: ObjectProblem, path: FilePath) {
+    kind = .notFetched
+    self.path = path.description
+    object = problem
+    detail = problem.fact
+    record = nil
+    offset = nil
+    format = nil
+  }
+
+  /// The raw value of the kind, or of that of the object's problem.
+  public var code: String { object?.code ?? kind.rawValue }
 
   /// The file, record and byte, and what is wrong there.
   public var fact: String {
@@ -109,6 +126,7 @@ public struct InputProblem: Explained, Hashable {
         + "succeeded"
     case .recordTooLarge: "CloudTrail's own records are at most 256 KB"
     case .unreadable: "check the path and its permissions, and the disk it is on"
+    case .notFetched: object?.hint
     case .empty: "the download may have failed; fetch the file again"
     case .trailNotNamed: "say which trail it is about, by its ARN"
     case .brokenAnswer: "save the response as the AWS CLI prints it, as JSON"

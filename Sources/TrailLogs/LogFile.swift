@@ -5,11 +5,23 @@ import Glibc
 public struct LogFile: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The path as it was given or found; `-` for standard input.
   public let path: FilePath
+  /// Where its content is, for a file in a bucket, whose path is `s3://BUCKET/KEY`.
+  public let remote: RemoteFile?
 
   /// The file at a path; `-` means standard input.
   public init(path: FilePath) {
     self.path = path
+    remote = nil
   }
+
+  /// A file in a bucket.
+  init(path: FilePath, remote: RemoteFile) {
+    self.path = path
+    self.remote = remote
+  }
+
+  /// Its version as far as it is known without opening it; nil for what is no regular file.
+  public var version: FileVersion? { remote?.version ?? FileVersion(path: path) }
 
   /// The file at a path that is UTF-8; `-` means standard input.
   public init(path: String) {
@@ -24,6 +36,12 @@ public struct LogFile: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// The path as text; see ``FilePath/description``.
   public var description: String { path.description }
+
+  /// Files are the same if their paths are.
+  public static func == (left: LogFile, right: LogFile) -> Bool { left.path == right.path }
+
+  /// By the path.
+  public func hash(into hasher: inout Hasher) { hasher.combine(path) }
 
   /// Ordered by the bytes of the paths.
   public static func < (left: LogFile, right: LogFile) -> Bool { left.path < right.path }
@@ -179,9 +197,16 @@ struct ByteSource: ~Copyable {
   /// In bytes, when it was opened; nil if it is not a regular file.
   var size: Int? { version.map { Int($0.size) } }
 
-  /// - Throws: ``InputProblem`` of kind `unreadable`.
-  init(_ file: LogFile, _ opener: inout FileOpener) throws(InputProblem) {
+  /// - Throws: ``InputProblem``; ``Cancelled`` for a file in a bucket that nothing more is fetched from.
+  init(_ file: LogFile, _ opener: inout FileOpener) throws {
     self.file = file
+    if let remote = file.remote {
+      let fetched = try remote.source.open(file)
+      descriptor = fetched.descriptor
+      time = Timestamp(seconds: fetched.version.modified.second)
+      version = fetched.version
+      return
+    }
     if file.isStandardInput {
       descriptor = STDIN_FILENO
       time = Timestamp(seconds: Int64(Glibc.time(nil)))

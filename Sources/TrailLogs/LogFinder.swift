@@ -28,10 +28,21 @@ public struct LogFinder: Sendable {
   ///   - paths: files, folders, and `-` for standard input.
   ///   - scope: the events that are wanted. Files inside folders whose names say that they hold none of
   ///     them are skipped; a file that was named never is.
-  /// - Throws: ``PathNotFound`` for a named path that does not exist.
-  public init(paths: [FilePath], scope: EventScope = EventScope()) throws {
+  ///   - listsDigests: whether the digests in buckets are listed; those in folders are found in any case.
+  ///   - buckets: where paths `s3://BUCKET/PREFIX` are listed; nil if there can be none.
+  /// - Throws: ``PathNotFound`` for a named path that does not exist; ``BucketPathError``.
+  public init(
+    paths: [FilePath], scope: EventScope = EventScope(), buckets: FetchedFiles? = nil,
+    listsDigests: Bool = false
+  ) throws {
     self.scope = scope
     for path in paths {
+      if let buckets, BucketPath.isMeant(by: path.description) {
+        try list(
+          BucketPath(path.description),
+          BucketListing(store: buckets.store, scope: scope, listsDigests: listsDigests), buckets)
+        continue
+      }
       let file = LogFile(path: path)
       if file.isStandardInput {
         files.append(file)
@@ -62,6 +73,7 @@ public struct LogFinder: Sendable {
   /// The sum of the files' sizes on disk; standard input counts as 0.
   public var bytes: Int {
     files.reduce(0) { sum, file in
+      if let remote = file.remote { return sum + Int(remote.version.size) }
       var status = stat()
       let isThere = file.path.withCString { stat($0, &status) } == 0
       return isThere ? sum + Int(status.st_size) : sum
@@ -81,6 +93,26 @@ public struct LogFinder: Sendable {
       guard let reason = reason(file) else { return false }
       skipped[reason, default: 0] += 1
       return true
+    }
+  }
+
+  /// Adds the objects below a place in a bucket.
+  private mutating func list(
+    _ place: BucketPath, _ listing: BucketListing, _ buckets: FetchedFiles
+  ) throws {
+    let found = try waiting { await listing.objects(of: place) }
+    for problem in found.problems {
+      problems.append(InputProblem(problem, path: FilePath(problem.place)))
+    }
+    for object in found.objects where !object.key.hasSuffix("/") {
+      let path = BucketPath(bucket: place.bucket, prefix: object.key).description
+      // No path holds a NUL; a key can.
+      guard !path.utf8.contains(0) else {
+        skipped[.otherName, default: 0] += 1
+        continue
+      }
+      let version = FileVersion(size: object.size, modified: object.modified)
+      add(LogFile(path: FilePath(path), remote: RemoteFile(version, buckets)))
     }
   }
 
@@ -116,7 +148,7 @@ public struct LogFinder: Sendable {
       guard let path = found else { continue }
       switch kind(of: path, hint: entry.pointee.d_type) {
       case .folder: folders.append(path)
-      case .file: add(path)
+      case .file: add(LogFile(path: path))
       case .neither: skipped[.otherName, default: 0] += 1
       }
     }
@@ -134,18 +166,18 @@ public struct LogFinder: Sendable {
     return readdir(folder)
   }
 
-  private mutating func add(_ path: FilePath) {
-    if let reason = SkipReason(path: path) ?? scope.reason(toSkip: path) {
+  private mutating func add(_ file: LogFile) {
+    if let reason = SkipReason(path: file.path) ?? scope.reason(toSkip: file.path) {
       skipped[reason, default: 0] += 1
       switch reason {
-      case .digest: digests.append(LogFile(path: path))
-      case .insight, .aggregated: besides.append(LogFile(path: path))
+      case .digest: digests.append(file)
+      case .insight, .aggregated: besides.append(file)
       case .configItem, .eventDataStore, .check, .otherName, .otherAccount, .otherRegion,
         .otherTime, .otherEventTimes:
         break
       }
     } else {
-      files.append(LogFile(path: path))
+      files.append(file)
     }
   }
 

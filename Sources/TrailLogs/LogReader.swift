@@ -102,7 +102,11 @@ public struct LogReader: ~Copyable {
     _ shouldStop: () -> Bool, _ reading: inout FileReading, _ visitor: inout some LogVisitor
   ) throws {
     let source: ByteSource
-    do { source = try ByteSource(file, &opener) } catch { throw SourceFailure(problem: error) }
+    do {
+      source = try ByteSource(file, &opener)
+    } catch let problem as InputProblem {
+      throw SourceFailure(problem: problem)
+    }
     reading.fileTime = source.time
     reading.report.version = source.version
     if source.version == nil { try beforePipe() }

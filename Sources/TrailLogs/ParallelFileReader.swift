@@ -23,6 +23,7 @@ public struct ParallelFileReader: Sendable {
   ///
   /// - Parameters:
   ///   - files: the files, in the order in which their pieces are delivered.
+  ///   - isRead: whether a worker will read a file; what lies in a bucket is fetched ahead then.
   ///   - make: makes a worker; called on each thread.
   ///   - deliver: called on the calling thread for each piece, in the order of the files and pieces.
   ///   - each: called on the calling thread after the pieces of each file.
@@ -31,11 +32,16 @@ public struct ParallelFileReader: Sendable {
   /// - Returns: what each worker's `finish` returned, in no particular order.
   /// - Throws: what a worker, `deliver` or `each` threw, after all threads have ended.
   public func run<Worker: FileWorker & ~Copyable>(
-    _ files: [LogFile], make: @escaping @Sendable () throws -> Worker,
+    _ files: [LogFile], isRead: (LogFile) -> Bool = { _ in true },
+    make: @escaping @Sendable () throws -> Worker,
     deliver: (Worker.Piece) throws -> Void, each: (FileReport) throws -> Void,
     shouldStop: () -> Bool
   ) throws -> [Worker.Outcome] {
     let threads = min(workers, max(files.count, 1))
+    let remote = files.filter { $0.remote != nil && isRead($0) }
+    let buckets = remote.first?.remote?.source
+    buckets?.begin(remote)
+    defer { buckets?.end() }
     let buffer = ReorderBuffer<Worker.Piece>(
       files: files.count, workers: threads, limit: waitingBytes)
     let outcomes = Outcomes<Worker.Outcome>()

@@ -22,6 +22,7 @@ enum Advice {
     case let error as FileChanged:
       (error.hint ?? "") + ": `aws cloudtrail validate-logs help`"
     case let error as InputProblem: hint(ofInput: error) ?? error.hint
+    case let error as ObjectProblem: hint(ofObject: error) ?? error.hint
     case let error as PutUnknown: hint(ofPut: error)
     case let error as UnfitFile: hint(for: error.error)
     case is EventNotFound: "give the folder that holds the file with the event"
@@ -162,6 +163,19 @@ enum Advice {
     case .cutShort, .notGzip, .notJSON, .strayText, .brokenRecord, .anotherKind, .recordTooLarge,
       .unreadable, .empty, .otherEvent, .subscription, .missingColumns, .more:
       nil
+    case .notFetched: problem.object.flatMap(hint(ofObject:))
+    }
+  }
+
+  /// Nil if the problem's own hint says it all.
+  static func hint(ofObject problem: ObjectProblem) -> String? {
+    if let advice = problem.advice { return advice }
+    return switch problem.kind {
+    case .credentials:
+      "get new ones with `eval \"$(aws configure export-credentials --format env)\"`"
+    case .archived: "restore it with `aws s3api restore-object`, and read it then"
+    case .tooLarge: "copy it with `aws s3 cp`, and read the copy"
+    case .noBucket, .vanished, .denied, .keyDenied, .noRoom, .unreachable, .notS3: nil
     }
   }
 

@@ -1,4 +1,4 @@
-// What the C library knows of this process, for Swift: its arguments, and how it treats memory.
+// What the C library knows of this process, for Swift: its arguments, how it treats memory, and files without a name.
 #pragma once
 #include <malloc.h>
 
@@ -10,3 +10,13 @@ int trailback_argument_count(void);
 
 /// The argument at an index below the count: bytes of any encoding, ended by NUL.
 const char *trailback_argument(int index);
+
+/// Opens an empty file that is in memory and has no name; it ends with its descriptor.
+///
+/// Returns less than 0 for an error, whose number is in errno.
+int trailback_memory_file(void);
+
+/// Makes a file with a new name, whose last six characters `XXXXXX` are replaced, and opens it.
+///
+/// Returns less than 0 for an error, whose number is in errno.
+int trailback_temporary_file(char *name);

@@ -121,7 +121,7 @@ struct RequestTime {
     let sent = fields["x-amz-date"] + fields["date"]
     guard let value = sent.first else { throw .incomplete([.date]) }
     let isAmazon = !fields["x-amz-date"].isEmpty
-    guard let timestamp = Self.basic(value) ?? (isAmazon ? nil : Self.internet(value)) else {
+    guard let timestamp = Self.basic(value) ?? (isAmazon ? nil : HTTPDate.timestamp(value)) else {
       throw .malformedDate
     }
     self.timestamp = timestamp
@@ -151,22 +151,5 @@ struct RequestTime {
       return nil
     }
     return timestamp
-  }
-
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-
-  /// As HTTP and mail write a date: `Sun, 01 Jun 2025 12:00:00 GMT`, or `-0000` for the zone.
-  private static func internet(_ value: [UInt8]) -> Timestamp? {
-    guard value.count <= 40 else { return nil }
-    var parts = String(decoding: value, as: UTF8.self).split(separator: " ")
-    if parts.first?.hasSuffix(",") == true { parts.removeFirst() }
-    guard parts.count == 5, ["GMT", "UTC", "+0000", "-0000"].contains(parts[4]),
-      let month = months.firstIndex(where: { $0 == parts[1] }), parts[0].count <= 2
-    else { return nil }
-    let day = parts[0].count == 1 ? "0" + parts[0] : String(parts[0])
-    let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
-    return Timestamp(iso8601: "\(parts[2])-\(number)-\(day)T\(parts[3])Z")
   }
 }

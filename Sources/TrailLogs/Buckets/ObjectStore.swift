@@ -104,6 +104,8 @@ public struct ObjectProblem: Error, Sendable, Hashable {
     case credentials
     /// The object has more bytes than may be read.
     case tooLarge
+    /// This machine has no room for the object.
+    case noRoom
     /// Nothing was answered, or a fault of the server, however often it was asked.
     case unreachable
     /// What was answered is not S3's.
@@ -117,10 +119,39 @@ public struct ObjectProblem: Error, Sendable, Hashable {
   /// What happened, as a sentence without its full stop; with the code and the id of S3's answer where there are any.
   public var fact: String
 
+  /// What to do about this very problem; nil for what is done about all of its kind.
+  public var advice: String?
+
   /// The problem.
-  public init(_ kind: Kind, place: String, fact: String) {
+  public init(_ kind: Kind, place: String, fact: String, advice: String? = nil) {
     self.kind = kind
     self.place = place
     self.fact = fact
+    self.advice = advice
+  }
+}
+
+extension ObjectProblem: Explained {
+  /// The raw value of the kind.
+  public var code: String { kind.rawValue }
+  /// What to do about it.
+  public var hint: String? { advice ?? kind.hint }
+}
+
+extension ObjectProblem.Kind {
+  /// What to do about it.
+  public var hint: String {
+    switch self {
+    case .noBucket: "check the bucket's name, and the account and endpoint that are asked"
+    case .vanished: "it was deleted since it was listed, or a rule of the bucket expired it"
+    case .denied: "allow s3:ListBucket on the bucket and s3:GetObject on its keys to who asks"
+    case .keyDenied: "allow kms:Decrypt with the key that encrypts it to who asks"
+    case .archived: "restore it from the archive, and read it then"
+    case .credentials: "get new credentials"
+    case .tooLarge: "copy it to this machine, and read the copy"
+    case .noRoom: "make room in the folder for temporary files, or set TMPDIR to another"
+    case .unreachable: "try again later; what was read is kept"
+    case .notS3: "check the address of the endpoint"
+    }
   }
 }

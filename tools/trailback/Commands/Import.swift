@@ -81,6 +81,7 @@ struct Import: ParsableCommand {
         problem: Messages.warning)
     }
     Progress.clear()
+    if format != .json { Messages.note(BucketOptions.requestsSentence) }
     switch format {
     case .text: StandardOutput.write(report.text(width: StandardOutput.width))
     case .json: StandardOutput.write(report.json)

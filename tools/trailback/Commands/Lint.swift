@@ -43,6 +43,7 @@ struct Lint: ParsableCommand {
   @Argument(
     help: ArgumentHelp(ConfigurationArgument.help, valueName: "selectors"), completion: .file())
   var configuration: ConfigurationArgument
+  @OptionGroup var buckets: BucketOptions
   @OptionGroup var source: ConfigurationOptions
   @Option(
     name: .long,
@@ -131,10 +132,7 @@ struct Lint: ParsableCommand {
   private func nameNeighbours(in report: inout LintReport) throws -> Int {
     let names = Set(report.reachingNames)
     guard !logs.isEmpty, !names.isEmpty else { return 0 }
-    let finder = try LogFinder(paths: logs.map(\.filePath))
-    guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
-      throw UsageError.noLogs(logs.map(\.path), skipped: finder.skipped.sentence)
-    }
+    let finder = try InputOptions.find(logs, EventScope(), buckets)
     let starts = names.map { Array($0.utf8) }
     var buckets: Set<String> = []
     let read = try Replayer(judges: Judges()).run(

@@ -67,6 +67,7 @@ struct ShowGaps: ParsableCommand {
   @OptionGroup var store: StoreOption
   @OptionGroup var knowledge: KnowledgeOption
   @OptionGroup var coverage: CoverageOption
+  @OptionGroup var buckets: BucketOptions
   @OptionGroup var speed: SpeedOptions
   @Option(
     name: .long,
@@ -98,7 +99,7 @@ struct ShowGaps: ParsableCommand {
     guard inputs < 2 else { throw UsageError.inputTwice }
     let standard = try baseline.map { try TrailSelectors(json: InputFile.selectors($0)) }
     let scope = range.scope
-    var finder = try paths.isEmpty ? nil : InputOptions.find(paths, scope)
+    var finder = try paths.isEmpty ? nil : InputOptions.find(paths, scope, buckets)
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
     var (report, search) = try history.snapshot { snapshot in

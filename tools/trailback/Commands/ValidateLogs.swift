@@ -83,6 +83,7 @@ struct ValidateLogs: ParsableCommand {
     name: .long,
     help: ArgumentHelp("Only files of this Region; may be given again.", valueName: "region"))
   var region: [String] = []
+  @OptionGroup var buckets: BucketOptions
   @OptionGroup var range: RangeOptions
   @OptionGroup var readers: WorkersOption
   @Option(name: .long, help: "text or json.")
@@ -114,7 +115,8 @@ struct ValidateLogs: ParsableCommand {
     validator.scope.regions = Set(region)
     validator.scope.since = range.since?.time
     validator.scope.until = range.until?.time
-    let finder = try LogFinder(paths: paths.map(\.filePath))
+    let finder = try LogFinder(
+      paths: paths.map(\.filePath), buckets: buckets.files(for: paths), listsDigests: true)
     for problem in finder.problems { Messages.warning(problem) }
     let files = DigestedFiles(finder)
     guard files.digestCount > 0 else { throw UsageError.noDigests(paths.map(\.path)) }

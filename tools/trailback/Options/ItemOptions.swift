@@ -20,6 +20,7 @@ struct ItemOptions: ParsableArguments {
       """, valueName: "path"),
     completion: .file())
   var logs: [FileArgument] = []
+  @OptionGroup var buckets: BucketOptions
   @OptionGroup var speed: SpeedOptions
 
   /// Writes the items in a form. Nothing is kept of an event that was written.
@@ -28,7 +29,11 @@ struct ItemOptions: ParsableArguments {
     let put: (ExportedItem) -> Void = { StandardOutput.write(form.line($0)) }
     if !logs.isEmpty { try speed.readers.requireFiles() }
     guard logs.count(where: { $0.path == "-" }) < 2 else { throw UsageError.inputTwice }
-    let finder = try logs.isEmpty ? nil : InputOptions.find(logs, timeline.range.scope)
+    let finder =
+      try logs.isEmpty
+      ? nil
+      : InputOptions.find(
+        logs, timeline.range.scope, buckets)
     Interruption.watch()
     do {
       let (items, search) = try writeHistory(under: form.heading, withWindows: withWindows, put)

@@ -30,19 +30,24 @@ struct FileArgument: ExpressibleByArgument {
 struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Log files, folders that hold them, or - for standard input.", valueName: "path"),
+      "Log files, folders that hold them, s3://BUCKET/PREFIX, or - for standard input.",
+      valueName: "path"),
     completion: .file())
   var paths: [FileArgument]
+  @OptionGroup var buckets: BucketOptions
 
   /// - Throws: ``UsageError/noLogs(_:skipped:)`` if there is nothing to read: most likely another folder
   ///   was meant.
   func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
-    try Self.find(paths, scope)
+    try Self.find(paths, scope, buckets)
   }
 
   /// The same of other paths.
-  static func find(_ paths: [FileArgument], _ scope: EventScope) throws -> LogFinder {
-    let finder = try LogFinder(paths: paths.map(\.filePath), scope: scope)
+  static func find(
+    _ paths: [FileArgument], _ scope: EventScope, _ buckets: BucketOptions
+  ) throws -> LogFinder {
+    let finder = try LogFinder(
+      paths: paths.map(\.filePath), scope: scope, buckets: buckets.files(for: paths))
     guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
       throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
     }

@@ -20,6 +20,7 @@ struct TrailsAndLogs: ParsableArguments {
       "A trail, by name or ARN, also where a file has its name; may be given again.",
       valueName: "trail"), completion: .trails)
   var trail: [String] = []
+  @OptionGroup var buckets: BucketOptions
 
   /// The words that name log files: something has this path, or it reads like a path, which no trail's name
   /// does. Of a trail that is called like a file, the ARN or `--trail` says that it is meant.
@@ -44,7 +45,7 @@ struct TrailsAndLogs: ParsableArguments {
   /// - Throws: ``UsageError/noLogs(_:skipped:)``, ``UsageError/inputTwice``
   func find(_ scope: EventScope) throws -> LogFinder? {
     guard logs.count(where: { $0.path == "-" }) < 2 else { throw UsageError.inputTwice }
-    return try logs.isEmpty ? nil : InputOptions.find(logs, scope)
+    return try logs.isEmpty ? nil : InputOptions.find(logs, scope, buckets)
   }
 }
 

@@ -1,0 +1,132 @@
+import CloudTrail
+
+/// Lists the log files of buckets.
+///
+/// A bucket has CloudTrail's files under `…/AWSLogs/[o-ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`. Down to the
+/// Region folders are asked for, a page each; accounts, Regions and kinds of files that nobody wants are not listed.
+/// Within a Region the listing begins with the first day that is wanted, and ends after the last. Of anything that is
+/// not arranged so all keys are listed.
+struct BucketListing: Sendable {
+  let store: any ObjectStore
+  let scope: EventScope
+  /// Whether digests are wanted, too, and what else has a folder of its own beside the log files.
+  let listsDigests: Bool
+
+  /// What was listed.
+  struct Found: Sendable {
+    var objects: [ListedObject] = []
+    var problems: [ObjectProblem] = []
+  }
+
+  /// How many listings are in flight at once.
+  private static let atOnce = 16
+
+  /// A part of a listing that is to be done.
+  private struct Step: Sendable {
+    var prefix: String
+    var isFolded: Bool
+  }
+
+  /// All objects below a place that may be wanted, in no order. A listing that fails is told, and the others go on.
+  func objects(of place: BucketPath) async -> Found {
+    var found = Found()
+    var steps = [Step(prefix: place.prefix, isFolded: Self.isAboveRegions(place.prefix))]
+    await withTaskGroup(of: (Found, [Step]).self) { group in
+      var underway = 0
+      while !steps.isEmpty || underway > 0 {
+        while underway < Self.atOnce, let step = steps.popLast() {
+          group.addTask { await take(step, in: place.bucket) }
+          underway += 1
+        }
+        guard let (part, further) = await group.next() else { break }
+        underway -= 1
+        found.objects += part.objects
+        found.problems += part.problems
+        // Without credentials no other listing can succeed.
+        steps = part.problems.contains { $0.kind == .credentials } ? [] : steps + further
+      }
+    }
+    return found
+  }
+
+  private func take(_ step: Step, in bucket: String) async -> (Found, [Step]) {
+    var found = Found()
+    var further: [Step] = []
+    let days =
+      step.isFolded ? nil : Self.regionFolder(step.prefix).map { _ in bounds(of: step.prefix) }
+    var request = ListingRequest(
+      bucket: bucket, prefix: step.prefix, after: days?.after, foldsFolders: step.isFolded)
+    do {
+      while true {
+        let page = try await store.list(request)
+        found.objects += page.objects
+        further += page.folders.compactMap(self.step)
+        guard let next = page.continuation else { break }
+        if let end = days?.end, let last = page.objects.last, last.key > end { break }
+        request.continuation = next
+      }
+    } catch {
+      found.problems.append(error)
+    }
+    return (found, further)
+  }
+
+  // MARK: Folders
+
+  /// How a folder is listed; nil if it holds nothing that is wanted.
+  private func step(_ folder: String) -> Step? {
+    let parts = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    guard let root = parts.lastIndex(of: "AWSLogs") else {
+      // The next folder may be AWSLogs; of anything else nothing is known.
+      return Step(prefix: folder, isFolded: parts.last == "AWSLogs")
+    }
+    let below = parts[(root + 1)...]
+    if let account = below.first(where: Self.isAccount), !scope.accounts.isEmpty,
+      !scope.accounts.contains(String(account))
+    {
+      return nil
+    }
+    if !listsDigests, below.contains(where: { $0.hasPrefix("CloudTrail-") }) { return nil }
+    if let region = Self.regionFolder(folder), !scope.mayHoldRecords(ofFilesIn: region) {
+      return nil
+    }
+    return Step(prefix: folder, isFolded: Self.isAboveRegions(folder))
+  }
+
+  private static func isAccount(_ part: Substring) -> Bool {
+    part.utf8.count == 12 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  /// Whether folders below a prefix may be accounts or Regions: it is AWSLogs, an organization, an account or the kind
+  /// of file; or nothing of these was named yet.
+  private static func isAboveRegions(_ prefix: String) -> Bool {
+    let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
+    guard let root = parts.lastIndex(of: "AWSLogs") else { return true }
+    let below = parts[(root + 1)...].filter { !$0.isEmpty }
+    return below.allSatisfy { $0.hasPrefix("o-") || isAccount($0) || $0 == "CloudTrail" }
+  }
+
+  /// The Region of a folder `…/CloudTrail/REGION/`; nil for any other prefix.
+  private static func regionFolder(_ prefix: String) -> String? {
+    let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count >= 4, parts.last == "", parts[parts.count - 3] == "CloudTrail",
+      parts.contains("AWSLogs")
+    else { return nil }
+    return String(parts[parts.count - 2])
+  }
+
+  // MARK: Days
+
+  /// Before which key nothing is wanted in a Region's folder, and after which; nil for no bound.
+  private func bounds(of folder: String) -> (after: String?, end: String?) {
+    let since = scope.since?.advanced(bySeconds: -EventScope.clockDifference)
+    let until = scope.until?.advanced(
+      bySeconds: scope.deliveredWithin + EventScope.clockDifference + 86_400)
+    return (since.map { folder + Self.day($0) }, until.map { folder + Self.day($0) })
+  }
+
+  /// `2025/03/04`.
+  private static func day(_ time: Timestamp) -> String {
+    String(time.description.prefix(10)).replacing("-", with: "/")
+  }
+}

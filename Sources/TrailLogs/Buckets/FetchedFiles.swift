@@ -1,0 +1,195 @@
+import CloudTrail
+import Foundation
+import Glibc
+
+/// The objects of buckets, fetched ahead of those who read them: so many at a time, in the order in which they will be
+/// read, into files without a name, so that they are read as files of this machine are.
+///
+/// All variables are accessed only while `condition` is locked, which makes the class safe to share.
+public final class FetchedFiles: @unchecked Sendable {
+  /// How much is fetched ahead.
+  public struct Limits: Sendable, Hashable {
+    /// How many objects are in flight, or wait for their reader.
+    public var objects = 64
+    /// How many bytes these have, by the listing.
+    public var bytes: Int64 = 64 << 20
+    /// The largest object that is fetched, in bytes.
+    public var largest = 256 << 20
+
+    /// 64 objects of 64 MiB together, none larger than 256 MiB.
+    public init() {}
+  }
+
+  /// What was asked of buckets so far.
+  public struct Figures: Sendable, Hashable {
+    /// Objects that were fetched.
+    public var fetched = 0
+    /// Objects that could not be.
+    public var failed = 0
+    /// Their bytes, as stored.
+    public var bytes: Int64 = 0
+  }
+
+  private enum Slot {
+    case underway(Task<Void, Never>)
+    case ready(FetchedFile)
+    case failed(ObjectProblem)
+  }
+
+  /// Where the objects are.
+  let store: any ObjectStore
+  private let limits: Limits
+  private let condition = NSCondition()
+  private var order: [LogFile] = []
+  private var next = 0
+  private var slots: [LogFile: Slot] = [:]
+  /// Of all slots, by the listing.
+  private var bytes: Int64 = 0
+  private var counted = Figures()
+  private var lost: ObjectProblem?
+
+  /// Nothing is fetched yet.
+  public init(_ store: any ObjectStore, limits: Limits = Limits()) {
+    self.store = store
+    self.limits = limits
+  }
+
+  /// What was fetched so far.
+  public var figures: Figures { locked { counted } }
+
+  /// Why nothing more is fetched: the credentials are not accepted any more.
+  public var lostCredentials: ObjectProblem? { locked { lost } }
+
+  /// Fetches ahead what will be read.
+  ///
+  /// - Parameter files: in the order in which they will be read; those that are not of this source are passed over.
+  func begin(_ files: [LogFile]) {
+    locked {
+      dropAll()
+      order = files.filter { $0.remote?.source === self }
+      next = 0
+      advance()
+    }
+  }
+
+  /// Fetches nothing more ahead, and lets go of what nobody read.
+  func end() {
+    locked {
+      order = []
+      dropAll()
+    }
+  }
+
+  /// Waits for an object.
+  ///
+  /// - Returns: its content, whose descriptor the caller closes.
+  /// - Throws: ``InputProblem``; ``Cancelled`` if the credentials were lost before.
+  func open(_ file: LogFile) throws -> FetchedFile {
+    condition.lock()
+    defer { condition.unlock() }
+    if slots[file] == nil {
+      if lost != nil { throw Cancelled() }
+      fetch(file)
+    }
+    while case .underway = slots[file] { condition.wait() }
+    guard let slot = slots.removeValue(forKey: file) else { throw Cancelled() }
+    bytes -= file.remote?.version.size ?? 0
+    advance()
+    switch slot {
+    case .ready(let fetched): return fetched
+    case .failed(let problem): throw InputProblem(problem, path: file.path)
+    case .underway: throw Cancelled()
+    }
+  }
+
+  // MARK: While `condition` is locked
+
+  private func advance() {
+    while next < order.count, lost == nil, slots.count < limits.objects {
+      let file = order[next]
+      let size = file.remote?.version.size ?? 0
+      if !slots.isEmpty, bytes + size > limits.bytes { return }
+      next += 1
+      if slots[file] == nil { fetch(file) }
+    }
+  }
+
+  private func fetch(_ file: LogFile) {
+    bytes += file.remote?.version.size ?? 0
+    let task = Task(executorPreference: FetchExecutor.shared) { [store, limits] in
+      let result = await Self.content(of: file, store, limit: limits.largest)
+      self.take(result, of: file)
+    }
+    slots[file] = .underway(task)
+  }
+
+  private func dropAll() {
+    for slot in slots.values {
+      switch slot {
+      case .underway(let task): task.cancel()
+      case .ready(let fetched): close(fetched.descriptor)
+      case .failed: break
+      }
+    }
+    slots = [:]
+    bytes = 0
+    condition.broadcast()
+  }
+
+  private func locked<Result>(_ body: () -> Result) -> Result {
+    condition.lock()
+    defer { condition.unlock() }
+    return body()
+  }
+
+  // MARK: In tasks
+
+  private static func content(
+    of file: LogFile, _ store: any ObjectStore, limit: Int
+  ) async -> Result<FetchedFile, ObjectProblem> {
+    guard let place = BucketPath(file.path) else {
+      return .failure(
+        ObjectProblem(.notS3, place: file.description, fact: "the path is that of no object"))
+    }
+    do {
+      let object = try await store.get(place.bucket, place.prefix, limit: limit)
+      return .success(try FetchedFile(object))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func take(_ result: Result<FetchedFile, ObjectProblem>, of file: LogFile) {
+    locked {
+      // Nobody may want it any more.
+      guard case .underway = slots[file] else {
+        if case .success(let fetched) = result { close(fetched.descriptor) }
+        return
+      }
+      switch result {
+      case .success(let fetched):
+        counted.fetched += 1
+        counted.bytes += fetched.version.size
+        slots[file] = .ready(fetched)
+      case .failure(let problem):
+        counted.failed += 1
+        if problem.kind == .credentials, lost == nil { lost = problem }
+        slots[file] = .failed(problem)
+      }
+      condition.broadcast()
+    }
+  }
+}
+
+/// Where the content of a file is that is in a bucket, and its version by the listing.
+public final class RemoteFile: Sendable {
+  /// What the listing said.
+  public let version: FileVersion
+  /// Where it is fetched.
+  public let source: FetchedFiles
+
+  init(_ version: FileVersion, _ source: FetchedFiles) {
+    self.version = version
+    self.source = source
+  }
+}
