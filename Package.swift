@@ -388,9 +388,7 @@ let package = Package(
     .testTarget(
       name: "S3Tests",
       dependencies: [
-        "CloudTrail", "HTTPMessages", "S3", "Signing", "TestSupport", "TrailLogs",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
+        "CloudTrail", "HTTPMessages", "S3", "TestSupport", "TrailLogs",
       ],
       swiftSettings: strict),
     // The examples of the documentation, as another package would use the products.

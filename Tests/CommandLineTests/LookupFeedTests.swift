@@ -78,7 +78,10 @@ struct LookupFeedTests {
 
   @Test("The units are ones that systemd takes", .requires(systemd))
   func units() throws {
-    for unit in ["trailback-lookup@.service", "trailback-lookup@.timer", "trailback.service"] {
+    for unit in [
+      "trailback-lookup@.service", "trailback-lookup@.timer", "trailback-import.service",
+      "trailback-import.timer", "trailback.service",
+    ] {
       let text = try String(
         contentsOf: Self.folder.appendingPathComponent(unit), encoding: .utf8)
       // What they start is not installed here.
@@ -86,7 +89,7 @@ struct LookupFeedTests {
     }
     let outcome = try place.shell(
       "\(Self.analyze) verify ./trailback-lookup@us-east-1.timer ./trailback-lookup@us-east-1.service "
-        + "./trailback.service")
+        + "./trailback-import.timer ./trailback-import.service ./trailback.service")
     #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
   }
 

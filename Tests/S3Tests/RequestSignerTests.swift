@@ -16,7 +16,8 @@ import Testing
     let time = try #require(Timestamp(iso8601: "2013-05-24T00:00:00Z"))
     let signed = signer.signed(
       HTTPRequest(method: "GET", path: path, query: query, headers: headers, id: ""), at: time)
-    let authorization = try #require(signed.headers.fields.first { $0.name.lowercased() == "authorization" }?.value)
+    let authorization = try #require(
+      signed.headers.fields.first { $0.name.lowercased() == "authorization" }?.value)
     return String(authorization.suffix(64))
   }
 

@@ -203,7 +203,7 @@ struct BucketTests {
     }
     source.end()
     #expect(problems >= 1 && problems + ended == 500)
-    #expect(table.fetched.withLock { $0.count } <= 64)
+    #expect(table.fetched.withLock { $0.count } <= 256)
   }
 
   @Test("Hostile keys are read or passed over, and never name a file of this machine")

@@ -9,14 +9,16 @@ import Glibc
 public final class FetchedFiles: @unchecked Sendable {
   /// How much is fetched ahead.
   public struct Limits: Sendable, Hashable {
-    /// How many objects are in flight, or wait for their reader.
-    public var objects = 64
+    /// How many objects are in flight.
+    public var inFlight = 64
+    /// How many objects are in flight, or wait for their reader: files are read in their order, and arrive in any.
+    public var objects = 256
     /// How many bytes these have, by the listing.
     public var bytes: Int64 = 64 << 20
     /// The largest object that is fetched, in bytes.
     public var largest = 256 << 20
 
-    /// 64 objects of 64 MiB together, none larger than 256 MiB.
+    /// 64 in flight, 256 and 64 MiB ahead, none larger than 256 MiB.
     public init() {}
   }
 
@@ -43,6 +45,8 @@ public final class FetchedFiles: @unchecked Sendable {
   private var order: [LogFile] = []
   private var next = 0
   private var slots: [LogFile: Slot] = [:]
+  /// How many slots are under way.
+  private var inFlight = 0
   /// Of all slots, by the listing.
   private var bytes: Int64 = 0
   private var counted = Figures()
@@ -105,7 +109,9 @@ public final class FetchedFiles: @unchecked Sendable {
   // MARK: While `condition` is locked
 
   private func advance() {
-    while next < order.count, lost == nil, slots.count < limits.objects {
+    while next < order.count, lost == nil, slots.count < limits.objects,
+      inFlight < limits.inFlight
+    {
       let file = order[next]
       let size = file.remote?.version.size ?? 0
       if !slots.isEmpty, bytes + size > limits.bytes { return }
@@ -121,6 +127,7 @@ public final class FetchedFiles: @unchecked Sendable {
       self.take(result, of: file)
     }
     slots[file] = .underway(task)
+    inFlight += 1
   }
 
   private func dropAll() {
@@ -161,6 +168,8 @@ public final class FetchedFiles: @unchecked Sendable {
 
   private func take(_ result: Result<FetchedFile, ObjectProblem>, of file: LogFile) {
     locked {
+      inFlight -= 1
+      defer { advance() }
       // Nobody may want it any more.
       guard case .underway = slots[file] else {
         if case .success(let fetched) = result { close(fetched.descriptor) }

@@ -10,6 +10,7 @@ struct Import: ParsableCommand {
     discussion: """
       EXAMPLES
         trailback import ./AWSLogs
+        trailback import s3://my-trail-logs/AWSLogs/ --profile audit
         trailback import 2025-03.jsonl.gz events-from-lookup.json
         aws cloudtrail get-event-selectors --trail-name t | trailback import -
 
