@@ -6,7 +6,7 @@ import PackageDescription
 //
 //   CloudTrail ← Selectors, TrailLogs, History ← Recording, Replay ← Comparison ← ReadModels
 //     ← Markup, Gaps ← Drawing ← Reports ← Exports
-//   HTTPMessages, SecretFiles ← Server, Signing ← S3 (and TrailLogs)
+//   HTTPMessages, SecretFiles ← Server, Signing; Signing, TrailLogs ← S3
 //   all of these ← Endpoint, tools/trailback
 
 let strict: [SwiftSetting] = [

@@ -40,7 +40,9 @@ public final class S3ObjectStore: ObjectStore {
   ) throws(ObjectProblem) {
     guard let endpoint = ServiceEndpoint(settings.endpointURL) else {
       throw ObjectProblem(
-        .unreachable, place: "", fact: "the endpoint for S3 is no URL with http or https and a host"
+        .unreachable, place: "",
+        fact: "the endpoint for S3 is no URL with http or https and a host",
+        advice: "write it as https://HOST or http://HOST:PORT"
       )
     }
     self.endpoint = endpoint

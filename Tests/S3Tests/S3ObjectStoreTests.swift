@@ -174,7 +174,7 @@ struct S3ObjectStoreTests {
     #expect(!"\(told as Any)".contains("SECRETWORDS"))
   }
 
-  @Test("Credentials come from a profile, a process or a container")
+  @Test("Credentials come from a profile, a process, a container or an instance")
   func sources() async throws {
     let scratch = try ScratchFolder()
     let config = scratch.path + "/config"
@@ -195,6 +195,17 @@ struct S3ObjectStoreTests {
         ? StubService.answer(200, #"{"AccessKeyId":"CONTAINER","SecretAccessKey":"s","Token":"T"}"#)
         : StubService.answer(403, "")
     }
+    let instance = try StubService { request, _ in
+      if request.hasPrefix("PUT /latest/api/token ") { return StubService.answer(200, "word") }
+      guard request.lowercased().contains("x-aws-ec2-metadata-token: word") else {
+        return StubService.answer(401, "")
+      }
+      return request.hasPrefix("GET /latest/meta-data/iam/security-credentials/role ")
+        ? StubService.answer(
+          200,
+          #"{"Code":"Success","AccessKeyId":"INSTANCE","SecretAccessKey":"s","Token":"T","Expiration":"2025-03-05T00:00:00Z"}"#
+        ) : StubService.answer(200, "role")
+    }
     let files = ["AWS_CONFIG_FILE": config, "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent"]
     for (environment, profile, sign) in [
       (files, "keys", "Credential=PROFILE/20250304/eu-central-1/"),
@@ -206,6 +217,12 @@ struct S3ObjectStoreTests {
           "AWS_CONTAINER_CREDENTIALS_FULL_URI": container.address + "/c",
           "AWS_CONTAINER_AUTHORIZATION_TOKEN": "container-word",
         ], nil, "Credential=CONTAINER/"
+      ),
+      (
+        [
+          "AWS_EC2_METADATA_DISABLED": "false",
+          "AWS_EC2_METADATA_SERVICE_ENDPOINT": instance.address,
+        ], nil, "Credential=INSTANCE/"
       ),
     ] as [([String: String], String?, String)] {
       let service = try StubService { _, _ in StubService.object("content") }

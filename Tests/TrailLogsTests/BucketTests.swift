@@ -185,6 +185,33 @@ struct BucketTests {
     #expect(found.problems.map(\.path) == ["s3://logs/" + denied])
   }
 
+  @Test("A listing that does not go on is given up", arguments: [[], ["a.json"]])
+  func endless(keys: [String]) throws {
+    struct Endless: ObjectStore {
+      let keys: [String]
+      func list(_ request: ListingRequest) async throws(ObjectProblem) -> ListingPage {
+        var page = ListingPage()
+        page.objects = keys.map {
+          ListedObject(key: $0, size: 1, modified: Timestamp(seconds: 1000))
+        }
+        page.continuation = (request.continuation ?? "") + "x"
+        return page
+      }
+      func get(
+        _ bucket: String, _ key: String, limit: Int
+      ) async throws(ObjectProblem) -> StoredObject {
+        throw ObjectProblem(.vanished, place: key, fact: "not there")
+      }
+      func metadata(
+        _ bucket: String, _ key: String
+      ) async throws(ObjectProblem) -> [String: String] { [:] }
+    }
+    let found = try LogFinder(
+      paths: [FilePath("s3://logs")], buckets: FetchedFiles(Endless(keys: keys)))
+    #expect(found.files.count == keys.count)
+    #expect(found.problems.map(\.code) == ["notS3"])
+  }
+
   @Test("Without credentials nothing more is asked")
   func lostCredentials() throws {
     let keys = (0..<500).map { "\($0).json" }

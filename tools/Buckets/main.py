@@ -93,6 +93,16 @@ def same(folder, sample):
               f"{words.strip().splitlines()[-1] if words.strip() else ''}")
 
 
+def command_line(folder, sample):
+    """The AWS CLI, as it is, reads the server: what it copies is what is in the folder."""
+    with Served(sample) as served:
+        copy = folder / "copy"
+        subprocess.run([os.environ["AWS"], "s3", "sync", "s3://logs", copy], check=True, stdout=subprocess.DEVNULL,
+                       env={**served.environment, "AWS_DEFAULT_REGION": "us-east-1"})
+    subprocess.run(["diff", "-r", sample, copy], check=True)
+    print(f"  ok  {served.calls['GetObject']} objects, copied by aws s3 sync")
+
+
 def replay_times(folder, records):
     """A replay of a large bucket, beside what latency and requests in flight allow."""
     kept = os.environ.get("TRAILBACK_CORPUS")
@@ -186,6 +196,8 @@ def main():
             print("The same as from a folder:")
             same(folder, sample)
             if not options.no_times:
+                print("The AWS CLI reads the same server:")
+                command_line(folder, sample)
                 print(f"A replay, each answer {LATENCY * 1000:.0f} ms late:")
                 replay_times(folder, options.records)
                 print("An hourly import:")

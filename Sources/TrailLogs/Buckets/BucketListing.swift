@@ -52,6 +52,7 @@ struct BucketListing: Sendable {
   private func take(_ step: Step, in bucket: String) async -> (Found, [Step]) {
     var found = Found()
     var further: [Step] = []
+    var last = ""
     let days =
       step.isFolded ? nil : Self.regionFolder(step.prefix).map { _ in bounds(of: step.prefix) }
     var request = ListingRequest(
@@ -59,16 +60,35 @@ struct BucketListing: Sendable {
     do {
       while true {
         let page = try await store.list(request)
+        last = try Self.end(of: page, after: last, in: request)
         found.objects += page.objects
         further += page.folders.compactMap(self.step)
         guard let next = page.continuation else { break }
-        if let end = days?.end, let last = page.objects.last, last.key > end { break }
+        if let end = days?.end, last > end { break }
         request.continuation = next
       }
     } catch {
       found.problems.append(error)
     }
     return (found, further)
+  }
+
+  /// Where a page ends. A listing whose pages do not go on would have no end.
+  ///
+  /// - Parameter last: where the page before ended; empty for the first.
+  private static func end(
+    of page: ListingPage, after last: String, in request: ListingRequest
+  ) throws(ObjectProblem) -> String {
+    let names = (page.objects.map(\.key) + page.folders).map { Array($0.utf8) }
+    let first = names.min { $0.lexicographicallyPrecedes($1) }
+    let goesOn = first.map { last.utf8.lexicographicallyPrecedes($0) } ?? (page.continuation == nil)
+    guard goesOn else {
+      throw ObjectProblem(
+        .notS3, place: "s3://\(request.bucket)/\(request.prefix)",
+        fact: "a page of the listing does not go on after the one before it")
+    }
+    let end = names.max { $0.lexicographicallyPrecedes($1) }
+    return end.map { String(decoding: $0, as: UTF8.self) } ?? last
   }
 
   // MARK: Folders
