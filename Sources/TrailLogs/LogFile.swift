@@ -201,7 +201,7 @@ struct ByteSource: ~Copyable {
   init(_ file: LogFile, _ opener: inout FileOpener) throws {
     self.file = file
     if let remote = file.remote {
-      let fetched = try remote.source.open(file)
+      let fetched = try remote.source.open(file, remote)
       descriptor = fetched.descriptor
       time = Timestamp(seconds: fetched.version.modified.second)
       version = fetched.version

@@ -105,14 +105,16 @@ public struct LogFinder: Sendable {
       problems.append(InputProblem(problem, path: FilePath(problem.place)))
     }
     for object in found.objects where !object.key.hasSuffix("/") {
-      let path = BucketPath(bucket: place.bucket, prefix: object.key).description
+      let place = BucketPath(bucket: place.bucket, prefix: object.key)
       // No path holds a NUL; a key can.
-      guard !path.utf8.contains(0) else {
+      guard !object.key.utf8.contains(0) else {
         skipped[.otherName, default: 0] += 1
         continue
       }
       let version = FileVersion(size: object.size, modified: object.modified)
-      add(LogFile(path: FilePath(path), remote: RemoteFile(version, buckets)))
+      add(
+        LogFile(
+          path: FilePath(place.description), remote: RemoteFile(place, version, buckets)))
     }
   }
 

@@ -38,9 +38,8 @@ public struct ParallelFileReader: Sendable {
     shouldStop: () -> Bool
   ) throws -> [Worker.Outcome] {
     let threads = min(workers, max(files.count, 1))
-    let remote = files.filter { $0.remote != nil && isRead($0) }
-    let buckets = remote.first?.remote?.source
-    buckets?.begin(remote)
+    let buckets = files.lazy.compactMap(\.remote?.source).first
+    buckets?.begin(files.filter(isRead))
     defer { buckets?.end() }
     let buffer = ReorderBuffer<Worker.Piece>(
       files: files.count, workers: threads, limit: waitingBytes)

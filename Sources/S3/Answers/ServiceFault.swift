@@ -1,6 +1,4 @@
-import CloudTrail
 import NIOHTTP1
-
 import TrailLogs
 
 /// A fault as S3 tells it: a status, and for all but HEAD a document with a code.

@@ -64,7 +64,7 @@ struct BucketListing: Sendable {
         found.objects += page.objects
         further += page.folders.compactMap(self.step)
         guard let next = page.continuation else { break }
-        if let end = days?.end, last > end { break }
+        if let end = days?.end, Self.precedes(end, last) { break }
         request.continuation = next
       }
     } catch {
@@ -79,16 +79,20 @@ struct BucketListing: Sendable {
   private static func end(
     of page: ListingPage, after last: String, in request: ListingRequest
   ) throws(ObjectProblem) -> String {
-    let names = (page.objects.map(\.key) + page.folders).map { Array($0.utf8) }
-    let first = names.min { $0.lexicographicallyPrecedes($1) }
-    let goesOn = first.map { last.utf8.lexicographicallyPrecedes($0) } ?? (page.continuation == nil)
+    let names = page.objects.map(\.key) + page.folders
+    let goesOn =
+      names.min(by: Self.precedes).map { Self.precedes(last, $0) } ?? (page.continuation == nil)
     guard goesOn else {
       throw ObjectProblem(
         .notS3, place: "s3://\(request.bucket)/\(request.prefix)",
         fact: "a page of the listing does not go on after the one before it")
     }
-    let end = names.max { $0.lexicographicallyPrecedes($1) }
-    return end.map { String(decoding: $0, as: UTF8.self) } ?? last
+    return names.max(by: Self.precedes) ?? last
+  }
+
+  /// The order of a listing: that of the bytes.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
   // MARK: Folders

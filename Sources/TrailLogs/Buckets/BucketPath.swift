@@ -48,22 +48,6 @@ public struct BucketPath: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// The place of a file in a bucket; nil if the path is none.
-  init?(_ path: FilePath) {
-    guard
-      let found = path.withBytes({ bytes -> (String, String)? in
-        guard bytes.starts(with: Self.scheme.utf8) else { return nil }
-        let rest = bytes.dropFirst(Self.scheme.utf8.count)
-        guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return nil }
-        return (
-          String(decoding: rest[..<slash], as: UTF8.self),
-          String(decoding: rest[(slash + 1)...], as: UTF8.self)
-        )
-      })
-    else { return nil }
-    (bucket, prefix) = found
-  }
-
   /// As the AWS CLI writes it.
   public var description: String { Self.scheme + bucket + "/" + prefix }
 

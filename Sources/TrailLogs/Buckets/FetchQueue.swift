@@ -14,18 +14,17 @@ final class FetchExecutor: TaskExecutor {
   }
 }
 
-/// Waits on a thread for asynchronous work. The work is cancelled once `shouldStop`, which is called several times a
-/// second, returns true.
+/// Waits on a thread for asynchronous work.
 ///
 /// - Throws: what the work throws.
 func waiting<Value: Sendable>(
-  unless shouldStop: () -> Bool = { false }, _ work: @escaping @Sendable () async throws -> Value
+  _ work: @escaping @Sendable () async throws -> Value
 ) throws -> Value {
   let answer = Answer<Value>()
-  let task = Task(executorPreference: FetchExecutor.shared) {
+  Task(executorPreference: FetchExecutor.shared) {
     do { answer.give(.success(try await work())) } catch { answer.give(.failure(error)) }
   }
-  return try answer.wait { if shouldStop() { task.cancel() } }.get()
+  return try answer.wait().get()
 }
 
 /// What a thread waits for. `given` is accessed only while `condition` is locked, which makes the class safe to share.
@@ -40,14 +39,12 @@ private final class Answer<Value: Sendable>: @unchecked Sendable {
     condition.signal()
   }
 
-  /// - Parameter each: called several times a second.
-  func wait(_ each: () -> Void) -> Result<Value, any Error> {
+  func wait() -> Result<Value, any Error> {
     condition.lock()
     defer { condition.unlock() }
     while true {
       if let given { return given }
-      _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
-      each()
+      condition.wait()
     }
   }
 }

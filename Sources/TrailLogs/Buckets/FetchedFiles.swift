@@ -22,16 +22,6 @@ public final class FetchedFiles: @unchecked Sendable {
     public init() {}
   }
 
-  /// What was asked of buckets so far.
-  public struct Figures: Sendable, Hashable {
-    /// Objects that were fetched.
-    public var fetched = 0
-    /// Objects that could not be.
-    public var failed = 0
-    /// Their bytes, as stored.
-    public var bytes: Int64 = 0
-  }
-
   private enum Slot {
     case underway(Task<Void, Never>)
     case ready(FetchedFile)
@@ -42,15 +32,15 @@ public final class FetchedFiles: @unchecked Sendable {
   let store: any ObjectStore
   private let limits: Limits
   private let condition = NSCondition()
-  private var order: [LogFile] = []
+  private var order: [(file: LogFile, remote: RemoteFile)] = []
   private var next = 0
   private var slots: [LogFile: Slot] = [:]
   /// How many slots are under way.
   private var inFlight = 0
   /// Of all slots, by the listing.
   private var bytes: Int64 = 0
-  private var counted = Figures()
-  private var lost: ObjectProblem?
+  /// Whether the credentials are not accepted any more: then nothing more is fetched.
+  private var hasLostCredentials = false
 
   /// Nothing is fetched yet.
   public init(_ store: any ObjectStore, limits: Limits = Limits()) {
@@ -58,19 +48,15 @@ public final class FetchedFiles: @unchecked Sendable {
     self.limits = limits
   }
 
-  /// What was fetched so far.
-  public var figures: Figures { locked { counted } }
-
-  /// Why nothing more is fetched: the credentials are not accepted any more.
-  public var lostCredentials: ObjectProblem? { locked { lost } }
-
   /// Fetches ahead what will be read.
   ///
   /// - Parameter files: in the order in which they will be read; those that are not of this source are passed over.
   func begin(_ files: [LogFile]) {
     locked {
       dropAll()
-      order = files.filter { $0.remote?.source === self }
+      order = files.compactMap { file in
+        file.remote.flatMap { $0.source === self ? (file, $0) : nil }
+      }
       next = 0
       advance()
     }
@@ -88,16 +74,16 @@ public final class FetchedFiles: @unchecked Sendable {
   ///
   /// - Returns: its content, whose descriptor the caller closes.
   /// - Throws: ``InputProblem``; ``Cancelled`` if the credentials were lost before.
-  func open(_ file: LogFile) throws -> FetchedFile {
+  func open(_ file: LogFile, _ remote: RemoteFile) throws -> FetchedFile {
     condition.lock()
     defer { condition.unlock() }
     if slots[file] == nil {
-      if lost != nil { throw Cancelled() }
-      fetch(file)
+      if hasLostCredentials { throw Cancelled() }
+      fetch(file, remote)
     }
     while case .underway = slots[file] { condition.wait() }
     guard let slot = slots.removeValue(forKey: file) else { throw Cancelled() }
-    bytes -= file.remote?.version.size ?? 0
+    bytes -= remote.version.size
     advance()
     switch slot {
     case .ready(let fetched): return fetched
@@ -109,21 +95,20 @@ public final class FetchedFiles: @unchecked Sendable {
   // MARK: While `condition` is locked
 
   private func advance() {
-    while next < order.count, lost == nil, slots.count < limits.objects,
+    while next < order.count, !hasLostCredentials, slots.count < limits.objects,
       inFlight < limits.inFlight
     {
-      let file = order[next]
-      let size = file.remote?.version.size ?? 0
-      if !slots.isEmpty, bytes + size > limits.bytes { return }
+      let (file, remote) = order[next]
+      if !slots.isEmpty, bytes + remote.version.size > limits.bytes { return }
       next += 1
-      if slots[file] == nil { fetch(file) }
+      if slots[file] == nil { fetch(file, remote) }
     }
   }
 
-  private func fetch(_ file: LogFile) {
-    bytes += file.remote?.version.size ?? 0
+  private func fetch(_ file: LogFile, _ remote: RemoteFile) {
+    bytes += remote.version.size
     let task = Task(executorPreference: FetchExecutor.shared) { [store, limits] in
-      let result = await Self.content(of: file, store, limit: limits.largest)
+      let result = await Self.content(of: remote.place, store, limit: limits.largest)
       self.take(result, of: file)
     }
     slots[file] = .underway(task)
@@ -152,12 +137,8 @@ public final class FetchedFiles: @unchecked Sendable {
   // MARK: In tasks
 
   private static func content(
-    of file: LogFile, _ store: any ObjectStore, limit: Int
+    of place: BucketPath, _ store: any ObjectStore, limit: Int
   ) async -> Result<FetchedFile, ObjectProblem> {
-    guard let place = BucketPath(file.path) else {
-      return .failure(
-        ObjectProblem(.notS3, place: file.description, fact: "the path is that of no object"))
-    }
     do {
       let object = try await store.get(place.bucket, place.prefix, limit: limit)
       return .success(try FetchedFile(object))
@@ -177,12 +158,9 @@ public final class FetchedFiles: @unchecked Sendable {
       }
       switch result {
       case .success(let fetched):
-        counted.fetched += 1
-        counted.bytes += fetched.version.size
         slots[file] = .ready(fetched)
       case .failure(let problem):
-        counted.failed += 1
-        if problem.kind == .credentials, lost == nil { lost = problem }
+        if problem.kind == .credentials { hasLostCredentials = true }
         slots[file] = .failed(problem)
       }
       condition.broadcast()
@@ -192,12 +170,15 @@ public final class FetchedFiles: @unchecked Sendable {
 
 /// Where the content of a file is that is in a bucket, and its version by the listing.
 public final class RemoteFile: Sendable {
+  /// The bucket and the key.
+  public let place: BucketPath
   /// What the listing said.
   public let version: FileVersion
   /// Where it is fetched.
   public let source: FetchedFiles
 
-  init(_ version: FileVersion, _ source: FetchedFiles) {
+  init(_ place: BucketPath, _ version: FileVersion, _ source: FetchedFiles) {
+    self.place = place
     self.version = version
     self.source = source
   }
