@@ -389,6 +389,7 @@ let package = Package(
       name: "S3Tests",
       dependencies: [
         "CloudTrail", "HTTPMessages", "S3", "TestSupport", "TrailLogs",
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // The examples of the documentation, as another package would use the products.
