@@ -65,6 +65,29 @@ private final class Gate: ObjectStore {
   }
 }
 
+/// A bucket whose answers wait, and that notices who does not want them any more.
+private final class Held: ObjectStore {
+  private let state = Mutex<[CheckedContinuation<Void, Never>]>([])
+  /// In the order in which they were asked for.
+  var waiting: [CheckedContinuation<Void, Never>] { state.withLock { $0 } }
+
+  func get(
+    _ bucket: String, _ key: String, limit: Int
+  ) async throws(ObjectProblem) -> StoredObject {
+    await withCheckedContinuation { continuation in state.withLock { $0.append(continuation) } }
+    guard !Task.isCancelled else {
+      throw ObjectProblem(.unreachable, place: key, fact: "reading was stopped")
+    }
+    return StoredObject(bytes: Array(key.utf8), modified: Timestamp(seconds: 2000))
+  }
+
+  func list(_ request: ListingRequest) async throws(ObjectProblem) -> ListingPage { ListingPage() }
+
+  func metadata(_ bucket: String, _ key: String) async throws(ObjectProblem) -> [String: String] {
+    [:]
+  }
+}
+
 extension FetchedFiles {
   fileprivate func opened(_ file: LogFile) throws -> FetchedFile {
     try open(file, #require(file.remote))
@@ -203,6 +226,22 @@ struct FetchedFilesTests {
       #expect(content(try source.opened(file)) == Array("\(index).json".utf8))
     }
     source.end()
+  }
+
+  @Test("What a run before had asked for does not answer for the next", .timeLimit(.minutes(1)))
+  func nextRun() throws {
+    let held = Held()
+    let source = FetchedFiles(held)
+    let all = files(1, size: 6, source)
+    for count in 1...2 {
+      source.begin(all)
+      for _ in 0..<10_000 where held.waiting.count < count { try waiting {} }
+      if count == 1 { source.end() }
+    }
+    defer { source.end() }
+    try #require(held.waiting.count == 2)
+    for answer in held.waiting { answer.resume() }
+    #expect(content(try source.opened(all[0])) == Array("0.json".utf8))
   }
 
   @Test("Who waits for an object when the run ends is let go", .timeLimit(.minutes(1)))

@@ -2,10 +2,12 @@
 
 import argparse
 import contextlib
+import gzip
 import json
 import os
 import pathlib
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -46,16 +48,19 @@ class Served:
                 "AWS_SECRET_ACCESS_KEY": "secret"}
 
 
-def run(*arguments, served=None, output=subprocess.PIPE):
-    """What the program prints, its seconds, and the most memory that it held, in MB."""
+def run(*arguments, served=None, limit=None):
+    """What the program prints, its seconds, and its messages.
+
+    `limit` is how many files it may have open."""
     began = time.monotonic()
-    process = subprocess.Popen([TRAILBACK, *map(str, arguments)], stdout=output, stderr=subprocess.PIPE,
-                               env=served.environment if served else None)
+    process = subprocess.Popen([TRAILBACK, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               env=served.environment if served else None,
+                               preexec_fn=limit and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))))
     printed, words = process.communicate()
     seconds = time.monotonic() - began
     if process.returncode:
         raise Failed(f"trailback {' '.join(map(str, arguments))}: {words.decode(errors='replace')[-2000:]}")
-    return (printed or b"").decode(), seconds, words.decode()
+    return printed.decode(), seconds, words.decode()
 
 
 def verdicts(store, logs, served=None):
@@ -91,6 +96,24 @@ def same(folder, sample):
         print(f"  ok  {name:12} {len(changes)} changes, {len(found):,} verdicts, "
               f"{sum(served.calls.values()):,} requests, {served.calls.get('failures', 0)} of them failed; "
               f"{words.strip().splitlines()[-1] if words.strip() else ''}")
+
+
+def few_descriptors(folder, sample):
+    """With few files that may be open, less is fetched ahead: many small objects behind a large one."""
+    place = folder / "few"
+    place.mkdir()
+    names = sorted(sample.rglob("*_CloudTrail_*.json.gz"))
+    # A large file is read for some time, while all others could be fetched.
+    with gzip.open(names[0]) as file:
+        records = file.read().partition(b"[")[2].rpartition(b"]")[0]
+    (place / "a.json").write_bytes(b'{"Records":[' + b",".join([records] * (30_000_000 // len(records))) + b"]}")
+    for number, name in enumerate(names[:300]):
+        os.link(name, place / f"b{number}.json.gz")
+    for limit in (128, 64):
+        with Served(place) as served:
+            run("import", "--store", folder / f"few{limit}.sqlite", "--workers", "1", "s3://logs", served=served,
+                limit=limit)
+        print(f"  ok  {limit} files open, 301 objects")
 
 
 def command_line(folder, sample):
@@ -195,6 +218,7 @@ def main():
         try:
             print("The same as from a folder:")
             same(folder, sample)
+            few_descriptors(folder, sample)
             if not options.no_times:
                 print("The AWS CLI reads the same server:")
                 command_line(folder, sample)

@@ -1,5 +1,6 @@
 import Foundation
 import Server
+import TrailLogs
 
 /// How many files and connections the system lets this program have open.
 ///
@@ -11,6 +12,8 @@ enum FileDescriptors {
   /// What the server needs besides the connections. Each connection to the store has two files open, and
   /// there are five for two processors.
   private static let ofServer = 128 + 6 * ProcessInfo.processInfo.activeProcessorCount
+  /// What a client of buckets needs besides the connections: its threads that wait for the network.
+  private static let ofClient = 16 + 4 * ProcessInfo.processInfo.activeProcessorCount
   /// With less than these the server could not even begin.
   private static let leastOfServer = 32 + 6 * ProcessInfo.processInfo.activeProcessorCount
 
@@ -37,6 +40,20 @@ enum FileDescriptors {
       limits.connections = max(1, allowed - ofServer)
       limits.connectionsOfAddress = min(
         limits.connectionsOfAddress, max(1, limits.connections / 2))
+    }
+    return limits
+  }
+
+  /// Asks for as many as fetching ahead needs, and fetches less far ahead where there are fewer: an object has a
+  /// connection while it is in flight, and a file until it was read.
+  static func fitting(_ limits: FetchedFiles.Limits) -> FetchedFiles.Limits {
+    var limits = limits
+    let others =
+      open() + ofCommand + ofClient + 2 * ProcessInfo.processInfo.activeProcessorCount
+    let rest = raise(to: others + limits.inFlight + limits.objects) - others
+    if rest < limits.inFlight + limits.objects {
+      limits.objects = max(1, min(limits.objects, rest / 2))
+      limits.inFlight = min(limits.inFlight, limits.objects)
     }
     return limits
   }

@@ -28,9 +28,11 @@ struct FetchedFile: Sendable {
   }
 
   private static func noRoom() -> ObjectProblem {
-    ObjectProblem(
+    let number = errno
+    return ObjectProblem(
       .noRoom, place: "",
-      fact: "there is no room to keep it while it is read: \(systemMessage(errno))")
+      fact: "there is no room to keep it while it is read: \(systemMessage(number))",
+      advice: [EMFILE, ENFILE].contains(number) ? "let more files be open at once" : nil)
   }
 
   /// - Returns: less than 0 for an error.

@@ -35,7 +35,9 @@ public final class FetchedFiles: @unchecked Sendable {
   private var order: [(file: LogFile, remote: RemoteFile)] = []
   private var next = 0
   private var slots: [LogFile: Slot] = [:]
-  /// How many slots are under way.
+  /// Counts the runs: what an earlier one asked for is not taken for this one's.
+  private var run = 0
+  /// How many fetches are under way, those of earlier runs included.
   private var inFlight = 0
   /// Of all slots, by the listing.
   private var bytes: Int64 = 0
@@ -107,9 +109,9 @@ public final class FetchedFiles: @unchecked Sendable {
 
   private func fetch(_ file: LogFile, _ remote: RemoteFile) {
     bytes += remote.version.size
-    let task = Task(executorPreference: FetchExecutor.shared) { [store, limits] in
+    let task = Task(executorPreference: FetchExecutor.shared) { [store, limits, run] in
       let result = await Self.content(of: remote.place, store, limit: limits.largest)
-      self.take(result, of: file)
+      self.take(result, of: file, in: run)
     }
     slots[file] = .underway(task)
     inFlight += 1
@@ -124,6 +126,7 @@ public final class FetchedFiles: @unchecked Sendable {
       }
     }
     slots = [:]
+    run += 1
     bytes = 0
     condition.broadcast()
   }
@@ -147,12 +150,14 @@ public final class FetchedFiles: @unchecked Sendable {
     }
   }
 
-  private func take(_ result: Result<FetchedFile, ObjectProblem>, of file: LogFile) {
+  private func take(
+    _ result: Result<FetchedFile, ObjectProblem>, of file: LogFile, in run: Int
+  ) {
     locked {
       inFlight -= 1
       defer { advance() }
       // Nobody may want it any more.
-      guard case .underway = slots[file] else {
+      guard run == self.run, case .underway = slots[file] else {
         if case .success(let fetched) = result { close(fetched.descriptor) }
         return
       }

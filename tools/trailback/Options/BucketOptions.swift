@@ -25,7 +25,7 @@ struct BucketOptions: ParsableArguments {
     guard paths.contains(where: { BucketPath.isMeant(by: $0.path) }) else { return nil }
     let store = try S3ObjectStore(S3Settings(profile: profile, endpoint: endpointURL))
     Self.opened.withLock { $0.append(store) }
-    return FetchedFiles(store)
+    return FetchedFiles(store, limits: FileDescriptors.fitting(FetchedFiles.Limits()))
   }
 
   /// What was asked of S3 so far, as a sentence; nil if nothing was.
