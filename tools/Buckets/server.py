@@ -1,6 +1,6 @@
 """A folder as a bucket: S3's GetObject, HeadObject, ListObjects, ListObjectsV2 and GetBucketLocation over loopback.
 
-Nothing is checked: whoever calls is heard. Answers can come late, and some of them can fail.
+Neither credentials nor signatures are checked. Answers can come late, and some of them can fail.
 """
 
 import argparse
