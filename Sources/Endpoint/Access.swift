@@ -78,7 +78,7 @@ public enum Access: Sendable {
 
   /// The account that the id of a key is itself: twelve digits. AWS has no such keys.
   private static func account(ofKey id: String) -> String? {
-    id.utf8.count == 12 && id.utf8.allSatisfy { (0x30...0x39).contains($0) } ? id : nil
+    AccountRegion.isAccount(id) ? id : nil
   }
 
   /// A signature's scope, whatever key signed: a client that signs for another Region means the trails of that

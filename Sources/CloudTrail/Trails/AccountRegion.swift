@@ -24,3 +24,10 @@ public struct AccountRegion: Sendable, Hashable, Comparable, CustomStringConvert
     (left.account, left.region) < (right.account, right.region)
   }
 }
+
+extension AccountRegion {
+  /// Whether a text is an account id as AWS writes it: twelve digits.
+  public static func isAccount(_ text: some StringProtocol) -> Bool {
+    text.utf8.count == 12 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+}

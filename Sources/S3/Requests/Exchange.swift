@@ -2,7 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
-/// One request over HTTP and its answer in memory, whoever is asked: S3, or what gives out credentials.
+/// One request over HTTP and its answer in memory: from S3, or from what gives out credentials.
 struct Exchange: Sendable {
   private let client: HTTPClient
 

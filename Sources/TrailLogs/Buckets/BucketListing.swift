@@ -105,7 +105,7 @@ struct BucketListing: Sendable {
       return Step(prefix: folder, isFolded: parts.last == "AWSLogs")
     }
     let below = parts[(root + 1)...]
-    if let account = below.first(where: Self.isAccount), !scope.accounts.isEmpty,
+    if let account = below.first(where: AccountRegion.isAccount), !scope.accounts.isEmpty,
       !scope.accounts.contains(String(account))
     {
       return nil
@@ -117,17 +117,15 @@ struct BucketListing: Sendable {
     return Step(prefix: folder, isFolded: Self.isAboveRegions(folder))
   }
 
-  private static func isAccount(_ part: Substring) -> Bool {
-    part.utf8.count == 12 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
-  }
-
   /// Whether folders below a prefix may be accounts or Regions: it is AWSLogs, an organization, an account or the kind
   /// of file; or nothing of these was named yet.
   private static func isAboveRegions(_ prefix: String) -> Bool {
     let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
     guard let root = parts.lastIndex(of: "AWSLogs") else { return true }
     let below = parts[(root + 1)...].filter { !$0.isEmpty }
-    return below.allSatisfy { $0.hasPrefix("o-") || isAccount($0) || $0 == "CloudTrail" }
+    return below.allSatisfy {
+      $0.hasPrefix("o-") || AccountRegion.isAccount($0) || $0 == "CloudTrail"
+    }
   }
 
   /// The Region of a folder `…/CloudTrail/REGION/`; nil for any other prefix.

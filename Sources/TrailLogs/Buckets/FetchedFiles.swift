@@ -156,7 +156,7 @@ public final class FetchedFiles: @unchecked Sendable {
     locked {
       inFlight -= 1
       defer { advance() }
-      // Nobody may want it any more.
+      // The run may have ended since.
       guard run == self.run, case .underway = slots[file] else {
         if case .success(let fetched) = result { close(fetched.descriptor) }
         return

@@ -34,14 +34,11 @@ enum Places {
 
   /// Why a text is no account, with the nearest one; nil if it can be one.
   static func fault(ofAccount text: String) -> String? {
-    func isAccount(_ text: some StringProtocol) -> Bool {
-      text.utf8.count == 12 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    }
-    if isAccount(text) { return nil }
+    if AccountRegion.isAccount(text) { return nil }
     let fault = "\(shown(text)) is not an account id of twelve digits"
     // The console shows 1111-2222-3333.
     let digits = text.filter { !"- ".contains($0) }
-    return isAccount(digits) ? "\(fault); did you mean \(digits)?" : fault
+    return AccountRegion.isAccount(digits) ? "\(fault); did you mean \(digits)?" : fault
   }
 
   private static func shown(_ text: String) -> String { text.isEmpty ? "an empty word" : text }
