@@ -97,9 +97,10 @@ enum StandardOutput {
     private func put(_ bytes: [UInt8]) {
       let isWritten = writeAll(bytes, to: 1)
       guard !isWritten else { return }
-      if errno == EPIPE { exit(0) }
+      // Readers may be at work on other threads: `exit` would take from under them what C++ has made.
+      if errno == EPIPE { _exit(0) }
       Messages.error(UsageError.noOutput(String(cString: strerror(errno))))
-      exit(2)
+      _exit(2)
     }
   }
 }
