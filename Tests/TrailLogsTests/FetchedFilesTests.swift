@@ -228,7 +228,7 @@ struct FetchedFilesTests {
     source.end()
   }
 
-  @Test("What a run before had asked for does not answer for the next", .timeLimit(.minutes(1)))
+  @Test("What a run before had asked for does not answer for the next", .timeLimit(.minutes(20)))
   func nextRun() throws {
     let held = Held()
     let source = FetchedFiles(held)
@@ -244,7 +244,7 @@ struct FetchedFilesTests {
     #expect(content(try source.opened(all[0])) == Array("0.json".utf8))
   }
 
-  @Test("Who waits for an object when the run ends is let go", .timeLimit(.minutes(1)))
+  @Test("Who waits for an object when the run ends is let go", .timeLimit(.minutes(20)))
   func endWhileWaiting() async throws {
     let gate = Gate { Array($0.utf8) }
     let source = FetchedFiles(gate)
