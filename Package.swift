@@ -298,7 +298,10 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
-      name: "RecordingTests", dependencies: ["CloudTrail", "History", "Recording", "TrailLogs"],
+      name: "RecordingTests",
+      dependencies: [
+        "CloudTrail", "History", "Recording", "SampleDigests", "SampleRecords", "TrailLogs",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReplayTests",

@@ -46,7 +46,8 @@ final class Desk {
   @discardableResult
   func run(
     _ paths: [String]? = nil, options: LogReadingOptions = LogReadingOptions(),
-    again: Bool = false, claiming claim: ClaimRequest? = nil, workers: Int = 1,
+    again: Bool = false, claiming claim: ClaimRequest? = nil, proving proof: DigestProof? = nil,
+    workers: Int = 1,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> Outcome {
     let recorder = try Recorder(path: store)
@@ -55,7 +56,7 @@ final class Desk {
     let importer = Importer(
       recorder: recorder, options: options, readsKnown: again, workers: workers)
     let report = try importer.run(
-      LogFinder(paths: paths ?? [logs]), claiming: claim, each: { files.append($0) },
+      LogFinder(paths: paths ?? [logs]), claiming: claim, proving: proof, each: { files.append($0) },
       shouldStop: shouldStop, problem: { problems.append($0) })
     try recorder.close()
     var rows: [ReadingDraft] = []
