@@ -13,10 +13,10 @@ import Testing
 @Suite("A comparison agrees with all events over a small alphabet")
 struct BruteForceTests {
   #if DEBUG
-    private static let rounds = LongRun.rounds(2_000, long: 20_000)
+    private static let rounds = LongRun.rounds(500, long: 20_000)
   #else
     /// Five minutes of a release build; forty of a debug build.
-    private static let rounds = LongRun.rounds(2_000, long: 200_000)
+    private static let rounds = LongRun.rounds(500, long: 200_000)
   #endif
 
   @Test("Small selectors at random")

@@ -8,7 +8,8 @@ import Testing
 /// What is written otherwise and means the same is called the same, each time.
 @Suite("Pairs that are equal by construction")
 struct EqualPairTests {
-  private static let rounds = LongRun.rounds(300, long: 30_000)
+  /// How many pairs are made for each way: 800 in each run of the suite, both ways round.
+  private static let rounds = LongRun.rounds(100, long: 30_000)
 
   @Test("Each way to write the same otherwise", arguments: Rewriting.allCases)
   func same(_ way: Rewriting) {

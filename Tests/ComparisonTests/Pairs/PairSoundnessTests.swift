@@ -14,12 +14,12 @@ import Testing
 @Suite("No sampled event contradicts a comparison")
 struct PairSoundnessTests {
   #if DEBUG
-    private static let batches = LongRun.rounds(4, long: 40)
+    private static let batches = LongRun.rounds(2, long: 40)
   #else
     /// A million pairs in a long run: only a release build gets through them in an hour.
-    private static let batches = LongRun.rounds(4, long: 2_000)
+    private static let batches = LongRun.rounds(2, long: 2_000)
   #endif
-  /// How many pairs one case makes: 2,000 in each run of the suite, then.
+  /// How many pairs one case makes: 1,000 in each run of the suite, then.
   private static let perBatch = 500
   private static let eventsOfPair = 16
 
