@@ -3,6 +3,7 @@ import GRDB
 import TestSupport
 import Testing
 
+import HistoryTestSupport
 @testable import History
 
 @Suite("Calls that are learned of late")
@@ -48,26 +49,21 @@ struct LateCallTests {
     }
   }
 
-  /// Appends the events in batches and compares the rows with those of a rebuild after each.
+  /// Appends the events in batches and compares the rows with those of a fold of all after each, and with
+  /// those of a rebuild at the end.
   private static func appendAndCompare(
     _ events: [TrailEvent], _ name: String, _ chance: inout SeededRandom
   ) throws {
-    let database = try DatabaseQueue()
-    try database.write(Schema.create)
-    let latest = LatestPeriods()
+    let store = try MemoryStore()
     var rest = events[...]
     while !rest.isEmpty {
       let batch = rest.prefix(Int.random(in: 1...4, using: &chance))
       rest = rest.dropFirst(batch.count)
-      try append(batch, to: database, latest: latest)
-      let rows = try database.read(Self.rows)
-      try database.inTransaction { database in
-        try Rebuild.run(database)
-        #expect(try Self.rows(database) == rows, "\(name), \(rest.count) to come")
-        // The next batch continues with the rows as they were, not with those of the rebuild.
-        return .rollback
-      }
+      try store.append(Array(batch))
+      let rows = try store.projections()
+      #expect(try store.refoldedProjections() == rows, "\(name), \(rest.count) to come")
     }
+    #expect(try store.rebuiltProjections() == store.projections(), "\(name)")
   }
 
   private static func append(
@@ -154,11 +150,5 @@ struct LateCallTests {
       time: Timestamp(
         microseconds: 1_700_000_000_000_000 + Int64.random(in: 0..<50, using: &chance) * 1_000_000
           + (Int.random(in: 0..<6, using: &chance) == 0 ? 250_000 : 0)))
-  }
-
-  private static func rows(_ database: Database) throws -> [Row] {
-    try ["projection", "trail", "period"].flatMap {
-      try Row.fetchAll(database, sql: "SELECT * FROM \($0)")
-    }
   }
 }
