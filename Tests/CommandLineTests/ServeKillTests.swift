@@ -25,14 +25,17 @@ struct ServeKillTests {
       for kill in 0..<Self.killsOfAStore {
         let callers = (0..<Self.callers).map { PuttingCaller(kill: kill, caller: $0) }
         let moment = TimeInterval.random(in: 0..<0.15, using: &random)
+        let begun = Int(Date().timeIntervalSince1970)
         try killOnce(place, after: moment, callers)
         acknowledged += callers.map(\.acknowledged).reduce(0, +)
         landed += callers.contains { $0.sent > $0.acknowledged } ? 1 : 0
         // The log only grows, so what was there stays as it was looked at.
-        let logged = try place.loggedPuts()
-        for caller in callers { try check(caller, logged.dropFirst(known)) }
-        known = logged.count
+        let logged = try place.loggedPuts(
+          since: begun, with: PuttingCaller.prefix(kill: kill))
+        for caller in callers { try check(caller, logged) }
+        known += logged.count
       }
+      #expect(try place.loggedPuts().count == known)
       try checkWhole(place)
     }
     // Otherwise the moments were badly chosen and the test says nothing.
@@ -110,7 +113,7 @@ struct ServeKillTests {
 
   /// All that a caller was told of is there, once, in its order, as it was sent; of what it was not
   /// told there is at most the one put that was under way.
-  private func check(_ caller: PuttingCaller, _ logged: ArraySlice<LoggedPut>) throws {
+  private func check(_ caller: PuttingCaller, _ logged: [LoggedPut]) throws {
     let found = logged.filter { $0.bucket.hasPrefix(caller.prefix) }
     let expected = (0..<found.count).map { caller.put($0, trails: Self.trails) }
     try #require(found == expected)

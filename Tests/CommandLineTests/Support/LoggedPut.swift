@@ -23,9 +23,19 @@ struct LoggedPut: Equatable {
 extension Workplace {
   /// The puts that the log holds, in the order of the log.
   ///
+  /// - Parameters:
+  ///   - since: the second since 1970 before which none is asked for; nil for all.
+  ///   - text: what their lines hold; a long log is searched before it is parsed.
   /// - Throws: where one of them is anything but what ``LoggedPut/input`` says.
-  func loggedPuts() throws -> [LoggedPut] {
-    let lines = try jsonLines("export", "timeline").filter {
+  func loggedPuts(since: Int? = nil, with text: String = "") throws -> [LoggedPut] {
+    let since = since.map { "--since \($0)" } ?? ""
+    let found = try shell(
+      """
+      trailback export timeline \(since) >timeline &&
+        { grep -F -- '\(text)' timeline || [ $? = 1 ]; }
+      """)
+    guard found.code == 0 else { throw TestFailure("no timeline: \(found.errors)") }
+    let lines = try found.lines.map { try JSONValue(parsing: $0) }.filter {
       $0["what"]?.string == "PutEventSelectors"
     }
     let puts = try lines.map { line in

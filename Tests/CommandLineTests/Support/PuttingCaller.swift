@@ -12,9 +12,12 @@ final class PuttingCaller: @unchecked Sendable {
   private let caller: Int
 
   init(kill: Int, caller: Int) {
-    prefix = "arn:aws:s3:::kill-\(kill)-caller-\(caller)-"
+    prefix = Self.prefix(kill: kill) + "caller-\(caller)-"
     self.caller = caller
   }
+
+  /// What the buckets of all callers before a kill begin with.
+  static func prefix(kill: Int) -> String { "arn:aws:s3:::kill-\(kill)-" }
 
   func put(_ number: Int, trails: Int) -> LoggedPut {
     LoggedPut(trail: "trail-\((caller + number) % trails)", bucket: "\(prefix)put-\(number)/")
