@@ -46,7 +46,7 @@ public enum Trust: Sendable, Hashable {
       "known until \(Self.words(span.from)): nothing of \(span.placeWords) was read after that, and "
         + "a change since then would not be seen"
     case .hole(let span):
-      "not known: nothing of \(span.placeWords) was read from \(Self.words(span.from)) until "
+      "not known: not all of \(span.placeWords) was read from \(Self.words(span.from)) until "
         + "\(Self.words(span.until)), and nothing has shown it since"
     case .selfBlind(let span):
       "the last that is known: from \(Self.words(span.from)) "
@@ -80,7 +80,7 @@ extension BlindSpan {
     let begin = from.map { "from \($0) " } ?? ""
     let end = until.map { "until \($0)" } ?? "on"
     return switch kind {
-    case .unread: "changes can be missing \(begin)\(end): nothing of \(placeWords) was read"
+    case .unread: "changes can be missing \(begin)\(end): not all of \(placeWords) was read"
     case .selfBlind:
       "changes can be missing \(begin)\(end): no known trail logged the calls that change trails of "
         + placeWords
