@@ -9,8 +9,11 @@ import Glibc
 public final class FetchedFiles: @unchecked Sendable {
   /// How much is fetched ahead.
   public struct Limits: Sendable, Hashable {
-    /// How many objects are in flight.
-    public var inFlight = 64
+    /// How many objects are asked for at once. Some of them wait for a connection, so that one that becomes free has its
+    /// next request at once.
+    public var inFlight = 80
+    /// How many connections there are for these.
+    public var connections: Int { max(1, inFlight * 4 / 5) }
     /// How many objects are in flight, or wait for their reader: files are read in their order, and arrive in any.
     public var objects = 256
     /// How many bytes these have, by the listing.
@@ -18,7 +21,7 @@ public final class FetchedFiles: @unchecked Sendable {
     /// The largest object that is fetched, in bytes.
     public var largest = 256 << 20
 
-    /// 64 in flight, 256 and 64 MiB ahead, none larger than 256 MiB.
+    /// 80 over 64 connections, 256 and 64 MiB ahead, none larger than 256 MiB.
     public init() {}
   }
 
