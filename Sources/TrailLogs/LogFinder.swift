@@ -40,7 +40,7 @@ public struct LogFinder: Sendable {
       if let buckets, BucketPath.isMeant(by: path.description) {
         try list(
           BucketPath(path.description),
-          BucketListing(store: buckets.store, scope: scope, listsDigests: listsDigests), buckets)
+          BucketListing(buckets: buckets, scope: scope, listsDigests: listsDigests))
         continue
       }
       let file = LogFile(path: path)
@@ -98,7 +98,7 @@ public struct LogFinder: Sendable {
 
   /// Adds the objects below a place in a bucket.
   private mutating func list(
-    _ place: BucketPath, _ listing: BucketListing, _ buckets: FetchedFiles
+    _ place: BucketPath, _ listing: BucketListing
   ) throws {
     let found = try waiting { await listing.objects(of: place) }
     for problem in found.problems {
@@ -114,7 +114,7 @@ public struct LogFinder: Sendable {
       let version = FileVersion(size: object.size, modified: object.modified)
       add(
         LogFile(
-          path: FilePath(place.description), remote: RemoteFile(place, version, buckets)))
+          path: FilePath(place.description), remote: RemoteFile(place, version, listing.buckets)))
     }
   }
 

@@ -27,7 +27,9 @@ struct BucketOptions: ParsableArguments {
     let store = try S3ObjectStore(
       S3Settings(profile: profile, endpoint: endpointURL, connections: limits.connections))
     Self.opened.withLock { $0.append(store) }
-    return FetchedFiles(store, limits: limits)
+    return FetchedFiles(
+      store, limits: limits, progress: { Progress.show(listed: $0) },
+      shouldStop: { Interruption.isRequested })
   }
 
   /// What was asked of S3 so far, as a sentence; nil if nothing was.
