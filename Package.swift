@@ -329,8 +329,8 @@ let package = Package(
     .testTarget(
       name: "SoundnessTests",
       dependencies: [
-        "CloudTrail", "History", "HistoryTestSupport", "Replay", "Selectors", "TestSupport",
-        "TrailLogs",
+        "CloudTrail", "History", "HistoryTestSupport", "Recording", "Replay", "Selectors",
+        "TestSupport", "TrailLogs",
       ],
       swiftSettings: strict),
     .testTarget(

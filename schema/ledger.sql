@@ -3,7 +3,7 @@
 --
 -- number counts without gaps. Times are microseconds since 1970 in UTC. kind is
 --   file     a file, or standard input: path is absolute, without links to folders; - for standard input
---   claim    what a person said when importing, in claim
+--   claim    how complete files are, in claim: by a person, by CloudTrail's digests, by the listing of a bucket
 --   upgrade  the store was upgraded from a version that kept no ledger; activity has the last call of
 --            each account and Region, and recorded_time is that of the last event of then
 -- size and modified_time are those of the file on disk, NULL for a pipe. sha256 is that of the bytes that
@@ -22,10 +22,20 @@
 -- 10 seconds apart are one run. Left out are accounts and Regions that are not 1 to 128 printable ASCII
 -- characters without a space; none has such a name.
 --
--- claim is a JSON object of the same form. kind is complete (all files of these accounts with events from
--- from, until before until, were imported) or lookup (LookupEvents was asked for all management events, or
--- for all of CloudTrail). region is null for all Regions:
+-- claim is a JSON object of the same form, about the moments from from, until before until. kind is
+--   complete  a person says that all files of these accounts with events of the time were imported
+--   lookup    LookupEvents was asked for all management events, or for all of CloudTrail
+--   proven    by digests every file was read that the trail delivered with events of the time
+--   lacking   by digests something of them was not read
+--   listed    a bucket was listed later, and every file in it with events of the time was read
+-- No accounts are all that deliver there. region is null for all Regions; several are in regions instead.
+-- proven and lacking name the trail, whose account no digest tells, and its home Region; a later one of these
+-- rows is right where two differ. listed names the bucket, and the prefix of the keys that were listed:
 --   {"accounts":["111122223333"],"from":MICROSECONDS,"kind":"lookup","region":"us-east-1",
+--    "until":MICROSECONDS}
+--   {"accounts":["111122223333"],"from":MICROSECONDS,"home":"us-east-1","kind":"proven",
+--    "regions":["eu-west-1","us-east-1"],"trail":"main","until":MICROSECONDS}
+--   {"accounts":[],"bucket":"logs","from":MICROSECONDS,"kind":"listed","prefix":"","region":null,
 --    "until":MICROSECONDS}
 --
 -- hash is SHA-256 over the 32 bytes of previous_hash followed by the row's other columns, number to

@@ -59,24 +59,32 @@ struct ClaimedFiles {
 
   /// The claim to record, when all files were read.
   ///
-  /// - Parameter problems: how many there were in the import.
+  /// - Parameters:
+  ///   - problems: how many there were in the import.
+  ///   - changedFiles: how many files had other bytes than before.
+  ///   - lacking: of which moments digests say that something was not read.
   /// - Throws: ``ClaimRefused``.
-  func claim(problems: Int, changedFiles: Int) throws(ClaimRefused) -> CompletenessClaim? {
+  func claim(
+    problems: Int, changedFiles: Int, lacking: [CompletenessClaim]
+  ) throws(ClaimRefused) -> CompletenessClaim? {
     guard let request else { return nil }
     if problems + changedFiles > 0 { throw ClaimRefused(.problems(problems + changedFiles)) }
     if let reason { throw ClaimRefused(reason) }
     switch request {
     case .complete(let from, let until):
+      if let lost = lacking.first(where: { $0.from < until && from < $0.until }) {
+        throw ClaimRefused(.lacking(from: lost.from, until: lost.until))
+      }
       if accounts.isEmpty { throw ClaimRefused(.noAccount) }
       return CompletenessClaim(
-        .complete, accounts: accounts.sorted(), region: nil, from: from, until: until)
+        .complete, accounts: accounts.sorted(), from: from, until: until)
     case .lookup(let region, let from, let until, let account):
       guard let only = account ?? accounts.first else { throw ClaimRefused(.accountUnknown) }
       if let other = accounts.sorted().first(where: { $0 != only }) {
         throw ClaimRefused(.otherAccount(found: other, claimed: only))
       }
       return CompletenessClaim(
-        .lookup, accounts: [only], region: region, from: from, until: until)
+        .lookup, accounts: [only], regions: [region], from: from, until: until)
     }
   }
 
@@ -134,6 +142,8 @@ public struct ClaimRefused: Error, Explained, Hashable {
     case pagesMissing(path: String)
     /// A record of one Region in what was claimed to be of another.
     case otherRegion(path: String, found: String, claimed: String)
+    /// Digests name files with events of the time that were not read.
+    case lacking(from: Timestamp, until: Timestamp)
     /// A record of another time than LookupEvents was asked for.
     case outside(path: String, time: Timestamp)
   }
@@ -162,6 +172,8 @@ public struct ClaimRefused: Error, Explained, Hashable {
         "\(path) has a NextToken: more pages follow, which are not in it"
       case .otherRegion(let path, let found, let claimed):
         "\(path) has records of \(found), and the claim is of \(claimed)"
+      case .lacking(let from, let until):
+        "by CloudTrail's digests, not everything from \(from) until \(until) was read"
       case .outside(let path, let time):
         "\(path) has a record of \(time), which is outside of what the claim is of"
       }
@@ -171,6 +183,7 @@ public struct ClaimRefused: Error, Explained, Hashable {
   /// What makes the claim true.
   public var hint: String? {
     switch reason {
+    case .lacking: "fetch the files that are named, and run the same command again"
     case .problems: "mend or fetch the files that are named, and run the same command again"
     case .stopped: "run the same command again"
     case .noAccount: "import files under the names that CloudTrail gave them"

@@ -30,6 +30,10 @@ public struct ImportReport: Sendable, Hashable {
   public var changedFiles = 0
   /// What was claimed of the files, and is in the ledger now; nil if nothing was, or the claim was refused.
   public var claim: CompletenessClaim?
+  /// Of which moments the ledger knows now, and did not before, that all files of listed buckets were read.
+  public var listed: [CompletenessClaim] = []
+  /// What digests showed; nil if they were passed by.
+  public var digests: DigestReport?
   /// Whether a claim was refused.
   public var isClaimRefused = false
   /// Whether it was stopped before the last file.
@@ -42,6 +46,7 @@ public struct ImportReport: Sendable, Hashable {
   /// Whether anything was found that a person should look at.
   public var hasFindings: Bool {
     problems > 0 || changedFiles > 0 || isClaimRefused || isStopped
+      || (digests?.findings.count ?? 0) > 0
   }
 
   mutating func add(_ file: FileImport) {

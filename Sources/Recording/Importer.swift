@@ -65,8 +65,12 @@ public struct Importer {
   ///   - finder: the files.
   ///   - request: what is claimed of all files together. It is recorded after the last file, if nothing in the
   ///     files speaks against it.
+  ///   - proof: with what the digests among the files are held against them, after the last file; nil to pass the
+  ///     digests by. What they show is recorded.
   ///   - each: called for each file that was read, in their order, when all of it is durable.
   ///   - passedBy: called for each file that is known.
+  ///   - compared: called for each file that was held against digests, with its size on disk, and how many there
+  ///     will be as far as is known.
   ///   - shouldStop: called on the workers' threads, before each record and each known file, and while a
   ///     pipe is waited for; once it returns true, what was read so far is recorded and the rest is not
   ///     read.
@@ -74,8 +78,9 @@ public struct Importer {
   /// - Throws: ``ImportFailure`` if the history failed, and what `each` throws; what was recorded before
   ///   stays.
   public func run(
-    _ finder: LogFinder, claiming request: ClaimRequest? = nil,
+    _ finder: LogFinder, claiming request: ClaimRequest? = nil, proving proof: DigestProof? = nil,
     each: @escaping (FileImport) throws -> Void = { _ in }, passedBy: () -> Void = {},
+    compared: (_ bytes: Int, _ total: Int) -> Void = { _, _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false },
     problem: @escaping (any Explained) -> Void = { _ in }
   ) throws -> ImportReport {
@@ -83,7 +88,8 @@ public struct Importer {
     var files = DurableFiles(recorder: recorder, each: each, problem: problem)
     var claimed = ClaimedFiles(request)
     do {
-      let wanted = WantedFiles(known: try knownFiles(), readsKnown: readsKnown, request: request)
+      let wanted = WantedFiles(
+        known: try reading { try $0.knownFiles() }, readsKnown: readsKnown, request: request)
       _ = try ParallelFileReader(workers: workers).run(
         finder.files, isRead: { !wanted.mayPassBy($0) },
         make: { [options] in
@@ -113,16 +119,73 @@ public struct Importer {
     var report = files.report
     report.skipped.merge(finder.skipped, uniquingKeysWith: +)
     report.problems += finder.problems.count
+    if let proof, !report.isStopped {
+      report.digests = try prove(finder, by: proof, compared, shouldStop)
+      report.isStopped = report.digests == nil
+    }
+    try recordListings(of: finder, in: &report)
     try record(claimed, in: &report, problem)
     return report
   }
 
-  /// The files that were read before, by anyone.
-  private func knownFiles() throws -> KnownFiles {
+  /// Records that all files of listed buckets were read, if they were.
+  private func recordListings(of finder: LogFinder, in report: inout ImportReport) throws {
+    guard !finder.listings.isEmpty, report.problems + report.changedFiles == 0, !report.isStopped
+    else { return }
+    let evidence = try reading { try $0.readEvidence() }
+    report.listed = finder.listings.compactMap {
+      ListingClaim.claim($0.place, at: $0.at, finder.files, evidence)
+    }
+    try record(report.listed)
+  }
+
+  /// Appends claims to the ledger.
+  private func record(_ claims: [CompletenessClaim]) throws {
+    guard !claims.isEmpty else { return }
+    let rows = claims.map { claim in
+      var row = ReadingDraft(kind: .claim, reader: Self.reader)
+      row.claim = claim
+      return row
+    }
+    _ = try recorder.append([], readings: rows)
+  }
+
+  /// Reads the store beside the writer.
+  private func reading<Result>(_ body: (HistorySnapshot) throws -> Result) throws -> Result {
     let history = try History(path: recorder.path)
-    let known = try history.snapshot { try $0.knownFiles() }
+    let result = try history.snapshot(body)
     try history.close()
-    return known
+    return result
+  }
+
+  /// Holds the digests against the files, and records what they show of what was read.
+  ///
+  /// - Returns: nil if it was stopped.
+  private func prove(
+    _ finder: LogFinder, by proof: DigestProof, _ compared: (Int, Int) -> Void,
+    _ shouldStop: () -> Bool
+  ) throws -> DigestReport? {
+    let (evidence, known) = try reading { (try $0.readEvidence(), try $0.knownFiles()) }
+    let claims = DigestClaims(evidence)
+    var validator = LogValidator()
+    validator.keys = proof.keys
+    validator.signatures = proof.signatures
+    validator.workers = workers
+    validator.scope.proven = claims.proven
+    var paths = AbsolutePaths()
+    let report = try validator.run(
+      DigestedFiles(finder),
+      wasRead: { file, sha256 in
+        guard let read = known[paths.text(of: file)] else { return false }
+        return read.isWhole && read.reader == Self.reader
+          && read.sha256?.description == Hexadecimal.string(sha256)
+      }, each: compared, shouldStop: shouldStop)
+    if report.isStopped { return nil }
+    let found = claims.claims(report)
+    try record(found)
+    return DigestReport(
+      outcome: report.outcome, findings: report.findings,
+      digests: report.series.reduce(0) { $0 + $1.digests }, claims: found)
   }
 
   /// Records what is claimed, or says why not.
@@ -132,11 +195,10 @@ public struct Importer {
     do {
       if claimed.request != nil, report.isStopped { throw ClaimRefused(.stopped) }
       let claim = try claimed.claim(
-        problems: report.problems, changedFiles: report.changedFiles)
+        problems: report.problems, changedFiles: report.changedFiles,
+        lacking: report.digests?.lacking ?? [])
       guard let claim else { return }
-      var row = ReadingDraft(kind: .claim, reader: Self.reader)
-      row.claim = claim
-      _ = try recorder.append([], readings: [row])
+      try record([claim])
       report.claim = claim
     } catch let refused as ClaimRefused {
       report.isClaimRefused = true

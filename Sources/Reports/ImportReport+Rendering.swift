@@ -42,10 +42,17 @@ extension ImportReport {
       rows.add(
         "changed", Number.counted(changedFiles, "file") + " under the same name, named above")
     }
+    if let digests {
+      for (index, line) in digests.shown.enumerated() {
+        rows.add(index == 0 ? "digests" : "", line)
+      }
+    }
+    for claim in listed { rows.add("listed", claim.words) }
     if let claim { rows.add("claimed", claim.words) }
     if isClaimRefused { rows.add("claimed", "nothing, for the reason above") }
     if isStopped { rows.add("stopped", "before the last file; run again to continue") }
-    return rows.folding(1, within: width).text
+    let findings = digests?.findings.lines(.plain, width) ?? []
+    return rows.folding(1, within: width).text + findings.map { $0 + "\n" }.joined()
   }
 
   /// How many files were not read since they are known, in one line; nil if there is none.
@@ -73,6 +80,15 @@ extension ImportReport {
       "knownFiles": .integer(Int64(knownFiles)),
       "changedFiles": .integer(Int64(changedFiles)),
       "claim": claim?.json ?? .null,
+      "digests": digests?.json ?? .null,
+      "listed": .array(
+        listed.map { claim in
+          .object(
+            claim.members + [
+              .init("bucket", claim.bucket.map { .string($0.name) } ?? .null),
+              .init("prefix", claim.bucket.map { .string($0.prefix) } ?? .null),
+            ])
+        }),
       "bytesRead": .integer(Int64(bytesRead)),
       "stopped": .bool(isStopped),
     ])
@@ -97,24 +113,97 @@ extension FileImport {
   }
 }
 
+extension DigestReport {
+  /// How many claims are shown.
+  private static let listed = 5
+
+  /// What digests showed, in one line.
+  public var sentence: String {
+    let found = findings.count == 0 ? "nothing amiss" : Number.counted(findings.count, "finding")
+    return "\(Number.counted(digests, "digest")) not looked at before, \(found)"
+  }
+
+  /// What digests showed, and what the store knows by it, in some lines.
+  fileprivate var shown: [String] {
+    var lines = [findings.count == 0 ? sentence : sentence + ", below"]
+    lines += claims.suffix(Self.listed).map { claim in
+      "\(claim.from) to \(claim.until): "
+        + (claim.kind == .lacking ? "not all" : "all") + " files of \(claim.whose) read"
+    }
+    if claims.count > Self.listed {
+      lines.insert("\(Number.grouped(claims.count)) spans, the last of them:", at: 1)
+    }
+    return lines
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "outcome": .string(outcome.rawValue),
+      "digests": .integer(Int64(digests)),
+      "findings": .integer(Int64(findings.count)),
+      "claims": .array(
+        claims.map { claim in
+          .object(
+            claim.members + [
+              .init("trail", claim.trail.map { .string($0.name) } ?? .null),
+              .init("homeRegion", claim.trail.map { .string($0.home) } ?? .null),
+            ])
+        }),
+    ]
+  }
+}
+
 extension CompletenessClaim {
+  /// The name and home Region of the trail whose files are meant.
+  fileprivate var trail: (name: String, home: String)? {
+    guard case .trail(let name, let home) = origin else { return nil }
+    return (name, home)
+  }
+
+  /// The name of the bucket whose files are meant, and what their keys begin with.
+  fileprivate var bucket: (name: String, prefix: String)? {
+    guard case .bucket(let name, let prefix) = origin else { return nil }
+    return (name, prefix)
+  }
+
+  /// Whose files are meant.
+  fileprivate var whose: String {
+    if let bucket, accounts.isEmpty { return "s3://\(bucket.name)/\(bucket.prefix)" }
+    let account =
+      accounts.count == 1 ? "account \(accounts[0])" : Number.counted(accounts.count, "account")
+    let place =
+      regions.count > 3 ? Number.counted(regions.count, "Region") : regions.joined(separator: ", ")
+    let origin = trail.map { "trail \($0.name), " } ?? bucket.map { "bucket \($0.name), " }
+    return (origin ?? "") + account
+      + (regions.isEmpty ? "" : " in \(place)")
+  }
+
   /// What is claimed, in one line.
   fileprivate var words: String {
     let span = "\(from) to \(until)"
-    let whose =
-      accounts.count == 1 ? "account \(accounts[0])" : Number.counted(accounts.count, "account")
     return switch kind {
-    case .complete: "all files of \(whose), \(span)"
-    case .lookup: "LookupEvents of \(whose)\(region.map { " in \($0)" } ?? ""), \(span)"
+    case .complete, .proven, .listed: "all files of \(whose), \(span)"
+    case .lacking: "not all files of \(whose), \(span)"
+    case .lookup: "LookupEvents of \(whose), \(span)"
     }
   }
 
+  /// A person names one Region, or none.
   fileprivate var json: JSONValue {
     .object([
       .init("kind", .string(kind.rawValue)),
       .init("accounts", .array(accounts.map { .string($0) })),
-      .init("region", region.map { .string($0) } ?? .null),
+      .init("region", regions.first.map { .string($0) } ?? .null),
       .init("from", .string("\(from)")), .init("until", .string("\(until)")),
     ])
+  }
+
+  fileprivate var members: [JSONValue.Member] {
+    [
+      .init("kind", .string(kind.rawValue)),
+      .init("accounts", .array(accounts.map { .string($0) })),
+      .init("regions", .array(regions.map { .string($0) })),
+      .init("from", .string("\(from)")), .init("until", .string("\(until)")),
+    ]
   }
 }

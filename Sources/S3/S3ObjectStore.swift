@@ -75,7 +75,9 @@ public final class S3ObjectStore: ObjectStore {
       place: "s3://\(request.bucket)/\(request.prefix)")
     let answer = try await answer(to: call)
     do {
-      return try ListingAnswer.page(answer.body)
+      var page = try ListingAnswer.page(answer.body)
+      page.made = answer.headers.first(name: "date").flatMap { HTTPDate.timestamp(Array($0.utf8)) }
+      return page
     } catch {
       throw ObjectProblem(.notS3, place: call.place, fact: error.words)
     }

@@ -33,6 +33,9 @@ public struct EventScope: Sendable, Hashable {
     self.deliveredWithin = deliveredWithin
   }
 
+  /// Whether no event is left out.
+  var isEverything: Bool { since == nil && until == nil && accounts.isEmpty && regions.isEmpty }
+
   /// Whether a time is within the bounds.
   public func contains(_ time: Timestamp) -> Bool {
     (since.map { time >= $0 } ?? true) && (until.map { time < $0 } ?? true)
@@ -40,9 +43,7 @@ public struct EventScope: Sendable, Hashable {
 
   /// Why a file cannot hold a wanted event; nil if it may.
   func reason(toSkip path: FilePath) -> SkipReason? {
-    guard since != nil || until != nil || !accounts.isEmpty || !regions.isEmpty,
-      let name = LogFileName(path: path)
-    else { return nil }
+    guard !isEverything, let name = LogFileName(path: path) else { return nil }
     // Records that were published with other account ids often keep the names of their files, but not
     // the folders of the bucket.
     if !accounts.isEmpty && !accounts.contains(name.account) && name.isInFolderOfAccount(path) {

@@ -20,6 +20,9 @@ public struct LogFinder: Sendable {
   /// Folders inside a named folder that could not be opened.
   public private(set) var problems: [InputProblem] = []
 
+  /// The places in buckets all of whose log files were listed, each with when that began.
+  public private(set) var listings: [(place: BucketPath, at: Timestamp)] = []
+
   private let scope: EventScope
 
   /// Looks for the files at once.
@@ -100,7 +103,11 @@ public struct LogFinder: Sendable {
   private mutating func list(
     _ place: BucketPath, _ listing: BucketListing
   ) throws {
+    let now = Timestamp.now
     let found = try waiting { await listing.objects(of: place) }
+    if found.problems.isEmpty, scope.isEverything {
+      listings.append((place, min(now, found.asked ?? now)))
+    }
     for problem in found.problems {
       problems.append(InputProblem(problem, path: FilePath(problem.place)))
     }

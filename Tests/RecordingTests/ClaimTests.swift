@@ -48,7 +48,7 @@ struct ClaimTests {
     try desk.write(Self.own("444455556666"), records: [Call.record("a")])
     try desk.write("export.jsonl", Call.other("x").compact)
     let expected = CompletenessClaim(
-      .complete, accounts: ["111122223333", "444455556666"], region: nil, from: Self.from,
+      .complete, accounts: ["111122223333", "444455556666"], from: Self.from,
       until: Self.until)
     #expect(try claim(Self.complete, at: desk).claim == expected)
     // The name tells the one account; the other is in the records of a file that is known.
@@ -89,7 +89,7 @@ struct ClaimTests {
   )
   func lookups() throws {
     let expected = CompletenessClaim(
-      .lookup, accounts: ["111122223333"], region: "us-east-1", from: Self.from,
+      .lookup, accounts: ["111122223333"], regions: ["us-east-1"], from: Self.from,
       until: Self.until)
     var desk = try Desk()
     try desk.write("a.json", Self.answer([Call.record("a"), Call.record("b", at: 90)]))

@@ -75,7 +75,7 @@ struct ImportReportTests {
     var (report, _) = try run([Example.object()])
     let from = Timestamp(seconds: 1_741_046_400)
     report.claim = CompletenessClaim(
-      .lookup, accounts: ["111122223333"], region: "us-east-1", from: from,
+      .lookup, accounts: ["111122223333"], regions: ["us-east-1"], from: from,
       until: from.advanced(bySeconds: 86_400))
     let span = "2025-03-04T00:00:00Z to 2025-03-05T00:00:00Z"
     #expect(
@@ -86,7 +86,7 @@ struct ImportReportTests {
         == #"{"kind":"lookup","accounts":["111122223333"],"region":"us-east-1","#
         + #""from":"2025-03-04T00:00:00Z","until":"2025-03-05T00:00:00Z"}"#)
     report.claim = CompletenessClaim(
-      .complete, accounts: ["111122223333", "444455556666"], region: nil, from: from,
+      .complete, accounts: ["111122223333", "444455556666"], from: from,
       until: from.advanced(bySeconds: 86_400))
     #expect(report.text.contains("claimed   all files of 2 accounts, \(span)\n"))
     report.claim = nil
@@ -102,7 +102,7 @@ struct ImportReportTests {
         == #"{"formatVersion":2,"files":1,"records":2,"observations":0,"appended":1,"#
         + #""appendedByKind":{"StopLogging":1},"completed":0,"known":0,"namingNoTrail":0,"problems":0,"#
         + #""leftAlone":{},"knownFiles":0,"changedFiles":0,"claim":null,"#
-        + #""bytesRead":\#(report.bytesRead),"stopped":false}"#)
+        + #""digests":null,"listed":[],"bytesRead":\#(report.bytesRead),"stopped":false}"#)
     let file = try #require(files.first)
     #expect(
       file.json.compact

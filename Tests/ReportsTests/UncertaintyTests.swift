@@ -233,7 +233,7 @@ struct UncertaintyTests {
         == "  not looked at: all but 2 Regions of 2 accounts")
     var declared = ReadingDraft(kind: .claim)
     declared.claim = CompletenessClaim(
-      .complete, accounts: ["111122223333"], region: nil, from: Example.start,
+      .complete, accounts: ["111122223333"], from: Example.start,
       until: Example.start.advanced(bySeconds: 60))
     #expect(try last([home, declared]) == nil)
     let report = try self.report(

@@ -56,7 +56,7 @@ enum Advice {
       "fetch all pages in one go, without --max-items, --no-paginate or --max-results: "
         + "`aws cloudtrail lookup-events help`"
     case .problems, .stopped, .noAccount, .tooManyAccounts, .otherAccount, .noAnswer, .otherRegion,
-      .outside:
+      .outside, .lacking:
       nil
     }
   }

@@ -8,6 +8,8 @@ public struct ReadEvidence: Sendable, Hashable {
   public var places: [AccountRegion: PlaceEvidence] = [:]
   /// By account, the claims that all of its files were imported.
   public var complete: [String: [CompletenessClaim]] = [:]
+  /// What listings of buckets show, each with what was listed anew since.
+  package var listings: [ListedTime] = []
   /// By account, the newest delivery time in the name of a file that was read.
   public var delivered: [String: Timestamp] = [:]
   /// Of a store that kept no ledger once: up to when its calls reach, by place. What it had read up to then
@@ -50,15 +52,96 @@ public struct ReadEvidence: Sendable, Hashable {
   }
 
   private mutating func add(_ claim: CompletenessClaim) {
-    for account in claim.accounts {
-      switch claim.kind {
-      case .complete: complete[account, default: []].append(claim)
-      case .lookup:
-        guard let region = claim.region else { continue }
-        places[AccountRegion(account: account, region: region), default: PlaceEvidence()]
-          .lookedUp.append(claim.from..<max(claim.from, claim.until))
+    let time = TimeRanges(claim.from, until: claim.until)
+    switch (claim.kind, claim.origin) {
+    case (.complete, _):
+      for account in claim.accounts { complete[account, default: []].append(claim) }
+    case (.lookup, _):
+      for place in claim.places {
+        places[place, default: PlaceEvidence()].lookedUp.append(
+          claim.from..<max(claim.from, claim.until))
       }
+    case (.proven, let origin?):
+      for place in claim.places {
+        places[place, default: PlaceEvidence()].delivered(by: origin) { $0.prove(time) }
+      }
+    case (.lacking, let origin?):
+      for place in claim.places {
+        places[place, default: PlaceEvidence()].delivered(by: origin) { $0.lack(time) }
+      }
+    case (.listed, let origin?):
+      let index = listings.firstIndex { $0.isOfTheSame(claim) }
+      if let index {
+        listings[index].read = listings[index].read.union(time)
+      } else {
+        listings.append(
+          ListedTime(
+            origin: origin, accounts: claim.accounts, regions: claim.regions, read: time))
+      }
+    case (.proven, nil), (.lacking, nil), (.listed, nil): break
     }
+  }
+
+  /// Up to when all files of a bucket were read that are in what was listed, by earlier listings of the same; nil if
+  /// there was none.
+  package func end(ofListing claim: CompletenessClaim) -> Timestamp? {
+    listings.first { $0.isOfTheSame(claim) }?.read.spans.last?.upperBound
+  }
+
+  /// Whether digests or listings may show that a place was read after a moment.
+  package func mayBeRead(_ place: AccountRegion, after time: Timestamp) -> Bool {
+    let ends =
+      (places[place]?.deliveries.values.map(\.read.ranges.last?.upperBound) ?? [])
+      + listings.filter { $0.isAbout(place) }.map(\.read.ranges.last?.upperBound)
+    return ends.contains { $0.map { $0 > time.microseconds } ?? false }
+  }
+
+  /// When something that a trail delivered of a place is known not to have been read (SEMANTICS 3.7o).
+  package func lacking(of place: AccountRegion) -> TimeRanges {
+    guard let deliveries = places[place]?.deliveries else { return TimeRanges() }
+    return deliveries.values.reduce(TimeRanges()) { $0.union($1.lacking) }
+  }
+}
+
+/// What the listing of a bucket shows.
+package struct ListedTime: Sendable, Hashable {
+  /// The bucket, and the prefix of the keys that were listed.
+  package let origin: LogOrigin
+  /// None for all.
+  package let accounts: [String]
+  /// None for all.
+  package let regions: [String]
+  /// The moments whose files were there when the bucket was listed, and all of which were read.
+  package fileprivate(set) var read: TimeRanges
+
+  fileprivate func isOfTheSame(_ claim: CompletenessClaim) -> Bool {
+    origin == claim.origin && accounts == claim.accounts && regions == claim.regions
+  }
+
+  /// Whether files of an account and Region were listed.
+  package func isAbout(_ place: AccountRegion) -> Bool {
+    (accounts.isEmpty || accounts.contains(place.account))
+      && (regions.isEmpty || regions.contains(place.region))
+  }
+}
+
+/// What digests show of the files that trails of one name and home Region delivered of one place.
+package struct DeliveredTime: Sendable, Hashable {
+  /// The moments of which every file was read.
+  package private(set) var read = TimeRanges()
+  /// The moments of which something was not.
+  package private(set) var lacking = TimeRanges()
+
+  /// Nothing is known.
+  package init() {}
+
+  /// What lacked can be there later, and the other way round.
+  fileprivate mutating func prove(_ time: TimeRanges) {
+    (read, lacking) = (read.union(time), lacking.subtracting(time))
+  }
+
+  fileprivate mutating func lack(_ time: TimeRanges) {
+    (read, lacking) = (read.subtracting(time), lacking.union(time))
   }
 }
 
@@ -70,6 +153,8 @@ public struct PlaceEvidence: Sendable, Hashable {
   public var writes = SpanSet()
   /// The spans of which LookupEvents was asked.
   public var lookedUp: [Range<Timestamp>] = []
+  /// What digests show, by the trails that they are of.
+  package private(set) var deliveries: [LogOrigin: DeliveredTime] = [:]
   /// The newest delivery time in the name of a file of this place.
   public var delivered: Timestamp?
   /// The last record of this place in any file.
@@ -79,4 +164,10 @@ public struct PlaceEvidence: Sendable, Hashable {
 
   /// Nothing.
   public init() {}
+
+  fileprivate mutating func delivered(
+    by origin: LogOrigin, _ change: (inout DeliveredTime) -> Void
+  ) {
+    change(&deliveries[origin, default: DeliveredTime()])
+  }
 }

@@ -70,7 +70,7 @@ extension ReadingDraft {
           && $0.writes.isWritable
       }
     if !areTimesWritable { return "one of its times is not of the years 0 to 9999" }
-    if let claim, !(claim.accounts + [claim.region ?? "all"]).allSatisfy(AccountRegion.isKept) {
+    if let claim, !(claim.accounts + claim.regions).allSatisfy(AccountRegion.isKept) {
       return "an account or a Region of the claim is no such name"
     }
     return nil

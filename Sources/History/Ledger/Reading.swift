@@ -1,7 +1,7 @@
 public import CloudTrail
 
-/// One thing that was read, as the ledger holds it: a log file, an answer of the API, what a person claims
-/// of a set of files.
+/// One thing that was read, as the ledger holds it: a log file, an answer of the API, what is claimed of a
+/// set of files.
 public struct Reading: Sendable, Hashable {
   /// Its number in the ledger, from 1 without gaps.
   public var number: Int64
@@ -24,7 +24,7 @@ public struct Reading: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// A file, or standard input.
     case file
-    /// What a person said when importing: that files are complete, or what LookupEvents was asked.
+    /// How complete files are: by a person, by CloudTrail's digests, or by the listing of a bucket.
     case claim
     /// The store was upgraded from a version that kept no ledger: what it had read is not known.
     case upgrade
@@ -63,7 +63,7 @@ public struct ReadingDraft: Sendable, Hashable {
   /// What the records show, by the account that they are for and their Region. For a row of the kind
   /// `upgrade`, the last call of each place is in `last`.
   public var activity: [AccountRegion: Activity] = [:]
-  /// What a person claims.
+  /// What is claimed.
   public var claim: CompletenessClaim?
 
   /// A row without counts.
@@ -105,39 +105,5 @@ public struct Activity: Sendable, Hashable {
   public init(at time: Timestamp) {
     first = time
     last = time
-  }
-}
-
-/// What a person says of how complete a set of files is.
-public struct CompletenessClaim: Sendable, Hashable {
-  /// What is claimed.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// All files of these accounts with events of the span were imported (`--complete`).
-    case complete
-    /// LookupEvents was asked for all management events, or all of CloudTrail, of a Region and span
-    /// (`--lookup`).
-    case lookup
-  }
-
-  /// What is claimed.
-  public var kind: Kind
-  /// Of which accounts.
-  public var accounts: [String]
-  /// Of which Region; nil for all.
-  public var region: String?
-  /// From this moment on.
-  public var from: Timestamp
-  /// Up to this moment, which is not included.
-  public var until: Timestamp
-
-  /// A claim.
-  public init(
-    _ kind: Kind, accounts: [String], region: String?, from: Timestamp, until: Timestamp
-  ) {
-    self.kind = kind
-    self.accounts = accounts
-    self.region = region
-    self.from = from
-    self.until = until
   }
 }

@@ -131,7 +131,7 @@ struct WrittenReading {
 extension AccountRegion {
   /// Whether the ledger keeps what it shows of this place: both names are 1 to 128 printable ASCII
   /// characters without a space. A record can hold anything in place of a Region.
-  var isKept: Bool { Self.isKept(account) && Self.isKept(region) }
+  package var isKept: Bool { Self.isKept(account) && Self.isKept(region) }
 
   static func isKept(_ name: String) -> Bool {
     (1...128).contains(name.utf8.count) && name.utf8.allSatisfy { (0x21...0x7e).contains($0) }

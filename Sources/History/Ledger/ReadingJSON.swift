@@ -77,33 +77,6 @@ extension Activity {
   }
 }
 
-extension CompletenessClaim {
-  var json: JSONValue {
-    [
-      "accounts": .array(accounts.map { .string($0) }),
-      "from": .integer(from.microseconds),
-      "kind": .string(kind.rawValue),
-      "region": region.map { .string($0) } ?? .null,
-      "until": .integer(until.microseconds),
-    ]
-  }
-
-  init(_ text: UnsafeRawBufferPointer) throws(ReadingProblem) {
-    let document = try ReadingProblem.document(text, "claim")
-    guard let kind = document["kind"]?.string.flatMap(Kind.init(rawValue:)),
-      let accounts = document["accounts"]?.array, let region = document["region"],
-      let from = document["from"]?.storedTime, let until = document["until"]?.storedTime
-    else { throw .shape("claim") }
-    var names: [String] = []
-    for account in accounts {
-      guard let name = account.string else { throw .shape("claim") }
-      names.append(name)
-    }
-    guard region == .null || region.string != nil else { throw .shape("claim") }
-    self.init(kind, accounts: names, region: region.string, from: from, until: until)
-  }
-}
-
 /// Why a row of the ledger cannot be read: Trailback cannot have written it.
 struct ReadingProblem: Error {
   let reason: String
@@ -125,7 +98,7 @@ struct ReadingProblem: Error {
 
 extension JSONValue {
   /// A time in microseconds that this program can print.
-  fileprivate var storedTime: Timestamp? {
+  var storedTime: Timestamp? {
     guard case .integer(let microseconds) = self else { return nil }
     let time = Timestamp(microseconds: microseconds)
     return Timestamp.writable.contains(time) ? time : nil

@@ -33,6 +33,7 @@ public struct Coverages: Sendable {
   public private(set) var readPlaces: ReadPlaces?
   /// When the history of the first trail begins that is at home in a place.
   private var beginnings: [AccountRegion: Timestamp] = [:]
+  private var deliveredTime: [AccountRegion: TimeRanges] = [:]
 
   /// Every trail is covered at all times.
   public static let complete = Coverages()
@@ -63,25 +64,41 @@ public struct Coverages: Sendable {
     options: CoverageOptions = .standard
   ) throws {
     let judges = try Judges(history, covering: nil, asKnownAt: knownAt).all
-    try self.init(
-      judges, evidence,
-      recordedHere: { try history.isRecordedHere($0, asKnownAt: knownAt) }, options)
+    let recordedHere = try Set(
+      judges.map(\.trail).filter { try history.isRecordedHere($0, asKnownAt: knownAt) })
+    let deliveries =
+      evidence.listings.isEmpty
+      ? [:] : try TrailDelivery.all(of: judges, in: history, asKnownAt: knownAt)
+    var delivered = DeliveryCoverage(judges, evidence, deliveringTo: deliveries)
+    self = try delivered.settle(judges) {
+      try Coverages(judges, evidence, recordedHere: recordedHere, delivered: $0, options)
+    } coverage: {
+      $0[$1]
+    }
   }
 
-  init(
-    _ judges: [TrailJudge], _ evidence: ReadEvidence,
-    recordedHere: (TrailARN) throws -> Bool, _ options: CoverageOptions
+  /// - Parameters:
+  ///   - recordedHere: the trails every call of which came to this store.
+  ///   - delivered: what counts as read by what digests and listings show.
+  private init(
+    _ judges: [TrailJudge], _ evidence: ReadEvidence, recordedHere: Set<TrailARN>,
+    delivered: [AccountRegion: TimeRanges], _ options: CoverageOptions
   ) throws {
-    if !options.trustsSilence { readPlaces = ReadPlaces(evidence) }
+    deliveredTime = delivered
+    if !options.trustsSilence { readPlaces = ReadPlaces(evidence, delivered: delivered.keys) }
     var begun: [(judge: TrailJudge, since: Timestamp, showings: [TrailDoubts.Showing])] = []
     var loggers: [(judge: TrailJudge, coverage: TrailCoverage)] = []
     for judge in judges {
-      guard judge.trail.hasParts, let begin = judge.begin, try !recordedHere(judge.trail) else {
+      guard judge.trail.hasParts, let begin = judge.begin, !recordedHere.contains(judge.trail)
+      else {
         loggers.append((judge, .complete))
         continue
       }
       let home = AccountRegion(home: judge.trail)
-      let read = places[home] ?? PlaceCoverage(home, evidence, options)
+      let read =
+        places[home]
+        ?? PlaceCoverage(
+          home, evidence, options, delivered: delivered[home] ?? TimeRanges())
       let showings = try judge.showings()
       places[home] = read
       beginnings[home] = min(beginnings[home] ?? begin, begin)
@@ -89,7 +106,8 @@ public struct Coverages: Sendable {
       begun.append((judge, begin, showings))
     }
     for home in places.keys {
-      places[home] = try PlaceCoverage(home, evidence, options, loggedBy: loggers)
+      places[home] = try PlaceCoverage(
+        home, evidence, options, delivered: delivered[home] ?? TimeRanges(), loggedBy: loggers)
     }
     for (judge, begin, showings) in begun {
       guard let place = places[AccountRegion(home: judge.trail)] else { continue }
@@ -110,6 +128,9 @@ public struct Coverages: Sendable {
 
   /// The coverage of a trail; that of one that the history does not know is complete.
   public subscript(trail: TrailARN) -> TrailCoverage { trails[trail] ?? .complete }
+
+  /// By account and Region, what counts as read by what digests and listings show, in order (SEMANTICS 3.7n, 3.7p).
+  public var delivered: [AccountRegion: [Range<Timestamp>]] { deliveredTime.mapValues(\.spans) }
 
   /// The self-blind spans of each account and Region that is home to a trail, in the order of the places,
   /// since the history of the first such trail begins.

@@ -39,10 +39,15 @@ struct PlaceCoverage: Sendable {
   private static let delay: Int64 = 20 * 60 * 1_000_000
 
   /// What was read, as if all of it had been logged.
-  init(_ place: AccountRegion, _ evidence: ReadEvidence, _ options: CoverageOptions) {
+  ///
+  /// - Parameter delivered: what counts as read by what digests and listings show, see ``DeliveryCoverage``.
+  init(
+    _ place: AccountRegion, _ evidence: ReadEvidence, _ options: CoverageOptions,
+    delivered: TimeRanges = TimeRanges()
+  ) {
     self.place = place
     let here = evidence.places[place] ?? PlaceEvidence()
-    let read = Self.read(place, here, evidence, options)
+    let read = Self.read(place, here, evidence, options, delivered)
     self.read = read.all
     provisional = read.all.subtracting(read.settled)
     logged = .all
@@ -58,12 +63,14 @@ struct PlaceCoverage: Sendable {
 
   /// What was read and logged.
   ///
-  /// - Parameter loggers: every trail, with how far it is known (see ``TrailJudge/logsTrailCalls(of:_:)``).
+  /// - Parameters:
+  ///   - delivered: what counts as read by what digests and listings show.
+  ///   - loggers: every trail, with how far it is known (see ``TrailJudge/logsTrailCalls(of:_:)``).
   init(
     _ place: AccountRegion, _ evidence: ReadEvidence, _ options: CoverageOptions,
-    loggedBy loggers: [(judge: TrailJudge, coverage: TrailCoverage)]
+    delivered: TimeRanges, loggedBy loggers: [(judge: TrailJudge, coverage: TrailCoverage)]
   ) throws {
-    self.init(place, evidence, options)
+    self.init(place, evidence, options, delivered: delivered)
     let here = evidence.places[place] ?? PlaceEvidence()
     steady = here.lookedUp.map { $0.lowerBound.microseconds..<$0.upperBound.microseconds }
     for (judge, coverage) in loggers { steady += try judge.logsTrailCalls(of: place, coverage) }
@@ -154,18 +161,18 @@ struct PlaceCoverage: Sendable {
   }
 
   /// What was read in each of the ways in which something counts as read; and the part of it in which no
-  /// more records can arrive.
+  /// more records can arrive. Of what digests show to lack, neither silence nor a declaration says otherwise.
   private static func read(
     _ place: AccountRegion, _ here: PlaceEvidence, _ evidence: ReadEvidence,
-    _ options: CoverageOptions
+    _ options: CoverageOptions, _ delivered: TimeRanges
   ) -> (all: TimeRanges, settled: TimeRanges) {
-    var all: [Range<Int64>] = []
-    var settled: [Range<Int64>] = []
-    func add(_ range: Range<Int64>, settledUntil: Int64) {
-      all.append(range)
-      if range.lowerBound < settledUntil {
-        settled.append(range.lowerBound..<min(range.upperBound, settledUntil))
-      }
+    var all = delivered.ranges
+    var settled = delivered.ranges
+    let lacking = evidence.lacking(of: place)
+    func add(_ range: Range<Int64>, settledUntil: Int64, canLack: Bool = true) {
+      let ranges = TimeRanges([range]).subtracting(canLack ? lacking : TimeRanges()).ranges
+      all += ranges
+      settled += TimeRanges(ranges).intersection(TimeRanges([Int64.min..<settledUntil])).ranges
     }
     let dense = TimeRanges(seconds: here.management.joined(gap: options.largestGap)).ranges
     for range in dense.dropLast() { add(range, settledUntil: range.upperBound) }
@@ -175,17 +182,17 @@ struct PlaceCoverage: Sendable {
       add(last.lowerBound..<end, settledUntil: (delivered ?? end) - delay)
     }
     for claim in evidence.complete[place.account] ?? []
-    where claim.region == nil || claim.region == place.region {
+    where claim.regions.isEmpty || claim.regions.contains(place.region) {
       let range = claim.from.microseconds..<max(claim.from, claim.until).microseconds
       add(range, settledUntil: range.upperBound)
     }
     for asked in here.lookedUp {
       let range = asked.lowerBound.microseconds..<asked.upperBound.microseconds
-      add(range, settledUntil: range.upperBound - delay)
+      add(range, settledUntil: range.upperBound - delay, canLack: false)
     }
     if let last = evidence.beforeLedger[place] {
       let end = Timestamp(seconds: last.second).microseconds + 1_000_000
-      add(Int64.min..<end, settledUntil: end)
+      add(Int64.min..<end, settledUntil: end, canLack: false)
     }
     return (TimeRanges(all), TimeRanges(settled))
   }

@@ -22,7 +22,8 @@ public struct ReadEnd: Sendable, Hashable {
   /// In microseconds; `.min` if nothing was read.
   private let end: Int64
   private let horizon: Int64?
-  /// The first moment for which ``coverage(since:showing:)`` holds.
+  /// The first moment for which ``coverage(since:showing:)`` holds; the end of time if digests or listings may show
+  /// that more was read.
   public let from: Timestamp
 
   /// The end of what was read of an account and Region.
@@ -42,7 +43,9 @@ public struct ReadEnd: Sendable, Hashable {
       .compactMap { $0.value.writes.runs.last?.upperBound }.max()
     // What a record confirms holds for its second.
     let confirmed = writes.map { Timestamp(seconds: $0).advanced(bySeconds: 1).microseconds }
-    from = Timestamp(microseconds: max(end, confirmed ?? .min))
+    // Whether what digests or listings show counts depends on the trails.
+    let isShown = evidence.mayBeRead(place, after: Timestamp(microseconds: end))
+    from = Timestamp(microseconds: isShown ? .max : max(end, confirmed ?? .min))
   }
 
   /// The coverage of a trail that is at home here, which at a moment from ``from`` on is that of

@@ -12,8 +12,21 @@ extension TrailJudge {
   func logsTrailCalls(
     of place: AccountRegion, _ coverage: TrailCoverage
   ) throws -> [Range<Int64>] {
+    try logsTrailCalls(
+      of: place, AccountRegion(home: trail) == place ? .complete : coverage, doubting: \.unread)
+  }
+
+  /// The same as far as it depends on nothing that is in doubt.
+  func surelyLogsTrailCalls(
+    of place: AccountRegion, _ coverage: TrailCoverage
+  ) throws -> [Range<Int64>] {
+    try logsTrailCalls(of: place, coverage) { $0.unread.union($0.selfBlind).union($0.unconfirmed) }
+  }
+
+  private func logsTrailCalls(
+    of place: AccountRegion, _ coverage: TrailCoverage, doubting aspects: (Doubt) -> Aspects
+  ) throws -> [Range<Int64>] {
     guard trail.account == place.account || canBeOrganizations else { return [] }
-    let coverage = AccountRegion(home: trail) == place ? .complete : coverage
     return try Self.readingTrailCall(of: place) { record in
       var taken: [Range<Int64>] = []
       var seen = SeenUnlogged()
@@ -34,7 +47,7 @@ extension TrailJudge {
         let moments = [from] + within
         for (start, end) in zip(moments, moments.dropFirst() + [until]) {
           let time = Timestamp(microseconds: max(start, Period.beginning.microseconds))
-          let doubt = seen.doubted.union(coverage.doubt(at: time).unread)
+          let doubt = seen.doubted.union(aspects(coverage.doubt(at: time)))
           seen.isLogged =
             judge(record, at: time, in: index).answer == .logged
             && (doubt.isEmpty

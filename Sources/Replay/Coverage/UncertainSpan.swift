@@ -69,8 +69,10 @@ public struct ReadPlaces: Sendable, Hashable {
   public let wholeAccounts: [String]
 
   /// What the ledger shows.
-  init(_ evidence: ReadEvidence) {
-    var places = Set(evidence.beforeLedger.keys)
+  ///
+  /// - Parameter delivered: places of which digests or listings show that moments were read.
+  init(_ evidence: ReadEvidence, delivered: some Sequence<AccountRegion>) {
+    var places = Set(evidence.beforeLedger.keys).union(delivered)
     for (place, shown) in evidence.places
     where !shown.management.runs.isEmpty || !shown.lookedUp.isEmpty {
       places.insert(place)
@@ -78,11 +80,8 @@ public struct ReadPlaces: Sendable, Hashable {
     var whole: Set<String> = []
     for (account, claims) in evidence.complete {
       for claim in claims {
-        guard let region = claim.region else {
-          whole.insert(account)
-          continue
-        }
-        places.insert(AccountRegion(account: account, region: region))
+        if claim.regions.isEmpty { whole.insert(account) }
+        places.formUnion(claim.regions.map { AccountRegion(account: account, region: $0) })
       }
     }
     self.places = places.sorted()

@@ -11,9 +11,7 @@ extension ValidationReport {
   /// - Parameter width: how wide a line may be, in columns; paths and keys that are longer are not broken.
   public func text(_ style: Style, width: Int) -> String {
     var lines = Printable.text(heading).wrapped(width: width, hanging: 2).map { colour($0, style) }
-    for code in ValidationFinding.Code.allCases where findings.counts[code] != nil {
-      lines += [""] + self.lines(of: code, style, width)
-    }
+    lines += findings.lines(style, width)
     for series in series { lines += [""] + self.lines(of: series, style, width) }
     let notes = notes
     if !notes.isEmpty { lines.append("") }
@@ -53,27 +51,6 @@ extension ValidationReport {
       "not proven: \(what) fit one another, and whether CloudTrail made them is not known"
     case .undecided: "not proven, or not all of it: nothing is amiss in \(what)"
     }
-  }
-
-  private func lines(
-    of code: ValidationFinding.Code, _ style: Style, _ width: Int
-  ) -> [String] {
-    let found = findings.list.filter { $0.code == code }
-    let count = findings.counts[code] ?? 0
-    var lines = "\(code.rawValue), \(Number.grouped(count)): \(code.fact)"
-      .wrapped(width: width, hanging: 2).map { style.bold(style.red($0)) }
-    for finding in found.prefix(Self.listed) {
-      lines.append("  " + Printable.text(finding.place))
-      let facts = [
-        finding.series?.words, finding.hours?.words, finding.detail,
-      ].compactMap(\.self).joined(separator: "; ")
-      lines += Printable.text(facts).wrapped(width: width, indent: 4, hanging: 2)
-    }
-    if count > Self.listed { lines.append("  and \(Number.grouped(count - Self.listed)) more") }
-    if let hint = code.hint {
-      lines += "to do: \(hint)".wrapped(width: width, indent: 2, hanging: 2)
-    }
-    return lines
   }
 
   private func lines(of series: Series, _ style: Style, _ width: Int) -> [String] {
@@ -127,6 +104,39 @@ extension ValidationReport {
       var folded = command.folded(width: width, indent: 2)
       if let first = folded.first { folded[0] = "$ " + first.dropFirst(2) }
       lines += folded.map { "  " + Printable.text($0) }
+    }
+    return lines
+  }
+}
+
+extension ValidationFindings {
+  /// How many findings of one code are listed.
+  private static let listed = 20
+
+  /// The findings by code, the worst first, an empty line before each code.
+  func lines(_ style: Style, _ width: Int) -> [String] {
+    ValidationFinding.Code.allCases.filter { counts[$0] != nil }.flatMap { code in
+      [""] + lines(of: code, style, width)
+    }
+  }
+
+  private func lines(
+    of code: ValidationFinding.Code, _ style: Style, _ width: Int
+  ) -> [String] {
+    let found = list.filter { $0.code == code }
+    let count = counts[code] ?? 0
+    var lines = "\(code.rawValue), \(Number.grouped(count)): \(code.fact)"
+      .wrapped(width: width, hanging: 2).map { style.bold(style.red($0)) }
+    for finding in found.prefix(Self.listed) {
+      lines.append("  " + Printable.text(finding.place))
+      let facts = [
+        finding.series?.words, finding.hours?.words, finding.detail,
+      ].compactMap(\.self).joined(separator: "; ")
+      lines += Printable.text(facts).wrapped(width: width, indent: 4, hanging: 2)
+    }
+    if count > Self.listed { lines.append("  and \(Number.grouped(count - Self.listed)) more") }
+    if let hint = code.hint {
+      lines += "to do: \(hint)".wrapped(width: width, indent: 2, hanging: 2)
     }
     return lines
   }

@@ -39,10 +39,9 @@ extension ReadSources {
       "expectedUntil": Self.json(place.expected?.upperBound),
       "files": .integer(Int64(place.total.files)),
       "records": .integer(Int64(place.total.records)),
-      "read": .array(
-        place.read.spans.map {
-          ["from": Self.json($0.lowerBound), "until": Self.json($0.upperBound)]
-        }),
+      "read": Self.json(place.read),
+      "proven": Self.json(place.proven),
+      "lacking": Self.json(place.lacking),
       "holes": .array(place.holes.spans.map { object($0, isHole: true) }),
       "selfBlind": .array(place.selfBlind.spans.map { object($0, isHole: false) }),
       "cells": .array(
@@ -53,6 +52,11 @@ extension ReadSources {
           ]
         }),
     ]
+  }
+
+  private static func json(_ spans: TimeSpans) -> JSONValue {
+    .array(
+      spans.spans.map { ["from": json($0.lowerBound), "until": json($0.upperBound)] })
   }
 
   private static func json(_ time: Timestamp?) -> JSONValue {

@@ -23,6 +23,7 @@ extension ReadSources {
     ]
     lines += map.lines + [""] + map.legend.wrapped(width: look.width)
     lines.append("not looked at: all other Regions")
+    lines += provenWords.map { $0.wrapped(width: look.width, hanging: 2) } ?? []
     if !notFound.isEmpty { lines.append("nothing is known of \(notFoundWords)") }
     lines += list(
       holes, most: Self.mostListed.holes, "hole", look, facts: facts(of:),
@@ -36,6 +37,19 @@ extension ReadSources {
     }
     if holes.isEmpty { lines.append(look.style.green("no hole")) }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Of which places digests or listings show that time was read; nil if of none.
+  private var provenWords: String? {
+    let proven = places.filter { !$0.proven.isEmpty }.sorted { $0.name < $1.name }
+    guard !proven.isEmpty else { return nil }
+    let shown = proven.prefix(3).map {
+      "\(Number.duration($0.proven.seconds)) of \(Printable.text($0.name.account)) "
+        + Printable.text($0.name.region)
+    }
+    let rest = proven.count - shown.count
+    return "proven by digests or listings: " + shown.joined(separator: ", ")
+      + (rest > 0 ? " and parts of \(rest) more" : "")
   }
 
   private var notFoundWords: String { notFound.map(Printable.text).joined(separator: ", ") }
@@ -84,6 +98,9 @@ extension ReadSources {
       facts.append("none of its files was read")
     } else if here.contains(where: { $0.count(in: time, unit).records > 0 && $0.read.isEmpty }) {
       facts.append("its records are not in files of CloudTrail's own, and may not be all")
+    }
+    if here.contains(where: { !$0.lacking.within(time).isEmpty }) {
+      facts.append("CloudTrail's digests name files of it that were not read")
     }
     if !others.isEmpty {
       facts.append(

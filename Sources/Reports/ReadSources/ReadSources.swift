@@ -19,6 +19,10 @@ public struct ReadSources: Sendable {
     public let expected: Range<Timestamp>?
     /// The time that was read.
     public let read: TimeSpans
+    /// What of it counts as read by what digests, or the listing of a bucket, show.
+    public let proven: TimeSpans
+    /// The time of which digests show that something was not read.
+    public let lacking: TimeSpans
     /// The expected time that was not.
     public let holes: TimeSpans
     /// Time that was read, and in which no known trail logged the calls that change trails.
@@ -64,18 +68,20 @@ public struct ReadSources: Sendable {
   ///   - evidence: which moments were read.
   ///   - counts: how many files and records, of the same window.
   ///   - trails: all that are known.
+  ///   - delivered: by place, what counts as read by what digests and listings show.
   ///   - selfBlind: by place; spans of the kind `unread` are passed by, since the evidence shows them.
   ///   - options: what decides.
   public init(
-    _ evidence: ReadEvidence, counts: ReadCounts, trails: [KnownTrail], selfBlind: [BlindSpan],
-    options: Options
+    _ evidence: ReadEvidence, counts: ReadCounts, trails: [KnownTrail],
+    delivered: [AccountRegion: [Range<Timestamp>]], selfBlind: [BlindSpan], options: Options
   ) {
     let asked = options.window
     let homes = Dictionary(grouping: trails) { AccountRegion(home: $0.arn) }
     let gap = max(options.largestGap, CoverageOptions.smallestGap)
     var times: [AccountRegion: TimeSpans] = [:]
     for name in Self.expectedPlaces(evidence, counts, homes).filter(asked.contains(_:)) {
-      times[name] = evidence.readTime(of: name, gap: gap, now: options.now)
+      times[name] = evidence.readTime(
+        of: name, delivered: delivered[name] ?? [], gap: gap, now: options.now)
     }
     let firsts = times.compactMap { name, read in
       [evidence.first(of: name, read), counts.places[name]?.first].compactMap(\.self).min()
@@ -93,7 +99,9 @@ public struct ReadSources: Sendable {
     places = times.map { name, read in
       Self.place(
         name, read, window, isFromAsked: asked.since != nil, gap: gap, counts.places[name],
-        homes[name] ?? [], blind[name] ?? [])
+        homes[name] ?? [], blind[name] ?? [],
+        proven: TimeSpans(delivered[name] ?? []),
+        lacking: TimeSpans(evidence.lacking(of: name).spans))
     }.sorted(by: Self.isWorse)
     self.window = window
     total = counts.total
@@ -110,8 +118,8 @@ public struct ReadSources: Sendable {
   /// day.
   public static func isShort(_ evidence: ReadEvidence, _ options: Options) -> Bool {
     let sources = ReadSources(
-      evidence, counts: ReadCounts(by: .hour, window: options.window), trails: [], selfBlind: [],
-      options: options)
+      evidence, counts: ReadCounts(by: .hour, window: options.window), trails: [],
+      delivered: [:], selfBlind: [], options: options)
     return sources.window.map { TimeSpans.length(of: $0) <= 4 * 86_400 * 1_000_000 } ?? false
   }
 
@@ -125,9 +133,7 @@ public struct ReadSources: Sendable {
     names.formUnion(counts.places.keys)
     for (account, claims) in evidence.complete {
       for claim in claims {
-        if let region = claim.region {
-          names.insert(AccountRegion(account: account, region: region))
-        }
+        names.formUnion(claim.regions.map { AccountRegion(account: account, region: $0) })
       }
     }
     // What names neither, or no Region, is no place of which files could be fetched.
@@ -136,7 +142,8 @@ public struct ReadSources: Sendable {
 
   private static func place(
     _ name: AccountRegion, _ read: TimeSpans, _ window: Range<Timestamp>?, isFromAsked: Bool,
-    gap: Int64, _ tally: ReadCounts.Tally?, _ homes: [KnownTrail], _ blind: [BlindSpan]
+    gap: Int64, _ tally: ReadCounts.Tally?, _ homes: [KnownTrail], _ blind: [BlindSpan],
+    proven: TimeSpans, lacking: TimeSpans
   ) -> Place {
     let expected = window.flatMap { window in
       expectedTime(read, window, isFromAsked: isFromAsked, gap: gap, tally, homes)
@@ -152,6 +159,8 @@ public struct ReadSources: Sendable {
     return Place(
       name: name, trails: homes.map(\.arn).sorted(), expected: expected,
       read: window.map { read.within($0) } ?? TimeSpans(),
+      proven: window.map { proven.within($0) } ?? TimeSpans(),
+      lacking: window.map { lacking.within($0) } ?? TimeSpans(),
       holes: expected.map { read.gaps(in: $0) } ?? TimeSpans(),
       selfBlind: selfBlind ?? TimeSpans(), total: tally?.total ?? ReadCounts.Count(),
       cells: tally?.cells ?? [:])
@@ -190,18 +199,18 @@ extension ReadEvidence {
     read.first == Self.beginning ? beforeLedger[place] : read.first
   }
 
-  /// The time that was read of a place: dense, looked up, declared, or from before there was a ledger.
-  /// Nothing after the clock counts.
-  fileprivate func readTime(of place: AccountRegion, gap: Int64, now: Timestamp) -> TimeSpans {
+  /// The time that was read of a place: dense or declared, where no digest shows that something lacks; shown by
+  /// digests or listings, looked up, or from before there was a ledger. Nothing after the clock counts.
+  fileprivate func readTime(
+    of place: AccountRegion, delivered: [Range<Timestamp>], gap: Int64, now: Timestamp
+  ) -> TimeSpans {
     let evidence = places[place] ?? PlaceEvidence()
-    var spans = evidence.management.joined(gap: gap).map {
-      Timestamp(seconds: $0.lowerBound)..<Timestamp(seconds: $0.upperBound).advanced(bySeconds: 1)
-    }
-    spans += evidence.lookedUp
+    var taken = TimeRanges(seconds: evidence.management.joined(gap: gap))
     for claim in complete[place.account] ?? []
-    where claim.region == nil || claim.region == place.region {
-      spans.append(claim.from..<max(claim.from, claim.until))
+    where claim.regions.isEmpty || claim.regions.contains(place.region) {
+      taken = taken.union(TimeRanges(claim.from, until: claim.until))
     }
+    var spans = taken.subtracting(lacking(of: place)).spans + delivered + evidence.lookedUp
     if let last = beforeLedger[place] {
       spans.append(Self.beginning..<last.advanced(bySeconds: 1))
     }

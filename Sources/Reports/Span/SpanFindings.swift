@@ -131,7 +131,7 @@ public struct SpanFindings: Sendable {
       try history.readEvidence(asKnownAt: question.knownAt), counts: counts,
       trails: try KnownTrail.all(
         in: history, withDeliveries: false, asKnownAt: question.knownAt),
-      selfBlind: coverages.selfBlind, options: options)
+      delivered: coverages.delivered, selfBlind: coverages.selfBlind, options: options)
     return (sources, inputs)
   }
 }

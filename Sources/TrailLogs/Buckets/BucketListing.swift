@@ -16,6 +16,13 @@ struct BucketListing: Sendable {
   struct Found: Sendable {
     var objects: [ListedObject] = []
     var problems: [ObjectProblem] = []
+    /// When the first page was made, by the clock of the store; nil if it does not say.
+    var asked: Timestamp?
+
+    fileprivate mutating func note(_ made: Timestamp?) {
+      guard let made else { return }
+      asked = min(asked ?? made, made)
+    }
   }
 
   /// How many listings are in flight at once.
@@ -42,6 +49,7 @@ struct BucketListing: Sendable {
         underway -= 1
         found.objects += part.objects
         found.problems += part.problems
+        found.note(part.asked)
         // Without credentials no other listing can succeed.
         steps = part.problems.contains { $0.kind == .credentials } ? [] : steps + further
       }
@@ -63,6 +71,7 @@ struct BucketListing: Sendable {
         buckets.note(listed: page.objects.count)
         last = try Self.end(of: page, after: last, in: request)
         found.objects += page.objects
+        found.note(page.made)
         further += page.folders.compactMap(self.step)
         guard let next = page.continuation else { break }
         if let end = days?.end, Self.precedes(end, last) { break }

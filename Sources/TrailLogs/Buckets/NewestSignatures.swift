@@ -30,7 +30,7 @@ extension DigestedFiles {
 
   /// In the order of the series; all that are in buckets.
   private func newestDigests(in scope: LogValidator.Scope) -> [NamedDigest] {
-    let chosen = digests.filter { scope.takes($0) && scope.reads($0.name.time) }
+    let chosen = digests.filter { scope.takes($0) && scope.reads($0.name.series, $0.name.time) }
     return chosen.indices.filter { index in
       index + 1 == chosen.count || chosen[index + 1].name.series != chosen[index].name.series
     }.map { chosen[$0] }.filter { $0.file.remote != nil }

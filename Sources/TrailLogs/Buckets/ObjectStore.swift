@@ -50,6 +50,8 @@ public struct ListingPage: Sendable, Hashable {
   public var folders: [String] = []
   /// Where the next page begins; nil for the last.
   public var continuation: String?
+  /// When the page was made, by the clock of the store; nil if it does not say.
+  public var made: Timestamp?
 
   /// An empty page, the last.
   public init() {}

@@ -75,6 +75,8 @@ public struct ListedLog: Sendable, Hashable {
   public let key: String
   /// SHA-256 of its inflated bytes, 32 bytes; nil if the digest has none of that kind.
   public let sha256: [UInt8]?
+  /// From its first event until after its last one; nil if the digest does not say.
+  let events: Range<Timestamp>?
 
   /// Nil if it has no key.
   init?(_ json: JSONValue) {
@@ -82,7 +84,17 @@ public struct ListedLog: Sendable, Hashable {
     self.key = key
     bucket = json["s3Bucket"]?.string ?? ""
     sha256 = SHA256Text.bytes(json["hashValue"], algorithm: json["hashAlgorithm"])
+    let first = json["oldestEventTime"]?.string.flatMap { Timestamp(iso8601: $0) }
+    let last = json["newestEventTime"]?.string.flatMap { Timestamp(iso8601: $0) }
+    if let first, let last, first <= last {
+      events = first..<last.advanced(bySeconds: 1)
+    } else {
+      events = nil
+    }
   }
+
+  /// Whether it is a file of records of calls, and not of what CloudTrail delivers besides them.
+  var holdsCalls: Bool { SkipReason(path: FilePath(key)) == nil }
 
   /// The last component of the key, which no other file has.
   public var name: Substring { key.lastComponent }

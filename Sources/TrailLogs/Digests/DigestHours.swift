@@ -12,6 +12,8 @@ struct DigestHours {
     var isRefused = false
     /// Whether all files that its digest lists are as they were delivered.
     var isWhole = true
+    /// Whether those of them that hold calls are, and were read.
+    var isRead = true
   }
 
   /// An account and a Region.
@@ -32,6 +34,9 @@ struct DigestHours {
   /// Says that a file of an hour is missing, or not as it was delivered.
   mutating func spoil(_ index: Int) { hours[index].isWhole = false }
 
+  /// Says that a file of an hour that holds calls was not read.
+  mutating func leaveUnread(_ index: Int) { hours[index].isRead = false }
+
   /// Takes what the chain says of a digest.
   mutating func settle(_ link: DigestChain.Link, _ index: Int) {
     switch link.state {
@@ -51,8 +56,9 @@ struct DigestHours {
   func addSpans(to report: inout ValidationReport) {
     for hour in inOrder {
       if let open = hour.open { report.series[hour.series].open.add(open) }
-      guard !hour.isRefused, hour.isWhole, hour.open == nil else { continue }
-      report.series[hour.series].proven.join(hour.time)
+      guard !hour.isRefused, hour.open == nil else { continue }
+      if hour.isWhole { report.series[hour.series].proven.join(hour.time) }
+      if hour.isRead { report.series[hour.series].read.join(hour.time) }
     }
     for index in report.series.indices {
       report.series[index].open.sort { $0.hours.lowerBound < $1.hours.lowerBound }

@@ -14,6 +14,14 @@ public struct DigestSeries: Sendable, Hashable, Comparable {
   /// Whether these digests were made afterwards, with `_backfill` in their names.
   public var isBackfill: Bool
 
+  /// The parts.
+  public init(
+    account: String, region: String, trail: String, homeRegion: String, isBackfill: Bool = false
+  ) {
+    (self.account, self.region) = (account, region)
+    (self.trail, self.homeRegion, self.isBackfill) = (trail, homeRegion, isBackfill)
+  }
+
   /// By account, trail and Region.
   public static func < (left: DigestSeries, right: DigestSeries) -> Bool {
     (left.account, left.trail, left.homeRegion, left.region, left.isBackfill ? 1 : 0)

@@ -24,6 +24,8 @@ struct FirstMember: ~Copyable {
     var isFollowed = false
     /// On disk, as far as it was read.
     var bytesRead = 0
+    /// SHA-256 of the bytes as they are stored, 32 bytes; nil if nobody asked.
+    var storedSHA256: [UInt8]?
   }
 
   /// Files up to this many bytes are held; larger ones pass through.
@@ -34,10 +36,14 @@ struct FirstMember: ~Copyable {
   /// small file can hold any number of zeros.
   private static let mostInflated = 4 << 30
 
+  /// Whether the bytes are hashed as they are stored, too.
+  private let hashesStored: Bool
   private var input = PaddedBuffer(capacity: 0)
   private var output = PaddedBuffer(capacity: 0)
   private let whole = MemberInflater()
   private var pass = MemberPass()
+
+  init(hashesStored: Bool = false) { self.hashesStored = hashesStored }
 
   /// Thrown to end the reading of a file of which enough is known.
   private struct Enough: Error {}
@@ -76,9 +82,11 @@ struct FirstMember: ~Copyable {
   ) throws -> Summary {
     var passes = false
     input.removeAll()
+    var stored = hashesStored ? SHA256() : nil
     do {
       try files.read(file) { piece in
         if shouldStop() { throw Cancelled() }
+        stored?.update(bufferPointer: piece)
         if !passes, input.count + piece.count <= Self.heldBytes { return input.append(piece) }
         if !passes {
           passes = true
@@ -89,15 +97,19 @@ struct FirstMember: ~Copyable {
         if pass.isFollowed { throw Enough() }
       }
     } catch is Enough {}
-    if !passes {
-      if let content = held(maximum: Self.mostHeld) {
-        return Summary(
-          sha256: content.sha256, isFollowed: content.isFollowed, bytesRead: input.count)
+    var summary: Summary
+    if !passes, let content = held(maximum: Self.mostHeld) {
+      summary = Summary(
+        sha256: content.sha256, isFollowed: content.isFollowed, bytesRead: input.count)
+    } else {
+      if !passes {
+        pass.begin(limit: Self.mostInflated)
+        try pass.add(input.content, of: file)
       }
-      pass.begin(limit: Self.mostInflated)
-      try pass.add(input.content, of: file)
+      summary = try pass.end(of: file)
     }
-    return try pass.end(of: file)
+    summary.storedSHA256 = stored.map { Array($0.finalize()) }
+    return summary
   }
 
   /// What the input is, if it can be inflated in memory.

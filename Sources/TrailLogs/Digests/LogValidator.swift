@@ -17,6 +17,9 @@ public struct LogValidator: Sendable {
     public var since: Timestamp?
     /// Nothing that was delivered at or after it.
     public var until: Timestamp?
+    /// The hours that are proven already, in order: nothing is asked about them. Digests are read from the end of
+    /// the first of these spans on.
+    public var proven: [DigestSeries: [Range<Timestamp>]] = [:]
 
     /// All digests.
     public init() {}
@@ -41,14 +44,30 @@ public struct LogValidator: Sendable {
     /// How long after the end a digest may end that is read for the signature of the one before, in seconds.
     private static let witness: Int64 = 2 * 3600
 
-    func reads(_ time: Timestamp) -> Bool {
-      since.map { time > $0 } ?? true
+    /// Whether a digest is read.
+    ///
+    /// - Parameter time: the end of its hour.
+    func reads(_ series: DigestSeries, _ time: Timestamp) -> Bool {
+      start(of: series).map { time > $0 } ?? true
         && until.map { time <= $0.advanced(bySeconds: Self.witness) } ?? true
     }
 
-    /// Whether a digest's hours are asked about.
+    /// From when on digests are read; nil for all.
+    func start(of series: DigestSeries) -> Timestamp? {
+      [since, proven[series]?.first?.upperBound].compactMap(\.self).max()
+    }
+
+    /// Whether a time is asked about.
     func asks(_ hours: Range<Timestamp>) -> Bool {
       since.map { hours.upperBound > $0 } ?? true && until.map { hours.lowerBound < $0 } ?? true
+    }
+
+    /// Whether a digest's hours are asked about.
+    func asks(_ series: DigestSeries, _ hours: Range<Timestamp>) -> Bool {
+      let isProven = proven[series]?.contains {
+        $0.lowerBound <= hours.lowerBound && $0.upperBound >= hours.upperBound
+      }
+      return asks(hours) && isProven != true
     }
   }
 
@@ -69,16 +88,18 @@ public struct LogValidator: Sendable {
   /// - Parameters:
   ///   - listed: the files.
   ///   - source: where they are.
+  ///   - wasRead: whether the calls in a file were read, which has these bytes: SHA-256 of them as they are stored.
   ///   - each: called after each file that was read or hashed, with its size on disk, and how many there will be
   ///     as far as is known.
   ///   - shouldStop: called several times a second; if it returns true, the work ends.
   /// - Throws: nothing but what `each` throws; what cannot be read is a finding.
   public func run(
     _ listed: DigestedFiles, of source: some LogFileSource = LocalFiles(),
+    wasRead: ((_ file: LogFile, _ sha256: [UInt8]) -> Bool)? = nil,
     each: (_ bytes: Int, _ total: Int) throws -> Void = { _, _ in },
     shouldStop: () -> Bool = { false }
   ) throws -> ValidationReport {
-    var run = ValidationRun(self, listed.others)
+    var run = ValidationRun(self, listed.others, wasRead: wasRead)
     let chosen = listed.digests.filter { run.chooses($0) }
     let reader = ParallelFileReader(workers: workers)
     var next = 0
@@ -98,9 +119,11 @@ public struct LogValidator: Sendable {
     // Workers end by themselves, too, where nothing more is fetched.
     isStopped = stop() || next < chosen.count
     next = 0
+    let hashesStored = wasRead != nil
     if !isStopped {
       _ = try reader.run(
-        run.filesToHash, make: { HashWorker(source) }, deliver: { run.take($0, job: next) },
+        run.filesToHash, make: { HashWorker(source, hashesStored: hashesStored) },
+        deliver: { run.take($0, job: next) },
         each: {
           next += 1
           try each($0.bytesRead, chosen.count + run.jobCount)

@@ -33,6 +33,19 @@ public struct ValidationFinding: Sendable, Hashable {
     /// A signature from S3 that is that of no newest digest.
     case signatureOfNone
 
+    /// Whether it means that a digest does not say which files were delivered in its hour. A digest that none of the
+    /// given keys has signed may be right; more often a key lacks.
+    var losesFiles: Bool {
+      switch self {
+      case .digestSignature, .digestAltered, .digestMissing, .digestUnreadable, .digestMisplaced,
+        .digestUnlinked, .keyOfOtherTime:
+        true
+      case .keyUnknown, .logAltered, .logAppended, .logMissing, .logUnreadable, .logSurplus,
+        .signatureOfNone:
+        false
+      }
+    }
+
     /// The place among all, from 0 for the worst.
     public var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
   }
@@ -62,7 +75,7 @@ public struct ValidationFinding: Sendable, Hashable {
 }
 
 /// Findings, of which no more are kept than somebody reads, and all are counted.
-public struct ValidationFindings: Sendable {
+public struct ValidationFindings: Sendable, Hashable {
   /// How many of one code are kept.
   public static let kept = 1_000
 

@@ -1,9 +1,9 @@
 public import CloudTrail
 
 /// What digests prove of log files, and what they do not.
-public struct ValidationReport: Sendable {
+public struct ValidationReport: Sendable, Hashable {
   /// What is known of the digests of one trail, account and Region.
-  public struct Series: Sendable {
+  public struct Series: Sendable, Hashable {
     /// Which digests.
     public var series: DigestSeries
     /// How many are of the time that was asked for.
@@ -17,6 +17,10 @@ public struct ValidationReport: Sendable {
     /// The time of which all is proven: digests that follow one another, each with its signature, and every file
     /// that they list as it was delivered. In order; hours that follow one another are one span.
     public var proven: [Range<Timestamp>] = []
+    /// The time of which all is proven but for files that hold no calls, and every file was read. As ``proven``.
+    public var read: [Range<Timestamp>] = []
+    /// When events happened of which files or digests are missing or altered, or were not read; in no order.
+    public var lacking: [Range<Timestamp>] = []
     /// What is not proven although nothing is amiss, in order of time.
     public var open: [OpenSpan] = []
   }

@@ -6,9 +6,12 @@ struct ValidationRun {
   private struct Job {
     var file: Int32
     var digest: Int32
+    /// When the events of the file happened; nil if it holds no calls.
+    var events: Range<Timestamp>?
   }
 
   private let validator: LogValidator
+  private let wasRead: ((LogFile, [UInt8]) -> Bool)?
   private var files: ListedFiles
   private var report = ValidationReport()
   private var chain: DigestChain?
@@ -23,8 +26,11 @@ struct ValidationRun {
   /// Where digests are that were not chosen: what they list is not known.
   private var notChosen: Set<DigestHours.Place> = []
 
-  init(_ validator: LogValidator, _ files: [LogFile]) {
+  init(
+    _ validator: LogValidator, _ files: [LogFile], wasRead: ((LogFile, [UInt8]) -> Bool)?
+  ) {
     self.validator = validator
+    self.wasRead = wasRead
     self.files = ListedFiles(files)
     report.hasKeys = validator.keys != nil
     report.mustCover = validator.scope.since != nil || validator.scope.until != nil
@@ -37,7 +43,7 @@ struct ValidationRun {
       notChosen.insert(.init(account: series.account, region: series.region))
       return false
     }
-    return validator.scope.reads(digest.name.time)
+    return validator.scope.reads(series, digest.name.time)
   }
 
   /// Whether the credentials are not accepted any more: what comes after is not known, and nothing is amiss with it.
@@ -65,12 +71,13 @@ struct ValidationRun {
     if chain?.series != named.name.series {
       endSeries()
       chain = DigestChain(
-        named.name.series, keys: validator.keys, since: validator.scope.since)
+        named.name.series, keys: validator.keys,
+        since: validator.scope.start(of: named.name.series))
       report.series.append(.init(series: named.name.series))
     }
     chain?.add(named.file, digest, time: named.name.time)
     guard let link = chain?.links.last else { return }
-    let isAsked = validator.scope.asks(link.hours)
+    let isAsked = validator.scope.asks(named.name.series, link.hours)
     self.isAsked.append(isAsked)
     guard isAsked else { return }
     hours.add(series: report.series.count - 1, link.hours)
@@ -84,19 +91,38 @@ struct ValidationRun {
     for log in logs {
       report.series[series].listed += 1
       let found = files.take(log.key)
+      let events = log.holdsCalls ? log.events ?? Self.events(of: hours) : nil
       if found.isEmpty {
-        self.hours.spoil(self.hours.count - 1)
+        spoil(self.hours.count - 1, events)
         report.findings.add(
           ValidationFinding(
             .logMissing, report.series[series].series, bucket: log.bucket, key: log.key,
             hours: hours))
       }
       for file in found {
-        jobs.append(Job(file: Int32(file), digest: Int32(self.hours.count - 1)))
+        jobs.append(Job(file: Int32(file), digest: Int32(self.hours.count - 1), events: events))
         hashes += log.sha256 ?? []
         if !files.isInPlace(file, log.key) { moved.insert(Int32(file)) }
       }
     }
+  }
+
+  /// Notes that a file is missing or altered.
+  ///
+  /// - Parameter events: when its events happened; nil if it holds no calls.
+  private mutating func spoil(_ hour: Int, _ events: Range<Timestamp>?) {
+    hours.spoil(hour)
+    guard let events else { return }
+    hours.leaveUnread(hour)
+    report.series[hours[hour].series].lacking.append(events)
+  }
+
+  /// How long before its delivery an event may have happened, in seconds.
+  private static let delay: Int64 = 3600
+
+  /// When events happened that were delivered in a time.
+  private static func events(of delivery: Range<Timestamp>) -> Range<Timestamp> {
+    delivery.lowerBound.advanced(bySeconds: -delay)..<delivery.upperBound
   }
 
   /// Holds the digests of a series together, after the last of them.
@@ -108,10 +134,15 @@ struct ValidationRun {
     used.formUnion(chain.used)
     let asked = chain.links.indices.filter { isAsked[$0] }
     isAsked = []
-    for finding in chain.findings where finding.hours.map(validator.scope.asks) ?? true {
-      report.findings.add(finding)
-    }
     let series = report.series.count - 1
+    let scope = validator.scope
+    for finding in chain.findings
+    where finding.hours.map({ scope.asks(chain.series, $0) }) ?? true {
+      report.findings.add(finding)
+      if finding.code.losesFiles, let hours = finding.hours {
+        report.series[series].lacking.append(Self.events(of: hours))
+      }
+    }
     report.series[series].open += chain.open.filter { validator.scope.asks($0.hours) }
     let first = hours.count - asked.count
     for (offset, index) in asked.enumerated() {
@@ -169,10 +200,15 @@ struct ValidationRun {
       }
     }
     if let found {
-      hours.spoil(Int(job.digest))
+      spoil(Int(job.digest), job.events)
       report.findings.add(found)
-    } else {
-      report.series[hour.series].sound += 1
+      return
+    }
+    report.series[hour.series].sound += 1
+    guard let wasRead, let events = job.events, case .success(let summary) = result else { return }
+    if !wasRead(files.files[Int(job.file)], summary.storedSHA256 ?? []) {
+      hours.leaveUnread(Int(job.digest))
+      report.series[hour.series].lacking.append(events)
     }
   }
 

@@ -27,9 +27,13 @@ struct DigestWorker<Source: LogFileSource>: FileWorker, ~Copyable {
 /// Hashes log files, on one thread of several.
 struct HashWorker<Source: LogFileSource>: FileWorker, ~Copyable {
   let source: Source
-  private var member = FirstMember()
+  private var member: FirstMember
 
-  init(_ source: Source) { self.source = source }
+  /// - Parameter hashesStored: whether the bytes are hashed as they are stored, too.
+  init(_ source: Source, hashesStored: Bool) {
+    self.source = source
+    member = FirstMember(hashesStored: hashesStored)
+  }
 
   mutating func read(
     _ file: LogFile, into outlet: Outlet<Result<FirstMember.Summary, InputProblem>>

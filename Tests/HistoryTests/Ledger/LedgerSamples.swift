@@ -34,7 +34,8 @@ extension Sample {
   ) -> ReadingDraft {
     var draft = ReadingDraft(kind: .claim, reader: 1)
     draft.claim = CompletenessClaim(
-      kind, accounts: accounts, region: region, from: time(0), until: time(3600))
+      kind, accounts: accounts, regions: region.map { [$0] } ?? [], from: time(0), until: time(3600)
+    )
     return draft
   }
 

@@ -32,7 +32,7 @@ struct ReadEvidenceTests {
       }
       if let claim = reading.claim {
         for account in claim.accounts {
-          if let region = claim.region {
+          if let region = claim.regions.first {
             evidence.places[
               AccountRegion(account: account, region: region), default: PlaceEvidence()
             ].lookedUp.append(claim.from..<claim.until)

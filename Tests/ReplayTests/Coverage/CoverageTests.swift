@@ -183,10 +183,10 @@ struct CoverageTests {
       Example.start.advanced(bySeconds: hour), Example.start.advanced(bySeconds: 9 * hour)
     )
     let stopped = Example.logging() + [Example.event(.stopLogging, at: 2 * hour)]
-    for kind in CompletenessClaim.Kind.allCases {
+    for kind in [CompletenessClaim.Kind.complete, .lookup] {
       var reading = ReadingDraft(kind: .claim)
       reading.claim = CompletenessClaim(
-        kind, accounts: [Self.home.account], region: kind == .lookup ? Self.home.region : nil,
+        kind, accounts: [Self.home.account], regions: kind == .lookup ? [Self.home.region] : [],
         from: from, until: until)
       let evidence = Self.read([0...hour, (9 * hour)...(20 * hour)])
       let found = try Self.verdicts(

@@ -95,10 +95,10 @@ struct UncertainSpanTests {
         == [CoverageTests.home])
     var asked = ReadingDraft(kind: .claim)
     asked.claim = CompletenessClaim(
-      .lookup, accounts: ["111122223333"], region: "eu-west-1", from: time(0), until: time(60))
+      .lookup, accounts: ["111122223333"], regions: ["eu-west-1"], from: time(0), until: time(60))
     var declared = ReadingDraft(kind: .claim)
     declared.claim = CompletenessClaim(
-      .complete, accounts: ["444455556666"], region: nil, from: time(0), until: time(60))
+      .complete, accounts: ["444455556666"], from: time(0), until: time(60))
     let read = try replay(Example.logging(), [Self.evidence, asked, declared], []).readPlaces
     #expect(read?.places.map(\.region) == ["eu-west-1", "us-east-1"])
     #expect(read?.wholeAccounts == ["444455556666"])

@@ -52,7 +52,8 @@ struct MadeUpReadings {
   var evidence: ReadEvidence { ReadEvidence(readings.map(\.content)) }
 
   func sources(
-    _ trails: [KnownTrail] = [], selfBlind: [BlindSpan] = [], by unit: ReadCounts.Unit = .day,
+    _ trails: [KnownTrail] = [], delivered: [AccountRegion: [Range<Timestamp>]] = [:],
+    selfBlind: [BlindSpan] = [], by unit: ReadCounts.Unit = .day,
     now: Timestamp = Self.time(600 * Self.day),
     _ change: (inout ReadSources.Options) -> Void = { _ in }
   ) -> ReadSources {
@@ -61,7 +62,8 @@ struct MadeUpReadings {
     var counts = ReadCounts(by: unit, window: options.window)
     for reading in readings { counts.add(reading) }
     return ReadSources(
-      evidence, counts: counts, trails: trails, selfBlind: selfBlind, options: options)
+      evidence, counts: counts, trails: trails, delivered: delivered, selfBlind: selfBlind,
+      options: options)
   }
 
   /// A trail at home in a Region, with its bucket.

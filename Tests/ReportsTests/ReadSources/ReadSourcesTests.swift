@@ -65,7 +65,8 @@ struct ReadSourcesTests {
       until: Int64 = 2 * Made.day
     ) -> CompletenessClaim {
       CompletenessClaim(
-        kind, accounts: [account], region: region, from: Made.time(Made.day - 60),
+        kind, accounts: [account], regions: region.map { [$0] } ?? [],
+        from: Made.time(Made.day - 60),
         until: Made.time(until))
     }
     #expect(lacks([]))

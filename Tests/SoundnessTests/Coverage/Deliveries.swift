@@ -11,24 +11,31 @@ struct DeliveredFile {
   var events: [TrueWorld.Event]
 
   static func all(of world: TrueWorld, _ random: inout SeededRandom) -> [DeliveredFile] {
-    var files: [DeliveredFile] = []
     let events = world.deliveredEvents()
-    for (index, place) in world.places.enumerated() {
-      var end = Int64.min
-      for event in events where event.place == index {
-        if event.time < end {
-          files[files.count - 1].events.append(event)
-          continue
-        }
-        // At most 20 minutes after its first event, and at least 5 after its last.
-        let minutes = Int64(5 + random.below(11))
-        end = event.time + minutes * 60_000_000
-        let delivery =
-          event.time / 1_000_000 + 60 * (minutes + 5 + Int64(random.below(16 - Int(minutes))))
-        files.append(
-          DeliveredFile(
-            place: place, delivered: Timestamp(seconds: delivery / 60 * 60), events: [event]))
+    return world.places.indices.flatMap { index in
+      files(of: world.places[index], events.filter { $0.place == index }, &random)
+    }
+  }
+
+  /// The files of events of one place.
+  static func files(
+    of place: AccountRegion, _ events: [TrueWorld.Event], _ random: inout SeededRandom
+  ) -> [DeliveredFile] {
+    var files: [DeliveredFile] = []
+    var end = Int64.min
+    for event in events {
+      if event.time < end {
+        files[files.count - 1].events.append(event)
+        continue
       }
+      // At most 20 minutes after its first event, and at least 5 after its last.
+      let minutes = Int64(5 + random.below(11))
+      end = event.time + minutes * 60_000_000
+      let delivery =
+        event.time / 1_000_000 + 60 * (minutes + 5 + Int64(random.below(16 - Int(minutes))))
+      files.append(
+        DeliveredFile(
+          place: place, delivered: Timestamp(seconds: delivery / 60 * 60), events: [event]))
     }
     return files
   }

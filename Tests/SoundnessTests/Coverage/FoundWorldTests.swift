@@ -199,6 +199,24 @@ struct FoundWorldTests {
     #expect(try story.verdict(of: Story.west, at: 13).isUnconfirmed)
   }
 
+  /// In a night of which nothing is known somebody took a trail's management events away. Its digests go on, and all
+  /// of its files are there. Another trail is seen in the morning, and changed at noon: nothing logged that.
+  @Test("Digests of a trail in doubt show nothing of calls")
+  func digestsOfTrailInDoubt() throws {
+    var story = Story()
+    story.trail()
+    story.trail(Self.other)
+    story.files(1...2)
+    story.digests(.proven, 1..<10)
+    story.digests(.proven, 20..<72)
+    story.event(Self.seen(isLogging: true), at: 22, of: Self.other, from: .observation)
+    #expect(try story.verdict(by: Self.other, at: 9).answer == .logged)
+    #expect(try story.verdict(by: Self.other, at: 40).reason == .unread)
+    // Who sees the trail itself sees that it took calls.
+    story.event(Self.seen(isLogging: true), at: 22, from: .observation)
+    #expect(try story.verdict(by: Self.other, at: 40).answer == .logged)
+  }
+
   private static let other: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/other"
 
   private static func seen(isLogging: Bool, isMultiRegion: Bool = false) -> TrailChange {

@@ -22,9 +22,7 @@ struct Imported {
     self.init(world, removal, largestGap: largestGap, &random)
     if random.chance(20) { lookUp(&random) }
     if removal.kind == .nothing, random.chance(30) { claimAll(&random) }
-    if random.chance(30) {
-      for home in world.homes { knowledge.observe(home, &random) }
-    }
+    if random.chance(30) { observe(&random) }
   }
 
   /// Everything that was not taken away, and no more.
@@ -46,10 +44,7 @@ struct Imported {
     self.removal = removal
     self.files = files
     self.largestGap = largestGap
-    for file in files {
-      readings.append(file.reading(isOwn: isOwn))
-      for event in file.events { learn(event.call) }
-    }
+    add(files, isOwn: isOwn)
   }
 
   private mutating func learn(_ call: (home: Int, number: Int)?) {
@@ -73,6 +68,13 @@ struct Imported {
     claim(.lookup, [place.account], place.region, span)
   }
 
+  /// Declares all files of the whole time to be there.
+  mutating func claimAll() {
+    let (from, until) = (world.span.lowerBound / 1_000_000, world.span.upperBound / 1_000_000 + 1)
+    claim(
+      .complete, world.accounts, nil, Timestamp(seconds: from)..<Timestamp(seconds: until))
+  }
+
   private mutating func claimAll(_ random: inout SeededRandom) {
     claim(.complete, world.accounts, nil, part(of: world.span, &random))
   }
@@ -81,10 +83,30 @@ struct Imported {
     _ kind: CompletenessClaim.Kind, _ accounts: [String], _ region: String?,
     _ span: Range<Timestamp>
   ) {
+    claim(
+      CompletenessClaim(
+        kind, accounts: accounts, regions: region.map { [$0] } ?? [], from: span.lowerBound,
+        until: span.upperBound))
+  }
+
+  mutating func claim(_ claim: CompletenessClaim) {
     var reading = ReadingDraft(kind: .claim, reader: 1)
-    reading.claim = CompletenessClaim(
-      kind, accounts: accounts, region: region, from: span.lowerBound, until: span.upperBound)
+    reading.claim = claim
     readings.append(reading)
+  }
+
+  /// More files, read later.
+  mutating func add(_ files: [DeliveredFile], isOwn: Bool = true) {
+    for file in files {
+      readings.append(file.reading(isOwn: isOwn))
+      for event in file.events { learn(event.call) }
+    }
+  }
+
+  mutating func drop(_ isDropped: (ReadingDraft) -> Bool) { readings.removeAll(where: isDropped) }
+
+  mutating func observe(_ random: inout SeededRandom) {
+    for home in world.homes { knowledge.observe(home, &random) }
   }
 
   private func part(of span: Range<Int64>, _ random: inout SeededRandom) -> Range<Timestamp> {

@@ -228,4 +228,81 @@ struct SituationTests {
     let elsewhere = try story.verdict(of: Story.west, at: 30)
     #expect(elsewhere.answer == .logged && elsewhere.isUnconfirmed)
   }
+
+  /// Nothing happened for days at the trail's home. Silence proves nothing; that CloudTrail delivered nothing does.
+  // SEMANTICS 3.7n
+  @Test("A quiet Region, with digests of every hour")
+  func quietWithDigests() throws {
+    var story = Story()
+    story.trail()
+    story.files(1...1)
+    #expect(try story.verdict(at: 60).reason == .unread)
+    story.digests(.proven, 1..<72)
+    let verdict = try story.verdict(at: 60)
+    #expect(verdict.answer == .logged && !verdict.isMarked)
+    #expect(try story.verdict(at: 73).reason == .unread)
+  }
+
+  /// The trail is stopped and started within a quarter of an hour, and the one file that holds both calls is lost.
+  /// There are events every four minutes before and after it.
+  // SEMANTICS 3.7o
+  @Test("One file of a busy day is lost, and a digest names it")
+  func lostFileWithDigests() throws {
+    var story = Story()
+    story.trail()
+    story.files(0...12)
+    story.files(12.25...24)
+    #expect(try story.verdict(at: 12.1).answer == .logged, "nothing tells that a file was there")
+    story.digests(.lacking, 12..<12.25)
+    #expect(try story.verdict(at: 12.1).reason == .unread)
+    #expect(try story.verdict(at: 18).reason == .unread, "the calls may have left anything")
+    #expect(try story.verdict(at: 11).answer == .logged)
+    // The file is found: it was nothing.
+    story.digests(.proven, 12..<12.25)
+    #expect(try story.verdict(at: 18).answer == .logged)
+  }
+
+  /// Every file of the trail is there, and none of them can hold a call. Another trail is at home there, too, and took
+  /// calls: of its files nobody knows.
+  // SEMANTICS 3.7n
+  @Test("Digests of a trail of data events alone")
+  func digestsOfDataTrail() throws {
+    let data: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/data"
+    var story = Story()
+    story.trail()
+    story.trail(data)
+    story.files(1...2)
+    story.event(.putEventSelectors(Pool.selectors[3]), at: 1.5, of: data)
+    story.digests(.proven, 1..<72, by: data)
+    #expect(try story.verdict(at: 60).reason == .unread)
+    #expect(try story.verdict(by: data, on: .object, at: 60).reason == .unread)
+    story.digests(.proven, 1..<72)
+    let verdict = try story.verdict(by: data, on: .object, at: 60)
+    #expect(verdict.answer == .logged, "\(verdict.reason)")
+  }
+
+  /// A bucket was listed, and all of its files were read. The trail delivered there, until somebody sent its files
+  /// elsewhere.
+  // SEMANTICS 3.7p
+  @Test("A quiet bucket that was listed, with every file of it read")
+  func listedBucket() throws {
+    var story = Story()
+    story.event(
+      .create(
+        TrailSettings([
+          "S3BucketName": "logs", "IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": true,
+          "IsOrganizationTrail": false,
+        ])), at: 1)
+    story.event(.startLogging, at: 1)
+    story.files(1...1)
+    story.listing("logs", 1..<72)
+    #expect(try story.verdict(at: 60).answer == .logged)
+    #expect(try story.verdict(at: 73).reason == .unread)
+    var elsewhere = story
+    elsewhere.event(.update(TrailSettings(["S3BucketName": "attacker"])), at: 30)
+    #expect(try elsewhere.verdict(at: 20).answer == .logged)
+    #expect(try elsewhere.verdict(at: 60).reason == .unread)
+    story.digests(.lacking, 40..<41)
+    #expect(try story.verdict(at: 60).reason == .unread)
+  }
 }

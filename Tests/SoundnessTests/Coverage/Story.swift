@@ -69,8 +69,29 @@ struct Story {
   ) {
     var reading = ReadingDraft(kind: .claim, reader: 1)
     reading.claim = CompletenessClaim(
-      kind, accounts: [place.account], region: kind == .lookup ? place.region : nil,
+      kind, accounts: [place.account], regions: kind == .lookup ? [place.region] : [],
       from: Self.time(hours.lowerBound), until: Self.time(hours.upperBound))
+    readings.append(reading)
+  }
+
+  /// What the listing of a bucket shows.
+  mutating func listing(_ bucket: String, _ hours: Range<Double>) {
+    var reading = ReadingDraft(kind: .claim, reader: 1)
+    reading.claim = CompletenessClaim(
+      .listed, accounts: [], from: Self.time(hours.lowerBound), until: Self.time(hours.upperBound),
+      origin: .bucket(bucket, prefix: ""))
+    readings.append(reading)
+  }
+
+  /// What digests of a trail show of a place.
+  mutating func digests(
+    _ kind: CompletenessClaim.Kind, of place: AccountRegion = east, _ hours: Range<Double>,
+    by trail: TrailARN = trail
+  ) {
+    var reading = ReadingDraft(kind: .claim, reader: 1)
+    reading.claim = CompletenessClaim(
+      kind, accounts: [place.account], regions: [place.region], from: Self.time(hours.lowerBound),
+      until: Self.time(hours.upperBound), origin: .trail(name: trail.name, home: trail.region))
     readings.append(reading)
   }
 
@@ -107,8 +128,11 @@ struct Story {
   ) throws -> Verdict {
     try judged { judged in
       let judge = try #require(judged.judges.all.first { $0.trail == trail })
-      return judge.verdict(
-        WorldProbes.record(kind, place).judged, at: Self.time(hour), settling: settling)
+      // What is judged is a view of the record.
+      let record = WorldProbes.record(kind, place)
+      return withExtendedLifetime(record) {
+        judge.verdict(record.judged, at: Self.time(hour), settling: settling)
+      }
     }
   }
 

@@ -40,7 +40,8 @@ struct TrueWorld {
     var call: (home: Int, number: Int)?
   }
 
-  init(_ random: inout SeededRandom) {
+  /// - Parameter isQuiet: whether little happens but the calls.
+  init(_ random: inout SeededRandom, isQuiet: Bool = false) {
     let regions = Array(
       ["us-east-1", "eu-west-1", "ap-south-1"].shuffled(using: &random)
         .prefix(1 + random.below(3)))
@@ -68,7 +69,7 @@ struct TrueWorld {
     span =
       TrueHistory.start - Int64(random.below(6 * 3600)) * 1_000_000..<last + Int64(
         random.below(10 * 3600)) * 1_000_000 + 1
-    makeEvents(&random)
+    makeEvents(&random, isQuiet: isQuiet)
   }
 
   private static func logger(_ random: inout SeededRandom) -> UnknownLogger {
@@ -96,7 +97,7 @@ struct TrueWorld {
     return Int64(random.below(seconds * 1_000_000)) + 1
   }
 
-  private mutating func makeEvents(_ random: inout SeededRandom) {
+  private mutating func makeEvents(_ random: inout SeededRandom, isQuiet: Bool) {
     for (number, home) in homes.enumerated() {
       let place = places.firstIndex(of: AccountRegion(account: home.account, region: home.home))
       for (index, call) in home.calls.enumerated() {
@@ -108,7 +109,9 @@ struct TrueWorld {
       for kind in [Probe.Kind.write, .read, .object] where random.chance(kind == .object ? 30 : 90)
       {
         let usual = random.one(
-          of: kind == .read ? [120, 300, 600, 3600] : [120, 900, 4000, 20_000])
+          of: isQuiet
+            ? [20_000, 80_000]
+            : kind == .read ? [120, 300, 600, 3600] : [120, 900, 4000, 20_000])
         var time = span.lowerBound
         while true {
           time += Int64(1 + random.below(2 * usual)) * 1_000_000 + Int64(random.below(1_000_000))

@@ -47,6 +47,13 @@ extension Imported {
           + ", writes \(Self.runs(shown.writes.runs)), looked up \(shown.lookedUp), "
           + "delivered \(shown.delivered.map { "\($0)" } ?? "never")")
     }
+    for (place, shown) in evidence.places.sorted(by: { $0.key < $1.key }) {
+      for (origin, time) in shown.deliveries {
+        lines.append(
+          "\(place): digests of \(origin): read \(Self.ranges(time.read)), lacking "
+            + "\(Self.ranges(time.lacking))")
+      }
+    }
     lines += evidence.complete.map {
       "complete: \($0.key) \($0.value.map { "\($0.from)..\($0.until)" })"
     }
@@ -56,6 +63,10 @@ extension Imported {
   private static func runs(_ runs: [ClosedRange<Int64>]) -> String {
     runs.map { "\(time($0.lowerBound * 1_000_000))–\(time($0.upperBound * 1_000_000))" }
       .joined(separator: " ")
+  }
+
+  private static func ranges(_ ranges: TimeRanges) -> String {
+    ranges.ranges.map { "\(time($0.lowerBound))–\(time($0.upperBound))" }.joined(separator: " ")
   }
 
   private static func time(_ time: Int64) -> String {

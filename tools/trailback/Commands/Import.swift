@@ -26,9 +26,15 @@ struct Import: ParsableCommand {
       reads the new hour. A file of CloudTrail whose bytes have changed under its name is named, and the \
       exit code is 1.
 
+      With --public-keys the digests among the files are held against them, as validate-logs does: of the \
+      hours of which all is as CloudTrail delivered it the store knows that nothing is missing, however \
+      quiet they are; and of a file that a digest names and that was not read, when its events happened. \
+      Only hours that are not proven yet are looked at.
+
       --complete says that no file is missing; --lookup says what LookupEvents was asked. Both are kept, \
       and named in every answer that rests on them. Neither is taken where the files speak against it.
 
+        trailback import ./AWSLogs --public-keys keys.json
         trailback import ./AWSLogs --complete 2025-03-01/2025-04-01
         trailback import day.json --lookup us-east-1,2025-03-04,2025-03-05
       """)
@@ -50,6 +56,7 @@ struct Import: ParsableCommand {
   var trail: String?
   @Flag(name: .long, help: "Read files again that are known and have not changed.")
   var again = false
+  @OptionGroup var digests: DigestOptions
   @OptionGroup var claims: ClaimOptions
   @OptionGroup var readers: WorkersOption
   @Option(
@@ -57,10 +64,22 @@ struct Import: ParsableCommand {
   )
   var format: StreamFormat = .text
 
+  func validate() throws {
+    guard digests.headObject.isEmpty || !digests.publicKeys.isEmpty else {
+      throw ValidationError("--head-object needs --public-keys, by which the signature is checked.")
+    }
+  }
+
   func run() throws {
     let claim = try claims.request()
     try readers.requireFiles()
-    let finder = try input.find()
+    let proof = try digests.keys().map { keys in
+      var proof = DigestProof(keys: keys)
+      proof.signatures = try digests.signatures()
+      return proof
+    }
+    let finder = try input.find(listsDigests: proof != nil)
+    if proof != nil, finder.digests.isEmpty { throw UsageError.noDigests(input.paths.map(\.path)) }
     var options = readers.reading()
     options.observedAt = observedAt?.time
     options.observedTrail = try observedTrail()
@@ -70,7 +89,7 @@ struct Import: ParsableCommand {
       let importer = Importer(
         recorder: recorder, options: options, readsKnown: again, workers: readers.threads)
       return try importer.run(
-        finder, claiming: claim,
+        finder, claiming: claim, proving: proof,
         each: { file in
           if format == .jsonl {
             StandardOutput.write(file.json.compact + "\n")
@@ -78,7 +97,11 @@ struct Import: ParsableCommand {
           }
           progress.advance(records: file.records, bytes: file.bytesRead)
         },
-        passedBy: { progress.passBy() }, shouldStop: { Interruption.isRequested },
+        passedBy: { progress.passBy() },
+        compared: { bytes, total in
+          progress.total = finder.files.count + total
+          progress.advance(records: 0, bytes: bytes)
+        }, shouldStop: { Interruption.isRequested },
         problem: Messages.warning)
     }
     Progress.clear()
@@ -89,6 +112,7 @@ struct Import: ParsableCommand {
     case .jsonl:
       Messages.note(report.skipped.sentence)
       Messages.note(report.knownSentence)
+      if let digests = report.digests { Messages.note("note: \(digests.sentence)") }
       if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.hasFindings { throw FindingExit() }

@@ -17,8 +17,9 @@ struct Sources: ParsableCommand {
       A trail changes only by calls that its account's log files of its home Region hold. So a Region is \
       shown if a known trail is at home there, or if any record of it was read. Time counts as read \
       between two management events at most --max-gap apart in CloudTrail's own files, where \
-      LookupEvents was asked (import --lookup), and where the files are declared complete (import \
-      --complete). What is expected of a Region begins with its first evidence, or with the \
+      LookupEvents was asked (import --lookup), where the files are declared complete (import \
+      --complete), and where CloudTrail's digests prove it (import --public-keys); where digests name a \
+      file that was not read, there is a hole however much else was. What is expected of a Region begins with its first evidence, or with the \
       creation of a trail at home there, and ends with the last evidence of all. A file counts in \
       the day of its first record.
 
@@ -101,11 +102,11 @@ struct Sources: ParsableCommand {
     let isShort = format == .text && ReadSources.isShort(evidence, options)
     var counts = ReadCounts(by: hours || isShort ? .hour : .day, window: options.window)
     try history.eachReading(asKnownAt: knownAt) { counts.add($0) }
+    let coverages = try Coverages(
+      history, asKnownAt: knownAt, options: CoverageOptions(largestGap: maxGap.seconds))
     return ReadSources(
       evidence, counts: counts,
       trails: try KnownTrail.all(in: history, asKnownAt: knownAt),
-      selfBlind: try Coverages(
-        history, asKnownAt: knownAt, options: CoverageOptions(largestGap: maxGap.seconds)
-      ).selfBlind, options: options)
+      delivered: coverages.delivered, selfBlind: coverages.selfBlind, options: options)
   }
 }

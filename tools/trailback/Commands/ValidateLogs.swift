@@ -54,22 +54,7 @@ struct ValidateLogs: ParsableCommand {
     ),
     completion: .file())
   var paths: [FileArgument]
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      """
-      What `aws cloudtrail list-public-keys` printed, of the Region of the digests; may be given again \
-      for other Regions.
-      """, valueName: "file"),
-    completion: .file())
-  var publicKeys: [FileArgument] = []
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "What `aws s3api head-object` printed about the newest digest; may be given again.",
-      valueName: "file"),
-    completion: .file())
-  var headObject: [FileArgument] = []
+  @OptionGroup var digests: DigestOptions
   @Option(
     name: .long,
     help: ArgumentHelp("Only digests of this trail. Default: all.", valueName: "arn"))
@@ -106,10 +91,8 @@ struct ValidateLogs: ParsableCommand {
   func run() throws {
     try readers.requireFiles()
     var validator = LogValidator()
-    validator.keys = try readKeys()
-    validator.signatures = try headObject.map { file in
-      try read(file) { answer throws(ShapeError) in try SavedSignature(answer, name: file.path) }
-    }
+    validator.keys = try digests.keys()
+    validator.signatures = try digests.signatures()
     validator.workers = readers.threads
     validator.scope.trail = trailARN.flatMap { TrailARN($0) }
     validator.scope.accounts = Set(account)
@@ -146,34 +129,4 @@ struct ValidateLogs: ParsableCommand {
     case .invalid: throw FindingExit()
     }
   }
-
-  /// Nil if none were given: an empty answer is one by which nothing is signed.
-  private func readKeys() throws -> PublicKeys? {
-    guard !publicKeys.isEmpty else { return nil }
-    var keys = PublicKeys()
-    for file in publicKeys {
-      try read(file) { answer throws(ShapeError) in try keys.add(answer) }
-    }
-    return keys
-  }
-
-  /// - Throws: ``UnfitAnswer`` with the path of the file.
-  private func read<Result>(
-    _ file: FileArgument, _ body: (JSONValue) throws(ShapeError) -> Result
-  ) throws -> Result {
-    let answer = try InputFile.json(file)
-    do { return try body(answer) } catch {
-      throw UnfitAnswer(path: file.path, error: error)
-    }
-  }
-}
-
-/// A saved answer of AWS that is another one than was asked for.
-struct UnfitAnswer: Explained {
-  let path: String
-  let error: ShapeError
-
-  var code: String { error.code }
-  var fact: String { "\(path): \(error.fact)" }
-  var hint: String? { "save what the AWS CLI prints, as JSON: --output json" }
 }

@@ -37,16 +37,20 @@ struct InputOptions: ParsableArguments {
 
   /// - Throws: ``UsageError/noLogs(_:skipped:)`` if there is nothing to read: most likely another folder
   ///   was meant.
-  func find(_ scope: EventScope = EventScope()) throws -> LogFinder {
-    try Self.find(paths, scope, buckets)
+  func find(
+    _ scope: EventScope = EventScope(), listsDigests: Bool = false
+  ) throws -> LogFinder {
+    try Self.find(paths, scope, buckets, listsDigests: listsDigests)
   }
 
   /// The same of other paths.
   static func find(
-    _ paths: [FileArgument], _ scope: EventScope, _ buckets: BucketOptions
+    _ paths: [FileArgument], _ scope: EventScope, _ buckets: BucketOptions,
+    listsDigests: Bool = false
   ) throws -> LogFinder {
     let finder = try LogFinder(
-      paths: paths.map(\.filePath), scope: scope, buckets: buckets.files(for: paths))
+      paths: paths.map(\.filePath), scope: scope, buckets: buckets.files(for: paths),
+      listsDigests: listsDigests)
     Progress.clear()
     guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
       throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)

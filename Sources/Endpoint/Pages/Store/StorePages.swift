@@ -21,10 +21,11 @@ struct SourcesPage {
     options.window.until = moment.at
     var counts = ReadCounts(by: .day, window: options.window)
     try history.eachReading(asKnownAt: knownAt) { counts.add($0) }
+    let coverages = try Coverages(history, asKnownAt: knownAt)
     sources = ReadSources(
       try history.readEvidence(asKnownAt: knownAt), counts: counts,
       trails: try KnownTrail.all(in: history, asKnownAt: knownAt),
-      selfBlind: try Coverages(history, asKnownAt: knownAt).selfBlind, options: options)
+      delivered: coverages.delivered, selfBlind: coverages.selfBlind, options: options)
   }
 
   func frame() -> Frame {

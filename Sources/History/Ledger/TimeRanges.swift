@@ -1,14 +1,14 @@
-import CloudTrail
+package import CloudTrail
 
 /// Stretches of time in microseconds since 1970, each from its first moment up to one that is not included:
 /// in order, with something between any two of them.
-struct TimeRanges: Sendable, Hashable {
-  private(set) var ranges: [Range<Int64>] = []
+package struct TimeRanges: Sendable, Hashable {
+  package private(set) var ranges: [Range<Int64>] = []
 
-  static let all = TimeRanges([Int64.min..<Int64.max])
+  package static let all = TimeRanges([Int64.min..<Int64.max])
 
   /// - Parameter ranges: in any order; they may overlap, and empty ones are left out.
-  init(_ ranges: [Range<Int64>] = []) {
+  package init(_ ranges: [Range<Int64>] = []) {
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
       if let last = self.ranges.last, range.lowerBound <= last.upperBound {
         self.ranges[self.ranges.count - 1] =
@@ -19,10 +19,10 @@ struct TimeRanges: Sendable, Hashable {
     }
   }
 
-  func union(_ other: TimeRanges) -> TimeRanges { TimeRanges(ranges + other.ranges) }
+  package func union(_ other: TimeRanges) -> TimeRanges { TimeRanges(ranges + other.ranges) }
 
   /// What is in neither of these.
-  var complement: TimeRanges {
+  package var complement: TimeRanges {
     var gaps: [Range<Int64>] = []
     var from = Int64.min
     for range in ranges {
@@ -33,9 +33,9 @@ struct TimeRanges: Sendable, Hashable {
     return TimeRanges(gaps)
   }
 
-  func subtracting(_ other: TimeRanges) -> TimeRanges { intersection(other.complement) }
+  package func subtracting(_ other: TimeRanges) -> TimeRanges { intersection(other.complement) }
 
-  func intersection(_ other: TimeRanges) -> TimeRanges {
+  package func intersection(_ other: TimeRanges) -> TimeRanges {
     var common: [Range<Int64>] = []
     var (mine, theirs) = (ranges[...], other.ranges[...])
     while let left = mine.first, let right = theirs.first {
@@ -48,8 +48,20 @@ struct TimeRanges: Sendable, Hashable {
 }
 
 extension TimeRanges {
+  /// One stretch; nothing if it ends before it begins.
+  package init(_ from: Timestamp, until: Timestamp) {
+    self.init(from < until ? [from.microseconds..<until.microseconds] : [])
+  }
+
+  /// The same in order, as moments.
+  package var spans: [Range<Timestamp>] {
+    ranges.map { Timestamp(microseconds: $0.lowerBound)..<Timestamp(microseconds: $0.upperBound) }
+  }
+
+  package var isEmpty: Bool { ranges.isEmpty }
+
   /// Runs of whole seconds; of each its last second is included.
-  init(seconds runs: [ClosedRange<Int64>]) {
+  package init(seconds runs: [ClosedRange<Int64>]) {
     self.init(
       runs.map {
         Timestamp(seconds: $0.lowerBound).microseconds..<Timestamp(seconds: $0.upperBound)
