@@ -158,7 +158,7 @@ let package = Package(
     .target(
       name: "S3",
       dependencies: [
-        "CloudTrail", "HTTPMessages", "Signing", "TrailLogs",
+        "CProcess", "CloudTrail", "HTTPMessages", "Signing", "TrailLogs",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -141,6 +141,7 @@ extension S3ObjectStore {
     var (failures, isMoved, isRenewed) = (0, false, false)
     while true {
       let trouble: String
+      var asked = Duration.zero
       do {
         let answer = try await exchange.send(request(call, region, keys))
         if answer.status == 200 { return answer }
@@ -160,7 +161,9 @@ extension S3ObjectStore {
         case .elsewhere: throw ObjectProblem(.notS3, place: call.place, fact: fault.fact)
         case .renewed: throw ObjectProblem(.credentials, place: call.place, fact: fault.fact)
         case .given(let kind): throw ObjectProblem(kind, place: call.place, fact: fault.fact)
-        case .again: trouble = fault.fact
+        case .again:
+          trouble = fault.fact
+          asked = answer.retryAfter(at: surroundings.now())
         }
       } catch let failure as Exchange.Failure {
         trouble = try words(failure, call)
@@ -170,7 +173,7 @@ extension S3ObjectStore {
         trouble = String(describing: error)
       }
       failures += 1
-      try await pause(after: failures, trouble, call)
+      try await pause(after: failures, trouble, asked, call)
     }
   }
 
@@ -208,7 +211,7 @@ extension S3ObjectStore {
   }
 
   private func pause(
-    after failures: Int, _ trouble: String, _ call: Call
+    after failures: Int, _ trouble: String, _ asked: Duration, _ call: Call
   ) async throws(ObjectProblem) {
     guard failures < backoff.attempts else {
       throw ObjectProblem(
@@ -217,7 +220,7 @@ extension S3ObjectStore {
     repeated.add(1, ordering: .relaxed)
     do {
       try await surroundings.pause(
-        backoff.pause(after: failures, random: surroundings.random()))
+        backoff.pause(after: failures, random: surroundings.random(), asked: asked))
     } catch {
       throw ObjectProblem(.unreachable, place: call.place, fact: "reading was stopped")
     }

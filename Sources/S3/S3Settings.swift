@@ -10,13 +10,13 @@ public struct S3Settings: Sendable {
   public var endpoint: String?
   /// The variables that the AWS CLI reads, too.
   public var environment: [String: String]
-  /// How many requests are in flight at once, at most.
+  /// How many requests are in flight at once; further ones wait for one of these to be answered.
   public var connections: Int
 
   /// The environment's settings.
   public init(
     profile: String? = nil, region: String? = nil, endpoint: String? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment, connections: Int = 128
+    environment: [String: String] = ProcessInfo.processInfo.environment, connections: Int = 64
   ) {
     self.profile = profile
     self.region = region

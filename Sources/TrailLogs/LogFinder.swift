@@ -43,7 +43,7 @@ public struct LogFinder: Sendable {
       if let buckets, BucketPath.isMeant(by: path.description) {
         try list(
           BucketPath(path.description),
-          BucketListing(store: buckets.store, scope: scope, listsDigests: listsDigests), buckets)
+          BucketListing(buckets: buckets, scope: scope, listsDigests: listsDigests))
         continue
       }
       let file = LogFile(path: path)
@@ -101,7 +101,7 @@ public struct LogFinder: Sendable {
 
   /// Adds the objects below a place in a bucket.
   private mutating func list(
-    _ place: BucketPath, _ listing: BucketListing, _ buckets: FetchedFiles
+    _ place: BucketPath, _ listing: BucketListing
   ) throws {
     let now = Timestamp.now
     let found = try waiting { await listing.objects(of: place) }
@@ -121,7 +121,7 @@ public struct LogFinder: Sendable {
       let version = FileVersion(size: object.size, modified: object.modified)
       add(
         LogFile(
-          path: FilePath(place.description), remote: RemoteFile(place, version, buckets)))
+          path: FilePath(place.description), remote: RemoteFile(place, version, listing.buckets)))
     }
   }
 

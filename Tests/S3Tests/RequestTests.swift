@@ -63,4 +63,16 @@ struct RequestTests {
       #expect(backoff.pause(after: attempt, random: 0.5) * 2 == bound)
     }
   }
+
+  @Test("What a server asks for is waited before the random part, and no longer than the cap")
+  func askedPauses() {
+    let backoff = Backoff()
+    #expect(backoff.pause(after: 1, random: 0, asked: .seconds(7)) == .seconds(7))
+    #expect(backoff.pause(after: 2, random: 1, asked: .seconds(7)) == .milliseconds(7400))
+    for asked in [Duration.seconds(20), .seconds(21), .seconds(Int64(UInt32.max))] {
+      #expect(backoff.pause(after: 1, random: 0, asked: asked) == .seconds(20))
+      #expect(backoff.pause(after: 40, random: 1, asked: asked) == .seconds(40))
+    }
+    #expect(backoff.pause(after: 1, random: 0, asked: .seconds(-7)) == .zero)
+  }
 }

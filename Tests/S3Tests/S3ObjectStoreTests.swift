@@ -121,6 +121,28 @@ struct S3ObjectStoreTests {
   }
 
   @Test(
+    "A server that asks to be left alone is, in seconds or until a time, for 20 s at most",
+    arguments: [
+      ("7", 7), ("0", 0), ("86400", 20), ("Tue, 04 Mar 2025 02:15:09 GMT", 9),
+      ("Tue, 04 Mar 2025 02:14:00 GMT", 0), ("Wed, 05 Mar 2025 02:15:00 GMT", 20), ("-7", 0),
+      ("7.5", 0), ("99999999999999999999", 0), ("soon", 0), ("", 0),
+    ])
+  func retryAfter(field: String, seconds: Int64) async throws {
+    for status in [503, 429] {
+      let pauses = Pauses()
+      let service = try StubService { _, number in
+        number == 1
+          ? StubService.answer(status, "", ["Retry-After: \(field)"])
+          : StubService.object("content")
+      }
+      _ = try await using(service, random: 0, pauses: pauses) {
+        try await $0.get("logs", "k", limit: 100)
+      }
+      #expect(pauses.all.withLock { $0 } == [.seconds(seconds)])
+    }
+  }
+
+  @Test(
     "What will not pass is told at once, by its name",
     arguments: [
       (403, "AccessDenied", "Access Denied", ObjectProblem.Kind.denied),

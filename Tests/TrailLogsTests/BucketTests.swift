@@ -185,6 +185,19 @@ struct BucketTests {
     #expect(found.problems.map(\.path) == ["s3://logs/" + denied])
   }
 
+  @Test("While it is listed, it is told how far that has come")
+  func progress() throws {
+    let told = Mutex<[Int]>([])
+    let source = FetchedFiles(
+      Table(Self.arranged), progress: { count in told.withLock { $0.append(count) } })
+    for number in 1...2 {
+      let found = try LogFinder(paths: [FilePath("s3://logs")], buckets: source)
+      let counts = told.withLock { $0 }
+      #expect(counts == counts.sorted() && Set(counts).count > 10)
+      #expect(counts.last == number * found.files.count)
+    }
+  }
+
   @Test("A listing that does not go on is given up", arguments: [[], ["a.json"]])
   func endless(keys: [String]) throws {
     struct Endless: ObjectStore {

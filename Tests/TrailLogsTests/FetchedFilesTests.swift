@@ -244,12 +244,15 @@ struct FetchedFilesTests {
     #expect(content(try source.opened(all[0])) == Array("0.json".utf8))
   }
 
-  @Test("Who waits for an object when the run ends is let go", .timeLimit(.minutes(20)))
-  func endWhileWaiting() async throws {
+  @Test(
+    "Who waits for an object when the run ends or is to end is let go", .timeLimit(.minutes(20)),
+    arguments: [false, true])
+  func endWhileWaiting(isStopped: Bool) async throws {
     let gate = Gate { Array($0.utf8) }
-    let source = FetchedFiles(gate)
-    let all = files(1, size: 6, source)
-    source.begin(all)
+    let mayWait = Atomic<Bool>(true)
+    let source = FetchedFiles(gate, shouldStop: { !mayWait.load(ordering: .relaxed) })
+    let all = files(2, size: 6, source)
+    source.begin([all[0]])
     let (outcomes, outcome) = AsyncStream.makeStream(of: Bool.self)
     // On a thread of its own, since it blocks.
     Thread.detachNewThread {
@@ -260,8 +263,17 @@ struct FetchedFilesTests {
       outcome.finish()
     }
     _ = try asked(1, of: gate)
-    source.end()
+    if isStopped { mayWait.store(false, ordering: .relaxed) } else { source.end() }
     for await wasCancelled in outcomes { #expect(wasCancelled) }
+    if isStopped {
+      // Nothing more is asked for.
+      #expect(throws: Cancelled.self) { try source.opened(all[1]) }
+      #expect(gate.asked == ["0.json"])
+    }
     gate.open()
+    mayWait.store(true, ordering: .relaxed)
+    source.begin(all)
+    defer { source.end() }
+    #expect(content(try source.opened(all[1])) == Array("1.json".utf8))
   }
 }

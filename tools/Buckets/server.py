@@ -8,10 +8,12 @@ import asyncio
 import collections
 import datetime
 import email.utils
+import functools
 import json
 import os
 import pathlib
 import random
+import selectors
 import signal
 import threading
 import urllib.parse
@@ -113,14 +115,22 @@ class Answers:
         if cut:
             parts.append(f"<NextContinuationToken>{escape(last)}</NextContinuationToken>" if second
                          else f"<NextMarker>{encode(last)}</NextMarker>")
-        for name, path in entries:
-            parts.append(f"<CommonPrefixes><Prefix>{encode(name)}</Prefix></CommonPrefixes>" if path is None
-                         else contents(encode(name), path.stat()))
+        for name, status in entries:
+            parts.append(f"<CommonPrefixes><Prefix>{encode(name)}</Prefix></CommonPrefixes>" if status is None
+                         else contents(encode(name), status))
         return ('<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
                 + "".join(parts) + "</ListBucketResult>").encode()
 
+    def status(self, key):
+        """What is known of a key's file; None if it is gone."""
+        try:
+            return os.stat(self.bucket.objects[key])
+        except FileNotFoundError:
+            return None
+
     def page(self, prefix, delimiter, after, most):
-        """The next keys and folders, the last of them, and whether more follow."""
+        """The next keys with what is known of their files, or folders with None; the last of them, and whether more
+        follow."""
         keys, entries, last = self.bucket.sorted, [], after
         place = bisect_right(keys, max(after, prefix).encode(), key=str.encode)
         if place and keys[place - 1] == prefix and after < prefix:
@@ -132,22 +142,26 @@ class Answers:
             if folder is not None and folder <= after:
                 place += 1
                 continue
-            path = self.bucket.objects[key]
-            if folder is None and not path.exists():
+            status = None if folder else self.status(key)
+            if folder is None and status is None:
                 place += 1
                 continue
             if len(entries) == most:
                 return entries, last, True
             last = folder or key
-            entries.append((last, None if folder else path))
+            entries.append((last, status))
             # All keys of a folder are one entry.
             place = place + 1 if folder is None else bisect_right(keys, folder.encode() + b"\xff", key=str.encode)
         return entries, last, False
 
 
+@functools.cache
+def written(second):
+    return datetime.datetime.fromtimestamp(second, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
 def contents(key, status):
-    written = datetime.datetime.fromtimestamp(int(status.st_mtime), datetime.timezone.utc)
-    return (f"<Contents><Key>{key}</Key><LastModified>{written:%Y-%m-%dT%H:%M:%S.000Z}</LastModified>"
+    return (f"<Contents><Key>{key}</Key><LastModified>{written(int(status.st_mtime))}</LastModified>"
             f"<ETag>&quot;{status.st_size:x}&quot;</ETag><Size>{status.st_size}</Size>"
             "<StorageClass>STANDARD</StorageClass></Contents>")
 
@@ -174,16 +188,17 @@ class Connection(asyncio.Protocol):
                 return
             body, self.received = self.received[end + 4:end + 4 + length], self.received[end + 4 + length:]
             method, target, _ = first.split(" ")
-            asyncio.get_running_loop().call_later(self.latency, self.reply, method, target, headers, body)
+            # What is made of the answer is made while it is awaited, so that many that are due at once are not later
+            # than they should be.
+            asyncio.get_running_loop().call_later(self.latency, self.send, *self.answer(method, target, headers, body))
 
-    def reply(self, method, target, headers, body):
-        if self.transport.is_closing():
-            return
+    def answer(self, method, target, headers, body):
+        """The bytes to send, and the fault that befalls them; None for none."""
         fault = self.chance.choice(["500", "503", "cut", "reset"]) if self.chance.random() < self.failures else None
         if fault:
             self.answers.bucket.calls["failures"] += 1
         if fault == "reset":
-            return self.transport.abort()
+            return b"", fault
         if fault in ("500", "503"):
             status, found, answer = int(fault), {}, error("InternalError" if fault == "500" else "SlowDown")
         else:
@@ -192,7 +207,14 @@ class Connection(asyncio.Protocol):
                  f"Date: {email.utils.formatdate(usegmt=True)}", "x-amz-request-id: LOCAL",
                  *(f"{name}: {value}" for name, value in found.items())]
         sent = b"" if method == "HEAD" else answer[:len(answer) // 2] if fault == "cut" else answer
-        self.transport.write("\r\n".join(lines).encode() + b"\r\n\r\n" + sent)
+        return "\r\n".join(lines).encode() + b"\r\n\r\n" + sent, fault
+
+    def send(self, sent, fault):
+        if self.transport.is_closing():
+            return
+        if fault == "reset":
+            return self.transport.abort()
+        self.transport.write(sent)
         if fault == "cut":
             self.transport.close()
 
@@ -204,7 +226,8 @@ class Running:
         """Each answer comes `latency` seconds late; of all, the share `failures` fails."""
         self.bucket, self.answers, self.chance = bucket, Answers(bucket), random.Random(seed)
         self.latency, self.failures = latency, failures
-        self.loop = asyncio.new_event_loop()
+        # `epoll` waits for whole milliseconds, rounded up; `select` does not, and few are connected.
+        self.loop = asyncio.SelectorEventLoop(selectors.SelectSelector())
 
     def __enter__(self):
         opened = self.loop.run_until_complete(self.loop.create_server(

@@ -50,8 +50,8 @@ enum FileDescriptors {
     var limits = limits
     let others =
       open() + ofCommand + ofClient + 2 * ProcessInfo.processInfo.activeProcessorCount
-    let rest = raise(to: others + limits.inFlight + limits.objects) - others
-    if rest < limits.inFlight + limits.objects {
+    let rest = raise(to: others + limits.connections + limits.objects) - others
+    if rest < limits.connections + limits.objects {
       limits.objects = max(1, min(limits.objects, rest / 2))
       limits.inFlight = min(limits.inFlight, limits.objects)
     }

@@ -108,6 +108,7 @@ enum StandardOutput {
 /// Text for the person at the terminal, on standard error.
 enum Messages {
   static func error(_ error: any Explained) {
+    Progress.clear()
     write(text("error", error))
   }
 

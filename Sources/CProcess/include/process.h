@@ -1,6 +1,8 @@
-// What the C library knows of this process, for Swift: its arguments, how it treats memory, and files without a name.
+// What the C library knows of this process, for Swift: its arguments, how it treats memory, files without a name, and
+// the programs that it starts.
 #pragma once
 #include <malloc.h>
+#include <sys/types.h>
 
 /// The arguments as the system gave them to this process, the name of the program first. Swift's own
 /// `CommandLine.arguments` reads /proc/self/cmdline, and is empty where /proc is not mounted.
@@ -20,3 +22,10 @@ int trailback_memory_file(void);
 ///
 /// Returns less than 0 for an error, whose number is in errno.
 int trailback_temporary_file(char *name);
+
+/// Starts `/bin/sh -c COMMAND` with this process's environment and nothing to read; `output` is where its standard
+/// output can be read, and is closed by the caller. It stays in the process group, so that it can ask at the terminal,
+/// and gets what is typed to end the program.
+///
+/// Returns its id, which the caller waits for; less than 0 for an error, whose number is in errno.
+pid_t trailback_start_shell(const char *command, int *output);

@@ -75,6 +75,8 @@ enum CredentialsProblem: Explained, Hashable {
   case needsCLI(profile: String, way: String)
   /// A source that is set up and gives nothing that could be used.
   case unusable(String, String)
+  /// The same of a program that a profile names.
+  case ofProcess(String, String)
 
   var code: String { "credentials" }
 
@@ -85,6 +87,8 @@ enum CredentialsProblem: Explained, Hashable {
     case .noProfile(let name): "there is no profile \(name) in the AWS configuration"
     case .needsCLI(let profile, let way): "the profile \(profile) gets its credentials by \(way)"
     case .unusable(let source, let words): "\(source) gave no credentials: \(words)"
+    case .ofProcess(let program, let words):
+      "\(program), the profile's credential_process, gave no credentials: \(words)"
     }
   }
 
@@ -95,6 +99,8 @@ enum CredentialsProblem: Explained, Hashable {
     case .needsCLI(let profile, _):
       #"eval "$(aws configure export-credentials --profile \#(profile) --format env)""#
     case .unusable: "see what `aws sts get-caller-identity` says"
+    case .ofProcess(let program, _):
+      "run the command of credential_process, \(program), by hand: it should write credentials and end"
     }
   }
 }

@@ -1,40 +1,68 @@
 import CloudTrail
 import Foundation
 
-/// A program that writes credentials, as `credential_process` of a profile names it.
-enum CredentialProcess {
-  /// It is waited for as long as it takes, since it may ask its user for something. What it writes to standard
-  /// error is its user's to read, and nothing of its output is quoted.
+/// A program that writes credentials, as `credential_process` of a profile names it. It may ask its user for something,
+/// at the terminal and on standard error.
+struct CredentialProcess: Sendable {
+  /// For the shell.
+  let command: String
+  /// How long is waited for its end.
+  var limit: Duration = .seconds(60)
+
+  /// More than any credentials have, in bytes.
+  private static let largest = 1 << 20
+
+  /// What it wrote, which no problem quotes.
   ///
-  /// - Parameter command: for the shell.
-  static func credentials(_ command: String) async throws(CredentialsProblem) -> AWSCredentials {
-    let source = "credential_process"
-    let output: (status: Int32, bytes: [UInt8])
-    do {
-      output = try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Result { try run(command) }) }
+  /// - Throws: `CredentialsProblem.ofProcess`.
+  func credentials() async throws(CredentialsProblem) -> AWSCredentials {
+    let bounded = BoundedCommand(text: command, limit: limit, largest: Self.largest)
+    // It blocks, and so has a thread of its own.
+    let result = await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(
+          returning: Result { () throws(BoundedCommand.Failure) in try bounded.output() })
       }
-    } catch {
-      throw .unusable(source, "the shell cannot be started")
     }
-    guard output.status == 0 else {
-      throw .unusable(source, "the program ended with status \(output.status)")
+    switch result {
+    case .success(let output): return try credentials(in: output)
+    case .failure(let failure): throw .ofProcess(program, words(failure))
     }
-    let json = try AWSCredentials.json(output.bytes, from: source)
-    guard json["Version"] == 1 else { throw .unusable(source, "its answer is not of Version 1") }
-    return try AWSCredentials(output.bytes, tokenName: "SessionToken", from: source)
   }
 
-  private static func run(_ command: String) throws -> (status: Int32, bytes: [UInt8]) {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.standardOutput = pipe
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, Array(data))
+  private func credentials(in output: [UInt8]) throws(CredentialsProblem) -> AWSCredentials {
+    do throws(CredentialsProblem) {
+      guard try AWSCredentials.json(output, from: program)["Version"] == 1 else {
+        throw .ofProcess(program, "its answer is not of Version 1")
+      }
+      return try AWSCredentials(output, tokenName: "SessionToken", from: program)
+    } catch {
+      if case .unusable(_, let words) = error { throw .ofProcess(program, words) }
+      throw error
+    }
+  }
+
+  private func words(_ failure: BoundedCommand.Failure) -> String {
+    switch failure {
+    case .notStarted(let reason): "the shell cannot be started: \(reason)"
+    case .late: "it did not end within \(limit.components.seconds) s, and was ended"
+    case .tooMuch: "it wrote more than \(Self.largest >> 20) MiB, and was ended"
+    case .status(let status): "it ended with status \(status)"
+    }
+  }
+
+  /// The first word that sets no variable, without its quotes. What follows may be secret.
+  var program: String {
+    var rest = command[...]
+    while true {
+      rest = rest.drop(while: \.isWhitespace)
+      guard let first = rest.first else { return "sh" }
+      let isQuoted = first == "\"" || first == "'"
+      let word =
+        isQuoted
+        ? rest.dropFirst().prefix { $0 != first } : rest.prefix { !$0.isWhitespace }
+      if isQuoted || !word.contains("=") { return String(word) }
+      rest = rest[word.endIndex...]
+    }
   }
 }

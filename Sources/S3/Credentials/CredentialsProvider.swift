@@ -90,7 +90,7 @@ actor CredentialsProvider {
     if let way = chosen.wayOfCLI { throw .needsCLI(profile: chosen.name, way: way) }
     if let keys = try Self.keys(chosen.credentials, chosen.name) { return keys }
     if let command = chosen["credential_process"] {
-      return try await CredentialProcess.credentials(command)
+      return try await CredentialProcess(command: command).credentials()
     }
     return try Self.keys(chosen.configuration, chosen.name)
   }

@@ -5,6 +5,8 @@ import NIOHTTP1
 /// One request over HTTP and its answer in memory: from S3, or from what gives out credentials.
 struct Exchange: Sendable {
   private let client: HTTPClient
+  /// How much is read of a connection at a time: a record of TLS at most.
+  private static let readBytes = 16 << 10
 
   /// - Parameter connections: how many may be open to one host.
   init(connections: Int) {
@@ -14,6 +16,13 @@ struct Exchange: Sendable {
       connect: .seconds(10), read: .seconds(30))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
     configuration.connectionPool.retryConnectionEstablishment = false
+    // By default a connection keeps four buffers that grow to 64 KiB each, and so many connections 16 MiB.
+    configuration.http1_1ConnectionDebugInitializer = { channel in
+      channel.setOption(.maxMessagesPerRead, value: 2).flatMap {
+        channel.setOption(
+          .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.readBytes))
+      }
+    }
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 

@@ -7,7 +7,7 @@ import CloudTrail
 /// Within a Region the listing begins with the first day that is wanted, and ends after the last. Of anything that is
 /// not arranged so all keys are listed.
 struct BucketListing: Sendable {
-  let store: any ObjectStore
+  let buckets: FetchedFiles
   let scope: EventScope
   /// Whether digests are wanted, too, and what else has a folder of its own beside the log files.
   let listsDigests: Bool
@@ -67,7 +67,8 @@ struct BucketListing: Sendable {
       bucket: bucket, prefix: step.prefix, after: days?.after, foldsFolders: step.isFolded)
     do {
       while true {
-        let page = try await store.list(request)
+        let page = try await buckets.store.list(request)
+        buckets.note(listed: page.objects.count)
         last = try Self.end(of: page, after: last, in: request)
         found.objects += page.objects
         found.note(page.made)

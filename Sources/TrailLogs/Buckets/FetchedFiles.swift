@@ -9,8 +9,11 @@ import Glibc
 public final class FetchedFiles: @unchecked Sendable {
   /// How much is fetched ahead.
   public struct Limits: Sendable, Hashable {
-    /// How many objects are in flight.
-    public var inFlight = 64
+    /// How many objects are asked for at once. Some of them wait for a connection, so that one that becomes free has its
+    /// next request at once.
+    public var inFlight = 80
+    /// How many connections there are for these.
+    public var connections: Int { max(1, inFlight * 4 / 5) }
     /// How many objects are in flight, or wait for their reader: files are read in their order, and arrive in any.
     public var objects = 256
     /// How many bytes these have, by the listing.
@@ -18,7 +21,7 @@ public final class FetchedFiles: @unchecked Sendable {
     /// The largest object that is fetched, in bytes.
     public var largest = 256 << 20
 
-    /// 64 in flight, 256 and 64 MiB ahead, none larger than 256 MiB.
+    /// 80 over 64 connections, 256 and 64 MiB ahead, none larger than 256 MiB.
     public init() {}
   }
 
@@ -31,6 +34,8 @@ public final class FetchedFiles: @unchecked Sendable {
   /// Where the objects are.
   let store: any ObjectStore
   private let limits: Limits
+  private let progress: (@Sendable (Int) -> Void)?
+  private let shouldStop: @Sendable () -> Bool
   private let condition = NSCondition()
   private var order: [(file: LogFile, remote: RemoteFile)] = []
   private var next = 0
@@ -43,11 +48,35 @@ public final class FetchedFiles: @unchecked Sendable {
   private var bytes: Int64 = 0
   /// Whether the credentials are not accepted any more: then nothing more is fetched.
   private var hasLostCredentials = false
+  /// How many objects were listed so far.
+  private var listed = 0
 
   /// Nothing is fetched yet.
-  public init(_ store: any ObjectStore, limits: Limits = Limits()) {
+  ///
+  /// - Parameters:
+  ///   - progress: called while buckets are listed, with how many objects were listed so far; on another thread than the
+  ///     caller's, who waits.
+  ///   - shouldStop: called several times a second while somebody waits for an object; once it returns true, nobody
+  ///     waits any more, however long an answer still takes.
+  public init(
+    _ store: any ObjectStore, limits: Limits = Limits(),
+    progress: (@Sendable (Int) -> Void)? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) {
     self.store = store
     self.limits = limits
+    self.progress = progress
+    self.shouldStop = shouldStop
+  }
+
+  /// Notes that so many more objects were listed.
+  func note(listed objects: Int) {
+    guard let progress, objects > 0 else { return }
+    progress(
+      locked {
+        listed += objects
+        return listed
+      })
   }
 
   /// Fetches ahead what will be read.
@@ -75,15 +104,18 @@ public final class FetchedFiles: @unchecked Sendable {
   /// Waits for an object.
   ///
   /// - Returns: its content, whose descriptor the caller closes.
-  /// - Throws: ``InputProblem``; ``Cancelled`` if the credentials were lost before.
+  /// - Throws: ``InputProblem``; ``Cancelled`` if the credentials were lost before, or nobody is to wait any more.
   func open(_ file: LogFile, _ remote: RemoteFile) throws -> FetchedFile {
     condition.lock()
     defer { condition.unlock() }
     if slots[file] == nil {
-      if hasLostCredentials { throw Cancelled() }
+      if hasLostCredentials || shouldStop() { throw Cancelled() }
       fetch(file, remote)
     }
-    while case .underway = slots[file] { condition.wait() }
+    while case .underway = slots[file] {
+      if shouldStop() { throw Cancelled() }
+      _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1))
+    }
     guard let slot = slots.removeValue(forKey: file) else { throw Cancelled() }
     bytes -= remote.version.size
     advance()

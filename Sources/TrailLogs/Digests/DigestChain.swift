@@ -96,6 +96,7 @@ struct DigestChain {
     guard let statement = links[index].statement else { return }
     let next = links[(index + 1)...].firstIndex { $0.time > links[index].time }
     for signature in keys == nil ? [] : saved {
+      if let digest = signature.digest, digest.file.description != links[index].path { continue }
       let answer = keys?.check(statement, signature.signature, isBackfill: series.isBackfill)
       switch answer {
       case .right, .keyOfOtherTime:
@@ -105,6 +106,9 @@ struct DigestChain {
       case .noKey where next == nil:
         used.insert(signature)
         return take(.noKey, index)
+      case .wrong where signature.digest != nil:
+        used.insert(signature)
+        return take(.wrong, index)
       case .noKey, .wrong, nil: continue
       }
     }

@@ -24,15 +24,21 @@ public struct DigestFile: Sendable, Hashable {
   /// - Throws: ``InputProblem`` for what cannot be read, or is no digest.
   public init(reading file: LogFile) throws(InputProblem) {
     var member = FirstMember()
-    try self.init(file, of: LocalFiles(), &member)
+    do {
+      try self.init(file, of: LocalFiles(), &member)
+    } catch let problem as InputProblem {
+      throw problem
+    } catch {
+      throw InputProblem(.unreadable, path: file.path, fact: "\(error)")
+    }
   }
 
   /// Reads a digest file.
   ///
-  /// - Throws: ``InputProblem`` for what cannot be read, or is no digest.
+  /// - Throws: ``InputProblem`` for what cannot be read, or is no digest; ``Cancelled`` if nothing more is fetched.
   init(
     _ file: LogFile, of files: some LogFileSource, _ member: inout FirstMember
-  ) throws(InputProblem) {
+  ) throws {
     func problem(_ kind: InputProblem.Kind, _ fact: String) -> InputProblem {
       InputProblem(kind, path: file.path, fact: fact)
     }

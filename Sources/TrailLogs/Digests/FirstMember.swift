@@ -51,10 +51,10 @@ struct FirstMember: ~Copyable {
   /// The content of a file.
   ///
   /// - Parameter maximum: how large it may be, in bytes, on disk and inflated.
-  /// - Throws: ``InputProblem`` if it cannot be read, is damaged or too large.
+  /// - Throws: ``InputProblem`` if it cannot be read, is damaged or too large, ``Cancelled`` if nothing more is fetched.
   mutating func content(
     of file: LogFile, _ files: some LogFileSource, maximum: Int
-  ) throws(InputProblem) -> Content {
+  ) throws -> Content {
     var isTooLarge = false
     input.removeAll()
     do {
@@ -63,12 +63,7 @@ struct FirstMember: ~Copyable {
         if isTooLarge { throw Enough() }
         input.append(piece)
       }
-    } catch let problem as InputProblem {
-      throw problem
-    } catch is Enough {
-    } catch {
-      throw InputProblem(.unreadable, path: file.path, fact: "\(error)")
-    }
+    } catch is Enough {}
     if !isTooLarge, let content = held(maximum: maximum) { return content }
     // zlib words what is wrong.
     pass.begin(limit: maximum)

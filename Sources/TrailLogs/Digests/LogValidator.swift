@@ -36,6 +36,11 @@ public struct LogValidator: Sendable {
         && (isOrganization || !accounts.isEmpty || trail.account == series.account)
     }
 
+    /// The same of a digest file.
+    func takes(_ digest: DigestedFiles.NamedDigest) -> Bool {
+      takes(digest.name.series, isOrganization: digest.file.description.contains("/o-"))
+    }
+
     /// How long after the end a digest may end that is read for the signature of the one before, in seconds.
     private static let witness: Int64 = 2 * 3600
 
@@ -100,7 +105,7 @@ public struct LogValidator: Sendable {
     var next = 0
     var isStopped = false
     func stop() -> Bool {
-      isStopped = isStopped || shouldStop()
+      isStopped = isStopped || run.hasLostCredentials || shouldStop()
       return isStopped
     }
     _ = try reader.run(
@@ -111,6 +116,8 @@ public struct LogValidator: Sendable {
         try each($0.bytesRead, chosen.count + run.jobCount)
       }, shouldStop: stop)
     run.endSeries()
+    // Workers end by themselves, too, where nothing more is fetched.
+    isStopped = stop() || next < chosen.count
     next = 0
     let hashesStored = wasRead != nil
     if !isStopped {
@@ -121,6 +128,7 @@ public struct LogValidator: Sendable {
           next += 1
           try each($0.bytesRead, chosen.count + run.jobCount)
         }, shouldStop: stop)
+      isStopped = stop() || next < run.jobCount
     }
     return run.report(isStopped: isStopped)
   }
@@ -130,7 +138,7 @@ public struct LogValidator: Sendable {
 /// The files of a bucket, or of a copy of one, told apart by their names: digests, and the files that they may list.
 public struct DigestedFiles: Sendable {
   /// A digest file, and what its name says.
-  struct NamedDigest: Sendable {
+  struct NamedDigest: Sendable, Hashable {
     var file: LogFile
     var name: DigestName
   }

@@ -97,8 +97,10 @@ public struct PublicKeys: Sendable {
 public struct SavedSignature: Sendable, Hashable {
   /// In hexadecimal digits.
   public let signature: String
-  /// What a person calls the answer: the path of its file.
+  /// What a person calls the answer: the path of its file, or that of the digest that S3 was asked about.
   public let name: String
+  /// The digest that S3 was asked about; nil if only the signature says whose it is.
+  let digest: DigestedFiles.NamedDigest?
 
   /// Reads an answer of HeadObject.
   ///
@@ -115,6 +117,16 @@ public struct SavedSignature: Sendable, Hashable {
         "has no signature of a digest; ask about the digest, at the place where "
           + "CloudTrail delivered it")
     }
-    (self.signature, self.name) = (signature, name)
+    (self.signature, self.name, digest) = (signature, name, nil)
+  }
+
+  /// From what S3 keeps beside a digest.
+  ///
+  /// - Returns: nil if there is no signature, as beside what somebody has copied there.
+  init?(_ metadata: [String: String], of digest: DigestedFiles.NamedDigest) {
+    guard let signature = metadata["signature"],
+      metadata["signature-algorithm"] == DigestStatement.signatureAlgorithm
+    else { return nil }
+    (self.signature, name, self.digest) = (signature, digest.file.description, digest)
   }
 }

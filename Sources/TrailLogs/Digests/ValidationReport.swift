@@ -71,6 +71,8 @@ public struct ValidationReport: Sendable, Hashable {
   public var moved = 0
   /// Whether the work was stopped before its end.
   public var isStopped = false
+  /// Why it was stopped, if that was since a bucket did not accept the credentials any more.
+  public var lostCredentials: InputProblem?
   /// Whether a time was asked for, all of which must be proven.
   var mustCover = false
 

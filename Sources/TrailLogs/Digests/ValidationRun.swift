@@ -39,12 +39,23 @@ struct ValidationRun {
   /// Whether a digest is to be read.
   mutating func chooses(_ digest: DigestedFiles.NamedDigest) -> Bool {
     let series = digest.name.series
-    let isOrganization = digest.file.description.contains("/o-")
-    guard validator.scope.takes(series, isOrganization: isOrganization) else {
+    guard validator.scope.takes(digest) else {
       notChosen.insert(.init(account: series.account, region: series.region))
       return false
     }
     return validator.scope.reads(series, digest.name.time)
+  }
+
+  /// Whether the credentials are not accepted any more: what comes after is not known, and nothing is amiss with it.
+  var hasLostCredentials: Bool { report.lostCredentials != nil }
+
+  private mutating func isKnown<Content>(_ result: Result<Content, InputProblem>) -> Bool {
+    if case .failure(let problem) = result, !hasLostCredentials,
+      problem.code == ObjectProblem.Kind.credentials.rawValue
+    {
+      report.lostCredentials = problem
+    }
+    return !hasLostCredentials
   }
 
   var jobCount: Int { jobs.count }
@@ -56,6 +67,7 @@ struct ValidationRun {
   mutating func take(
     _ digest: Result<DigestFile, InputProblem>, _ named: DigestedFiles.NamedDigest
   ) {
+    guard isKnown(digest) else { return }
     if chain?.series != named.name.series {
       endSeries()
       chain = DigestChain(
@@ -117,7 +129,8 @@ struct ValidationRun {
   mutating func endSeries() {
     guard var chain = self.chain else { return }
     self.chain = nil
-    chain.check(validator.signatures)
+    chain.check(
+      validator.signatures.filter { $0.digest.map { $0.name.series == chain.series } ?? true })
     used.formUnion(chain.used)
     let asked = chain.links.indices.filter { isAsked[$0] }
     isAsked = []
@@ -162,6 +175,7 @@ struct ValidationRun {
 
   /// Takes the hash of the file of a job.
   mutating func take(_ result: Result<FirstMember.Summary, InputProblem>, job number: Int) {
+    guard isKnown(result) else { return }
     let job = jobs[number]
     let hour = hours[Int(job.digest)]
     func finding(_ code: ValidationFinding.Code, _ detail: String? = nil) -> ValidationFinding {
@@ -230,7 +244,8 @@ struct ValidationRun {
   /// is left whose signature S3 has, it is the one.
   private func addUnused(to report: inout ValidationReport) {
     guard validator.keys != nil else { return }
-    let unused = validator.signatures.filter { !used.contains($0) }
+    // Of a digest that S3 was asked about, all was said when that was looked at.
+    let unused = validator.signatures.filter { !used.contains($0) && $0.digest == nil }
     let newest = report.series.indices.filter {
       report.series[$0].open.last?.reason == .signatureInS3
     }

@@ -13,6 +13,7 @@ struct ValidateLogs: ParsableCommand {
         trailback validate-logs ./bucket
         trailback validate-logs ./bucket --public-keys keys.json
         trailback validate-logs . --public-keys keys.json --head-object newest.json
+        trailback validate-logs s3://BUCKET/AWSLogs/ --public-keys keys.json
         trailback validate-logs ./bucket --since 2025-03 --until 2025-04 --format json
 
       A trail with log file validation writes a digest each hour: which files it delivered, with their hashes, \
@@ -22,8 +23,8 @@ struct ValidateLogs: ParsableCommand {
 
       Without --public-keys the digests are held against one another and against the files, which shows \
       mistakes and damage; who can write all of it anew is not found. The command that fetches the keys is \
-      printed. The signature of a digest is in the one after it, and of the newest in S3 alone: without \
-      --head-object the newest hour is not proven.
+      printed. The signature of a digest is in the one after it, and of the newest in S3 alone: of s3:// it is \
+      asked for, and of a copy the newest hour is not proven without --head-object.
 
       Findings, the worst first:
         digestSignature   a digest without CloudTrail's signature
@@ -103,6 +104,11 @@ struct ValidateLogs: ParsableCommand {
     for problem in finder.problems { Messages.warning(problem) }
     let files = DigestedFiles(finder)
     guard files.digestCount > 0 else { throw UsageError.noDigests(paths.map(\.path)) }
+    if validator.keys != nil {
+      let newest = try files.newestSignatures(in: validator.scope)
+      validator.signatures += newest.signatures
+      for problem in newest.problems { Messages.warning(problem) }
+    }
     Interruption.watch()
     var progress = Progress(files: files.digestCount)
     let report = try validator.run(
@@ -112,6 +118,7 @@ struct ValidateLogs: ParsableCommand {
         progress.advance(records: 0, bytes: bytes)
       }, shouldStop: { Interruption.isRequested })
     Progress.clear()
+    if let lost = report.lostCredentials { Messages.warning(lost) }
     switch format {
     case .text: StandardOutput.write(report.text(color.style, width: StandardOutput.width))
     case .json: StandardOutput.write(report.json)

@@ -23,9 +23,13 @@ struct BucketOptions: ParsableArguments {
   /// - Throws: `ObjectProblem` if the endpoint is no URL or the profile cannot be read.
   func files(for paths: [FileArgument]) throws -> FetchedFiles? {
     guard paths.contains(where: { BucketPath.isMeant(by: $0.path) }) else { return nil }
-    let store = try S3ObjectStore(S3Settings(profile: profile, endpoint: endpointURL))
+    let limits = FileDescriptors.fitting(FetchedFiles.Limits())
+    let store = try S3ObjectStore(
+      S3Settings(profile: profile, endpoint: endpointURL, connections: limits.connections))
     Self.opened.withLock { $0.append(store) }
-    return FetchedFiles(store, limits: FileDescriptors.fitting(FetchedFiles.Limits()))
+    return FetchedFiles(
+      store, limits: limits, progress: { Progress.show(listed: $0) },
+      shouldStop: { Interruption.isRequested })
   }
 
   /// What was asked of S3 so far, as a sentence; nil if nothing was.

@@ -3,10 +3,9 @@ import CloudTrail
 import Foundation
 import ReadModels
 import Reports
-import Synchronization
 import TrailLogs
 
-// Reading files: which ones, with how much of the machine, and how far it has come.
+// Reading files: which ones, and with how much of the machine.
 
 /// The path of a file, whose bytes need not be UTF-8; `-` is standard input.
 struct FileArgument: ExpressibleByArgument {
@@ -52,6 +51,7 @@ struct InputOptions: ParsableArguments {
     let finder = try LogFinder(
       paths: paths.map(\.filePath), scope: scope, buckets: buckets.files(for: paths),
       listsDigests: listsDigests)
+    Progress.clear()
     guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
       throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
     }
@@ -242,65 +242,5 @@ enum InputFile {
     }
     guard data.count <= limit else { throw UsageError.tooLarge(file.path) }
     return data
-  }
-}
-
-// MARK: - While files are read
-
-/// A line on standard error that shows how far long work has come; only on a terminal that can clear a line.
-struct Progress {
-  /// How many files there are, as far as is known.
-  var total: Int
-  /// The size of all files together; 0 if it is not known.
-  private let totalBytes: Int
-  private let start = Date()
-  private var shown = Date.distantPast
-  private var files = 0
-  private var records = 0
-  private var bytes = 0
-
-  private static let isVisible = Atomic<Bool>(false)
-  private static let isTerminal = isatty(2) != 0 && !StandardOutput.isDumb
-
-  init(_ finder: LogFinder) {
-    total = finder.files.count
-    totalBytes = Self.isTerminal ? finder.bytes : 0
-  }
-
-  /// So many files, perhaps with more to come, whose size is not known.
-  init(files: Int) {
-    total = files
-    totalBytes = 0
-  }
-
-  /// A file that need not be read.
-  mutating func passBy() { files += 1 }
-
-  mutating func advance(records: Int, bytes: Int) {
-    files += 1
-    self.records += records
-    self.bytes += bytes
-    let now = Date()
-    guard Self.isTerminal, now.timeIntervalSince(shown) > 0.1 else { return }
-    shown = now
-    let elapsed = now.timeIntervalSince(start)
-    let rate = elapsed > 0 ? Int(Double(self.records) / elapsed) : 0
-    let rest = max(totalBytes - self.bytes, 0)
-    // The first second is too short to predict anything from it.
-    let left =
-      elapsed < 1 || totalBytes == 0
-      ? "" : ", \(Int(elapsed / Double(max(self.bytes, 1)) * Double(rest))) s left"
-    let read =
-      self.records == 0
-      ? "" : ", \(Number.grouped(self.records)) records (\(Number.grouped(rate))/s)"
-    Messages.write(
-      "\r\u{1B}[K\(Number.grouped(files)) of \(Number.counted(total, "file")), "
-        + "\(Number.bytes(self.bytes))\(read)\(left)")
-    Self.isVisible.store(true, ordering: .relaxed)
-  }
-
-  /// Removes the line, so that other text can be written.
-  static func clear() {
-    if isVisible.exchange(false, ordering: .relaxed) { Messages.write("\r\u{1B}[K") }
   }
 }
