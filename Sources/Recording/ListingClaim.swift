@@ -1,6 +1,6 @@
-import CloudTrail
-import History
-import TrailLogs
+public import CloudTrail
+public import History
+public import TrailLogs
 
 /// Turns the listing of a bucket, every log file of which was read, into what the ledger says of moments
 /// (SEMANTICS 3.7p).
@@ -24,9 +24,7 @@ struct ListingClaim {
     guard let scope = Scope(place.prefix) else { return nil }
     let end = time.second - delay
     let until = Timestamp(seconds: end - end % 3600)
-    var claim = CompletenessClaim(
-      .listed, accounts: scope.accounts, regions: scope.regions, from: until, until: until,
-      origin: .bucket(place.bucket, prefix: scope.prefix))
+    var claim = scope.claim(place.bucket, until: until)
     if let before = evidence.end(ofListing: claim) {
       claim.from = before
     } else {
@@ -39,12 +37,30 @@ struct ListingClaim {
     return claim.from < claim.until ? claim : nil
   }
 
+  /// How long before the end of the time of which all is known a listing begins, in seconds: names have whole
+  /// minutes, and clocks differ.
+  private static let overlap: Int64 = 86_400
+
+  /// From which delivery on a place is listed, since all files before were read; nil for all of them.
+  static func resumption(of place: BucketPath, _ evidence: ReadEvidence) -> Timestamp? {
+    guard let scope = Scope(place.prefix) else { return nil }
+    let claim = scope.claim(place.bucket, until: Timestamp(seconds: 0))
+    return evidence.end(ofListing: claim)?.advanced(bySeconds: -overlap)
+  }
+
   /// Whose files have keys that begin with a prefix.
   private struct Scope {
     /// Up to and with `AWSLogs/`, if it reaches so far.
     var prefix: String
     var accounts: [String] = []
     var regions: [String] = []
+
+    /// A claim of no time.
+    func claim(_ bucket: String, until: Timestamp) -> CompletenessClaim {
+      CompletenessClaim(
+        .listed, accounts: accounts, regions: regions, from: until, until: until,
+        origin: .bucket(bucket, prefix: prefix))
+    }
 
     /// Nil if it is some part of a name, or of an organization's files, beside which an account's own may be.
     init?(_ text: String) {
@@ -60,5 +76,16 @@ struct ListingClaim {
       accounts = [String(folders[0])]
       if folders.count == 3 { regions = [String(folders[2])] }
     }
+  }
+}
+
+extension HistorySnapshot {
+  /// From which delivery on a place in a bucket must be listed, since all files before were read.
+  ///
+  /// - Returns: for a place the earliest time in the names of files to list; nil for all of them. Whoever put a file
+  ///   under an old name since is not seen.
+  public func listingResumption() throws -> (BucketPath) -> Timestamp? {
+    let evidence = try readEvidence()
+    return { ListingClaim.resumption(of: $0, evidence) }
   }
 }

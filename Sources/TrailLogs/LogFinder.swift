@@ -33,17 +33,20 @@ public struct LogFinder: Sendable {
   ///     them are skipped; a file that was named never is.
   ///   - listsDigests: whether the digests in buckets are listed; those in folders are found in any case.
   ///   - buckets: where paths `s3://BUCKET/PREFIX` are listed; nil if there can be none.
+  ///   - resumption: from which delivery on the files of a place in a bucket are listed; nil for all of them.
   /// - Throws: ``PathNotFound`` for a named path that does not exist; ``BucketPathError``.
   public init(
     paths: [FilePath], scope: EventScope = EventScope(), buckets: FetchedFiles? = nil,
-    listsDigests: Bool = false
+    listsDigests: Bool = false, resumption: (BucketPath) -> Timestamp? = { _ in nil }
   ) throws {
     self.scope = scope
     for path in paths {
       if let buckets, BucketPath.isMeant(by: path.description) {
+        let place = try BucketPath(path.description)
         try list(
-          BucketPath(path.description),
-          BucketListing(buckets: buckets, scope: scope, listsDigests: listsDigests))
+          place,
+          BucketListing(
+            buckets: buckets, scope: scope, listsDigests: listsDigests, from: resumption(place)))
         continue
       }
       let file = LogFile(path: path)

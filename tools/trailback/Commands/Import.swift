@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudTrail
+import History
 import Recording
 import Reports
 import TrailLogs
@@ -24,7 +25,8 @@ struct Import: ParsableCommand {
       The store keeps what was read: each file with its size, time and SHA-256, and when its events \
       happened. A file that is known, and as it was, is not read again, so importing a folder every hour \
       reads the new hour. A file of CloudTrail whose bytes have changed under its name is named, and the \
-      exit code is 1.
+      exit code is 1. A bucket is listed from a day before the time on of which all files were read; --again \
+      and --public-keys list all of it.
 
       With --public-keys the digests among the files are held against them, as validate-logs does: of the \
       hours of which all is as CloudTrail delivered it the store knows that nothing is missing, however \
@@ -78,7 +80,9 @@ struct Import: ParsableCommand {
       proof.signatures = try digests.signatures()
       return proof
     }
-    let finder = try input.find(listsDigests: proof != nil)
+    let finder = try input.find(
+      listsDigests: proof != nil,
+      resumption: again || claim != nil || proof != nil ? { _ in nil } : resumption())
     if proof != nil, finder.digests.isEmpty { throw UsageError.noDigests(input.paths.map(\.path)) }
     var options = readers.reading()
     options.observedAt = observedAt?.time
@@ -116,6 +120,17 @@ struct Import: ParsableCommand {
       if report.isStopped { Messages.warning(UsageError.stopped) }
     }
     if report.hasFindings { throw FindingExit() }
+  }
+
+  /// From which delivery on buckets are listed: what the store has read all of is not listed again.
+  private func resumption() throws -> (BucketPath) -> Timestamp? {
+    do {
+      return try store.history().snapshot { try $0.listingResumption() }
+    } catch HistoryError.noStore {
+      return { _ in nil }
+    } catch HistoryError.unfinishedStore {
+      return { _ in nil }
+    }
   }
 
   private func observedTrail() throws -> TrailARN? {

@@ -38,19 +38,21 @@ struct InputOptions: ParsableArguments {
   /// - Throws: ``UsageError/noLogs(_:skipped:)`` if there is nothing to read: most likely another folder
   ///   was meant.
   func find(
-    _ scope: EventScope = EventScope(), listsDigests: Bool = false
+    _ scope: EventScope = EventScope(), listsDigests: Bool = false,
+    resumption: (BucketPath) -> Timestamp? = { _ in nil }
   ) throws -> LogFinder {
-    try Self.find(paths, scope, buckets, listsDigests: listsDigests)
+    try Self.find(
+      paths, scope, buckets, listsDigests: listsDigests, resumption: resumption)
   }
 
   /// The same of other paths.
   static func find(
     _ paths: [FileArgument], _ scope: EventScope, _ buckets: BucketOptions,
-    listsDigests: Bool = false
+    listsDigests: Bool = false, resumption: (BucketPath) -> Timestamp? = { _ in nil }
   ) throws -> LogFinder {
     let finder = try LogFinder(
       paths: paths.map(\.filePath), scope: scope, buckets: buckets.files(for: paths),
-      listsDigests: listsDigests)
+      listsDigests: listsDigests, resumption: resumption)
     Progress.clear()
     guard finder.hasFilesOfCloudTrail || !finder.problems.isEmpty else {
       throw UsageError.noLogs(paths.map(\.path), skipped: finder.skipped.sentence)
