@@ -149,22 +149,28 @@ def replay_times(folder, records):
               f"folder {local[1]:.2f} s, {local[2]} MB", flush=True)
 
 
-def measured(*arguments, served=None):
-    """As `run`, with the most memory in MB in place of the messages.
+#: Runs what its further arguments say, and writes the seconds and the most memory in KiB into the file of the first. A
+#: process of its own, since the system counts as a child's memory, too, what its parent had.
+STOPWATCH = """
+import os, subprocess, sys, time
+began = time.monotonic()
+process = subprocess.Popen(sys.argv[2:])
+_, status, used = os.wait4(process.pid, 0)
+with open(sys.argv[1], "w") as report:
+    print(time.monotonic() - began, used.ru_maxrss, file=report)
+sys.exit(status != 0)
+"""
 
-    The system counts what this process has as the child's, too, which is less than the program itself takes."""
-    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as words:
-        began = time.monotonic()
-        process = subprocess.Popen([TRAILBACK, *map(str, arguments)], stdout=printed, stderr=words,
-                                   env=served.environment if served else None)
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        printed.seek(0)
-        words.seek(0)
-        if process.returncode:
-            raise Failed(words.read().decode(errors="replace")[-2000:])
-        return printed.read().decode(), seconds, used.ru_maxrss // 1024
+
+def measured(*arguments, served=None):
+    """As `run`, with the most memory in MB in place of the messages."""
+    with tempfile.NamedTemporaryFile("r") as report:
+        done = subprocess.run([sys.executable, "-c", STOPWATCH, report.name, TRAILBACK, *map(str, arguments)],
+                              capture_output=True, env=served.environment if served else None)
+        if done.returncode:
+            raise Failed(done.stderr.decode(errors="replace")[-2000:])
+        seconds, kibibytes = report.read().split()
+        return done.stdout.decode(), float(seconds), int(kibibytes) // 1024
 
 
 def hourly(folder, sample):
