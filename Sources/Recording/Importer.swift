@@ -120,7 +120,7 @@ public struct Importer {
     report.skipped.merge(finder.skipped, uniquingKeysWith: +)
     report.problems += finder.problems.count
     if let proof, !report.isStopped {
-      report.digests = try prove(finder, by: proof, compared, shouldStop)
+      report.digests = try prove(finder, by: proof, compared, shouldStop, problem)
       report.isStopped = report.digests == nil
     }
     try recordListings(of: finder, in: &report)
@@ -158,28 +158,33 @@ public struct Importer {
     return result
   }
 
-  /// Holds the digests against the files, and records what they show of what was read.
+  /// Holds the digests against the files, and records what they show of what was read. Of digests in buckets the
+  /// signatures of the newest are asked for.
   ///
   /// - Returns: nil if it was stopped.
   private func prove(
     _ finder: LogFinder, by proof: DigestProof, _ compared: (Int, Int) -> Void,
-    _ shouldStop: () -> Bool
+    _ shouldStop: () -> Bool, _ problem: (any Explained) -> Void
   ) throws -> DigestReport? {
     let (evidence, known) = try reading { (try $0.readEvidence(), try $0.knownFiles()) }
     let claims = DigestClaims(evidence)
     var validator = LogValidator()
     validator.keys = proof.keys
-    validator.signatures = proof.signatures
     validator.workers = workers
     validator.scope.proven = claims.proven
+    let files = DigestedFiles(finder)
+    let newest = try files.newestSignatures(in: validator.scope)
+    newest.problems.forEach(problem)
+    validator.signatures = proof.signatures + newest.signatures
     var paths = AbsolutePaths()
     let report = try validator.run(
-      DigestedFiles(finder),
+      files,
       wasRead: { file, sha256 in
         guard let read = known[paths.text(of: file)] else { return false }
         return read.isWhole && read.reader == Self.reader
           && read.sha256?.description == Hexadecimal.string(sha256)
       }, each: compared, shouldStop: shouldStop)
+    if let lost = report.lostCredentials { problem(lost) }
     if report.isStopped { return nil }
     let found = claims.claims(report)
     try record(found)

@@ -56,7 +56,8 @@ final class Desk {
     let importer = Importer(
       recorder: recorder, options: options, readsKnown: again, workers: workers)
     let report = try importer.run(
-      LogFinder(paths: paths ?? [logs]), claiming: claim, proving: proof, each: { files.append($0) },
+      LogFinder(paths: paths ?? [logs]), claiming: claim, proving: proof,
+      each: { files.append($0) },
       shouldStop: shouldStop, problem: { problems.append($0) })
     try recorder.close()
     var rows: [ReadingDraft] = []

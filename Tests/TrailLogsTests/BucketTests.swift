@@ -27,6 +27,7 @@ private final class Table: ObjectStore {
     }
     let after = request.continuation ?? request.after ?? ""
     var page = ListingPage()
+    page.made = Timestamp(seconds: 5000 + Int64(listings.withLock { $0.count }) - 1)
     for key in objects.keys.sorted() where key.hasPrefix(request.prefix) {
       let rest = key.dropFirst(request.prefix.count)
       var entry = key
@@ -128,6 +129,30 @@ struct BucketTests {
     #expect(region.first?.after?.hasSuffix("/us-west-2/2025/03/03") == true)
     // Of the five days those before are passed over, and the listing may end before the last.
     #expect((1...3).contains(region.count))
+  }
+
+  @Test("Where everything was listed it is said so, and the next listing begins where it is told")
+  func listings() throws {
+    let table = Table(Self.arranged, page: 1)
+    let found = try find(table, "s3://logs/AWSLogs/")
+    #expect(found.listings.map(\.place.description) == ["s3://logs/AWSLogs/"])
+    // The clock of the bucket may be behind ours.
+    #expect(try #require(found.listings.first).at == Timestamp(seconds: 5000))
+    let part = EventScope(accounts: ["111111111111"])
+    #expect(try find(table, "s3://logs/AWSLogs/", part).listings.isEmpty)
+    let refusing = Table(
+      Self.arranged, refusing: ["AWSLogs/222222222222/CloudTrail/eu-west-1/": .denied])
+    #expect(try find(refusing, "s3://logs/AWSLogs/").listings.isEmpty)
+    let later = Table(Self.arranged, page: 1)
+    let rest = try LogFinder(
+      paths: ["s3://logs/AWSLogs/"].map { FilePath($0) }, buckets: FetchedFiles(later),
+      resumption: { place in
+        place.prefix == "AWSLogs/" ? Timestamp(iso8601: "2025-03-04T12:00:00Z") : nil
+      })
+    // Of two accounts with two Regions the last two of five days.
+    #expect(rest.files.count == 8 && found.files.count == 20)
+    #expect(rest.listings.count == 1)
+    #expect(later.listings.withLock { $0.count } < table.listings.withLock { $0.count })
   }
 
   @Test("A scope leaves of a bucket what it leaves of the same folder")
