@@ -28,14 +28,14 @@
 --   proven    by digests every file was read that the trail delivered with events of the time
 --   lacking   by digests something of them was not read
 --   listed    a bucket was listed later, and every file in it with events of the time was read
--- No accounts are all that deliver there. region is null for all Regions; several are in regions instead.
+-- region is null for all Regions; several are in regions instead.
 -- proven and lacking name the trail, whose account no digest tells, and its home Region; a later one of these
 -- rows is right where two differ. listed names the bucket, and the prefix of the keys that were listed:
 --   {"accounts":["111122223333"],"from":MICROSECONDS,"kind":"lookup","region":"us-east-1",
 --    "until":MICROSECONDS}
 --   {"accounts":["111122223333"],"from":MICROSECONDS,"home":"us-east-1","kind":"proven",
 --    "regions":["eu-west-1","us-east-1"],"trail":"main","until":MICROSECONDS}
---   {"accounts":[],"bucket":"logs","from":MICROSECONDS,"kind":"listed","prefix":"","region":null,
+--   {"accounts":["111122223333"],"bucket":"logs","from":MICROSECONDS,"kind":"listed","prefix":"","region":null,
 --    "until":MICROSECONDS}
 --
 -- hash is SHA-256 over the 32 bytes of previous_hash followed by the row's other columns, number to

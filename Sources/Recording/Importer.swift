@@ -133,8 +133,8 @@ public struct Importer {
     guard !finder.listings.isEmpty, report.problems + report.changedFiles == 0, !report.isStopped
     else { return }
     let evidence = try reading { try $0.readEvidence() }
-    report.listed = finder.listings.compactMap {
-      ListingClaim.claim($0.place, at: $0.at, finder.files, evidence)
+    report.listed = finder.listings.flatMap {
+      ListingClaim.claims($0.place, at: $0.at, finder.files, evidence)
     }
     try record(report.listed)
   }

@@ -33,11 +33,13 @@ public struct LogFinder: Sendable {
   ///     them are skipped; a file that was named never is.
   ///   - listsDigests: whether the digests in buckets are listed; those in folders are found in any case.
   ///   - buckets: where paths `s3://BUCKET/PREFIX` are listed; nil if there can be none.
-  ///   - resumption: from which delivery on the files of a place in a bucket are listed; nil for all of them.
+  ///   - resumption: from which delivery on the files of an account below a place in a bucket are listed; nil for all
+  ///     of them.
   /// - Throws: ``PathNotFound`` for a named path that does not exist; ``BucketPathError``.
   public init(
     paths: [FilePath], scope: EventScope = EventScope(), buckets: FetchedFiles? = nil,
-    listsDigests: Bool = false, resumption: (BucketPath) -> Timestamp? = { _ in nil }
+    listsDigests: Bool = false,
+    resumption: @escaping @Sendable (BucketPath, String) -> Timestamp? = { _, _ in nil }
   ) throws {
     self.scope = scope
     for path in paths {
@@ -46,7 +48,8 @@ public struct LogFinder: Sendable {
         try list(
           place,
           BucketListing(
-            buckets: buckets, scope: scope, listsDigests: listsDigests, from: resumption(place)))
+            buckets: buckets, scope: scope, listsDigests: listsDigests,
+            from: { resumption(place, $0) }))
         continue
       }
       let file = LogFile(path: path)

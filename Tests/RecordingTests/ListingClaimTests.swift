@@ -11,63 +11,78 @@ struct ListingClaimTests {
   /// 2025-03-04T12:00:00Z.
   private static let noon = Timestamp(seconds: 1_741_089_600)
 
-  private static func claim(
-    _ prefix: String, at time: Timestamp, _ evidence: ReadEvidence = ReadEvidence()
-  ) -> CompletenessClaim? {
-    let keys = ["20250304T0115Z_a", "20250303T2315Z_b"].map {
-      "s3://logs/AWSLogs/111122223333/CloudTrail/us-east-1/2025/03/04/111122223333_CloudTrail_us-east-1_"
-        + "\($0).json.gz"
+  private static func claims(
+    _ prefix: String, at time: Timestamp, _ evidence: ReadEvidence = ReadEvidence(),
+    _ further: String...
+  ) -> [CompletenessClaim] {
+    let names =
+      further + [
+        "111122223333_CloudTrail_us-east-1_20250304T0115Z_a",
+        "111122223333_CloudTrail_us-east-1_20250303T2315Z_b",
+        "444455556666_CloudTrail_eu-west-1_20250304T0545Z_c",
+        "444455556666_CloudTrail_eu-west-1_20250304T0745Z_d",
+      ]
+    let keys = names.map { name in
+      let parts = name.split(separator: "_")
+      return "s3://logs/AWSLogs/\(parts[0])/CloudTrail/\(parts[2])/2025/03/04/\(name).json.gz"
     }
-    return ListingClaim.claim(
+    return ListingClaim.claims(
       BucketPath(bucket: "logs", prefix: prefix), at: time,
       keys.map { LogFile(path: FilePath($0)) }, evidence)
   }
 
-  @Test("From the oldest delivery until 30 minutes before it, in whole hours")
-  func span() throws {
-    let claim = try #require(Self.claim("", at: Self.noon.advanced(bySeconds: 1799)))
-    #expect(claim.kind == .listed && claim.accounts == [] && claim.regions == [])
-    #expect(claim.origin == .bucket("logs", prefix: ""))
-    #expect("\(claim.from)" == "2025-03-03T23:15:00Z" && "\(claim.until)" == "2025-03-04T11:00:00Z")
-    #expect(Self.claim("", at: Self.noon.advanced(bySeconds: 1800))?.until == Self.noon)
-  }
-
-  @Test("The next listing goes on where the last one ended, and says nothing within the hour")
-  func next() throws {
-    let first = try #require(Self.claim("", at: Self.noon.advanced(bySeconds: 1800)))
-    var row = ReadingDraft(kind: .claim)
-    row.claim = first
-    let evidence = ReadEvidence([row])
-    #expect(Self.claim("", at: Self.noon.advanced(bySeconds: 5399), evidence) == nil)
-    let second = try #require(Self.claim("", at: Self.noon.advanced(bySeconds: 5400), evidence))
-    #expect(second.from == first.until)
-    // Another prefix is another listing.
-    #expect(Self.claim("AWSLogs/", at: Self.noon, evidence)?.from == first.from)
+  private static func after(_ claims: [CompletenessClaim]) -> ReadEvidence {
+    ReadEvidence(
+      claims.map { claim in
+        var row = ReadingDraft(kind: .claim)
+        row.claim = claim
+        return row
+      })
   }
 
   @Test(
-    "Whose files it is of",
-    arguments: [
-      ("AWSLogs/", "AWSLogs/", [], []), ("AWS", "AWS", [], []),
-      ("AWSLogs/111122223333/", "AWSLogs/", ["111122223333"], []),
-      ("AWSLogs/111122223333/CloudTrail/", "AWSLogs/", ["111122223333"], []),
-      (
-        "AWSLogs/111122223333/CloudTrail/us-east-1/", "AWSLogs/", ["111122223333"], ["us-east-1"]
-      ),
-    ])
-  func scopes(_ text: String, _ prefix: String, _ accounts: [String], _ regions: [String]) throws {
-    let claim = try #require(Self.claim(text, at: Self.noon))
-    #expect(claim.origin == .bucket("logs", prefix: prefix))
-    #expect(claim.accounts == accounts && claim.regions == regions)
+    "Of each account from its oldest delivery until 20 minutes before its newest, in whole hours")
+  func first() {
+    // Noon is some hours after the deliveries.
+    let claims = Self.claims("AWSLogs/", at: Self.noon)
+    #expect(claims.allSatisfy { $0.kind == .listed && $0.regions == [] })
+    #expect(claims.allSatisfy { $0.origin == .bucket("logs", prefix: "AWSLogs/") })
+    #expect(claims.map(\.accounts) == [["111122223333"], ["444455556666"]])
+    #expect(claims.map { "\($0.from)" } == ["2025-03-03T23:15:00Z", "2025-03-04T05:45:00Z"])
+    #expect(claims.map { "\($0.until)" } == ["2025-03-04T00:00:00Z", "2025-03-04T07:00:00Z"])
   }
 
-  @Test(
-    "Of a part of a name, a day or an organization's folder nothing is said",
-    arguments: [
-      "AWSLogs/1111", "AWSLogs/111122223333", "AWSLogs/o-example/111122223333/",
-      "AWSLogs/111122223333/CloudTrail/us-east-1/2025/", "AWSLogs/111122223333/CloudTrail-Digest/",
-    ])
-  func nothing(_ prefix: String) {
-    #expect(Self.claim(prefix, at: Self.noon) == nil)
+  @Test("And until 30 minutes before the listing")
+  func delay() {
+    // 07:45 is 20 minutes after 07:25, and the listing 30 minutes after 06:59:59.
+    let claims = Self.claims("AWSLogs/4444", at: Self.noon.advanced(bySeconds: -5 * 3600 + 1799))
+    #expect(claims.map(\.accounts) == [["444455556666"]])
+    #expect(claims.map { "\($0.until)" } == ["2025-03-04T06:00:00Z"])
+  }
+
+  @Test("The next listing goes on where the last one ended, and says nothing without a delivery")
+  func next() {
+    let place = BucketPath(bucket: "logs", prefix: "")
+    let evidence = Self.after(Self.claims("", at: Self.noon))
+    #expect(Self.claims("", at: Self.noon.advanced(bySeconds: 86_400), evidence) == [])
+    let more = Self.claims(
+      "", at: Self.noon, evidence, "444455556666_CloudTrail_us-east-1_20250304T1020Z_d")
+    #expect(more.map(\.accounts) == [["444455556666"]])
+    #expect(more.map { "\($0.from)" } == ["2025-03-04T07:00:00Z"])
+    #expect(more.map { "\($0.until)" } == ["2025-03-04T10:00:00Z"])
+    let resumed = ListingClaim.resumption(of: place, "444455556666", evidence)
+    #expect(resumed.map { "\($0)" } == "2025-03-03T07:00:00Z")
+    // Another prefix is another listing, and of another account nothing was listed.
+    let other = BucketPath(bucket: "logs", prefix: "AWSLogs/")
+    #expect(ListingClaim.resumption(of: other, "444455556666", evidence) == nil)
+    #expect(ListingClaim.resumption(of: place, "777788889999", evidence) == nil)
+  }
+
+  @Test("Of the files of some days nothing is said")
+  func days() {
+    let region = "AWSLogs/111122223333/CloudTrail/us-east-1/"
+    #expect(Self.claims(region, at: Self.noon).count == 1)
+    #expect(Self.claims(region + "2025/", at: Self.noon) == [])
+    #expect(Self.claims(region + "2025/03/04/", at: Self.noon) == [])
   }
 }

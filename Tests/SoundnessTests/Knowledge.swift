@@ -243,6 +243,7 @@ struct Knowledge {
         .init("TrailARN", .string(arn.text)), .init("Name", .string(arn.name)),
         .init("HomeRegion", .string(truth.home)),
         .init("HasCustomEventSelectors", .bool(state.isCustom)),
+        .init("LogFileValidationEnabled", false),
       ] + Self.settings(state, .api))
     var responses: [JSONValue] = [
       .object(

@@ -19,7 +19,7 @@ public struct CompletenessClaim: Sendable, Hashable {
 
   /// What is claimed.
   public var kind: Kind
-  /// Of which accounts; none for all that the origin has files of.
+  /// Of which accounts.
   public var accounts: [String]
   /// Of which Regions; none for all.
   public var regions: [String]

@@ -8,8 +8,9 @@ public struct ReadEvidence: Sendable, Hashable {
   public var places: [AccountRegion: PlaceEvidence] = [:]
   /// By account, the claims that all of its files were imported.
   public var complete: [String: [CompletenessClaim]] = [:]
-  /// What listings of buckets show, each with what was listed anew since.
-  package var listings: [ListedTime] = []
+  /// By bucket and prefix, and by account: the moments whose files were there when the bucket was listed, and all of
+  /// which were read.
+  package private(set) var listings: [LogOrigin: [String: TimeRanges]] = [:]
   /// By account, the newest delivery time in the name of a file that was read.
   public var delivered: [String: Timestamp] = [:]
   /// Of a store that kept no ledger once: up to when its calls reach, by place. What it had read up to then
@@ -70,29 +71,24 @@ public struct ReadEvidence: Sendable, Hashable {
         places[place, default: PlaceEvidence()].delivered(by: origin) { $0.lack(time) }
       }
     case (.listed, let origin?):
-      let index = listings.firstIndex { $0.isOfTheSame(claim) }
-      if let index {
-        listings[index].read = listings[index].read.union(time)
-      } else {
-        listings.append(
-          ListedTime(
-            origin: origin, accounts: claim.accounts, regions: claim.regions, read: time))
+      for account in claim.accounts {
+        listings[origin, default: [:]][account, default: TimeRanges()].formUnion(time)
       }
     case (.proven, nil), (.lacking, nil), (.listed, nil): break
     }
   }
 
-  /// Up to when all files of a bucket were read that are in what was listed, by earlier listings of the same; nil if
-  /// there was none.
-  package func end(ofListing claim: CompletenessClaim) -> Timestamp? {
-    listings.first { $0.isOfTheSame(claim) }?.read.spans.last?.upperBound
+  /// Up to when all files of an account were read that earlier listings of a bucket and prefix found; nil if there was
+  /// none.
+  package func end(ofListing origin: LogOrigin, of account: String) -> Timestamp? {
+    listings[origin]?[account]?.spans.last?.upperBound
   }
 
   /// Whether digests or listings may show that a place was read after a moment.
   package func mayBeRead(_ place: AccountRegion, after time: Timestamp) -> Bool {
     let ends =
       (places[place]?.deliveries.values.map(\.read.ranges.last?.upperBound) ?? [])
-      + listings.filter { $0.isAbout(place) }.map(\.read.ranges.last?.upperBound)
+      + listings.values.map { $0[place.account]?.ranges.last?.upperBound }
     return ends.contains { $0.map { $0 > time.microseconds } ?? false }
   }
 
@@ -100,28 +96,6 @@ public struct ReadEvidence: Sendable, Hashable {
   package func lacking(of place: AccountRegion) -> TimeRanges {
     guard let deliveries = places[place]?.deliveries else { return TimeRanges() }
     return deliveries.values.reduce(TimeRanges()) { $0.union($1.lacking) }
-  }
-}
-
-/// What the listing of a bucket shows.
-package struct ListedTime: Sendable, Hashable {
-  /// The bucket, and the prefix of the keys that were listed.
-  package let origin: LogOrigin
-  /// None for all.
-  package let accounts: [String]
-  /// None for all.
-  package let regions: [String]
-  /// The moments whose files were there when the bucket was listed, and all of which were read.
-  package fileprivate(set) var read: TimeRanges
-
-  fileprivate func isOfTheSame(_ claim: CompletenessClaim) -> Bool {
-    origin == claim.origin && accounts == claim.accounts && regions == claim.regions
-  }
-
-  /// Whether files of an account and Region were listed.
-  package func isAbout(_ place: AccountRegion) -> Bool {
-    (accounts.isEmpty || accounts.contains(place.account))
-      && (regions.isEmpty || regions.contains(place.region))
   }
 }
 

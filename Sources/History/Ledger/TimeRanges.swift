@@ -19,6 +19,8 @@ package struct TimeRanges: Sendable, Hashable {
     }
   }
 
+  package mutating func formUnion(_ other: TimeRanges) { self = union(other) }
+
   package func union(_ other: TimeRanges) -> TimeRanges { TimeRanges(ranges + other.ranges) }
 
   /// What is in neither of these.

@@ -21,17 +21,15 @@ import Selectors
 /// That is no circle. What is known of a trail at a moment follows from earlier moments alone: where a trail logs and
 /// every file of it was read, the next call that changes it was read, too.
 struct DeliveryCoverage {
-  /// The files of one trail, or bucket, of one place.
+  /// The files of one place that one trail delivered, or that are in one bucket.
   private struct Source {
     let place: AccountRegion
     /// The moments of which every file was read.
     let read: TimeRanges
-    /// The judges of the trails that can be meant.
+    /// The judges of the trails whose files they may be. It counts what holds for each of them.
     let trails: [Int]
-    /// Whether only one of these trails is meant, and it is not known which.
-    let isOneOfThem: Bool
-    /// When each of these trails delivered to where the files are; nil for at all times.
-    let delivering: [Int: TimeRanges]?
+    /// When the one trail alone delivered to the bucket; nil where digests name the trail.
+    let delivering: TimeRanges?
   }
 
   /// What counts as read of each place.
@@ -49,39 +47,54 @@ struct DeliveryCoverage {
     _ judges: [TrailJudge], _ evidence: ReadEvidence,
     deliveringTo deliveries: [TrailARN: [TrailDelivery]]
   ) {
+    sources =
+      (Self.digested(judges, evidence) + Self.listed(judges, evidence, deliveries))
+      .filter { !$0.trails.isEmpty && !$0.read.isEmpty && $0.delivering?.isEmpty != true }
+    for source in sources { read[source.place, default: TimeRanges()].formUnion(source.read) }
+  }
+
+  /// What digests show.
+  private static func digested(_ judges: [TrailJudge], _ evidence: ReadEvidence) -> [Source] {
+    evidence.places.flatMap { place, shown in
+      shown.deliveries.compactMap { origin, time in
+        guard case .trail(let name, let home) = origin else { return nil }
+        let meant = judges.indices.filter {
+          let trail = judges[$0].trail
+          return trail.name == name && trail.region == home && judges[$0].mayDeliver(of: place)
+        }
+        return Source(place: place, read: time.read, trails: meant, delivering: nil)
+      }
+    }
+  }
+
+  /// What listings of buckets show.
+  private static func listed(
+    _ judges: [TrailJudge], _ evidence: ReadEvidence, _ deliveries: [TrailARN: [TrailDelivery]]
+  ) -> [Source] {
     var sources: [Source] = []
-    for (place, shown) in evidence.places {
-      for (origin, time) in shown.deliveries where !time.read.isEmpty {
-        guard case .trail(let name, let home) = origin else { continue }
-        let meant = judges.indices.filter { index in
-          let trail = judges[index].trail
-          return trail.name == name && trail.region == home
-            && (trail.account == place.account || judges[index].canBeOrganizations)
-        }
-        sources.append(
-          Source(
-            place: place, read: time.read, trails: meant, isOneOfThem: true, delivering: nil))
-      }
-    }
     let places = Set(evidence.places.keys).union(judges.map { AccountRegion(home: $0.trail) })
-    for listing in evidence.listings {
-      guard case .bucket(let bucket, let prefix) = listing.origin else { continue }
-      for place in places where listing.isAbout(place) {
-        var delivering: [Int: TimeRanges] = [:]
-        for (index, judge) in judges.enumerated() {
-          let times = (deliveries[judge.trail] ?? []).filter { $0.isListed(bucket, prefix) }
-          if !times.isEmpty { delivering[index] = TimeRanges(times.map(\.time)) }
+    for (origin, accounts) in evidence.listings {
+      guard case .bucket(let bucket, let prefix) = origin else { continue }
+      for place in places {
+        guard let listed = accounts[place.account] else { continue }
+        let read = listed.subtracting(evidence.lacking(of: place))
+        let times = judges.map { judge in
+          judge.mayDeliver(of: place)
+            ? (deliveries[judge.trail] ?? []).filter { $0.mayBeListed(bucket, prefix, of: place) }
+            : []
         }
-        sources.append(
-          Source(
-            place: place, read: listing.read.subtracting(evidence.lacking(of: place)),
-            trails: delivering.keys.sorted(), isOneOfThem: false, delivering: delivering))
+        // That files still come says of none of several trails that they are its own.
+        for index in judges.indices {
+          let own = TimeRanges(times[index].filter { $0.bucket != nil }.map(\.time))
+          let others = times.indices.filter { $0 != index }.flatMap { times[$0].map(\.time) }
+          sources.append(
+            Source(
+              place: place, read: read, trails: [index],
+              delivering: own.subtracting(TimeRanges(others))))
+        }
       }
     }
-    self.sources = sources.filter { !$0.trails.isEmpty && !$0.read.isEmpty }
-    for source in self.sources {
-      read[source.place] = (read[source.place] ?? TimeRanges()).union(source.read)
-    }
+    return sources
   }
 
   /// Works something out with all that counts as read, and takes away what does not hold by it, until all that is left
@@ -110,21 +123,19 @@ struct DeliveryCoverage {
     var kept: [AccountRegion: TimeRanges] = [:]
     for source in sources {
       guard let before = read[source.place] else { continue }
-      let logged = try source.trails.map { index in
+      var holds = source.read.intersection(before)
+      for index in source.trails {
         let judge = judges[index]
         let doubt = coverage(judge.trail)
-        var time = TimeRanges(try judge.surelyLogsTrailCalls(of: source.place, doubt))
+        holds = holds.intersection(
+          TimeRanges(try judge.surelyLogsTrailCalls(of: source.place, doubt)))
         // Whoever shows the bucket of a trail shows its other settings.
-        if let delivering = source.delivering?[index] {
-          time = time.intersection(delivering).subtracting(doubt.time(where: \.areSettingsDoubted))
+        if let delivering = source.delivering {
+          holds = holds.intersection(delivering)
+            .subtracting(doubt.time(where: \.areSettingsDoubted))
         }
-        return time
       }
-      let all = logged.dropFirst().reduce(logged[0]) {
-        source.isOneOfThem ? $0.intersection($1) : $0.union($1)
-      }
-      let holds = source.read.intersection(all).intersection(before)
-      if !holds.isEmpty { kept[source.place] = (kept[source.place] ?? TimeRanges()).union(holds) }
+      if !holds.isEmpty { kept[source.place, default: TimeRanges()].formUnion(holds) }
     }
     return kept
   }
@@ -133,13 +144,20 @@ struct DeliveryCoverage {
 /// Where a trail delivered for a time.
 struct TrailDelivery {
   let time: Range<Int64>
-  let bucket: String
+  /// Nil if it is not known, or what precedes `AWSLogs/` is not.
+  let bucket: String?
   /// What precedes `AWSLogs/` in the keys of its files: empty, or ends in a slash.
   let prefix: String
+  /// Whether it may be an organization's, with whose id all of its keys go on.
+  let mayBeOrganizations: Bool
 
-  /// Whether a listing of a bucket below a prefix holds the files.
-  func isListed(_ bucket: String, _ prefix: String) -> Bool {
-    bucket == self.bucket && (self.prefix + "AWSLogs/").hasPrefix(prefix)
+  /// Whether a listing of a bucket below a prefix holds the files of an account and Region, as far as is known.
+  func mayBeListed(_ bucket: String, _ prefix: String, of place: AccountRegion) -> Bool {
+    guard let own = self.bucket else { return true }
+    guard own == bucket else { return false }
+    let root = self.prefix + "AWSLogs/"
+    let folder = "\(root)\(place.account)/CloudTrail/\(place.region)/"
+    return root.hasPrefix(prefix) || (!mayBeOrganizations && folder.hasPrefix(prefix))
   }
 
   /// Where the trails of a history delivered, as far as it is known.
@@ -151,16 +169,27 @@ struct TrailDelivery {
       let course = try history.settingsCourse(of: judge.trail, asKnownAt: knownAt)
       all[judge.trail] = judge.timeline.periods.compactMap { period in
         let settings = course.settings(in: period)
-        guard !period.isEmpty, case .known(let bucket) = settings[.s3BucketName],
-          let bucket = bucket.string, case .known(let prefix) = settings[.s3KeyPrefix]
-        else { return nil }
-        let folders = prefix.string.map { $0.isEmpty || $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+        guard !period.isEmpty, period.state.exists != .known(false) else { return nil }
+        var (bucket, folders): (String?, String) = (nil, "")
+        if case .known(let name) = settings[.s3BucketName],
+          case .known(let prefix) = settings[.s3KeyPrefix]
+        {
+          bucket = name.string
+          folders = prefix.string.map { $0.isEmpty || $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+        }
         return TrailDelivery(
           time: period.from.microseconds..<(period.until?.microseconds ?? .max), bucket: bucket,
-          prefix: folders)
+          prefix: folders, mayBeOrganizations: period.state.isOrganization != .known(false))
       }
     }
     return all
+  }
+}
+
+extension TrailJudge {
+  /// Whether files of an account and Region can be its own.
+  fileprivate func mayDeliver(of place: AccountRegion) -> Bool {
+    trail.account == place.account || canBeOrganizations
   }
 }
 

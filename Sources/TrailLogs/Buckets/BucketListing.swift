@@ -11,8 +11,8 @@ struct BucketListing: Sendable {
   let scope: EventScope
   /// Whether digests are wanted, too, and what else has a folder of its own beside the log files.
   let listsDigests: Bool
-  /// From which delivery on files are listed, where they lie by day; nil for all.
-  var from: Timestamp?
+  /// From which delivery on the files of an account are listed, where they lie by day; nil for all.
+  var from: @Sendable (_ account: String) -> Timestamp? = { _ in nil }
 
   /// What was listed.
   struct Found: Sendable {
@@ -153,8 +153,11 @@ struct BucketListing: Sendable {
 
   /// Before which key nothing is wanted in a Region's folder, and after which; nil for no bound.
   private func bounds(of folder: String) -> (after: String?, end: String?) {
-    let since = [scope.since?.advanced(bySeconds: -EventScope.clockDifference), from]
-      .compactMap(\.self).max()
+    let account = folder.split(separator: "/").last(where: AccountRegion.isAccount)
+    let since = [
+      scope.since?.advanced(bySeconds: -EventScope.clockDifference),
+      account.flatMap { from(String($0)) },
+    ].compactMap(\.self).max()
     let until = scope.until?.advanced(
       bySeconds: scope.deliveredWithin + EventScope.clockDifference + 86_400)
     return (since.map { folder + Self.day($0) }, until.map { folder + Self.day($0) })

@@ -27,6 +27,24 @@ struct CoverageLimitsTests {
     #expect(try whole.verdict(at: 12.1).answer != .logged, "the truth")
   }
 
+  /// Two trails deliver to two buckets, and the files of one of them were read: it takes reads, and so they are dense.
+  /// The other one takes writes, of which not one is there (SEMANTICS 3.7d).
+  @Test("Files of a trail that takes reads hide that those of another lack")
+  func otherBucket() throws {
+    let reads: TrailARN = "arn:aws:cloudtrail:us-east-1:111122223333:trail/reads"
+    var story = Story()
+    story.trail()
+    story.trail(reads)
+    story.event(
+      .putEventSelectors(.basic([EventSelector(readWriteType: .readOnly)])), at: 1, of: reads)
+    story.files(0...24)
+    let said = try story.verdict(at: 12)
+    #expect(said.answer == .logged && !said.isMarked)
+    // The call is in the bucket that nobody read.
+    story.event(.stopLogging, at: 10)
+    #expect(try story.verdict(at: 12).answer != .logged, "the truth")
+  }
+
   /// Who trusts silence is told what was last known, whatever lacks.
   @Test("With silence trusted, something certain is false")
   func trustedSilence() throws {

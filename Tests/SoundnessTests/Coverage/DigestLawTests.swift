@@ -1,16 +1,17 @@
 import CloudTrail
 import History
+import HistoryTestSupport
 import TestSupport
 import Testing
 
 @testable import Replay
 
-/// The law with digests read: whatever files they list are taken away, and whatever digests but the last ones, nothing
+/// The law with digests and listings read: whatever files they list are taken away, and whatever digests but the last ones, nothing
 /// that is said for certain, and without a mark, is false.
 ///
 /// Beside that it is counted how much more is certain than without digests, and that without what they show to
 /// lack the law would not hold.
-@Suite("Soundness with digests read")
+@Suite("Soundness with digests and listings read")
 struct DigestLawTests {
   @Test("Of made-up worlds of which files were taken away", arguments: 0..<batches)
   func nothingCertainIsFalse(batch: Int) throws {
@@ -18,6 +19,7 @@ struct DigestLawTests {
     // Of worlds of which nothing was taken away.
     var (whole, without, most) = (CoverageTally(), CoverageTally(), CoverageTally())
     var thefts: [DigestedWorld.Theft: Int] = [:]
+    var calls = 0
     for number in 0..<Self.perBatch {
       let seed = UInt64(batch * Self.perBatch + number)
       var random = SeededRandom(seed: seed)
@@ -27,6 +29,7 @@ struct DigestLawTests {
       let moments = imported.moments(&random)
       let before = with.wrong.count
       try CoverageLaw.check(imported, at: moments, "seed \(seed), \(digested.theft)", &with)
+      calls += try CoverageLaw.checkCalls(imported, "seed \(seed)", &with)
       if with.wrong.count > before { with.stories.append("seed \(seed)\n\(imported.story)") }
       if digested.theft == .nothing {
         try CoverageLaw.check(imported, at: moments, "", &whole)
@@ -50,6 +53,37 @@ struct DigestLawTests {
     #expect((all.certain - fewer.certain) * 4 > upper.certain - fewer.certain)
     #expect(!unheeded.wrong.isEmpty, "without what digests show to lack")
     #expect(thefts.count == DigestedWorld.Theft.allCases.count)
+    #expect(calls > Self.perBatch / 10, "calls in time that counts as read")
+  }
+
+  /// The same of worlds of which one bucket was listed, as long as no unknown trail delivers there.
+  @Test("Of made-up worlds of which one bucket was listed", arguments: 0..<batches)
+  func nothingListedIsFalse(batch: Int) throws {
+    var (with, some, without) = (CoverageTally(), CoverageTally(), CoverageTally())
+    var calls = 0
+    for number in 0..<Self.perBatch {
+      let seed = UInt64(batch * Self.perBatch + number)
+      var random = SeededRandom(seed: seed)
+      let listed = ListedWorld(&random)
+      let imported = listed.imported(&random)
+      let moments = imported.moments(&random)
+      let before = with.wrong.count
+      try CoverageLaw.check(imported, at: moments, "seed \(seed)", &with)
+      calls += try CoverageLaw.checkCalls(imported, "seed \(seed)", &with)
+      if with.wrong.count > before { with.stories.append("seed \(seed)\n\(imported.story)") }
+      if number % 4 == 0 {
+        try CoverageLaw.check(imported, at: moments, "", &some)
+        try CoverageLaw.check(imported.without([.listed]), at: moments, "", &without)
+      }
+    }
+    let counts = try #require(some.verdicts[.nothing])
+    let fewer = try #require(without.verdicts[.nothing])
+    print(
+      "listing law, batch \(batch), \(Self.perBatch) worlds: of a fourth of them \(counts), without listings \(fewer)"
+    )
+    #expect(with.wrong.isEmpty, "\(with.wrongLines)")
+    #expect(counts.certain > fewer.certain)
+    #expect(calls > Self.perBatch / 50, "calls in time that counts as read")
   }
 
   /// How many worlds one case of the test makes.
@@ -61,6 +95,34 @@ struct DigestLawTests {
     /// 100,000 worlds in a long run.
     private static let batches = LongRun.rounds(1, long: 200)
   #endif
+}
+
+extension CoverageLaw {
+  /// Time that counts as read by what digests and listings show holds no call that is not there. A call in the second
+  /// in which such time begins may be from before it.
+  fileprivate static func checkCalls(
+    _ imported: Imported, _ name: String, _ tally: inout CoverageTally
+  ) throws -> Int {
+    try imported.store().snapshot { history in
+      let options = CoverageOptions(largestGap: imported.largestGap)
+      let delivered = try Coverages(history, imported.evidence, options: options).delivered
+      var calls = 0
+      for home in imported.world.homes {
+        let place = AccountRegion(account: home.account, region: home.home)
+        for call in home.calls {
+          let time = Timestamp(microseconds: call.time)
+          let isRead = (delivered[place] ?? []).contains {
+            $0.lowerBound.advanced(bySeconds: 1) <= time && time < $0.upperBound
+          }
+          guard isRead else { continue }
+          calls += 1
+          if imported.known.contains(call.id) { continue }
+          tally.wrong.append("\(name): \(call.operation) at \(time) of \(place) counts as read")
+        }
+      }
+      return calls
+    }
+  }
 }
 
 extension Imported {

@@ -42,7 +42,7 @@ struct DigestedWorld {
       for home in world.homes.indices {
         for trail in world.homes[home].trails.indices {
           let files = DeliveredFile.files(
-            of: name, events(of: place, loggedBy: (home, trail)), &random)
+            of: name, world.events(of: place, loggedBy: (home, trail)), &random)
           guard random.chance(75) else {
             others += files
             continue
@@ -68,7 +68,7 @@ struct DigestedWorld {
           others += rest
         }
       }
-      others += DeliveredFile.files(of: name, events(of: place, loggedBy: nil), &random)
+      others += DeliveredFile.files(of: name, world.events(of: place, loggedBy: nil), &random)
     }
     for chain in chains.indices { steal(chain, &random) }
   }
@@ -93,22 +93,6 @@ struct DigestedWorld {
       if !isLast, theft == .digests, random.chance(15) {
         chains[chain].hours[hour].isLost = true
       }
-    }
-  }
-
-  /// The events of a place that a trail logged; nil for what nobody told us of.
-  private func events(
-    of place: Int, loggedBy logger: (home: Int, trail: Int)?
-  ) -> [TrueWorld.Event] {
-    func isLogged(_ event: TrueWorld.Event, at time: Int64) -> Bool {
-      guard let logger else { return world.unknown.takes(event.kind, at: time) }
-      return world.logged(
-        event.kind, world.places[place], by: logger.trail, of: logger.home, at: time)
-    }
-    return world.events.filter { event in
-      guard event.place == place else { return false }
-      return isLogged(event, at: event.time)
-        || (event.call != nil && isLogged(event, at: event.time - 1))
     }
   }
 

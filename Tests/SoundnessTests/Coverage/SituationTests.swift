@@ -287,13 +287,7 @@ struct SituationTests {
   @Test("A quiet bucket that was listed, with every file of it read")
   func listedBucket() throws {
     var story = Story()
-    story.event(
-      .create(
-        TrailSettings([
-          "S3BucketName": "logs", "IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": true,
-          "IsOrganizationTrail": false,
-        ])), at: 1)
-    story.event(.startLogging, at: 1)
+    story.deliver(to: "logs")
     story.files(1...1)
     story.listing("logs", 1..<72)
     #expect(try story.verdict(at: 60).answer == .logged)
@@ -302,7 +296,30 @@ struct SituationTests {
     elsewhere.event(.update(TrailSettings(["S3BucketName": "attacker"])), at: 30)
     #expect(try elsewhere.verdict(at: 20).answer == .logged)
     #expect(try elsewhere.verdict(at: 60).reason == .unread)
+    // Whose files they are that still come is not known any more.
+    var shared = story
+    shared.deliver(to: "logs", "arn:aws:cloudtrail:us-east-1:111122223333:trail/other")
+    #expect(try shared.verdict(at: 60).reason == .unread)
     story.digests(.lacking, 40..<41)
     #expect(try story.verdict(at: 60).reason == .unread)
+  }
+
+  /// Below the folder of an account there are the files of its own trails, and not those of its organization.
+  // SEMANTICS 3.7p
+  @Test("A folder of a bucket that was listed")
+  func listedFolder() throws {
+    for (isOrganization, prefix, isRead) in [
+      (false, "AWSLogs/111122223333/", true), (true, "AWSLogs/111122223333/", false),
+      (true, "AWSLogs/", true), (false, "AWSLogs/111122223333/CloudTrail/eu-west-1/", false),
+      (false, "AWSLogs/111122223333/CloudTrail/us-east-1/", true), (false, "logs/AWSLogs/", false),
+    ] {
+      var story = Story()
+      story.deliver(to: "logs", isOrganization: isOrganization)
+      story.files(1...1)
+      story.listing("logs", 1..<72, prefix: prefix)
+      #expect(
+        try story.verdict(at: 60).answer == (isRead ? .logged : .uncertain),
+        "\(prefix), \(isOrganization)")
+    }
   }
 }

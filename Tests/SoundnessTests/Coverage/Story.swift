@@ -75,11 +75,11 @@ struct Story {
   }
 
   /// What the listing of a bucket shows.
-  mutating func listing(_ bucket: String, _ hours: Range<Double>) {
+  mutating func listing(_ bucket: String, _ hours: Range<Double>, prefix: String = "") {
     var reading = ReadingDraft(kind: .claim, reader: 1)
     reading.claim = CompletenessClaim(
-      .listed, accounts: [], from: Self.time(hours.lowerBound), until: Self.time(hours.upperBound),
-      origin: .bucket(bucket, prefix: ""))
+      .listed, accounts: [Self.account], from: Self.time(hours.lowerBound),
+      until: Self.time(hours.upperBound), origin: .bucket(bucket, prefix: prefix))
     readings.append(reading)
   }
 
@@ -116,6 +116,19 @@ struct Story {
           isMultiRegionTrail: isMultiRegion, includeGlobalServiceEvents: true,
           isOrganizationTrail: isOrganization)), at: hour, of: trail, from: channel)
     event(.startLogging, at: hour, of: trail, from: channel)
+  }
+
+  /// Creates a trail that delivers to a bucket, and starts it.
+  mutating func deliver(
+    to bucket: String, _ trail: TrailARN = trail, isOrganization: Bool = false
+  ) {
+    event(
+      .create(
+        TrailSettings([
+          "S3BucketName": .string(bucket), "IsMultiRegionTrail": true,
+          "IncludeGlobalServiceEvents": true, "IsOrganizationTrail": .bool(isOrganization),
+        ])), at: 1, of: trail)
+    event(.startLogging, at: 1, of: trail)
   }
 
   // MARK: - What is said

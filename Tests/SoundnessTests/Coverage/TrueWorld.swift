@@ -40,8 +40,10 @@ struct TrueWorld {
     var call: (home: Int, number: Int)?
   }
 
-  /// - Parameter isQuiet: whether little happens but the calls.
-  init(_ random: inout SeededRandom, isQuiet: Bool = false) {
+  /// - Parameters:
+  ///   - isQuiet: whether little happens but the calls.
+  ///   - mostTrails: how many trails there are at most, 1 or more.
+  init(_ random: inout SeededRandom, isQuiet: Bool = false, mostTrails: Int = 4) {
     let regions = Array(
       ["us-east-1", "eu-west-1", "ap-south-1"].shuffled(using: &random)
         .prefix(1 + random.below(3)))
@@ -53,7 +55,7 @@ struct TrueWorld {
     }
     unknown = Self.logger(&random)
     span = TrueHistory.start..<TrueHistory.start
-    var trails = 1 + random.below(4)
+    var trails = 1 + random.below(mostTrails)
     for (number, place) in places.shuffled(using: &random).enumerated()
     where trails > 0 && number < 2 {
       let here = number == 1 || places.count == 1 ? trails : 1 + random.below(trails)
@@ -163,6 +165,22 @@ struct TrueWorld {
           || isLogged(event.kind, places[event.place], at: event.time)
       }
       return courses[event.place].last { $0.from <= event.time }?.takes.contains(event.kind) == true
+    }
+  }
+
+  /// The events of a place that a trail logged; nil for what nobody told us of.
+  func events(
+    of place: Int, loggedBy logger: (home: Int, trail: Int)?
+  ) -> [TrueWorld.Event] {
+    func isLogged(_ event: TrueWorld.Event, at time: Int64) -> Bool {
+      guard let logger else { return unknown.takes(event.kind, at: time) }
+      return self.logged(
+        event.kind, places[place], by: logger.trail, of: logger.home, at: time)
+    }
+    return events.filter { event in
+      guard event.place == place else { return false }
+      return isLogged(event, at: event.time)
+        || (event.call != nil && isLogged(event, at: event.time - 1))
     }
   }
 

@@ -25,7 +25,7 @@ struct Import: ParsableCommand {
       The store keeps what was read: each file with its size, time and SHA-256, and when its events \
       happened. A file that is known, and as it was, is not read again, so importing a folder every hour \
       reads the new hour. A file of CloudTrail whose bytes have changed under its name is named, and the \
-      exit code is 1. A bucket is listed from a day before the time on of which all files were read; --again \
+      exit code is 1. A bucket of which all files were read is listed from a day before that time on; --again \
       and --public-keys list all of it.
 
       With --public-keys the digests among the files are held against them, as validate-logs does: of the \
@@ -33,8 +33,8 @@ struct Import: ParsableCommand {
       quiet they are; and of a file that a digest names and that was not read, when its events happened. \
       Only hours that are not proven yet are looked at.
 
-      --complete says that no file is missing; --lookup says what LookupEvents was asked. Both are kept, \
-      and named in every answer that rests on them. Neither is taken where the files speak against it.
+      --complete says that no file is missing; --lookup says what LookupEvents was asked. Both are kept in \
+      the ledger of what was read. Neither is taken where the files speak against it.
 
         trailback import ./AWSLogs --public-keys keys.json
         trailback import ./AWSLogs --complete 2025-03-01/2025-04-01
@@ -82,7 +82,7 @@ struct Import: ParsableCommand {
     }
     let finder = try input.find(
       listsDigests: proof != nil,
-      resumption: again || claim != nil || proof != nil ? { _ in nil } : resumption())
+      resumption: try resumption(ofAll: again || claim != nil || proof != nil))
     if proof != nil, finder.digests.isEmpty { throw UsageError.noDigests(input.paths.map(\.path)) }
     var options = readers.reading()
     options.observedAt = observedAt?.time
@@ -123,13 +123,16 @@ struct Import: ParsableCommand {
   }
 
   /// From which delivery on buckets are listed: what the store has read all of is not listed again.
-  private func resumption() throws -> (BucketPath) -> Timestamp? {
+  ///
+  /// - Parameter all: whether everything is listed nonetheless.
+  private func resumption(ofAll all: Bool) throws -> InputOptions.Resumption {
+    if all { return { _, _ in nil } }
     do {
       return try store.history().snapshot { try $0.listingResumption() }
     } catch HistoryError.noStore {
-      return { _ in nil }
+      return { _, _ in nil }
     } catch HistoryError.unfinishedStore {
-      return { _ in nil }
+      return { _, _ in nil }
     }
   }
 
