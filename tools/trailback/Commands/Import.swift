@@ -126,7 +126,9 @@ struct Import: ParsableCommand {
   ///
   /// - Parameter all: whether everything is listed nonetheless.
   private func resumption(ofAll all: Bool) throws -> InputOptions.Resumption {
-    if all { return { _, _ in nil } }
+    if all || !input.paths.contains(where: { BucketPath.isMeant(by: $0.path) }) {
+      return { _, _ in nil }
+    }
     do {
       return try store.history().snapshot { try $0.listingResumption() }
     } catch HistoryError.noStore {
