@@ -6,8 +6,8 @@ import Testing
 
 @testable import Replay
 
-/// The law with digests and listings read: whatever files they list are taken away, and whatever digests but the last ones, nothing
-/// that is said for certain, and without a mark, is false.
+/// The law with digests and listings read: whatever files digests list are taken away, and whatever digests but the last
+/// ones, nothing that is said for certain, and without a mark, is false.
 ///
 /// Beside that it is counted how much more is certain than without digests, and that without what they show to
 /// lack the law would not hold.
