@@ -83,8 +83,8 @@ extension BucketPath {
 extension HistorySnapshot {
   /// From which delivery on an account's files below a place in a bucket must be listed, since all before were read.
   ///
-  /// - Returns: for a place and an account the earliest time in the names of files to list; nil for all of them. Whoever
-  ///   put a file under an old name since is not seen.
+  /// - Returns: for a place and an account the earliest time in the names of files to list; nil for all of them. A
+  ///   file that was put under an old name since is not seen.
   public func listingResumption() throws -> @Sendable (BucketPath, String) -> Timestamp? {
     let evidence = try readEvidence()
     return { ListingClaim.resumption(of: $0, $1, evidence) }

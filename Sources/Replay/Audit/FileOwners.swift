@@ -66,8 +66,7 @@ public struct FileOwners: Sendable {
     self.said = said.flatMap { indices[$0] }
     places = try trails.map { trail in
       guard let timeline = try history.timeline(of: trail, asKnownAt: knownAt) else { return [] }
-      let course = try history.settingsCourse(of: trail, asKnownAt: knownAt)
-      return timeline.periods.map { DeliveryPlace($0, course.settings(in: $0)) }
+      return try DeliveryPlace.all(of: timeline, in: history, asKnownAt: knownAt)
     }
   }
 
@@ -132,35 +131,12 @@ public struct FileOwners: Sendable {
   }
 }
 
-/// Where a trail delivered during one period, as far as it is known.
-private struct DeliveryPlace: Sendable {
-  let from: Timestamp
-  let until: Timestamp?
-  let exists: Known<Bool>
-  let bucket: Known<String>
-  let prefix: Known<String>
-  let isOrganization: Known<Bool>
-
-  init(_ period: Period, _ settings: SettingsAtMoment) {
-    func text(_ setting: TrailSetting) -> Known<String> {
-      switch settings[setting] {
-      case .known(let value): value.string.map(Known.known) ?? .unknown(.omitted)
-      case .unknown(let reason): .unknown(reason)
-      }
-    }
-    from = period.ordinal == 0 ? Timestamp(microseconds: .min) : period.from
-    until = period.until
-    exists = period.state.exists
-    bucket = text(.s3BucketName)
-    prefix = text(.s3KeyPrefix)
-    isOrganization = period.state.isOrganization
-  }
-
+extension DeliveryPlace {
   /// How far the time in a file's name and the time of a change may lie apart, in seconds: a change takes time,
   /// and so does a delivery.
   private static let slack: Int64 = 3600
 
-  func fits(_ file: DeliveredFile, of trail: TrailARN, in bucket: String?) -> Bool {
+  fileprivate func fits(_ file: DeliveredFile, of trail: TrailARN, in bucket: String?) -> Bool {
     guard exists != .known(false),
       from <= file.name.time.shifted(bySeconds: Self.slack),
       until.map({ $0 >= file.name.time.shifted(bySeconds: -Self.slack) }) ?? true

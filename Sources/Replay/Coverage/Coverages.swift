@@ -66,9 +66,11 @@ public struct Coverages: Sendable {
     let judges = try Judges(history, covering: nil, asKnownAt: knownAt).all
     let recordedHere = try Set(
       judges.map(\.trail).filter { try history.isRecordedHere($0, asKnownAt: knownAt) })
-    let deliveries =
-      evidence.listings.isEmpty
-      ? [:] : try TrailDelivery.all(of: judges, in: history, asKnownAt: knownAt)
+    var deliveries: [TrailARN: [DeliveryPlace]] = [:]
+    for judge in evidence.listings.isEmpty ? [] : judges {
+      deliveries[judge.trail] = try DeliveryPlace.all(
+        of: judge.timeline, in: history, asKnownAt: knownAt)
+    }
     var delivered = DeliveryCoverage(judges, evidence, deliveringTo: deliveries)
     self = try delivered.settle(judges) {
       try Coverages(judges, evidence, recordedHere: recordedHere, delivered: $0, options)

@@ -45,7 +45,7 @@ struct DeliveryCoverage {
   ///   - deliveries: to which buckets the trails delivered, where listings were made.
   init(
     _ judges: [TrailJudge], _ evidence: ReadEvidence,
-    deliveringTo deliveries: [TrailARN: [TrailDelivery]]
+    deliveringTo deliveries: [TrailARN: [DeliveryPlace]]
   ) {
     sources =
       (Self.digested(judges, evidence) + Self.listed(judges, evidence, deliveries))
@@ -69,8 +69,9 @@ struct DeliveryCoverage {
 
   /// What listings of buckets show.
   private static func listed(
-    _ judges: [TrailJudge], _ evidence: ReadEvidence, _ deliveries: [TrailARN: [TrailDelivery]]
+    _ judges: [TrailJudge], _ evidence: ReadEvidence, _ deliveries: [TrailARN: [DeliveryPlace]]
   ) -> [Source] {
+    guard !evidence.listings.isEmpty else { return [] }
     var sources: [Source] = []
     let places = Set(evidence.places.keys).union(judges.map { AccountRegion(home: $0.trail) })
     for (origin, accounts) in evidence.listings {
@@ -78,19 +79,23 @@ struct DeliveryCoverage {
       for place in places {
         guard let listed = accounts[place.account] else { continue }
         let read = listed.subtracting(evidence.lacking(of: place))
-        let times = judges.map { judge in
+        let periods = judges.map { judge in
           judge.mayDeliver(of: place)
             ? (deliveries[judge.trail] ?? []).filter { $0.mayBeListed(bucket, prefix, of: place) }
             : []
         }
         // That files still come says of none of several trails that they are its own.
-        for index in judges.indices {
-          let own = TimeRanges(times[index].filter { $0.bucket != nil }.map(\.time))
-          let others = times.indices.filter { $0 != index }.flatMap { times[$0].map(\.time) }
+        var (any, several) = (TimeRanges(), TimeRanges())
+        for own in periods {
+          let time = TimeRanges(own.map(\.time))
+          several.formUnion(any.intersection(time))
+          any.formUnion(time)
+        }
+        for (index, own) in periods.enumerated() {
+          let time = TimeRanges(own.filter(\.isKnown).map(\.time))
           sources.append(
             Source(
-              place: place, read: read, trails: [index],
-              delivering: own.subtracting(TimeRanges(others))))
+              place: place, read: read, trails: [index], delivering: time.subtracting(several)))
         }
       }
     }
@@ -129,7 +134,7 @@ struct DeliveryCoverage {
         let doubt = coverage(judge.trail)
         holds = holds.intersection(
           TimeRanges(try judge.surelyLogsTrailCalls(of: source.place, doubt)))
-        // Whoever shows the bucket of a trail shows its other settings.
+        // An answer that shows the bucket of a trail shows its other settings, too.
         if let delivering = source.delivering {
           holds = holds.intersection(delivering)
             .subtracting(doubt.time(where: \.areSettingsDoubted))
@@ -141,48 +146,26 @@ struct DeliveryCoverage {
   }
 }
 
-/// Where a trail delivered for a time.
-struct TrailDelivery {
-  let time: Range<Int64>
-  /// Nil if it is not known, or what precedes `AWSLogs/` is not.
-  let bucket: String?
-  /// What precedes `AWSLogs/` in the keys of its files: empty, or ends in a slash.
-  let prefix: String
-  /// Whether it may be an organization's, with whose id all of its keys go on.
-  let mayBeOrganizations: Bool
-
-  /// Whether a listing of a bucket below a prefix holds the files of an account and Region, as far as is known.
-  func mayBeListed(_ bucket: String, _ prefix: String, of place: AccountRegion) -> Bool {
-    guard let own = self.bucket else { return true }
-    guard own == bucket else { return false }
-    let root = self.prefix + "AWSLogs/"
-    let folder = "\(root)\(place.account)/CloudTrail/\(place.region)/"
-    return root.hasPrefix(prefix) || (!mayBeOrganizations && folder.hasPrefix(prefix))
+extension DeliveryPlace {
+  fileprivate var time: Range<Int64> {
+    from.microseconds..<(until?.microseconds ?? .max)
   }
 
-  /// Where the trails of a history delivered, as far as it is known.
-  static func all(
-    of judges: [TrailJudge], in history: HistorySnapshot, asKnownAt knownAt: Timestamp?
-  ) throws -> [TrailARN: [TrailDelivery]] {
-    var all: [TrailARN: [TrailDelivery]] = [:]
-    for judge in judges {
-      let course = try history.settingsCourse(of: judge.trail, asKnownAt: knownAt)
-      all[judge.trail] = judge.timeline.periods.compactMap { period in
-        let settings = course.settings(in: period)
-        guard !period.isEmpty, period.state.exists != .known(false) else { return nil }
-        var (bucket, folders): (String?, String) = (nil, "")
-        if case .known(let name) = settings[.s3BucketName],
-          case .known(let prefix) = settings[.s3KeyPrefix]
-        {
-          bucket = name.string
-          folders = prefix.string.map { $0.isEmpty || $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
-        }
-        return TrailDelivery(
-          time: period.from.microseconds..<(period.until?.microseconds ?? .max), bucket: bucket,
-          prefix: folders, mayBeOrganizations: period.state.isOrganization != .known(false))
-      }
-    }
-    return all
+  fileprivate var isKnown: Bool { bucket.value != nil && prefix.value != nil }
+
+  /// Whether a listing of a bucket below a prefix holds the files of an account and Region, as far as is known.
+  fileprivate func mayBeListed(
+    _ bucket: String, _ prefix: String, of place: AccountRegion
+  ) -> Bool {
+    guard exists != .known(false) else { return false }
+    guard let ownBucket = self.bucket.value, let ownPrefix = self.prefix.value else { return true }
+    guard ownBucket == bucket else { return false }
+    let root =
+      (ownPrefix.isEmpty || ownPrefix.hasSuffix("/") ? ownPrefix : ownPrefix + "/") + "AWSLogs/"
+    // The keys of an organization's trail go on with its id.
+    let folder = "\(root)\(place.account)/CloudTrail/\(place.region)/"
+    return root.hasPrefix(prefix)
+      || (isOrganization == .known(false) && folder.hasPrefix(prefix))
   }
 }
 
