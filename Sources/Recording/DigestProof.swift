@@ -67,9 +67,9 @@ struct DigestClaims {
   func claims(_ report: ValidationReport) -> [CompletenessClaim] {
     var found: [Said: Set<AccountRegion>] = [:]
     func add(_ kind: CompletenessClaim.Kind, _ series: DigestSeries, _ time: TimeRanges) {
-      for range in time.ranges {
+      for span in time.spans {
         let said = Said(
-          kind: kind, origin: .trail(name: series.trail, home: series.homeRegion), span: range)
+          kind: kind, origin: .trail(name: series.trail, home: series.homeRegion), span: span)
         found[said, default: []].insert(
           AccountRegion(account: series.account, region: series.region))
       }
@@ -102,8 +102,7 @@ struct DigestClaims {
     return accounts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { regions, accounts in
       CompletenessClaim(
         said.kind, accounts: accounts.sorted(), regions: regions,
-        from: said.span.timestamps
-          .lowerBound, until: said.span.timestamps.upperBound, origin: said.origin)
+        from: said.span.lowerBound, until: said.span.upperBound, origin: said.origin)
     }
   }
 
@@ -111,7 +110,7 @@ struct DigestClaims {
   private struct Said: Hashable, Comparable {
     let kind: CompletenessClaim.Kind
     let origin: LogOrigin
-    let span: Range<Int64>
+    let span: Range<Timestamp>
 
     static func < (left: Said, right: Said) -> Bool {
       (left.span.lowerBound, left.span.upperBound, left.kind.rawValue, "\(left.origin)")
@@ -146,11 +145,5 @@ extension TimeRanges {
         let end = range.upperBound + seconds * 1_000_000
         return range.lowerBound < end ? range.lowerBound..<end : nil
       })
-  }
-}
-
-extension Range<Int64> {
-  fileprivate var timestamps: Range<Timestamp> {
-    Timestamp(microseconds: lowerBound)..<Timestamp(microseconds: upperBound)
   }
 }

@@ -3,27 +3,19 @@ import History
 import ReadModels
 
 extension CompletenessClaim {
-  /// The name and home Region of the trail whose files are meant.
-  var trail: (name: String, home: String)? {
-    guard case .trail(let name, let home) = origin else { return nil }
-    return (name, home)
-  }
-
-  /// The name of the bucket whose files are meant, and what their keys begin with.
-  var bucket: (name: String, prefix: String)? {
-    guard case .bucket(let name, let prefix) = origin else { return nil }
-    return (name, prefix)
-  }
-
   /// Whose files are meant.
   var whose: String {
     let account =
       accounts.count == 1 ? "account \(accounts[0])" : Number.counted(accounts.count, "account")
     let place =
       regions.count > 3 ? Number.counted(regions.count, "Region") : regions.joined(separator: ", ")
-    let origin = trail.map { "trail \($0.name), " } ?? bucket.map { "bucket \($0.name), " }
-    return (origin ?? "") + account
-      + (regions.isEmpty ? "" : " in \(place)")
+    let origin =
+      switch self.origin {
+      case .trail(let name, _): "trail \(name), "
+      case .bucket(let name, _): "bucket \(name), "
+      case nil: ""
+      }
+    return origin + account + (regions.isEmpty ? "" : " in \(place)")
   }
 
   /// What is claimed, in one line.
@@ -36,21 +28,27 @@ extension CompletenessClaim {
     }
   }
 
-  /// A person names one Region, or none.
+  /// What a person claims, who names one Region or none.
   var json: JSONValue {
-    .object([
-      .init("kind", .string(kind.rawValue)),
-      .init("accounts", .array(accounts.map { .string($0) })),
-      .init("region", regions.first.map { .string($0) } ?? .null),
-      .init("from", .string("\(from)")), .init("until", .string("\(until)")),
-    ])
+    .object(members(of: .init("region", regions.first.map { .string($0) } ?? .null)))
   }
 
-  var members: [JSONValue.Member] {
+  /// What digests or a listing show, with where the files are from.
+  var jsonWithOrigin: JSONValue {
+    let own = members(of: .init("regions", .array(regions.map { .string($0) })))
+    switch origin {
+    case .trail(let name, let home):
+      return .object(own + [.init("trail", .string(name)), .init("homeRegion", .string(home))])
+    case .bucket(let name, let prefix):
+      return .object(own + [.init("bucket", .string(name)), .init("prefix", .string(prefix))])
+    case nil: return .object(own)
+    }
+  }
+
+  private func members(of regions: JSONValue.Member) -> [JSONValue.Member] {
     [
       .init("kind", .string(kind.rawValue)),
-      .init("accounts", .array(accounts.map { .string($0) })),
-      .init("regions", .array(regions.map { .string($0) })),
+      .init("accounts", .array(accounts.map { .string($0) })), regions,
       .init("from", .string("\(from)")), .init("until", .string("\(until)")),
     ]
   }

@@ -81,14 +81,7 @@ extension ImportReport {
       "changedFiles": .integer(Int64(changedFiles)),
       "claim": claim?.json ?? .null,
       "digests": digests?.json ?? .null,
-      "listed": .array(
-        listed.map { claim in
-          .object(
-            claim.members + [
-              .init("bucket", claim.bucket.map { .string($0.name) } ?? .null),
-              .init("prefix", claim.bucket.map { .string($0.prefix) } ?? .null),
-            ])
-        }),
+      "listed": .array(listed.map(\.jsonWithOrigin)),
       "bytesRead": .integer(Int64(bytesRead)),
       "stopped": .bool(isStopped),
     ])

@@ -32,14 +32,7 @@ extension DigestReport {
       "outcome": .string(outcome.rawValue),
       "digests": .integer(Int64(digests)),
       "findings": .integer(Int64(findings.count)),
-      "claims": .array(
-        claims.map { claim in
-          .object(
-            claim.members + [
-              .init("trail", claim.trail.map { .string($0.name) } ?? .null),
-              .init("homeRegion", claim.trail.map { .string($0.home) } ?? .null),
-            ])
-        }),
+      "claims": .array(claims.map(\.jsonWithOrigin)),
     ]
   }
 }
