@@ -42,14 +42,7 @@ struct CredentialsTests {
         "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent", "AWS_CONFIG_FILE": "/nonexistent",
         "AWS_EC2_METADATA_DISABLED": "true",
       ], exchange: exchange, now: { clock.now })
-    do {
-      let result = try await body(provider)
-      try await exchange.shutdown()
-      return result
-    } catch {
-      try await exchange.shutdown()
-      throw error
-    }
+    return try await closing({ try await exchange.shutdown() }) { try await body(provider) }
   }
 
   @Test("They are fetched once, by however many, and again five minutes before they end")

@@ -18,14 +18,7 @@ struct KeyTests {
         ]), backoff: Backoff(),
       surroundings: Surroundings(
         now: { Timestamp(seconds: 1_741_054_500) }, pause: { _ in }, random: { 1 }))
-    do {
-      let result = try await body(store)
-      try await store.shutdown()
-      return result
-    } catch {
-      try await store.shutdown()
-      throw error
-    }
+    return try await closing({ try await store.shutdown() }) { try await body(store) }
   }
 
   /// A client that resolves dots or joins slashes would ask for another object than it signed for.

@@ -26,14 +26,7 @@ struct S3ObjectStoreTests {
         "AWS_CONFIG_FILE": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true",
       ]) { mine, _ in mine })
     let store = try S3ObjectStore(settings, backoff: Backoff(), surroundings: surroundings)
-    do {
-      let result = try await body(store)
-      try await store.shutdown()
-      return result
-    } catch {
-      try await store.shutdown()
-      throw error
-    }
+    return try await closing({ try await store.shutdown() }) { try await body(store) }
   }
 
   private final class Pauses: Sendable {

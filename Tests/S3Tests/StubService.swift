@@ -83,3 +83,17 @@ final class StubService: Sendable {
     answer(200, body, ["Last-Modified: Tue, 04 Mar 2025 02:15:00 GMT"], length: length)
   }
 }
+
+/// Runs a body, and closes what it works with whether or not it throws.
+func closing<Result: Sendable>(
+  _ close: () async throws -> Void, _ body: () async throws -> Result
+) async throws -> Result {
+  do {
+    let result = try await body()
+    try await close()
+    return result
+  } catch {
+    try await close()
+    throw error
+  }
+}
