@@ -118,6 +118,7 @@ struct CredentialsTests {
       // The token is signed, too, or S3 would refuse it.
       #expect(service.requests.allSatisfy { $0.contains("x-amz-date;x-amz-security-token,") })
     }
+    #expect(source.requests.count == 4)
   }
 
   @Test("Neither printing nor dumping shows a secret or a token")

@@ -250,7 +250,13 @@ struct FetchedFilesTests {
   func endWhileWaiting(isStopped: Bool) async throws {
     let gate = Gate { Array($0.utf8) }
     let mayWait = Atomic<Bool>(true)
-    let source = FetchedFiles(gate, shouldStop: { !mayWait.load(ordering: .relaxed) })
+    let waits = Atomic<Bool>(false)
+    let source = FetchedFiles(
+      gate,
+      shouldStop: {
+        waits.store(true, ordering: .relaxed)
+        return !mayWait.load(ordering: .relaxed)
+      })
     let all = files(2, size: 6, source)
     source.begin([all[0]])
     let (outcomes, outcome) = AsyncStream.makeStream(of: Bool.self)
@@ -263,6 +269,8 @@ struct FetchedFilesTests {
       outcome.finish()
     }
     _ = try asked(1, of: gate)
+    // Who comes after the end would fetch the object alone, and wait for its answer.
+    while !waits.load(ordering: .relaxed) { try waiting {} }
     if isStopped { mayWait.store(false, ordering: .relaxed) } else { source.end() }
     for await wasCancelled in outcomes { #expect(wasCancelled) }
     if isStopped {
