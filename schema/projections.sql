@@ -85,6 +85,27 @@ CREATE TABLE activity (
   PRIMARY KEY (account, region, kind, from_second)
 ) STRICT, WITHOUT ROWID;
 
+-- What digests (kinds 'proven' and 'lacking') and listings of buckets (kind 'listed') show of the moments whose
+-- files were delivered: the claims of those kinds one after the other, where a later one of the first two is
+-- right where they differ. Stretches in microseconds since 1970, until_time not included; no two of one kind and
+-- place overlap or touch. origin is the trail, or the bucket and prefix, as the claims name it, as a JSON object
+-- without white space and with sorted keys. region is empty for 'listed', which is about all Regions.
+CREATE TABLE delivery (
+  kind        TEXT    NOT NULL,
+  origin      TEXT    NOT NULL,
+  account     TEXT    NOT NULL,
+  region      TEXT    NOT NULL,
+  from_time   INTEGER NOT NULL,
+  until_time  INTEGER NOT NULL,
+  PRIMARY KEY (kind, origin, account, region, from_time)
+) STRICT, WITHOUT ROWID;
+
+-- The rows of the ledger that are about no file and are not in delivery: what persons and LookupEvents say, and
+-- that of an upgrade. They are few; claims by digests and listings can be many.
+CREATE TABLE declaration (
+  number  INTEGER PRIMARY KEY NOT NULL
+) STRICT;
+
 -- Up to which sequence of the log it was worked out what the changes of a trail mean (trailback mark), and the
 -- version of the program whose rules and words they are. SQL cannot compare selectors, so this is not done with
 -- each append. A trail whose earlier changes are folded again loses its rows here and in meaning: what they say

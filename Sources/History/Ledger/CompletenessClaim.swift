@@ -15,6 +15,14 @@ public struct CompletenessClaim: Sendable, Hashable {
     case lacking
     /// A bucket was listed, and every file of it with events of the span was read (SEMANTICS 3.7p).
     case listed
+
+    /// Whether it is about what was delivered by or to an origin.
+    var isOfDeliveries: Bool {
+      switch self {
+      case .complete, .lookup: false
+      case .proven, .lacking, .listed: true
+      }
+    }
   }
 
   /// What is claimed.
@@ -57,6 +65,29 @@ public enum LogOrigin: Sendable, Hashable {
   case trail(name: String, home: String)
   /// The trails that deliver to this bucket, below this prefix of keys.
   case bucket(String, prefix: String)
+
+  /// By the bytes: two keys of S3 are two, however alike they look.
+  public static func == (left: LogOrigin, right: LogOrigin) -> Bool {
+    switch (left, right) {
+    case (.trail(let name, let home), .trail(let other, let otherHome)):
+      ExactText(name) == ExactText(other) && ExactText(home) == ExactText(otherHome)
+    case (.bucket(let bucket, let prefix), .bucket(let other, let otherPrefix)):
+      ExactText(bucket) == ExactText(other) && ExactText(prefix) == ExactText(otherPrefix)
+    case (.trail, .bucket), (.bucket, .trail): false
+    }
+  }
+
+  /// By the bytes, as equality.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .trail(let name, let home):
+      hasher.combine(ExactText(name))
+      hasher.combine(ExactText(home))
+    case .bucket(let bucket, let prefix):
+      hasher.combine(ExactText(bucket))
+      hasher.combine(ExactText(prefix))
+    }
+  }
 }
 
 // How the ledger writes a claim: canonical JSON, see `schema/ledger.sql`.
@@ -73,14 +104,7 @@ extension CompletenessClaim {
     } else {
       members.append(.init("region", regions.first.map { .string($0) } ?? .null))
     }
-    switch origin {
-    case .trail(let name, let home):
-      members += [.init("home", .string(home)), .init("trail", .string(name))]
-    case .bucket(let bucket, let prefix):
-      members += [.init("bucket", .string(bucket)), .init("prefix", .string(prefix))]
-    case nil: break
-    }
-    return .object(members)
+    return .object(members + (origin?.members ?? []))
   }
 
   init(_ text: UnsafeRawBufferPointer) throws(ReadingProblem) {
@@ -99,13 +123,8 @@ extension CompletenessClaim {
     }
     self.init(
       kind, accounts: try Self.names(document["accounts"]), regions: regions, from: from,
-      until: until, origin: try Self.origin(document))
-    let needsOrigin =
-      switch kind {
-      case .complete, .lookup: false
-      case .proven, .lacking, .listed: true
-      }
-    if needsOrigin != (origin != nil) { throw .shape("claim") }
+      until: until, origin: try LogOrigin(document))
+    if kind.isOfDeliveries != (origin != nil) { throw .shape("claim") }
   }
 
   private static func names(_ value: JSONValue?) throws(ReadingProblem) -> [String] {
@@ -117,18 +136,34 @@ extension CompletenessClaim {
     }
     return names
   }
+}
 
-  private static func origin(_ document: JSONValue) throws(ReadingProblem) -> LogOrigin? {
+extension LogOrigin {
+  fileprivate var members: [JSONValue.Member] {
+    switch self {
+    case .trail(let name, let home):
+      [.init("home", .string(home)), .init("trail", .string(name))]
+    case .bucket(let bucket, let prefix):
+      [.init("bucket", .string(bucket)), .init("prefix", .string(prefix))]
+    }
+  }
+
+  /// Canonical JSON, of the form that it has in a claim.
+  var json: JSONValue { .object(members) }
+
+  /// The origin that a document names among other members; nil if it names none.
+  init?(_ document: JSONValue) throws(ReadingProblem) {
     if let trail = document["trail"] {
       guard let name = trail.string, let home = document["home"]?.string else {
         throw .shape("claim")
       }
-      return .trail(name: name, home: home)
+      self = .trail(name: name, home: home)
+      return
     }
     guard let bucket = document["bucket"] else { return nil }
     guard let name = bucket.string, let prefix = document["prefix"]?.string else {
       throw .shape("claim")
     }
-    return .bucket(name, prefix: prefix)
+    self = .bucket(name, prefix: prefix)
   }
 }

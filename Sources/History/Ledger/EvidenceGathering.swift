@@ -4,6 +4,10 @@ import CloudTrail
 /// time and at the end, so that a long ledger costs no more than its length.
 struct EvidenceGathering {
   private(set) var places: [AccountRegion: Place] = [:]
+  /// What digests and listings show.
+  private(set) var deliveries = DeliveryEvidence()
+  /// The numbers of the other rows that are about no file.
+  private(set) var declarations: [Int64] = []
 
   /// What is gathered of one place.
   struct Place {
@@ -30,10 +34,19 @@ struct EvidenceGathering {
     var set: SpanSet { SpanSet(runs: loose) }
   }
 
-  /// Adds what a row shows of when a place was read. Claims and what was before the ledger are in rows of
-  /// their own, which are few.
-  mutating func add(_ reading: ReadingDraft) {
-    guard reading.kind == .file else { return }
+  /// Adds what a row shows of when a place was read and of what was delivered. What persons and LookupEvents say, and
+  /// what was before the ledger, is in few rows, of which the number is kept.
+  mutating func add(_ reading: ReadingDraft, number: Int64) {
+    switch reading.kind {
+    case .file: add(file: reading)
+    case .claim:
+      guard let claim = reading.claim, claim.kind.isOfDeliveries else { fallthrough }
+      deliveries.add(claim)
+    case .upgrade: declarations.append(number)
+    }
+  }
+
+  private mutating func add(file reading: ReadingDraft) {
     let delivery = reading.delivery.flatMap { $0.place.isKept ? $0 : nil }
     if let delivery {
       places[delivery.place, default: Place()].delivered.raise(to: delivery.time)

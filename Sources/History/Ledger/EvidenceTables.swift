@@ -1,8 +1,8 @@
 import CloudTrail
 import GRDB
 
-/// The tables `place` and `activity`: what the ledger shows of each account and Region, kept up to date
-/// with it, so that a question reads little however long the ledger is.
+/// The tables `place` and `activity`, and those of ``DeliveryTables``: what the ledger shows of each account and
+/// Region, kept up to date with it, so that a question reads little however long the ledger is.
 struct EvidenceTables {
   private let database: Database
 
@@ -15,7 +15,8 @@ struct EvidenceTables {
     do {
       return try database.first(
         """
-        SELECT sequence, EXISTS (SELECT 1 FROM place), EXISTS (SELECT 1 FROM activity)
+        SELECT sequence, EXISTS (SELECT 1 FROM place), EXISTS (SELECT 1 FROM activity),
+          EXISTS (SELECT 1 FROM delivery), EXISTS (SELECT 1 FROM declaration)
         FROM projection WHERE name = 'readings'
         """
       ) { try $0.read(0) } ?? -1
@@ -35,7 +36,7 @@ struct EvidenceTables {
     var evidence = EvidenceGathering()
     var last: Int64 = 0
     try HistorySnapshot(database: database).eachReading {
-      evidence.add($0.content)
+      evidence.add($0.content, number: $0.number)
       last = $0.number
     }
     try add(evidence)
@@ -64,6 +65,7 @@ struct EvidenceTables {
         for stretch in Self.stretches(of: set) { try add(stretch, place, kind) }
       }
     }
+    try DeliveryTables(database).add(evidence)
   }
 
   /// How far apart two runs may be, in seconds, that are joined with those of the table by one look at it. At
@@ -212,10 +214,13 @@ struct EvidenceTables {
         }
       }
     }
-    return try has("place", places) && has("activity", runs)
+    let (deliveries, declarations) = DeliveryTables.rows(of: evidence)
+    return try has("place", places) && has("activity", runs) && has("delivery", deliveries)
+      && has("declaration", declarations)
   }
 
-  /// Whether a table has these rows and no others. All names in the rows are ASCII.
+  /// Whether a table has these rows and no others. All names in the rows are ASCII, but for the prefix of a bucket,
+  /// of which SQLite compares the bytes.
   private func has(_ table: String, _ expected: Set<[DatabaseValue]>) throws -> Bool {
     var count = 0
     let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table)")

@@ -9,15 +9,9 @@ extension HistorySnapshot {
   public func eachReading(
     asKnownAt knownAt: Timestamp? = nil, _ body: (Reading) throws -> Void
   ) throws {
-    try eachReading(where: "true", asKnownAt: knownAt, body)
-  }
-
-  private func eachReading(
-    where condition: String, asKnownAt knownAt: Timestamp?, _ body: (Reading) throws -> Void
-  ) throws {
     // The recorded time never goes back.
     try database.forEach(
-      ReadingColumns.select + " WHERE \(condition) AND recorded_time <= ? ORDER BY number",
+      ReadingColumns.select + " WHERE recorded_time <= ? ORDER BY number",
       [(knownAt?.microseconds ?? .max).databaseValue]
     ) { try body(Reading(row: $0)) }
   }
@@ -35,24 +29,29 @@ extension HistorySnapshot {
   /// - Parameter knownAt: leaves out what was read later; nil for everything.
   public func readEvidence(asKnownAt knownAt: Timestamp? = nil) throws -> ReadEvidence {
     var evidence = ReadEvidence()
-    var upgraded: Timestamp?
     if let knownAt {
       var gathering = EvidenceGathering()
       try eachReading(asKnownAt: knownAt) {
-        gathering.add($0.content)
+        gathering.add($0.content, number: $0.number)
         evidence.readings += 1
       }
       evidence.places = gathering.places.mapValues(\.evidence)
+      evidence.note(gathering.deliveries)
     } else {
       evidence.places = try EvidenceTables(database).places()
+      evidence.note(try DeliveryTables(database).deliveries())
       evidence.readings = try readingCount()
     }
+    try database.forEach(
+      ReadingColumns.select + """
+         WHERE number IN (SELECT number FROM declaration) AND recorded_time <= ? ORDER BY number
+        """, [(knownAt?.microseconds ?? .max).databaseValue]
+    ) { evidence.note(try Reading(row: $0).content) }
     evidence.noteDeliveries()
-    try eachReading(where: "kind <> 'file'", asKnownAt: nil) { reading in
-      if reading.content.kind == .upgrade { upgraded = reading.recordedAt }
-      if reading.recordedAt <= knownAt ?? reading.recordedAt { evidence.note(reading.content) }
-    }
     // What had been recorded by a moment before the upgrade.
+    let upgraded = try database.first(
+      "SELECT recorded_time FROM reading WHERE number = 1 AND kind = 'upgrade'"
+    ) { try $0.time(0) }
     let hasLedger = try Schema.hasLedger(version: Schema.version(of: database))
     if upgraded.map({ $0 > knownAt ?? $0 }) ?? !hasLedger {
       evidence.beforeLedger = try BeforeLedger(database).lastCalls(asKnownAt: knownAt)

@@ -57,7 +57,7 @@ struct LedgerAppender {
     try row.insert(into: database, by: insertion, previousHash: lastHash, hash: hash)
     number += 1
     lastHash = hash
-    evidence.add(draft)
+    evidence.add(draft, number: number)
   }
 
   /// Brings what is derived from the ledger up to date, and looks that the rows are there.

@@ -25,9 +25,12 @@ public struct ReadEvidence: Sendable, Hashable {
   /// What rows of a ledger show.
   public init(_ readings: [ReadingDraft]) {
     var gathering = EvidenceGathering()
-    for reading in readings { gathering.add(reading) }
+    for (index, reading) in readings.enumerated() {
+      gathering.add(reading, number: Int64(index + 1))
+    }
     places = gathering.places.mapValues(\.evidence)
     noteDeliveries()
+    note(gathering.deliveries)
     for reading in readings { note(reading) }
     self.readings = Int64(readings.count)
   }
@@ -40,7 +43,8 @@ public struct ReadEvidence: Sendable, Hashable {
     }
   }
 
-  /// Adds what a row of the ledger shows that is about no file: a claim, or what was before the ledger.
+  /// Adds what a row of the ledger shows that is about no file and no deliveries: what a person or LookupEvents says,
+  /// or what was before the ledger.
   mutating func note(_ reading: ReadingDraft) {
     switch reading.kind {
     case .file: break
@@ -53,29 +57,24 @@ public struct ReadEvidence: Sendable, Hashable {
   }
 
   private mutating func add(_ claim: CompletenessClaim) {
-    let time = TimeRanges(claim.from, until: claim.until)
-    switch (claim.kind, claim.origin) {
-    case (.complete, _):
+    switch claim.kind {
+    case .complete:
       for account in claim.accounts { complete[account, default: []].append(claim) }
-    case (.lookup, _):
+    case .lookup:
       for place in claim.places {
         places[place, default: PlaceEvidence()].lookedUp.append(
           claim.from..<max(claim.from, claim.until))
       }
-    case (.proven, let origin?):
-      for place in claim.places {
-        places[place, default: PlaceEvidence()].delivered(by: origin) { $0.prove(time) }
-      }
-    case (.lacking, let origin?):
-      for place in claim.places {
-        places[place, default: PlaceEvidence()].delivered(by: origin) { $0.lack(time) }
-      }
-    case (.listed, let origin?):
-      for account in claim.accounts {
-        listings[origin, default: [:]][account, default: TimeRanges()].formUnion(time)
-      }
-    case (.proven, nil), (.lacking, nil), (.listed, nil): break
+    case .proven, .lacking, .listed: break
     }
+  }
+
+  /// Adds what digests and listings show.
+  mutating func note(_ shown: DeliveryEvidence) {
+    for (place, deliveries) in shown.proofs {
+      places[place, default: PlaceEvidence()].deliveries = deliveries
+    }
+    listings = shown.listings
   }
 
   /// Up to when all files of an account were read that earlier listings of a bucket and prefix found; nil if there was
@@ -99,26 +98,6 @@ public struct ReadEvidence: Sendable, Hashable {
   }
 }
 
-/// What digests show of the files that trails of one name and home Region delivered of one place.
-package struct DeliveredTime: Sendable, Hashable {
-  /// The moments of which every file was read.
-  package private(set) var read = TimeRanges()
-  /// The moments of which something was not.
-  package private(set) var lacking = TimeRanges()
-
-  /// Nothing is known.
-  package init() {}
-
-  /// What lacked can be there later, and the other way round.
-  fileprivate mutating func prove(_ time: TimeRanges) {
-    (read, lacking) = (read.union(time), lacking.subtracting(time))
-  }
-
-  fileprivate mutating func lack(_ time: TimeRanges) {
-    (read, lacking) = (read.subtracting(time), lacking.union(time))
-  }
-}
-
 /// What the ledger shows of one account and Region.
 public struct PlaceEvidence: Sendable, Hashable {
   /// When management events happened, by CloudTrail's own files.
@@ -128,7 +107,7 @@ public struct PlaceEvidence: Sendable, Hashable {
   /// The spans of which LookupEvents was asked.
   public var lookedUp: [Range<Timestamp>] = []
   /// What digests show, by the trails that they are of.
-  package private(set) var deliveries: [LogOrigin: DeliveredTime] = [:]
+  package fileprivate(set) var deliveries: [LogOrigin: DeliveredTime] = [:]
   /// The newest delivery time in the name of a file of this place.
   public var delivered: Timestamp?
   /// The last record of this place in any file.
@@ -138,10 +117,4 @@ public struct PlaceEvidence: Sendable, Hashable {
 
   /// Nothing.
   public init() {}
-
-  fileprivate mutating func delivered(
-    by origin: LogOrigin, _ change: (inout DeliveredTime) -> Void
-  ) {
-    change(&deliveries[origin, default: DeliveredTime()])
-  }
 }

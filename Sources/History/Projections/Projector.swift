@@ -294,7 +294,9 @@ final class LatestPeriods: Sendable {
 /// Builds the projections from the log.
 enum Rebuild {
   static let tables = [
-    "projection", "voided", "trail", "period", "place", "activity", "marking", "meaning",
+    "projection", "voided", "trail", "period", "place", "activity", "delivery", "declaration",
+    "marking",
+    "meaning",
   ]
 
   static let views = ["changes", "configurations", "trails", "sources"]

@@ -17,7 +17,7 @@ extension HistorySnapshot {
       }
       var evidence = EvidenceGathering()
       do {
-        try eachReading { evidence.add($0.content) }
+        try eachReading { evidence.add($0.content, number: $0.number) }
       } catch HistoryError.undecodableReading(let number, let reason) {
         // Of such a ledger nothing can be said of what it leads to.
         return verification.add(.undecodableReading(number: number, reason: reason))

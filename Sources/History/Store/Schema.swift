@@ -16,6 +16,8 @@ enum Schema {
     text(trailback_log_1_sql), text(trailback_log_2_sql), text(trailback_log_3_sql),
     // From version 4 on with the ledger.
     text(trailback_log_4_sql) + text(trailback_ledger_sql),
+    // Version 6 changed what is derived, and left the log as it was.
+    log,
   ]
   /// Whether the stores of a version have a ledger.
   static func hasLedger(version: Int) -> Bool { version >= 4 }

@@ -45,12 +45,32 @@ extension Sample {
     claim(.complete), file("logs/c.json.gz", from: 5000, until: 5000),
   ]
 
+  /// What digests or the listing of a bucket may show, in stretches that overlap, touch or lie apart.
+  static func randomShowing(_ random: inout SeededRandom) -> ReadingDraft {
+    let from = Double(random.below(20) * 600)
+    var draft = ReadingDraft(kind: .claim, reader: 1)
+    var claim = CompletenessClaim(
+      random.one(of: [.proven, .lacking, .listed]), accounts: ["111122223333"], from: time(from),
+      until: time(from + Double(random.below(5) * 600)))
+    if random.chance(30) { claim.accounts.append("444455556666") }
+    if claim.kind == .listed {
+      claim.origin = .bucket(
+        "logs", prefix: random.one(of: ["", "a/", "caf\u{e9}", "cafe\u{301}"]))
+    } else {
+      claim.regions = random.one(of: [["us-east-1"], ["eu-west-1", "us-east-1"]])
+      claim.origin = .trail(name: random.one(of: ["main", "other"]), home: "us-east-1")
+    }
+    draft.claim = claim
+    return draft
+  }
+
   /// Whatever import may find, within a few hours.
   static func randomReading(_ random: inout SeededRandom, _ index: Int) -> ReadingDraft {
-    switch random.below(12) {
+    switch random.below(10) {
     case 0: return claim(.complete, [random.one(of: ["111122223333", "444455556666"])])
     case 1: return claim(.lookup, ["111122223333"], random.one(of: ["us-east-1", "eu-west-1"]))
     case 2: return ReadingDraft(kind: .file, path: "-", reader: 1)
+    case 3: return randomShowing(&random)
     default: break
     }
     var draft = ReadingDraft(kind: .file, path: "logs/\(index)", reader: 1)

@@ -62,6 +62,14 @@ struct LedgerTamperingTests {
     #expect(Set(Self.alterations.map(\.0)) == Set(LedgerGuardTests.columns))
   }
 
+  private static let proven: ReadingDraft = {
+    var draft = ReadingDraft(kind: .claim, reader: 1)
+    draft.claim = CompletenessClaim(
+      .proven, accounts: ["111122223333"], regions: ["us-east-1"], from: Sample.time(0),
+      until: Sample.time(3600), origin: .trail(name: "main", home: "us-east-1"))
+    return draft
+  }()
+
   @Test("What is derived may hold anything, and no question ends the program")
   func derived() throws {
     for sql in [
@@ -69,9 +77,18 @@ struct LedgerTamperingTests {
       "UPDATE activity SET from_second = until_second + 1 WHERE kind = 'writes'",
       "UPDATE place SET delivered = 9223372036854775807",
       "UPDATE place SET records = -9223372036854775807 - 1",
+      "UPDATE delivery SET until_time = from_time",
+      "UPDATE delivery SET kind = 'complete'",
+      "UPDATE delivery SET origin = '{}'",
+      "UPDATE delivery SET origin = 'main'",
+      "UPDATE delivery SET origin = replace(origin, 'main', 'other')",
+      "UPDATE delivery SET region = 'us-east-2'",
+      "DELETE FROM delivery",
+      "DELETE FROM declaration",
+      "INSERT INTO declaration VALUES (9223372036854775807)",
     ] {
       let store = try TemporaryStore(Sample.story)
-      try store.read(Sample.readings)
+      try store.read(Sample.readings + [Self.proven])
       try store.run(sql)
       do { _ = try store.evidence() } catch let error as HistoryError {
         #expect(error.code == "damaged")
@@ -87,15 +104,17 @@ struct LedgerTamperingTests {
     arguments: [
       "UPDATE activity SET until_second = 9223372036854775807",
       "UPDATE activity SET from_second = until_second + 1 WHERE kind = 'writes'",
+      "UPDATE delivery SET until_time = from_time",
     ])
   func appendingToDerived(sql: String) throws {
     let store = try TemporaryStore(Sample.story)
-    try store.read(Sample.readings)
+    let readings = Sample.readings + [Self.proven]
+    try store.read(readings)
     try store.run(sql)
-    let more = [Sample.file("logs/d.json.gz")]
+    let more = [Sample.file("logs/d.json.gz"), Self.proven]
     let error = #expect(throws: HistoryError.self) { try store.read(more) }
     #expect(error?.code == "damaged")
-    #expect(try store.readings().count == Sample.readings.count)
+    #expect(try store.readings().count == readings.count)
     try store.rebuild()
     try store.read(more)
     #expect(try store.verify().findings == [])

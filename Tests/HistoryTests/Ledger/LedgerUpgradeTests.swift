@@ -1,6 +1,7 @@
 import CloudTrail
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import History
@@ -41,23 +42,31 @@ struct LedgerUpgradeTests {
     try store.run(
       "DROP INDEX event_from_elsewhere", "DROP INDEX event_by_time", "DROP VIEW sources",
       "DROP TABLE place",
-      "DROP TABLE activity", "DROP TABLE reading",
+      "DROP TABLE activity", "DROP TABLE delivery", "DROP TABLE declaration", "DROP TABLE reading",
       "DELETE FROM projection WHERE name = 'readings'", "PRAGMA user_version = 3")
     return store
   }
 
-  @Test("A store that has a ledger keeps it as it is, and so read it who cannot upgrade it")
-  func fromFour() throws {
+  @Test(
+    "A store that has a ledger keeps it as it is, and so read it who cannot upgrade it",
+    arguments: [4, 5])
+  func withLedger(_ version: Int) throws {
     let store = try TemporaryStore(Self.events)
     try store.read(Sample.readings)
+    var random = SeededRandom(seed: 1)
+    try store.read(random.times(20) { Sample.randomShowing(&$0) })
     let told = try store.evidence()
     let readings = try store.readings()
     #expect(!readings.isEmpty)
-    // Version 4 had no meanings; its views and its other projections may have had any shape.
+    // Version 4 had no meanings, and neither had a table for deliveries; views and other projections may have had
+    // any shape.
+    if version == 4 {
+      try store.run(
+        "DROP INDEX event_by_time", "DROP VIEW changes", "DROP TABLE marking", "DROP TABLE meaning")
+    }
     try store.run(
-      "DROP INDEX event_by_time", "DROP VIEW changes", "DROP TABLE marking", "DROP TABLE meaning",
-      "DELETE FROM period",
-      "DELETE FROM activity", "DELETE FROM place", "PRAGMA user_version = 4")
+      "DROP TABLE delivery", "DROP TABLE declaration", "DELETE FROM period", "DELETE FROM activity",
+      "DELETE FROM place", "PRAGMA user_version = \(version)")
     let bytes = try BadStoreTests.bytes(store)["trailback.sqlite"]
     #expect(try store.verify().findings == [])
     #expect(try store.evidence() == told)
@@ -65,7 +74,7 @@ struct LedgerUpgradeTests {
     #expect(try BadStoreTests.bytes(store)["trailback.sqlite"] == bytes)
 
     try Recorder(path: store.path).close()
-    #expect(try UpgradeTests.version(store) == 5)
+    #expect(try UpgradeTests.version(store) == 6)
     #expect(try store.verify().findings == [])
     #expect(try store.evidence() == told)
     #expect(try store.readings() == readings)
@@ -98,7 +107,7 @@ struct LedgerUpgradeTests {
     #expect(try BadStoreTests.bytes(store)["trailback.sqlite"] == bytes)
 
     try Recorder(path: store.path).close()
-    #expect(try UpgradeTests.version(store) == 5)
+    #expect(try UpgradeTests.version(store) == 6)
     let readings = try store.readings()
     #expect(readings.map(\.content.kind) == [.upgrade])
     #expect(readings.first?.recordedAt == recorded.last)

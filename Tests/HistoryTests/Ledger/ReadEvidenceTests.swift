@@ -30,7 +30,7 @@ struct ReadEvidenceTests {
         }
         evidence.places[place] = shown
       }
-      if let claim = reading.claim {
+      if let claim = reading.claim, claim.origin == nil {
         for account in claim.accounts {
           if let region = claim.regions.first {
             evidence.places[
@@ -40,6 +40,36 @@ struct ReadEvidenceTests {
             evidence.complete[account, default: []].append(claim)
           }
         }
+      }
+    }
+    evidence.note(delivered(readings.compactMap(\.claim)))
+    return evidence
+  }
+
+  /// What digests and listings show, ten minutes by ten minutes: the last that was said of them.
+  private static func delivered(_ claims: [CompletenessClaim]) -> DeliveryEvidence {
+    var evidence = DeliveryEvidence()
+    let steps = (0..<30).map { step in
+      Sample.time(Double(step * 600))
+        .microseconds..<Sample.time(Double(step * 600 + 600))
+        .microseconds
+    }
+    for origin in Set(claims.compactMap(\.origin)) {
+      let own = claims.filter { $0.origin == origin }
+      for place in Set(own.flatMap(\.places)) {
+        let last = steps.map { step in
+          own.last { $0.places.contains(place) && $0.covers(step) }?.kind
+        }
+        func time(_ kind: CompletenessClaim.Kind) -> TimeRanges {
+          TimeRanges(zip(steps, last).filter { $0.1 == kind }.map(\.0))
+        }
+        evidence.add(DeliveredTime(read: time(.proven), lacking: time(.lacking)), origin, place)
+      }
+      for account in Set(own.filter { $0.kind == .listed }.flatMap(\.accounts)) {
+        let listed = steps.filter { step in
+          own.contains { $0.accounts.contains(account) && $0.covers(step) }
+        }
+        evidence.add(listed: TimeRanges(listed), origin, account)
       }
     }
     return evidence
@@ -67,9 +97,10 @@ struct ReadEvidenceTests {
         #expect(known == Self.simple(Array(readings.prefix(count))), "seed \(seed)")
       }
       #expect(try store.verify().findings == [], "seed \(seed)")
-      let before = try store.dump("place", "activity", "projection")
+      let tables = ["place", "activity", "delivery", "declaration", "projection"]
+      let before = try tables.flatMap { try store.dump($0) }
       try recorder.rebuild()
-      #expect(try store.dump("place", "activity", "projection") == before)
+      #expect(try tables.flatMap { try store.dump($0) } == before)
       try recorder.close()
     }
   }
@@ -120,5 +151,37 @@ struct ReadEvidenceTests {
     let place = try #require(try store.evidence().places[Sample.place])
     #expect(place.management.isEmpty && place.writes.isEmpty)
     #expect(place.records == 3 && place.lastRecord == Sample.time(60) && place.delivered == nil)
+  }
+
+  @Test("Digests and listings of a thousand hours are read as one stretch each")
+  func manyClaims() throws {
+    let store = try TemporaryStore()
+    let recorder = try Recorder(path: store.path)
+    for hour in 0..<1000 {
+      var (proven, listed) = (Sample.claim(.proven), Sample.claim(.listed))
+      let (from, until) = (
+        Sample.time(Double(hour * 3600)), Sample.time(Double(hour * 3600 + 3600))
+      )
+      proven.claim = CompletenessClaim(
+        .proven, accounts: ["111122223333"], regions: ["us-east-1"], from: from, until: until,
+        origin: .trail(name: "main", home: "us-east-1"))
+      listed.claim = CompletenessClaim(
+        .listed, accounts: ["111122223333"], from: from, until: until,
+        origin: .bucket("logs", prefix: ""))
+      try recorder.append([], readings: [proven, listed])
+    }
+    try recorder.close()
+    #expect(try store.dump("delivery").count == 2)
+    #expect(try store.dump("declaration").isEmpty)
+    let evidence = try store.evidence()
+    let whole = TimeRanges(Sample.time(0), until: Sample.time(3_600_000))
+    #expect(evidence.places[Sample.place]?.deliveries.values.map(\.read) == [whole])
+    #expect(evidence.listings.values.map(\.values.first) == [whole])
+  }
+}
+
+extension CompletenessClaim {
+  fileprivate func covers(_ step: Range<Int64>) -> Bool {
+    from.microseconds <= step.lowerBound && step.upperBound <= until.microseconds
   }
 }

@@ -32,19 +32,19 @@ struct UpgradeTests {
   @Test("Every row and hash stays, and the store is the same as a new one, to the letter")
   func upgraded() throws {
     let fresh = try TemporaryStore(Sample.story)
-    #expect(Schema.version == 5)
+    #expect(Schema.version == 6)
     for version in OlderProgram.versions {
       let store = try Self.old(version)
       let before = try Self.rows(store)
       let head = try store.verify().head
       try Recorder(path: store.path).close()
-      #expect(try Self.version(store) == 5)
+      #expect(try Self.version(store) == 6)
       #expect(try Self.rows(store) == before)
       #expect(before.count == Sample.story.count)
       let objects = try store.outsider().read(Schema.objects)
       #expect(try objects == fresh.outsider().read(Schema.objects))
       let rows = try store.outsider().read(SchemaObject.all)
-      #expect(try Set(rows) == Set(Schema.rows(version: 5)))
+      #expect(try Set(rows) == Set(Schema.rows(version: 6)))
       #expect(try store.verify().findings == [])
       #expect(try store.verify().head == head)
       // What is derived follows today's rules.
