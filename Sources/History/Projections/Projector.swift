@@ -295,8 +295,7 @@ final class LatestPeriods: Sendable {
 enum Rebuild {
   static let tables = [
     "projection", "voided", "trail", "period", "place", "activity", "delivery", "declaration",
-    "marking",
-    "meaning",
+    "marking", "meaning",
   ]
 
   static let views = ["changes", "configurations", "trails", "sources"]
