@@ -134,10 +134,6 @@ extension DigestSeries {
 }
 
 extension TimeRanges {
-  fileprivate init(_ spans: [Range<Timestamp>]) {
-    self.init(spans.map { $0.lowerBound.microseconds..<$0.upperBound.microseconds })
-  }
-
   /// Each stretch with a later, or earlier, end.
   fileprivate func extended(bySeconds seconds: Int64) -> TimeRanges {
     TimeRanges(

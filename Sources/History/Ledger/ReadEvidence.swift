@@ -80,21 +80,21 @@ public struct ReadEvidence: Sendable, Hashable {
   /// Up to when all files of an account were read that earlier listings of a bucket and prefix found; nil if there was
   /// none.
   package func end(ofListing origin: LogOrigin, of account: String) -> Timestamp? {
-    listings[origin]?[account]?.spans.last?.upperBound
+    listings[origin]?[account]?.end
   }
 
   /// Whether digests or listings may show that a place was read after a moment.
   package func mayBeRead(_ place: AccountRegion, after time: Timestamp) -> Bool {
     let ends =
-      (places[place]?.deliveries.values.map(\.read.ranges.last?.upperBound) ?? [])
-      + listings.values.map { $0[place.account]?.ranges.last?.upperBound }
-    return ends.contains { $0.map { $0 > time.microseconds } ?? false }
+      (places[place]?.deliveries.values.map(\.read.end) ?? [])
+      + listings.values.map { $0[place.account]?.end }
+    return ends.contains { $0.map { $0 > time } ?? false }
   }
 
   /// When something that a trail delivered of a place is known not to have been read (SEMANTICS 3.7o).
   package func lacking(of place: AccountRegion) -> TimeRanges {
     guard let deliveries = places[place]?.deliveries else { return TimeRanges() }
-    return deliveries.values.reduce(TimeRanges()) { $0.union($1.lacking) }
+    return deliveries.values.reduce(into: TimeRanges()) { $0.formUnion($1.lacking) }
   }
 }
 

@@ -33,7 +33,8 @@ public struct Coverages: Sendable {
   public private(set) var readPlaces: ReadPlaces?
   /// When the history of the first trail begins that is at home in a place.
   private var beginnings: [AccountRegion: Timestamp] = [:]
-  private var deliveredTime: [AccountRegion: TimeRanges] = [:]
+  /// What counts as read by what digests and listings show (SEMANTICS 3.7n, 3.7p).
+  public private(set) var delivered: [AccountRegion: TimeRanges] = [:]
 
   /// Every trail is covered at all times.
   public static let complete = Coverages()
@@ -86,7 +87,7 @@ public struct Coverages: Sendable {
     _ judges: [TrailJudge], _ evidence: ReadEvidence, recordedHere: Set<TrailARN>,
     delivered: [AccountRegion: TimeRanges], _ options: CoverageOptions
   ) throws {
-    deliveredTime = delivered
+    self.delivered = delivered
     if !options.trustsSilence { readPlaces = ReadPlaces(evidence, delivered: delivered.keys) }
     var begun: [(judge: TrailJudge, since: Timestamp, showings: [TrailDoubts.Showing])] = []
     var loggers: [(judge: TrailJudge, coverage: TrailCoverage)] = []
@@ -130,9 +131,6 @@ public struct Coverages: Sendable {
 
   /// The coverage of a trail; that of one that the history does not know is complete.
   public subscript(trail: TrailARN) -> TrailCoverage { trails[trail] ?? .complete }
-
-  /// By account and Region, what counts as read by what digests and listings show, in order (SEMANTICS 3.7n, 3.7p).
-  public var delivered: [AccountRegion: [Range<Timestamp>]] { deliveredTime.mapValues(\.spans) }
 
   /// The self-blind spans of each account and Region that is home to a trail, in the order of the places,
   /// since the history of the first such trail begins.

@@ -72,7 +72,7 @@ struct PlaceCoverage: Sendable {
   ) throws {
     self.init(place, evidence, options, delivered: delivered)
     let here = evidence.places[place] ?? PlaceEvidence()
-    steady = here.lookedUp.map { $0.lowerBound.microseconds..<$0.upperBound.microseconds }
+    steady = here.lookedUp.map(\.inMicroseconds)
     for (judge, coverage) in loggers { steady += try judge.logsTrailCalls(of: place, coverage) }
     // A call on a trail that may have logged can be the end of it: so each stretch between two calls needs
     // writes of its own.
@@ -187,7 +187,7 @@ struct PlaceCoverage: Sendable {
       add(range, settledUntil: range.upperBound)
     }
     for asked in here.lookedUp {
-      let range = asked.lowerBound.microseconds..<asked.upperBound.microseconds
+      let range = asked.inMicroseconds
       add(range, settledUntil: range.upperBound - delay, canLack: false)
     }
     if let last = evidence.beforeLedger[place] {

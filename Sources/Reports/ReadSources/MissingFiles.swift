@@ -13,7 +13,7 @@ public struct Hole: Sendable, Hashable {
   public var until: Timestamp
 
   /// How long it is, in microseconds.
-  public var length: Int64 { TimeSpans.length(of: from..<until) }
+  public var length: Int64 { TimeRanges.length(of: from..<until) }
 
   /// How long it is, in whole seconds.
   public var seconds: Int64 { length / 1_000_000 }
@@ -202,7 +202,7 @@ extension ReadSources {
   /// The self-blind spans of all places, in the same form.
   public var selfBlindSpans: [Hole] { spans(\.selfBlind) }
 
-  private func spans(_ kind: KeyPath<Place, TimeSpans>) -> [Hole] {
+  private func spans(_ kind: KeyPath<Place, TimeRanges>) -> [Hole] {
     let gap = SpanSet.gap * 1_000_000
     var found: [Hole] = []
     for (account, places) in Dictionary(grouping: places, by: \.name.account) {

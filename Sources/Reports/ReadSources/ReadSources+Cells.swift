@@ -1,4 +1,5 @@
 import CloudTrail
+import History
 
 extension ReadSources {
   /// What one cell of the map says of its time, an hour, a day or more.
@@ -38,7 +39,7 @@ extension ReadSources.Place {
     // A hole goes before self-blind time: seconds of that would hide hours of it.
     let missing = holes.length(in: cell)
     if missing == 0 && selfBlind.length(in: cell) > 0 { return .selfBlind }
-    let rest = expected.map { TimeSpans.length(of: $0.clamped(to: cell)) } ?? 0
+    let rest = expected.map { TimeRanges.length(of: $0.clamped(to: cell)) } ?? 0
     guard rest > 0 else { return hasRecords ? .recordsOnly : .nothingExpected }
     if missing == 0 { return .read }
     if missing == rest { return hasRecords ? .recordsOnly : .unread }

@@ -1,4 +1,5 @@
 public import CloudTrail
+import History
 import ReadModels
 
 // MARK: - JSON
@@ -54,7 +55,7 @@ extension ReadSources {
     ]
   }
 
-  private static func json(_ spans: TimeSpans) -> JSONValue {
+  private static func json(_ spans: TimeRanges) -> JSONValue {
     .array(
       spans.spans.map { ["from": json($0.lowerBound), "until": json($0.upperBound)] })
   }

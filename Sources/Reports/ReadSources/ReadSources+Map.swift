@@ -1,4 +1,5 @@
 import CloudTrail
+import History
 public import ReadModels
 
 /// How the map is drawn.

@@ -1,4 +1,5 @@
 import CloudTrail
+import History
 import ReadModels
 
 /// The commands that get what a hole lacks.

@@ -18,15 +18,15 @@ public struct ReadSources: Sendable {
     /// The time of which something is expected; nil if there is none.
     public let expected: Range<Timestamp>?
     /// The time that was read.
-    public let read: TimeSpans
+    public let read: TimeRanges
     /// What of it counts as read by what digests, or the listing of a bucket, show.
-    public let proven: TimeSpans
+    public let proven: TimeRanges
     /// The time of which digests show that something was not read.
-    public let lacking: TimeSpans
+    public let lacking: TimeRanges
     /// The expected time that was not.
-    public let holes: TimeSpans
+    public let holes: TimeRanges
     /// Time that was read, and in which no known trail logged the calls that change trails.
-    public let selfBlind: TimeSpans
+    public let selfBlind: TimeRanges
     /// What was read.
     public let total: ReadCounts.Count
     /// The same, by the number of the day or hour since 1970.
@@ -73,15 +73,15 @@ public struct ReadSources: Sendable {
   ///   - options: what decides.
   public init(
     _ evidence: ReadEvidence, counts: ReadCounts, trails: [KnownTrail],
-    delivered: [AccountRegion: [Range<Timestamp>]], selfBlind: [BlindSpan], options: Options
+    delivered: [AccountRegion: TimeRanges], selfBlind: [BlindSpan], options: Options
   ) {
     let asked = options.window
     let homes = Dictionary(grouping: trails) { AccountRegion(home: $0.arn) }
     let gap = max(options.largestGap, CoverageOptions.smallestGap)
-    var times: [AccountRegion: TimeSpans] = [:]
+    var times: [AccountRegion: TimeRanges] = [:]
     for name in Self.expectedPlaces(evidence, counts, homes).filter(asked.contains(_:)) {
       times[name] = evidence.readTime(
-        of: name, delivered: delivered[name] ?? [], gap: gap, now: options.now)
+        of: name, delivered: delivered[name] ?? TimeRanges(), gap: gap, now: options.now)
     }
     let firsts = times.compactMap { name, read in
       [evidence.first(of: name, read), counts.places[name]?.first].compactMap(\.self).min()
@@ -100,8 +100,8 @@ public struct ReadSources: Sendable {
       Self.place(
         name, read, window, isFromAsked: asked.since != nil, gap: gap, counts.places[name],
         homes[name] ?? [], blind[name] ?? [],
-        proven: TimeSpans(delivered[name] ?? []),
-        lacking: TimeSpans(evidence.lacking(of: name).spans))
+        proven: delivered[name] ?? TimeRanges(),
+        lacking: evidence.lacking(of: name))
     }.sorted(by: Self.isWorse)
     self.window = window
     total = counts.total
@@ -120,7 +120,7 @@ public struct ReadSources: Sendable {
     let sources = ReadSources(
       evidence, counts: ReadCounts(by: .hour, window: options.window), trails: [],
       delivered: [:], selfBlind: [], options: options)
-    return sources.window.map { TimeSpans.length(of: $0) <= 4 * 86_400 * 1_000_000 } ?? false
+    return sources.window.map { TimeRanges.length(of: $0) <= 4 * 86_400 * 1_000_000 } ?? false
   }
 
   /// Whether something that is expected was not read.
@@ -141,15 +141,15 @@ public struct ReadSources: Sendable {
   }
 
   private static func place(
-    _ name: AccountRegion, _ read: TimeSpans, _ window: Range<Timestamp>?, isFromAsked: Bool,
+    _ name: AccountRegion, _ read: TimeRanges, _ window: Range<Timestamp>?, isFromAsked: Bool,
     gap: Int64, _ tally: ReadCounts.Tally?, _ homes: [KnownTrail], _ blind: [BlindSpan],
-    proven: TimeSpans, lacking: TimeSpans
+    proven: TimeRanges, lacking: TimeRanges
   ) -> Place {
     let expected = window.flatMap { window in
       expectedTime(read, window, isFromAsked: isFromAsked, gap: gap, tally, homes)
     }
     let selfBlind = window.map { window in
-      TimeSpans(
+      TimeRanges(
         blind.map {
           let from = $0.from ?? window.lowerBound
           return from..<max(from, $0.until ?? window.upperBound)
@@ -158,16 +158,16 @@ public struct ReadSources: Sendable {
     }
     return Place(
       name: name, trails: homes.map(\.arn).sorted(), expected: expected,
-      read: window.map { read.within($0) } ?? TimeSpans(),
-      proven: window.map { proven.within($0) } ?? TimeSpans(),
-      lacking: window.map { lacking.within($0) } ?? TimeSpans(),
-      holes: expected.map { read.gaps(in: $0) } ?? TimeSpans(),
-      selfBlind: selfBlind ?? TimeSpans(), total: tally?.total ?? ReadCounts.Count(),
+      read: window.map { read.within($0) } ?? TimeRanges(),
+      proven: window.map { proven.within($0) } ?? TimeRanges(),
+      lacking: window.map { lacking.within($0) } ?? TimeRanges(),
+      holes: expected.map { read.gaps(in: $0) } ?? TimeRanges(),
+      selfBlind: selfBlind ?? TimeRanges(), total: tally?.total ?? ReadCounts.Count(),
       cells: tally?.cells ?? [:])
   }
 
   private static func expectedTime(
-    _ read: TimeSpans, _ window: Range<Timestamp>, isFromAsked: Bool, gap: Int64,
+    _ read: TimeRanges, _ window: Range<Timestamp>, isFromAsked: Bool, gap: Int64,
     _ tally: ReadCounts.Tally?, _ homes: [KnownTrail]
   ) -> Range<Timestamp>? {
     var from = window.lowerBound
@@ -195,28 +195,26 @@ extension ReadEvidence {
   private static let beginning = Timestamp.writable.lowerBound
 
   /// The first moment that is known to have been read.
-  fileprivate func first(of place: AccountRegion, _ read: TimeSpans) -> Timestamp? {
+  fileprivate func first(of place: AccountRegion, _ read: TimeRanges) -> Timestamp? {
     read.first == Self.beginning ? beforeLedger[place] : read.first
   }
 
   /// The time that was read of a place: dense or declared, where no digest shows that something lacks; shown by
   /// digests or listings, looked up, or from before there was a ledger. Nothing after the clock counts.
   fileprivate func readTime(
-    of place: AccountRegion, delivered: [Range<Timestamp>], gap: Int64, now: Timestamp
-  ) -> TimeSpans {
+    of place: AccountRegion, delivered: TimeRanges, gap: Int64, now: Timestamp
+  ) -> TimeRanges {
     let evidence = places[place] ?? PlaceEvidence()
     var taken = TimeRanges(seconds: evidence.management.joined(gap: gap))
     for claim in complete[place.account] ?? []
     where claim.regions.isEmpty || claim.regions.contains(place.region) {
       taken = taken.union(TimeRanges(claim.from, until: claim.until))
     }
-    var spans = taken.subtracting(lacking(of: place)).spans + delivered + evidence.lookedUp
+    var read = taken.subtracting(lacking(of: place)).union(delivered)
+      .union(TimeRanges(evidence.lookedUp))
     if let last = beforeLedger[place] {
-      spans.append(Self.beginning..<last.advanced(bySeconds: 1))
+      read.formUnion(TimeRanges(Self.beginning, until: last.advanced(bySeconds: 1)))
     }
-    return TimeSpans(
-      spans.filter { $0.lowerBound < now }.map {
-        $0.lowerBound..<min($0.upperBound, now)
-      })
+    return read.intersection(TimeRanges([Int64.min..<now.microseconds]))
   }
 }

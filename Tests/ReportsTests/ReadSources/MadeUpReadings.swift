@@ -52,7 +52,7 @@ struct MadeUpReadings {
   var evidence: ReadEvidence { ReadEvidence(readings.map(\.content)) }
 
   func sources(
-    _ trails: [KnownTrail] = [], delivered: [AccountRegion: [Range<Timestamp>]] = [:],
+    _ trails: [KnownTrail] = [], delivered: [AccountRegion: TimeRanges] = [:],
     selfBlind: [BlindSpan] = [], by unit: ReadCounts.Unit = .day,
     now: Timestamp = Self.time(600 * Self.day),
     _ change: (inout ReadSources.Options) -> Void = { _ in }

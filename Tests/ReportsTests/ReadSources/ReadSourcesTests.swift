@@ -115,7 +115,7 @@ struct ReadSourcesTests {
     let sources = made.sources([trail])
     #expect(sources.places.map(\.name.region) == ["eu-central-1", "us-east-1"])
     #expect(sources.holes.map(\.account) == ["444455556666"])
-    #expect(sources.holes.map(\.length) == [sources.window.map(TimeSpans.length(of:))])
+    #expect(sources.holes.map(\.length) == [sources.window.map(TimeRanges.length(of:))])
   }
 
   @Test("What was asked for is expected from its beginning to its end")

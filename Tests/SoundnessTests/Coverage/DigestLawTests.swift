@@ -111,7 +111,7 @@ extension CoverageLaw {
         let place = AccountRegion(account: home.account, region: home.home)
         for call in home.calls {
           let time = Timestamp(microseconds: call.time)
-          let isRead = (delivered[place] ?? []).contains {
+          let isRead = (delivered[place]?.spans ?? []).contains {
             $0.lowerBound.advanced(bySeconds: 1) <= time && time < $0.upperBound
           }
           guard isRead else { continue }
