@@ -77,9 +77,9 @@ extension EvidenceGathering.Place {
   }
 }
 
-extension Int64 {
-  /// The sum, or the largest number. An altered ledger can hold any count.
-  func saturating(plus other: Int64) -> Int64 {
+extension FixedWidthInteger {
+  /// The sum of two counts, or the largest number: an altered ledger can hold any count.
+  package func saturating(plus other: Self) -> Self {
     let (sum, isBeyond) = addingReportingOverflow(other)
     return isBeyond ? .max : sum
   }

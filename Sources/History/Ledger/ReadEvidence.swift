@@ -91,6 +91,19 @@ public struct ReadEvidence: Sendable, Hashable {
     return ends.contains { $0.map { $0 > time } ?? false }
   }
 
+  /// The time of which somebody declares that all files of a place are there.
+  package func declared(of place: AccountRegion) -> TimeRanges {
+    let claims = (complete[place.account] ?? []).filter {
+      $0.regions.isEmpty || $0.regions.contains(place.region)
+    }
+    return TimeRanges(claims.map { $0.from..<max($0.from, $0.until) })
+  }
+
+  /// The accounts and Regions that declarations name.
+  package var declaredPlaces: Set<AccountRegion> {
+    Set(complete.values.joined().flatMap(\.places))
+  }
+
   /// When something that a trail delivered of a place is known not to have been read (SEMANTICS 3.7o).
   package func lacking(of place: AccountRegion) -> TimeRanges {
     guard let deliveries = places[place]?.deliveries else { return TimeRanges() }

@@ -118,6 +118,14 @@ public struct TimeRanges: Sendable, Hashable {
   }
 }
 
+extension Timestamp {
+  /// The whole second that it lies in, in microseconds since 1970.
+  package var wholeSecond: Range<Int64> {
+    let start = Timestamp(seconds: second)
+    return start.microseconds..<start.advanced(bySeconds: 1).microseconds
+  }
+}
+
 extension Range<Timestamp> {
   /// The same in microseconds since 1970.
   package var inMicroseconds: Range<Int64> { lowerBound.microseconds..<upperBound.microseconds }

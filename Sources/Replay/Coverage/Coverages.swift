@@ -138,11 +138,7 @@ public struct Coverages: Sendable {
     places.values.sorted { $0.place < $1.place }.flatMap { place in
       let begin = (beginnings[place.place]?.microseconds ?? .min)..<Int64.max
       return place.selfBlind.intersection(TimeRanges([begin])).ranges.map { range in
-        BlindSpan(
-          kind: .selfBlind,
-          from: range.lowerBound == .min ? nil : Timestamp(microseconds: range.lowerBound),
-          until: range.upperBound == .max ? nil : Timestamp(microseconds: range.upperBound),
-          place: place.place)
+        BlindSpan(.selfBlind, range, at: place.place)
       }
     }
   }

@@ -106,4 +106,19 @@ public struct BlindSpan: Sendable, Hashable {
     self.until = until
     self.place = place
   }
+
+  /// A span in microseconds since 1970; the first and the last moment that there is are no ends.
+  init(_ kind: Kind, _ range: Range<Int64>, at place: AccountRegion) {
+    self.init(
+      kind: kind,
+      from: range.lowerBound == .min ? nil : Timestamp(microseconds: range.lowerBound),
+      until: range.upperBound == .max ? nil : Timestamp(microseconds: range.upperBound),
+      place: place)
+  }
+
+  /// Its time; the first or the last moment that there is where it has no end.
+  package var time: Range<Timestamp> {
+    let from = from ?? Timestamp(microseconds: .min)
+    return from..<max(from, until ?? Timestamp(microseconds: .max))
+  }
 }

@@ -38,6 +38,9 @@ struct TrailDoubts {
       case unclear
     }
 
+    /// The whole second in which it happened.
+    var second: Range<Int64> { Timestamp(microseconds: time).wholeSecond }
+
     /// Where a trail was deleted and something else was done with it in one second of which not all was
     /// logged: it can have been created again unseen (SEMANTICS 3.7m). Then nothing of the second shows
     /// anything.
@@ -100,11 +103,7 @@ struct TrailDoubts {
     var steps: [(time: Int64, step: Step)] = []
     func add(_ ranges: TimeRanges, _ kind: BlindSpan.Kind) {
       for range in ranges.intersection(TimeRanges([begin..<Int64.max])).ranges {
-        let span = BlindSpan(
-          kind: kind, from: Timestamp(microseconds: range.lowerBound),
-          until: range.upperBound == .max ? nil : Timestamp(microseconds: range.upperBound),
-          place: place.place)
-        steps.append((range.lowerBound, .enter(span)))
+        steps.append((range.lowerBound, .enter(BlindSpan(kind, range, at: place.place))))
         if range.upperBound < .max {
           steps.append((range.upperBound, .leave(Stretch(kind))))
         }
@@ -119,7 +118,7 @@ struct TrailDoubts {
     }
     for showing in showings {
       steps.append((showing.time, .show(showing)))
-      steps.append((Self.end(ofSecond: showing.time), .forget))
+      steps.append((showing.second.upperBound, .forget))
     }
     for range in place.provisional.ranges {
       steps.append((range.lowerBound, .provisional(true)))
@@ -137,16 +136,9 @@ struct TrailDoubts {
 
   /// The self-blind time of a trail: that of its home, and the seconds of which it is not known what they left.
   static func selfBlind(_ place: PlaceCoverage, _ showings: [Showing]) -> TimeRanges {
-    let unclear = showings.filter { $0.logsWrites == .unclear }.map { showing in
-      let end = end(ofSecond: showing.time)
-      return end - 1_000_000..<end
-    }
+    let unclear = showings.filter { $0.logsWrites == .unclear }.map(\.second)
     if unclear.isEmpty { return place.selfBlind }
     return place.selfBlind.union(TimeRanges(unclear).subtracting(place.unread))
-  }
-
-  private static func end(ofSecond time: Int64) -> Int64 {
-    Timestamp(seconds: Timestamp(microseconds: time).second).microseconds + 1_000_000
   }
 
   private mutating func take(_ step: Step, at time: Timestamp) {

@@ -72,19 +72,13 @@ public struct ReadPlaces: Sendable, Hashable {
   ///
   /// - Parameter delivered: places of which digests or listings show that moments were read.
   init(_ evidence: ReadEvidence, delivered: some Sequence<AccountRegion>) {
-    var places = Set(evidence.beforeLedger.keys).union(delivered)
+    var places = evidence.declaredPlaces.union(evidence.beforeLedger.keys).union(delivered)
     for (place, shown) in evidence.places
     where !shown.management.runs.isEmpty || !shown.lookedUp.isEmpty {
       places.insert(place)
     }
-    var whole: Set<String> = []
-    for (account, claims) in evidence.complete {
-      for claim in claims {
-        if claim.regions.isEmpty { whole.insert(account) }
-        places.formUnion(claim.regions.map { AccountRegion(account: account, region: $0) })
-      }
-    }
     self.places = places.sorted()
-    wholeAccounts = whole.sorted()
+    wholeAccounts = evidence.complete.filter { $0.value.contains(where: \.regions.isEmpty) }
+      .keys.sorted()
   }
 }

@@ -24,14 +24,8 @@ public struct ReadCounts: Sendable {
     public var records = 0
 
     static func += (left: inout Count, right: Count) {
-      left.files = sum(left.files, right.files)
-      left.records = sum(left.records, right.records)
-    }
-
-    /// The sum, or the largest number: an altered ledger can hold any count.
-    static func sum(_ left: Int, _ right: Int) -> Int {
-      let (sum, isBeyond) = left.addingReportingOverflow(right)
-      return isBeyond ? .max : sum
+      left.files = left.files.saturating(plus: right.files)
+      left.records = left.records.saturating(plus: right.records)
     }
   }
 
@@ -73,7 +67,7 @@ public struct ReadCounts: Sendable {
       activity = [(delivery.place, delivery.time, delivery.time, 0)]
     }
     activity.removeAll { !window.contains($0.place) || !window.contains($0.first) }
-    let records = activity.reduce(0) { Count.sum($0, $1.records) }
+    let records = activity.reduce(0) { $0.saturating(plus: $1.records) }
     guard !activity.isEmpty, let files = files(of: content.path, records: records) else { return }
     total += Count(files: files, records: records)
     let organization = Self.organization(in: content.path)
