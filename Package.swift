@@ -332,8 +332,8 @@ let package = Package(
     .testTarget(
       name: "SoundnessTests",
       dependencies: [
-        "CloudTrail", "History", "HistoryTestSupport", "Recording", "Replay", "Selectors",
-        "TestSupport", "TrailLogs",
+        "CloudTrail", "History", "HistoryTestSupport", "Recording", "Replay", "Reports",
+        "Selectors", "TestSupport", "TrailLogs",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -29,14 +29,12 @@ struct PlaceCoverage: Sendable {
   /// Whether everything in a second was read, and logged by something that logs before and after it: what
   /// changed in that second itself may have logged only a part of it.
   func isSteady(inSecondOf time: Int64) -> Bool {
-    let start = Timestamp(seconds: Timestamp(microseconds: time).second).microseconds
-    let end = start + 1_000_000
-    return read.ranges.contains { $0.lowerBound <= start && $0.upperBound >= end }
-      && steady.contains { $0.lowerBound < start && $0.upperBound > end }
+    let second = Timestamp(microseconds: time).wholeSecond
+    return read.ranges.contains { $0.clamped(to: second) == second }
+      && steady.contains {
+        $0.lowerBound < second.lowerBound && $0.upperBound > second.upperBound
+      }
   }
-
-  /// How long records take to arrive, in microseconds: 20 minutes (SEMANTICS 3.6i).
-  private static let delay: Int64 = 20 * 60 * 1_000_000
 
   /// What was read, as if all of it had been logged.
   ///
@@ -46,8 +44,7 @@ struct PlaceCoverage: Sendable {
     delivered: TimeRanges = TimeRanges()
   ) {
     self.place = place
-    let here = evidence.places[place] ?? PlaceEvidence()
-    let read = Self.read(place, here, evidence, options, delivered)
+    let read = ReadTime(of: place, evidence, options, delivered: delivered)
     self.read = read.all
     provisional = read.all.subtracting(read.settled)
     logged = .all
@@ -158,53 +155,5 @@ struct PlaceCoverage: Sendable {
       let edge = min(max(logged.lowerBound, begun * 1_000_000), logged.upperBound)
       return (logged, logged.lowerBound..<edge)
     }
-  }
-
-  /// What was read in each of the ways in which something counts as read; and the part of it in which no
-  /// more records can arrive. Of what digests show to lack, neither silence nor a declaration says otherwise.
-  private static func read(
-    _ place: AccountRegion, _ here: PlaceEvidence, _ evidence: ReadEvidence,
-    _ options: CoverageOptions, _ delivered: TimeRanges
-  ) -> (all: TimeRanges, settled: TimeRanges) {
-    var all = delivered.ranges
-    var settled = delivered.ranges
-    let lacking = evidence.lacking(of: place)
-    func add(_ range: Range<Int64>, settledUntil: Int64, canLack: Bool = true) {
-      let ranges = TimeRanges([range]).subtracting(canLack ? lacking : TimeRanges()).ranges
-      all += ranges
-      settled += TimeRanges(ranges).intersection(TimeRanges([Int64.min..<settledUntil])).ranges
-    }
-    let dense = TimeRanges(seconds: here.management.joined(gap: options.largestGap)).ranges
-    for range in dense.dropLast() { add(range, settledUntil: range.upperBound) }
-    if let last = dense.last {
-      let delivered = delivery(after: last.upperBound, place, here, evidence, options)
-      let end = max(last.upperBound, delivered ?? last.upperBound)
-      add(last.lowerBound..<end, settledUntil: (delivered ?? end) - delay)
-    }
-    for claim in evidence.complete[place.account] ?? []
-    where claim.regions.isEmpty || claim.regions.contains(place.region) {
-      let range = claim.from.microseconds..<max(claim.from, claim.until).microseconds
-      add(range, settledUntil: range.upperBound)
-    }
-    for asked in here.lookedUp {
-      let range = asked.inMicroseconds
-      add(range, settledUntil: range.upperBound - delay, canLack: false)
-    }
-    if let last = evidence.beforeLedger[place] {
-      let end = Timestamp(seconds: last.second).microseconds + 1_000_000
-      add(Int64.min..<end, settledUntil: end, canLack: false)
-    }
-    return (TimeRanges(all), TimeRanges(settled))
-  }
-
-  /// Up to when files were delivered: at the place, or, as long as its last record is not too old, anywhere
-  /// in its account, since a Region in which nothing happens has no files. Nil if no delivery tells.
-  private static func delivery(
-    after last: Int64, _ place: AccountRegion, _ here: PlaceEvidence, _ evidence: ReadEvidence,
-    _ options: CoverageOptions
-  ) -> Int64? {
-    let limit = last + options.largestGap * 1_000_000
-    return [here.delivered, evidence.delivered[place.account]].compactMap { $0?.microseconds }
-      .filter { $0 <= limit }.max()
   }
 }

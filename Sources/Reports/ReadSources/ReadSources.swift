@@ -7,7 +7,7 @@ public import Replay
 /// A place is *expected* to be read if a known trail is at home there, or if any record of it was read. What
 /// is expected of it begins with its first evidence, or with the creation of a trail that is at home there, and
 /// ends with the last evidence of all places; or it is what was asked for. A *hole* is expected time that
-/// was not read. At the two ends, time up to the largest gap is no hole: it cannot be told from quiet.
+/// was not read (`ReadTime`). At the two ends, time up to the largest gap is no hole: it cannot be told from quiet.
 public struct ReadSources: Sendable {
   /// One account and Region.
   public struct Place: Sendable {
@@ -77,14 +77,17 @@ public struct ReadSources: Sendable {
   ) {
     let asked = options.window
     let homes = Dictionary(grouping: trails) { AccountRegion(home: $0.arn) }
-    let gap = max(options.largestGap, CoverageOptions.smallestGap)
+    let covering = CoverageOptions(largestGap: options.largestGap)
+    let gap = covering.largestGap
+    let past = TimeRanges(Self.beginning, until: options.now)
     var times: [AccountRegion: TimeRanges] = [:]
     for name in Self.expectedPlaces(evidence, counts, homes).filter(asked.contains(_:)) {
-      times[name] = evidence.readTime(
-        of: name, delivered: delivered[name] ?? TimeRanges(), gap: gap, now: options.now)
+      let read = ReadTime(
+        of: name, evidence, covering, delivered: delivered[name] ?? TimeRanges())
+      times[name] = read.all.intersection(past)
     }
     let firsts = times.compactMap { name, read in
-      [evidence.first(of: name, read), counts.places[name]?.first].compactMap(\.self).min()
+      [Self.first(of: name, read, evidence), counts.places[name]?.first].compactMap(\.self).min()
     }
     let lasts = times.compactMap { name, read in
       [read.end, counts.places[name]?.last.advanced(bySeconds: 1)].compactMap(\.self).max()
@@ -131,13 +134,19 @@ public struct ReadSources: Sendable {
   ) -> Set<AccountRegion> {
     var names = Set(homes.keys).union(evidence.places.keys).union(evidence.beforeLedger.keys)
     names.formUnion(counts.places.keys)
-    for (account, claims) in evidence.complete {
-      for claim in claims {
-        names.formUnion(claim.regions.map { AccountRegion(account: account, region: $0) })
-      }
-    }
+    names.formUnion(evidence.declaredPlaces)
     // What names neither, or no Region, is no place of which files could be fetched.
     return names.filter { !$0.account.isEmpty && !$0.region.isEmpty }
+  }
+
+  /// Before everything: how far back a store without a ledger reached is not known.
+  private static let beginning = Timestamp(microseconds: .min)
+
+  /// The first moment that is known to have been read.
+  private static func first(
+    of place: AccountRegion, _ read: TimeRanges, _ evidence: ReadEvidence
+  ) -> Timestamp? {
+    read.first == beginning ? evidence.beforeLedger[place] : read.first
   }
 
   private static func place(
@@ -149,12 +158,7 @@ public struct ReadSources: Sendable {
       expectedTime(read, window, isFromAsked: isFromAsked, gap: gap, tally, homes)
     }
     let selfBlind = window.map { window in
-      TimeRanges(
-        blind.map {
-          let from = $0.from ?? window.lowerBound
-          return from..<max(from, $0.until ?? window.upperBound)
-        }
-      ).within(window)
+      TimeRanges(blind.map(\.time)).within(window)
     }
     return Place(
       name: name, trails: homes.map(\.arn).sorted(), expected: expected,
@@ -187,34 +191,5 @@ public struct ReadSources: Sendable {
     if leftHoles != rightHoles { return leftHoles > rightHoles }
     let (leftBlind, rightBlind) = (left.selfBlind.length, right.selfBlind.length)
     return leftBlind != rightBlind ? leftBlind > rightBlind : left.name < right.name
-  }
-}
-
-extension ReadEvidence {
-  /// Before everything: how far back a store without a ledger reached is not known.
-  private static let beginning = Timestamp.writable.lowerBound
-
-  /// The first moment that is known to have been read.
-  fileprivate func first(of place: AccountRegion, _ read: TimeRanges) -> Timestamp? {
-    read.first == Self.beginning ? beforeLedger[place] : read.first
-  }
-
-  /// The time that was read of a place: dense or declared, where no digest shows that something lacks; shown by
-  /// digests or listings, looked up, or from before there was a ledger. Nothing after the clock counts.
-  fileprivate func readTime(
-    of place: AccountRegion, delivered: TimeRanges, gap: Int64, now: Timestamp
-  ) -> TimeRanges {
-    let evidence = places[place] ?? PlaceEvidence()
-    var taken = TimeRanges(seconds: evidence.management.joined(gap: gap))
-    for claim in complete[place.account] ?? []
-    where claim.regions.isEmpty || claim.regions.contains(place.region) {
-      taken = taken.union(TimeRanges(claim.from, until: claim.until))
-    }
-    var read = taken.subtracting(lacking(of: place)).union(delivered)
-      .union(TimeRanges(evidence.lookedUp))
-    if let last = beforeLedger[place] {
-      read.formUnion(TimeRanges(Self.beginning, until: last.advanced(bySeconds: 1)))
-    }
-    return read.intersection(TimeRanges([Int64.min..<now.microseconds]))
   }
 }

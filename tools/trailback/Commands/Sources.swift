@@ -16,12 +16,13 @@ struct Sources: ParsableCommand {
 
       A trail changes only by calls that its account's log files of its home Region hold. So a Region is \
       shown if a known trail is at home there, or if any record of it was read. Time counts as read \
-      between two management events at most --max-gap apart in CloudTrail's own files, where \
-      LookupEvents was asked (import --lookup), where the files are declared complete (import \
-      --complete), and where CloudTrail's digests prove it (import --public-keys); where digests name a \
-      file that was not read, there is a hole however much else was. What is expected of a Region begins with its first evidence, or with the \
-      creation of a trail at home there, and ends with the last evidence of all. A file counts in \
-      the day of its first record.
+      between two management events at most --max-gap apart in CloudTrail's own files, and from the \
+      last of them up to the last delivery; where LookupEvents was asked (import --lookup), where the \
+      files are declared complete (import --complete), and where CloudTrail's digests (import \
+      --public-keys) or the listing of a bucket show that every file was read. Where digests name a \
+      file that was not read, there is a hole however much else was. What is expected of a Region \
+      begins with its first evidence, or with the creation of a trail at home there, and ends with \
+      the last evidence of all. A file counts in the day of its first record.
 
       For each hole there are the commands that fetch what lacks: from the bucket, and of the last 90 \
       days from LookupEvents. In self-blind time no known trail logged the calls that change trails.
