@@ -89,8 +89,11 @@ struct AuditFiles: ParsableCommand {
   private static let mostHoles = 3
 
   private func write(_ report: AuditReport, _ history: History) throws {
-    let deliveries = try report.delivered.isEmpty ? nil : history.snapshot { try Deliveries($0) }
-    let folder = Advice.folder(of: input.paths.map(\.path))
+    let paths = input.paths.map(\.path)
+    let deliveries =
+      try report.delivered.isEmpty
+      ? nil : history.snapshot { try Deliveries($0, reading: paths) }
+    let folder = Advice.folder(of: paths)
     let now = Timestamp.now
     let commands: AuditReport.Commands = { found in
       found.holes.prefix(Self.mostHoles).flatMap { hole in
