@@ -84,4 +84,32 @@ struct BucketStoryTests {
       }
     }
   }
+
+  @Test("An audit of a bucket knows by its digests whose a file is, as one of a folder does")
+  func audit() throws {
+    let made = try place.shell("sample-logs signed --digests && trailback import signed/AWSLogs")
+    try #require(made.code == 0, "\(made.errors)")
+    let local = try place.trailback(
+      "audit", "signed/AWSLogs", "--bucket", "example-audit-logs", "--format", "json")
+    #expect(local.out.contains(#""named""#))
+    let server = try BucketServer("signed", bucket: "example-audit-logs", in: place)
+    let remote = try place.shell(
+      "trailback audit \(Self.bucket)AWSLogs/ --format json", environment: server.environment)
+    #expect(remote.code == local.code, "\(remote.errors)")
+    // But for the commands, which fetch what lacks from where each was read.
+    let found = [local.out, remote.out].map { text in
+      text.replacing(Self.bucket, with: "signed/").split(separator: "\n").filter {
+        !$0.contains("trailback import") && !$0.contains("aws s3 sync")
+      }
+    }
+    #expect(found[0] == found[1] && found[0].count > 50)
+    #expect(remote.out.contains("trailback import \(Self.bucket)AWSLogs/111122223333/CloudTrail/"))
+    // One request for each file and digest.
+    let files = try place.shell(
+      "find signed/AWSLogs -name '*_CloudTrail_*.gz' -o -name '*_CloudTrail-Digest_*.gz' | wc -l"
+    ).out
+    #expect(
+      try server.end()["GetObject"]
+        == Int(files.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
 }
