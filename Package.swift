@@ -255,6 +255,11 @@ let package = Package(
       name: "TestSupport", dependencies: ["CloudTrail", "PseudoRandom", "Selectors"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
+    // A bucket in memory, which counts what it is asked.
+    .target(
+      name: "TrailLogsTestSupport", dependencies: ["CloudTrail", "TrailLogs"],
+      path: "Tests/TrailLogsTestSupport",
+      swiftSettings: strict),
     // A store in memory, for tests that need thousands.
     .target(
       name: "HistoryTestSupport",
@@ -284,7 +289,7 @@ let package = Package(
       name: "TrailLogsTests",
       dependencies: [
         "CloudTrail", "TrailLogs", "CSimdJSON", "CZlib", "SampleDigests", "SampleRecords",
-        "TestSupport",
+        "TestSupport", "TrailLogsTestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
@@ -300,7 +305,8 @@ let package = Package(
     .testTarget(
       name: "RecordingTests",
       dependencies: [
-        "CloudTrail", "History", "Recording", "SampleDigests", "SampleRecords", "TrailLogs",
+        "CloudTrail", "History", "Recording", "SampleDigests", "SampleRecords", "TestSupport",
+        "TrailLogs", "TrailLogsTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -10,6 +10,7 @@ import TrailLogs
 /// than a batch takes is handed over in several; some of its calls are held until its end, so that its row
 /// of the ledger goes with the last of them (``DurableFiles``).
 struct CallCollector: LogVisitor {
+  private let logFile: LogFile
   private let source: FileSource
   private let isClaimed: Bool
   private let hash: FileHash
@@ -49,6 +50,7 @@ struct CallCollector: LogVisitor {
     _ next: LogFile, _ source: FileSource, isClaimed: Bool, hash: FileHash, check: GzipCheck,
     outlet: Outlet<FilePiece>, shouldStop: @escaping () -> Bool
   ) {
+    logFile = next
     file = FileImport(path: next.description)
     activity = FileActivity(isOwnFile: source.name != nil)
     self.source = source
@@ -143,20 +145,23 @@ struct CallCollector: LogVisitor {
 
 extension CallCollector {
   /// The file was read to its end.
-  mutating func end(_ read: FileReport) {
+  ///
+  /// - Parameter content: what digests can be held against; nil if that is not known.
+  mutating func end(_ read: FileReport, _ content: ContentHash?) {
     file.add(read)
     let ready = takeReady()
     giveUpHeld(since: .damaged)
     end(
       ready, version: read.version,
-      shown: isClaimed ? ShownFile(report: read, source: source, activity: activity) : nil)
+      shown: isClaimed ? ShownFile(report: read, source: source, activity: activity) : nil,
+      content: content.map { HashedFile(file: logFile, hash: $0) })
   }
 
   /// The file holds more than may be held.
   mutating func giveUp() {
     countUnfinished()
     giveUpHeld(since: .tooLong)
-    end([], version: nil, shown: nil)
+    end([], version: nil, shown: nil, content: nil)
   }
 
   /// The file was not read to its end, has no row, and is not reported as if it were read.
@@ -166,7 +171,9 @@ extension CallCollector {
     outlet.putAlways(.part(file), bytes: 256)
   }
 
-  private mutating func end(_ batches: [ReadyCalls], version: FileVersion?, shown: ShownFile?) {
+  private mutating func end(
+    _ batches: [ReadyCalls], version: FileVersion?, shown: ShownFile?, content: HashedFile?
+  ) {
     for problem in activity.problems(path: file.path) {
       file.problems += 1
       report(problem)
@@ -180,7 +187,7 @@ extension CallCollector {
     let last = batches.last ?? ReadyCalls()
     let end = FileEnd(
       figures: file, calls: last.calls, row: source.row(of: file, version, sha256, activity),
-      rowBytes: 1024 + activity.memory, shown: shown)
+      rowBytes: 1024 + activity.memory, shown: shown, content: content)
     outlet.putAlways(.end(end), bytes: end.rowBytes + last.bytes)
   }
 

@@ -58,9 +58,11 @@ struct DigestClaims {
     self.known = known
   }
 
-  /// The hours that need not be looked at again, in order.
-  var proven: [DigestSeries: [Range<Timestamp>]] {
-    known.mapValues { $0.read.extended(bySeconds: Self.delay).spans }
+  /// Which digests are looked at: not those of hours that are proven.
+  var asked: LogValidator.Scope {
+    var scope = LogValidator.Scope()
+    scope.proven = known.mapValues { $0.read.extended(bySeconds: Self.delay).spans }
+    return scope
   }
 
   /// What a validation adds to the ledger.

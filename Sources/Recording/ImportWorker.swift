@@ -11,12 +11,17 @@ struct ImportWorker: FileWorker, ~Copyable {
   private var paths = AbsolutePaths()
   private let hash = FileHash(isAlwaysWanted: true)
   private let check = GzipCheck()
+  private let content: ContentCheck?
 
-  /// - Parameter shouldStop: see ``Importer``.
+  /// - Parameters:
+  ///   - hashesContent: whether digests are held against the files afterwards.
+  ///   - shouldStop: see ``Importer``.
   init(
-    options: LogReadingOptions, wanted: WantedFiles, shouldStop: @escaping @Sendable () -> Bool
+    options: LogReadingOptions, wanted: WantedFiles, hashesContent: Bool,
+    shouldStop: @escaping @Sendable () -> Bool
   ) {
     reader = LogReader(options: options)
+    content = hashesContent ? ContentCheck() : nil
     self.wanted = wanted
     self.shouldStop = shouldStop
   }
@@ -45,9 +50,9 @@ struct ImportWorker: FileWorker, ~Copyable {
     do {
       // A pipe waits for its turn, so that the calls of one at most are held until its end.
       let report = try reader.read(
-        file, hash: hash, check: check, beforePipe: outlet.waitForTurn, shouldStop: shouldStop,
-        into: &collector)
-      collector.end(report)
+        file, hash: hash, check: check, content: content, beforePipe: outlet.waitForTurn,
+        shouldStop: shouldStop, into: &collector)
+      collector.end(report, content?.hash)
       return report
     } catch is TooMuchHeld {
       collector.giveUp()
@@ -120,6 +125,14 @@ struct FileEnd: Sendable {
   let rowBytes: Int
   /// What a claim can be held against; nil if nothing is claimed, or the file was given up.
   let shown: ShownFile?
+  /// What digests can be held against; nil if none are, or it must be read again for that.
+  let content: HashedFile?
+}
+
+/// A file, and what digests can be held against.
+struct HashedFile: Sendable {
+  let file: LogFile
+  let hash: ContentHash
 }
 
 /// What a file shows that a claim of it can be held against.

@@ -87,13 +87,15 @@ public struct Importer {
     for found in finder.problems { problem(found) }
     var files = DurableFiles(recorder: recorder, each: each, problem: problem)
     var claimed = ClaimedFiles(request)
+    var hashes: [LogFile: ContentHash] = [:]
     do {
       let wanted = WantedFiles(
         known: try reading { try $0.knownFiles() }, readsKnown: readsKnown, request: request)
       _ = try ParallelFileReader(workers: workers).run(
         finder.files, isRead: { !wanted.mayPassBy($0) },
         make: { [options] in
-          ImportWorker(options: options, wanted: wanted, shouldStop: shouldStop)
+          ImportWorker(
+            options: options, wanted: wanted, hashesContent: proof != nil, shouldStop: shouldStop)
         },
         deliver: { piece in
           switch piece {
@@ -106,6 +108,7 @@ public struct Importer {
           case .end(let end):
             try files.end(end)
             if let shown = end.shown { claimed.add(shown) }
+            if let content = end.content { hashes[content.file] = content.hash }
           case .part(let part): try files.stop(part)
           }
         },
@@ -120,7 +123,7 @@ public struct Importer {
     report.skipped.merge(finder.skipped, uniquingKeysWith: +)
     report.problems += finder.problems.count
     if let proof, !report.isStopped {
-      report.digests = try prove(finder, by: proof, compared, shouldStop, problem)
+      report.digests = try prove(finder, by: proof, hashes, compared, shouldStop, problem)
       report.isStopped = report.digests == nil
     }
     try recordListings(of: finder, in: &report)
@@ -161,17 +164,20 @@ public struct Importer {
   /// Holds the digests against the files, and records what they show of what was read. Of digests in buckets the
   /// signatures of the newest are asked for.
   ///
+  /// - Parameter hashes: of the files that were read just now. They are not read again; that what was read are these
+  ///   very bytes is compared as of all other files, by the ledger.
   /// - Returns: nil if it was stopped.
   private func prove(
-    _ finder: LogFinder, by proof: DigestProof, _ compared: (Int, Int) -> Void,
-    _ shouldStop: () -> Bool, _ problem: (any Explained) -> Void
+    _ finder: LogFinder, by proof: DigestProof, _ hashes: [LogFile: ContentHash],
+    _ compared: (Int, Int) -> Void, _ shouldStop: () -> Bool, _ problem: (any Explained) -> Void
   ) throws -> DigestReport? {
     let (evidence, known) = try reading { (try $0.readEvidence(), try $0.knownFiles()) }
     let claims = DigestClaims(evidence)
     var validator = LogValidator()
     validator.keys = proof.keys
     validator.workers = workers
-    validator.scope.proven = claims.proven
+    // What was not listed is not asked about, whatever another import recorded since.
+    validator.scope = finder.digestScope ?? claims.asked
     let files = DigestedFiles(finder)
     let newest = try files.newestSignatures(in: validator.scope)
     newest.problems.forEach(problem)
@@ -183,7 +189,7 @@ public struct Importer {
         guard let read = known[paths.text(of: file)] else { return false }
         return read.isWhole && read.reader == Self.reader
           && read.sha256?.description == Hexadecimal.string(sha256)
-      }, each: compared, shouldStop: shouldStop)
+      }, hashed: { hashes[$0] }, each: compared, shouldStop: shouldStop)
     if let lost = report.lostCredentials { problem(lost) }
     if report.isStopped { return nil }
     let found = claims.claims(report)

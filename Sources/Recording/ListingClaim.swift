@@ -1,4 +1,4 @@
-public import CloudTrail
+import CloudTrail
 public import History
 public import TrailLogs
 
@@ -81,12 +81,15 @@ extension BucketPath {
 }
 
 extension HistorySnapshot {
-  /// From which delivery on an account's files below a place in a bucket must be listed, since all before were read.
+  /// From which delivery on an account's files below a place in a bucket must be listed, since all before were read. A
+  /// file that was put under an old name since is not seen.
   ///
-  /// - Returns: for a place and an account the earliest time in the names of files to list; nil for all of them. A
-  ///   file that was put under an old name since is not seen.
-  public func listingResumption() throws -> @Sendable (BucketPath, String) -> Timestamp? {
+  /// - Parameter provesDigests: whether digests are held against the files, for which the files of all hours must be
+  ///   listed that are not proven.
+  public func listingResumption(provesDigests: Bool) throws -> ListingResumption {
     let evidence = try readEvidence()
-    return { ListingClaim.resumption(of: $0, $1, evidence) }
+    return ListingResumption(digests: provesDigests ? DigestClaims(evidence).asked : nil) {
+      ListingClaim.resumption(of: $0, $1, evidence)
+    }
   }
 }

@@ -153,18 +153,7 @@ public final class FileHash {
   private static func update(
     _ hash: inout SHA256, _ descriptor: Int32, _ range: Range<Int>
   ) -> Int? {
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
-    defer { room.deallocate() }
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let count = pread(descriptor, room.baseAddress, min(room.count, range.upperBound - at), at)
-      if count < 0 && errno == EINTR { continue }
-      if count < 0 { return nil }
-      if count == 0 { break }
-      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: room[..<count]))
-      at += count
-    }
-    return at - range.lowerBound
+    OpenFile(descriptor: descriptor).read(range) { hash.update(bufferPointer: $0) }
   }
 }
 

@@ -23,6 +23,12 @@ public struct LogFinder: Sendable {
   /// The places in buckets all of whose log files were listed, each with when that began.
   public private(set) var listings: [(place: BucketPath, at: Timestamp)] = []
 
+  /// The files that digests may name, and that are not listed since all before was read.
+  private(set) var unlisted = UnlistedFiles([], of: nil)
+
+  /// For which digests the listings of buckets were made; nil for all.
+  public let digestScope: LogValidator.Scope?
+
   private let scope: EventScope
 
   /// Looks for the files at once.
@@ -33,23 +39,23 @@ public struct LogFinder: Sendable {
   ///     them are skipped; a file that was named never is.
   ///   - listsDigests: whether the digests in buckets are listed; those in folders are found in any case.
   ///   - buckets: where paths `s3://BUCKET/PREFIX` are listed; nil if there can be none.
-  ///   - resumption: from which delivery on the files of an account below a place in a bucket are listed; nil for all
-  ///     of them.
+  ///   - resumption: from where on files in buckets are listed.
   /// - Throws: ``PathNotFound`` for a named path that does not exist; ``BucketPathError``.
   public init(
     paths: [FilePath], scope: EventScope = EventScope(), buckets: FetchedFiles? = nil,
     listsDigests: Bool = false,
-    resumption: @escaping @Sendable (BucketPath, String) -> Timestamp? = { _, _ in nil }
+    resumption: ListingResumption = .everything
   ) throws {
     self.scope = scope
+    digestScope = resumption.digests
+    var resumed: [ResumedFolder] = []
     for path in paths {
       if let buckets, BucketPath.isMeant(by: path.description) {
         let place = try BucketPath(path.description)
-        try list(
+        resumed += try list(
           place,
           BucketListing(
-            buckets: buckets, scope: scope, listsDigests: listsDigests,
-            from: { resumption(place, $0) }))
+            buckets: buckets, scope: scope, listsDigests: listsDigests, resumption: resumption))
         continue
       }
       let file = LogFile(path: path)
@@ -72,6 +78,7 @@ public struct LogFinder: Sendable {
     unique.reserveCapacity(files.count)
     for file in files where file != unique.last { unique.append(file) }
     files = unique
+    unlisted = UnlistedFiles(resumed, of: buckets)
   }
 
   /// Finds files by paths that are UTF-8; see ``init(paths:scope:)-([FilePath],_)``.
@@ -106,9 +113,11 @@ public struct LogFinder: Sendable {
   }
 
   /// Adds the objects below a place in a bucket.
+  ///
+  /// - Returns: the folders of which not all was listed.
   private mutating func list(
     _ place: BucketPath, _ listing: BucketListing
-  ) throws {
+  ) throws -> [ResumedFolder] {
     let now = Timestamp.now
     let found = try waiting { await listing.objects(of: place) }
     if found.problems.isEmpty, scope.isEverything {
@@ -118,17 +127,13 @@ public struct LogFinder: Sendable {
       problems.append(InputProblem(problem, path: FilePath(problem.place)))
     }
     for object in found.objects where !object.key.hasSuffix("/") {
-      let place = BucketPath(bucket: place.bucket, prefix: object.key)
-      // No path holds a NUL; a key can.
-      guard !object.key.utf8.contains(0) else {
+      if let file = LogFile(object, in: place.bucket, of: listing.buckets) {
+        add(file)
+      } else {
         skipped[.otherName, default: 0] += 1
-        continue
       }
-      let version = FileVersion(size: object.size, modified: object.modified)
-      add(
-        LogFile(
-          path: FilePath(place.description), remote: RemoteFile(place, version, listing.buckets)))
     }
+    return found.resumed
   }
 
   /// Goes through the folders in order, so that little is left to sort at the end.

@@ -25,6 +25,7 @@ public struct LogReader: ~Copyable {
   ///   - file: the file, or standard input.
   ///   - hash: gives the visitor the file's hash, if wanted.
   ///   - check: gives the visitor to know which gzip members are whole.
+  ///   - content: takes, after the last record, what a digest can be held against.
   ///   - beforePipe: called before anything is read of standard input, a pipe, or whatever else is no
   ///     regular file.
   ///   - shouldStop: called several times a second while a pipe gives nothing to read.
@@ -34,15 +35,16 @@ public struct LogReader: ~Copyable {
   ///   wrong with the file goes to the visitor.
   @discardableResult
   public mutating func read(
-    _ file: LogFile, hash: FileHash? = nil, check: GzipCheck? = nil,
+    _ file: LogFile, hash: FileHash? = nil, check: GzipCheck? = nil, content: ContentCheck? = nil,
     beforePipe: () throws -> Void = {}, shouldStop: () -> Bool = { false },
     into visitor: inout some LogVisitor
   ) throws -> FileReport {
     var reading = FileReading(path: file.description, options: options, scanner: scanner)
     hash?.reset()
     check?.reset()
+    content?.reset()
     do {
-      try read(file, hash, check, beforePipe, shouldStop, &reading, &visitor)
+      try read(file, hash, check, content, beforePipe, shouldStop, &reading, &visitor)
     } catch let failure as SourceFailure {
       try reading.report(failure.problem, to: &visitor)
     }
@@ -98,8 +100,9 @@ public struct LogReader: ~Copyable {
   private struct SourceFailure: Error { let problem: InputProblem }
 
   private mutating func read(
-    _ file: LogFile, _ hash: FileHash?, _ check: GzipCheck?, _ beforePipe: () throws -> Void,
-    _ shouldStop: () -> Bool, _ reading: inout FileReading, _ visitor: inout some LogVisitor
+    _ file: LogFile, _ hash: FileHash?, _ check: GzipCheck?, _ contentCheck: ContentCheck?,
+    _ beforePipe: () throws -> Void, _ shouldStop: () -> Bool, _ reading: inout FileReading,
+    _ visitor: inout some LogVisitor
   ) throws {
     let source: ByteSource
     do {
@@ -116,13 +119,18 @@ public struct LogReader: ~Copyable {
       TextForm(content.text, isAll: true) == .json
     {
       hash?.hold(content.read)
-      return try take(content, &reading, &visitor)
+      try take(content, &reading, &visitor)
+    } else {
+      source.rewind()
+      hash?.begin(source)
+      defer { check?.close() }
+      try readPieces(
+        of: source, isNamedGzip: isNamedGzip, hash, check, shouldStop, &reading, &visitor)
     }
-    source.rewind()
-    hash?.begin(source)
-    defer { check?.close() }
-    try readPieces(
-      of: source, isNamedGzip: isNamedGzip, hash, check, shouldStop, &reading, &visitor)
+    // A pipe cannot be gone through twice.
+    guard let contentCheck, source.version != nil else { return }
+    try contentCheck.take(
+      file, OpenFile(descriptor: source.descriptor), shouldStop: shouldStop)
   }
 
   private mutating func readPieces(

@@ -47,7 +47,7 @@ final class Desk {
   func run(
     _ paths: [String]? = nil, options: LogReadingOptions = LogReadingOptions(),
     again: Bool = false, claiming claim: ClaimRequest? = nil, proving proof: DigestProof? = nil,
-    workers: Int = 1,
+    workers: Int = 1, finder: LogFinder? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> Outcome {
     let recorder = try Recorder(path: store)
@@ -56,7 +56,7 @@ final class Desk {
     let importer = Importer(
       recorder: recorder, options: options, readsKnown: again, workers: workers)
     let report = try importer.run(
-      LogFinder(paths: paths ?? [logs]), claiming: claim, proving: proof,
+      finder ?? LogFinder(paths: paths ?? [logs]), claiming: claim, proving: proof,
       each: { files.append($0) },
       shouldStop: shouldStop, problem: { problems.append($0) })
     try recorder.close()

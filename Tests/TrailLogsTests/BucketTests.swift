@@ -3,70 +3,9 @@ import Foundation
 import Synchronization
 import TestSupport
 import Testing
+import TrailLogsTestSupport
 
 @testable import TrailLogs
-
-/// A bucket as a table. It tells what it was asked, and can refuse.
-private final class Table: ObjectStore {
-  private let objects: [String: [UInt8]]
-  private let refusals: [String: ObjectProblem.Kind]
-  private let pageSize: Int
-  let listings = Mutex<[ListingRequest]>([])
-  let fetched = Mutex<[String]>([])
-
-  init(_ objects: [String: [UInt8]], refusing: [String: ObjectProblem.Kind] = [:], page: Int = 2) {
-    self.objects = objects
-    refusals = refusing
-    pageSize = page
-  }
-
-  func list(_ request: ListingRequest) async throws(ObjectProblem) -> ListingPage {
-    listings.withLock { $0.append(request) }
-    if let kind = refusals[request.prefix] {
-      throw ObjectProblem(kind, place: "s3://\(request.bucket)/\(request.prefix)", fact: "refused")
-    }
-    let after = request.continuation ?? request.after ?? ""
-    var page = ListingPage()
-    page.made = Timestamp(seconds: 5000 + Int64(listings.withLock { $0.count }) - 1)
-    for key in objects.keys.sorted() where key.hasPrefix(request.prefix) {
-      let rest = key.dropFirst(request.prefix.count)
-      var entry = key
-      if request.foldsFolders, let slash = rest.firstIndex(of: "/") {
-        entry = request.prefix + rest[...slash]
-      }
-      if entry <= after || page.folders.last == entry { continue }
-      if page.objects.count + page.folders.count == pageSize {
-        page.continuation = max(page.objects.last?.key ?? "", page.folders.last ?? "")
-        break
-      }
-      if entry == key {
-        page.objects.append(
-          ListedObject(
-            key: key, size: Int64(objects[key]?.count ?? 0), modified: Timestamp(seconds: 1000)))
-      } else {
-        page.folders.append(entry)
-      }
-    }
-    return page
-  }
-
-  func get(
-    _ bucket: String, _ key: String, limit: Int
-  ) async throws(ObjectProblem) -> StoredObject {
-    fetched.withLock { $0.append(key) }
-    if let kind = refusals[key] {
-      throw ObjectProblem(kind, place: "s3://\(bucket)/\(key)", fact: "refused")
-    }
-    guard let bytes = objects[key] else {
-      throw ObjectProblem(.vanished, place: "s3://\(bucket)/\(key)", fact: "not there")
-    }
-    return StoredObject(bytes: bytes, modified: Timestamp(seconds: 1000))
-  }
-
-  func metadata(_ bucket: String, _ key: String) async throws(ObjectProblem) -> [String: String] {
-    [:]
-  }
-}
 
 @Suite("Files in buckets")
 struct BucketTests {
@@ -90,7 +29,8 @@ struct BucketTests {
     return objects
   }
 
-  private func find(_ table: Table, _ place: String, _ scope: EventScope = EventScope()) throws
+  private func find(_ table: BucketTable, _ place: String, _ scope: EventScope = EventScope())
+    throws
     -> LogFinder
   {
     try LogFinder(paths: [FilePath(place)], scope: scope, buckets: FetchedFiles(table))
@@ -99,7 +39,7 @@ struct BucketTests {
   @Test("All log files of a bucket are found, from any prefix, however small the pages are")
   func finds() throws {
     for page in [1, 2, 3, 1000] {
-      let found = try find(Table(Self.arranged, page: page), "s3://logs")
+      let found = try find(BucketTable(Self.arranged, page: page), "s3://logs")
       #expect(found.files.count == 21, "pages of \(page)")
       #expect(found.problems.isEmpty)
     }
@@ -108,7 +48,7 @@ struct BucketTests {
       ("AWSLogs/111111111111/CloudTrail/eu", 5), ("AWSLogs/111111111111/CloudTrail/eu-west-1/", 5),
       ("AWSLogs/111111111111/CloudTrail/eu-west-1/2025/03/01", 1), ("none", 0),
     ] {
-      let found = try find(Table(Self.arranged), "s3://logs/" + prefix)
+      let found = try find(BucketTable(Self.arranged), "s3://logs/" + prefix)
       #expect(found.files.count == count, "\(prefix)")
     }
   }
@@ -119,7 +59,7 @@ struct BucketTests {
       since: Timestamp(iso8601: "2025-03-03T12:00:00Z"),
       until: Timestamp(iso8601: "2025-03-04T00:00:00Z"), accounts: ["111111111111"],
       regions: ["us-west-2"], deliveredWithin: 3600)
-    let table = Table(Self.arranged, page: 1)
+    let table = BucketTable(Self.arranged, page: 1)
     let found = try find(table, "s3://logs/AWSLogs/", scope)
     #expect(found.files.isEmpty)
     let asked = table.listings.withLock { $0 }
@@ -133,20 +73,20 @@ struct BucketTests {
 
   @Test("Where everything was listed it is said so, and the next listing begins where it is told")
   func listings() throws {
-    let table = Table(Self.arranged, page: 1)
+    let table = BucketTable(Self.arranged, page: 1)
     let found = try find(table, "s3://logs/AWSLogs/")
     #expect(found.listings.map(\.place.description) == ["s3://logs/AWSLogs/"])
     // The clock of the bucket may be behind ours.
     #expect(try #require(found.listings.first).at == Timestamp(seconds: 5000))
     let part = EventScope(accounts: ["111111111111"])
     #expect(try find(table, "s3://logs/AWSLogs/", part).listings.isEmpty)
-    let refusing = Table(
+    let refusing = BucketTable(
       Self.arranged, refusing: ["AWSLogs/222222222222/CloudTrail/eu-west-1/": .denied])
     #expect(try find(refusing, "s3://logs/AWSLogs/").listings.isEmpty)
-    let later = Table(Self.arranged, page: 1)
+    let later = BucketTable(Self.arranged, page: 1)
     let rest = try LogFinder(
       paths: ["s3://logs/AWSLogs/"].map { FilePath($0) }, buckets: FetchedFiles(later),
-      resumption: { place, account in
+      resumption: ListingResumption { place, account in
         place.prefix == "AWSLogs/" && account == "111111111111"
           ? Timestamp(iso8601: "2025-03-04T12:00:00Z") : nil
       })
@@ -169,7 +109,8 @@ struct BucketTests {
           $0.description.replacingOccurrences(of: scratch.path, with: "s3://logs")
         }
         #expect(
-          try find(Table(Self.arranged), "s3://logs", scope).files.map(\.description) == local)
+          try find(BucketTable(Self.arranged), "s3://logs", scope).files.map(\.description) == local
+        )
       }
     }
   }
@@ -182,7 +123,7 @@ struct BucketTests {
   )
   func refused(kind: ObjectProblem.Kind) throws {
     let content = Array(#"{"Records":[]}"#.utf8)
-    let table = Table(
+    let table = BucketTable(
       ["a.json": content, "b.json": content, "c.json": content], refusing: ["b.json": kind])
     let found = try find(table, "s3://logs")
     var problems: [InputProblem] = []
@@ -205,7 +146,7 @@ struct BucketTests {
   @Test("A listing that is denied is a problem of its place, and the others go on")
   func deniedPrefix() throws {
     let denied = "AWSLogs/111111111111/CloudTrail/eu-west-1/"
-    let found = try find(Table(Self.arranged, refusing: [denied: .denied]), "s3://logs")
+    let found = try find(BucketTable(Self.arranged, refusing: [denied: .denied]), "s3://logs")
     #expect(found.files.count == 16)
     #expect(found.problems.map(\.code) == ["denied"])
     #expect(found.problems.map(\.path) == ["s3://logs/" + denied])
@@ -215,7 +156,7 @@ struct BucketTests {
   func progress() throws {
     let told = Mutex<[Int]>([])
     let source = FetchedFiles(
-      Table(Self.arranged), progress: { count in told.withLock { $0.append(count) } })
+      BucketTable(Self.arranged), progress: { count in told.withLock { $0.append(count) } })
     for number in 1...2 {
       let found = try LogFinder(paths: [FilePath("s3://logs")], buckets: source)
       let counts = told.withLock { $0 }
@@ -254,7 +195,7 @@ struct BucketTests {
   @Test("Without credentials nothing more is asked")
   func lostCredentials() throws {
     let keys = (0..<500).map { "\($0).json" }
-    let table = Table(
+    let table = BucketTable(
       Dictionary(uniqueKeysWithValues: keys.map { ($0, [UInt8]()) }),
       refusing: Dictionary(uniqueKeysWithValues: keys.map { ($0, .credentials) }), page: 1000)
     let found = try find(table, "s3://logs")
@@ -279,7 +220,8 @@ struct BucketTests {
       "../../etc/x.json", "/etc/x.json", "a\nb.json", "a\u{0}b.json", "é/\u{1F600}.json",
       String(repeating: "k", count: 1019) + ".json", "folder/",
     ]
-    let table = Table(Dictionary(uniqueKeysWithValues: keys.map { ($0, content) }), page: 1000)
+    let table = BucketTable(
+      Dictionary(uniqueKeysWithValues: keys.map { ($0, content) }), page: 1000)
     let found = try find(table, "s3://logs")
     #expect(found.files.count == 5)
     for file in found.files {
@@ -299,6 +241,6 @@ struct BucketTests {
     ]
   )
   func refusesPlaces(place: String) {
-    #expect(throws: BucketPathError.self) { try find(Table([:]), place) }
+    #expect(throws: BucketPathError.self) { try find(BucketTable([:]), place) }
   }
 }

@@ -195,6 +195,44 @@ def hourly(folder, sample):
           f"the first import {requests:,} requests, {first:.1f} s")
 
 
+def hourly_proven(folder, sample):
+    """The same with digests, against which the files are held: those of the last hours are new."""
+    place = folder / "proven"
+    content = next(path for path in sorted(sample.rglob("*.json.gz")) if "_CloudTrail_" in path.name)
+    names = list(keys())
+    for name in names:
+        add(place, name, content)
+    subprocess.run([pathlib.Path(TRAILBACK).parent / "sample-logs", place, "--only-digests"], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    digests = sorted(path.relative_to(place).as_posix() for path in place.rglob("*_CloudTrail-Digest_*.gz"))
+    first_hour = hour_of(names[-NEW])
+    new_digests = [key for key in digests if re.search(r"_(\d{8}T\d{6})Z", key)[1][:11] > first_hour]
+    # Files that were read before their digest was there are fetched once more with it.
+    again = sum(1 for name in names[-NEW - 1000:-NEW] if hour_of(name) >= first_hour)
+    later = [*names[-NEW:], *new_digests]
+    for key in later:
+        (place / key).rename(place / key.replace("/", "\\"))
+    store = folder / "proven.sqlite"
+    command = ("import", "--store", store, "--public-keys", place / "public-keys.json", "s3://logs/AWSLogs/")
+    with Served(place) as served:
+        run(*command, served=served)
+    for key in later:
+        (place / key.replace("/", "\\")).rename(place / key)
+    with Served(place, LATENCY) as served:
+        _, seconds, _ = run(*command, served=served)
+    fetched, expected = served.calls["GetObject"], len(later) + again
+    print(f"  {len(names):,} keys and {len(digests):,} digests, {NEW} and {len(new_digests)} of them new, with "
+          f"--public-keys: {sum(served.calls.values()):,} requests ({served.calls['ListObjectsV2']} of them listings, "
+          f"{fetched} of objects), {seconds:.2f} s")
+    if fetched != expected:
+        raise Failed(f"{fetched} objects were fetched, and {expected} must be")
+
+
+def hour_of(key):
+    """The hour in the name of a log file, `20250304T02`."""
+    return re.search(r"_(\d{8}T\d{2})\d{2}Z_", key)[1]
+
+
 def keys():
     """As many keys, in the order of their delivery: three accounts, four Regions."""
     regions = ("us-east-1", "eu-west-1", "eu-central-1", "ap-southeast-2")
@@ -235,6 +273,7 @@ def main():
                 replay_times(folder, options.records)
                 print("An hourly import:")
                 hourly(folder, sample)
+                hourly_proven(folder, sample)
         except Failed as failure:
             print(f"  FAILED  {failure}")
             sys.exit(1)

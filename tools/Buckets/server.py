@@ -27,7 +27,8 @@ REASONS = {200: "OK", 206: "Partial Content", 404: "Not Found", 403: "Forbidden"
 
 
 class Bucket:
-    """A folder's files by their keys. Some of them can be replaced or taken away while it is served."""
+    """A folder's files by their keys, and the signatures of its digests, if `signatures.json` has them. Some files can be
+    replaced or taken away while it is served."""
 
     def __init__(self, folder, name, endings=("",)):
         self.name = name
@@ -36,6 +37,8 @@ class Bucket:
             path.relative_to(folder).as_posix(): path for path in folder.rglob("*")
             if path.is_file() and path.name.endswith(tuple(endings))}
         self.calls = collections.Counter()
+        kept = folder / "signatures.json"
+        self.signatures = json.loads(kept.read_text()) if kept.exists() else {}
         self.sort()
 
     def sort(self):
@@ -43,8 +46,10 @@ class Bucket:
         self.sorted = sorted(self.objects, key=str.encode)
 
     def metadata(self, key):
-        """What S3 keeps beside an object, as headers."""
-        return {}
+        """What S3 keeps beside an object, as headers: the signature of a digest."""
+        if key not in self.signatures:
+            return {}
+        return {"x-amz-meta-signature": self.signatures[key], "x-amz-meta-signature-algorithm": "SHA256withRSA"}
 
     def called(self, headers, body):
         """The answer to a POST, which is another service's: its status, its kind and its bytes."""

@@ -18,15 +18,10 @@ class Bucket(s3.Bucket):
     def __init__(self, folder, name, keys, trails):
         super().__init__(folder, name, [".gz"])
         self.keys, self.trails = keys, trails
-        self.signatures = json.loads(folder.joinpath("signatures.json").read_text())
 
     def metadata(self, key):
-        signature = self.signatures.get(key)
-        if signature is None:
-            return {}
-        return {"x-amz-meta-signature": signature,
-                "x-amz-meta-signature-algorithm": "SHA256withRSA",
-                "x-amz-meta-backfill-generation-timestamp": "2025-03-06T00:00:00Z"}
+        found = super().metadata(key)
+        return found and {**found, "x-amz-meta-backfill-generation-timestamp": "2025-03-06T00:00:00Z"}
 
     def called(self, headers, body):
         given = json.loads(body or b"{}")

@@ -87,9 +87,16 @@ extension Advice {
 
   /// `--store PATH` if a store was given; nothing for the default store.
   static func store(in arguments: [String]) -> [String] {
+    given("--store", in: arguments)
+  }
+
+  /// An option with its value as it was given first; nothing if it was not.
+  static func given(_ option: String, in arguments: [String]) -> [String] {
     for (argument, next) in zip(arguments, arguments.dropFirst() + [""]) {
-      if argument == "--store" { return [argument, next] }
-      if argument.hasPrefix("--store=") { return ["--store", String(argument.dropFirst(8))] }
+      if argument == option { return [argument, next] }
+      if argument.hasPrefix(option + "=") {
+        return [option, String(argument.dropFirst(option.count + 1))]
+      }
     }
     return []
   }

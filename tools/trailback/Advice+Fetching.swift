@@ -4,8 +4,8 @@ import ReadModels
 import Reports
 
 extension Advice {
-  /// The commands that get what a hole lacks: the files of its hours from the bucket, and what Event history
-  /// still holds of it. None for names that AWS does not give.
+  /// The commands that get what a hole lacks: the files of its hours from the bucket, as others were got from it, and
+  /// what Event history still holds of it. None for names that AWS does not give.
   ///
   /// - Parameters:
   ///   - files: nil if there can be none.
@@ -15,8 +15,10 @@ extension Advice {
     _ hole: Hole, _ files: MissingFiles?, now: Timestamp, into folder: String? = nil
   ) -> [CopyableCommand] {
     guard hole.canBeFetched else { return [] }
-    return [files.map { syncing($0, hole, into: folder) }, lookingUp(hole, now: now)]
-      .compactMap(\.self)
+    let fetching = files.map {
+      $0.isImported ? importing($0, hole) : syncing($0, hole, into: folder)
+    }
+    return [fetching, lookingUp(hole, now: now)].compactMap(\.self)
   }
 
   /// The folder to which files are fetched that belong to these: the one folder that was given, so that the
@@ -32,6 +34,18 @@ extension Advice {
     if let logs = parts.firstIndex(of: "AWSLogs") { parts = Array(parts[..<logs]) }
     if parts.isEmpty { return nil }
     return parts == [""] ? "/" : parts.joined(separator: "/")
+  }
+
+  /// Files that are known already are passed by, so it may name more than lacks.
+  private static func importing(_ files: MissingFiles, _ hole: Hole) -> CopyableCommand {
+    let arguments = Arguments.all ?? []
+    let above =
+      "s3://\(word(files.bucket ?? "BUCKET", or: "BUCKET"))/\(word(files.prefix, or: "PREFIX/"))"
+    let region = regionWord(of: hole)
+    let access = ["--profile", "--endpoint-url"].map { given($0, in: arguments) }
+      .filter { !$0.isEmpty }.map { $0.map(shellQuoted).joined(separator: " ") }
+    return looped(
+      [command("import")] + files.folders.map { "\(above)\(region)\($0)/" } + access, hole)
   }
 
   private static func syncing(

@@ -24,8 +24,15 @@ int trailback_memory_file(void);
 int trailback_temporary_file(char *name);
 
 /// Starts `/bin/sh -c COMMAND` with this process's environment and nothing to read; `output` is where its standard
-/// output can be read, and is closed by the caller. It stays in the process group, so that it can ask at the terminal,
-/// and gets what is typed to end the program.
+/// output can be read, and is closed by the caller. It leads a process group of its own, which has its id, so that all
+/// that it starts can be ended with it; no signals are blocked in it; and it is asked to end if the thread that called
+/// this does.
 ///
 /// Returns its id, which the caller waits for; less than 0 for an error, whose number is in errno.
 pid_t trailback_start_shell(const char *command, int *output);
+
+/// Whether a child has ended; it can still be waited for.
+int trailback_has_ended(pid_t child);
+
+/// Whether a child was stopped since it was asked last, because it is in the background and uses the terminal.
+int trailback_waits_for_terminal(pid_t child);

@@ -29,7 +29,8 @@ public struct Audit: Sendable {
     self.judges = judges
   }
 
-  /// Learns from the files who delivered which of them. Reads all of them once, unless that cannot tell more.
+  /// Learns who delivered which of the files: from the digests, and from the records of all files that are on this
+  /// machine, which are read once for that. Files in buckets would be fetched twice, and are not.
   ///
   /// - Parameters:
   ///   - owners: what is known already.
@@ -44,18 +45,18 @@ public struct Audit: Sendable {
   ) throws -> Int {
     guard owners.canLearn else { return 0 }
     var problems = 0
-    for file in finder.digests {
-      do {
-        owners.learn(try DigestFile(reading: file))
-      } catch {
+    try DigestFile.read(finder.digests, workers: workers, shouldStop: shouldStop) { digest in
+      switch digest {
+      case .success(let digest): owners.learn(digest)
+      case .failure(let found):
         problems += 1
-        problem(error)
+        problem(found)
       }
-      if shouldStop() { return problems }
     }
+    if shouldStop() { return problems }
     // A pipe gives its records once, and they are needed later.
     var finder = finder
-    finder.skip { LogFiles.canBeReadAgain($0) ? nil : .otherName }
+    finder.skip { $0.remote == nil && LogFiles.canBeReadAgain($0) ? nil : .otherName }
     var facts: [DeliveryFact] = []
     var replayer = Replayer(judges: Judges(), options: options, workers: workers)
     replayer.settling = .strict
@@ -90,7 +91,7 @@ public struct Audit: Sendable {
     let (replay, _) = try replayer.run(
       finder, sink: { AuditSink(owners) }, deliver: { tally.take($0) }, each: each,
       shouldStop: shouldStop, problem: problem)
-    var lookups = RecordLookup(options)
+    var lookups = RecordLookup(options, finder.files)
     var report = tally.finish { lookups.example($0, $1) }
     report.replay = replay
     report.forgotten = owners.forgotten
@@ -99,8 +100,9 @@ public struct Audit: Sendable {
 }
 
 private enum LogFiles {
-  /// Whether a file is a regular one.
+  /// Whether a file is a regular one, or in a bucket.
   static func canBeReadAgain(_ file: LogFile) -> Bool {
+    if file.remote != nil { return true }
     var status = stat()
     return stat(file.description, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
@@ -109,15 +111,18 @@ private enum LogFiles {
 /// Reads single records once more, to show them.
 private struct RecordLookup: ~Copyable {
   private var reader: LogReader
+  private let files: [LogFile]
 
-  init(_ options: LogReadingOptions) {
+  init(_ options: LogReadingOptions, _ files: [LogFile]) {
     reader = LogReader(options: options)
+    self.files = files
   }
 
   /// Nil if the record cannot be read again.
   mutating func example(_ path: String, _ number: Int) -> AuditReport.Example? {
-    let file = LogFile(path: path)
-    guard LogFiles.canBeReadAgain(file) else { return nil }
+    guard let file = files.first(where: { $0.description == path }),
+      LogFiles.canBeReadAgain(file)
+    else { return nil }
     var visitor = RecordWithNumber(number: number)
     do {
       try reader.read(file, into: &visitor)

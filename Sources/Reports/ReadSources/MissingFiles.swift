@@ -36,10 +36,14 @@ public struct Hole: Sendable, Hashable {
 public struct MissingFiles: Sendable, Hashable {
   /// Nil if it is not known.
   public var bucket: String?
+  /// Whether files were imported from the bucket itself: then these can be, too.
+  public var isImported: Bool
   /// Up to the Region, which follows: `AWSLogs/111122223333/CloudTrail/`.
   public var prefix: String
   /// Behind the Region: `/2025/03/04`, or `/2025`, or nothing, if the hole is longer.
   public var folder: String
+  /// Behind the Region: the folders of the days, `/2025/03/04`; ``folder`` alone if there are more than seven.
+  public var folders: [String]
   /// For the AWS CLI: `*` matches any text, slashes too.
   public var patterns: [String]
 
@@ -51,11 +55,15 @@ public struct MissingFiles: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - bucket: nil if it is not known.
+  ///   - isImported: whether files were imported from the bucket itself.
   ///   - keyPrefix: what the trail puts before `AWSLogs`; empty for nothing.
   ///   - organization: the id of the organization, for files of its trail.
   ///   - hole: what is missing.
-  public init(bucket: String?, keyPrefix: String, organization: String?, hole: Hole) {
+  public init(
+    bucket: String?, isImported: Bool = false, keyPrefix: String, organization: String?, hole: Hole
+  ) {
     self.bucket = bucket
+    self.isImported = isImported
     let trimmed = keyPrefix.hasSuffix("/") ? String(keyPrefix.dropLast()) : keyPrefix
     prefix =
       (trimmed.isEmpty ? "" : trimmed + "/") + "AWSLogs/"
@@ -64,6 +72,22 @@ public struct MissingFiles: Sendable, Hashable {
     let hours = DeliveryHours(from: hole.from, through: last)
     folder = hours.folder
     patterns = hours.patterns
+    folders = Self.days(from: hole.from, through: last) ?? [hours.folder]
+  }
+
+  /// How many days are named one by one.
+  private static let mostDays: Int64 = 7
+
+  /// The folders of the days; nil if there are too many.
+  private static func days(from: Timestamp, through last: Timestamp) -> [String]? {
+    guard Timestamp.writable.contains(from), Timestamp.writable.contains(last), from <= last else {
+      return nil
+    }
+    let days = ReadCounts.cell(of: from, .day)...ReadCounts.cell(of: last, .day)
+    guard days.count <= mostDays else { return nil }
+    return days.map { day in
+      "/" + "\(Timestamp(seconds: day * 86_400))".prefix(10).replacing("-", with: "/")
+    }
   }
 }
 
@@ -242,7 +266,7 @@ extension ReadSources {
   /// Where the files are that a hole lacks, as far as the history knows the settings of a trail that delivers
   /// them.
   public func missingFiles(of hole: Hole) -> MissingFiles {
-    Deliveries(trails, organizations: organizations).missingFiles(of: hole)
+    Deliveries(trails, organizations: organizations, buckets: buckets).missingFiles(of: hole)
   }
 
   /// The trails whose calls are recorded in a hole.

@@ -47,6 +47,8 @@ public struct ReadCounts: Sendable {
   private(set) var total = Count()
   /// The organizations' ids in the keys of files, by account.
   private(set) var organizations: [String: String] = [:]
+  /// The buckets that files were read from.
+  private(set) var buckets = ImportedBuckets()
   /// By the hash of a path, whether records of it were counted. A file that is read again, because import
   /// has learned something, does not count again.
   private var seen: [Int: Bool] = [:]
@@ -61,6 +63,7 @@ public struct ReadCounts: Sendable {
   public mutating func add(_ reading: Reading) {
     let content = reading.content
     guard content.kind == .file else { return }
+    if let delivery = content.delivery { buckets.add(content.path, of: delivery.place.account) }
     var activity: [(place: AccountRegion, first: Timestamp, last: Timestamp, records: Int)] =
       content.activity.map { ($0.key, $0.value.first, $0.value.last, $0.value.records) }
     if activity.isEmpty, let delivery = content.delivery {

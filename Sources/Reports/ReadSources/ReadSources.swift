@@ -60,6 +60,7 @@ public struct ReadSources: Sendable {
   public let notFound: [String]
   let trails: [KnownTrail]
   let organizations: [String: String]
+  let buckets: ImportedBuckets
   let now: Timestamp
 
   /// Works it out.
@@ -114,6 +115,7 @@ public struct ReadSources: Sendable {
       + asked.regions.filter { region in !times.keys.contains { $0.region == region } }.sorted()
     self.trails = trails
     organizations = counts.organizations
+    buckets = counts.buckets
     now = options.now
   }
 

@@ -2,17 +2,17 @@ import CloudTrail
 
 /// Lists the log files of buckets.
 ///
-/// A bucket has CloudTrail's files under `…/AWSLogs/[o-ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`. Down to the
-/// Region folders are asked for, a page each; accounts, Regions and kinds of files that nobody wants are not listed.
-/// Within a Region the listing begins with the first day that is wanted, and ends after the last. Of anything that is
-/// not arranged so all keys are listed.
+/// A bucket has CloudTrail's files under `…/AWSLogs/[o-ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`, and digests
+/// and what else there is under other words than `CloudTrail`. Down to the Region folders are asked for, a page each;
+/// accounts, Regions and kinds of files that nobody wants are not listed. Within a Region the listing begins with the
+/// first day that is wanted, and ends after the last. Of anything that is not arranged so all keys are listed.
 struct BucketListing: Sendable {
   let buckets: FetchedFiles
   let scope: EventScope
   /// Whether digests are wanted, too, and what else has a folder of its own beside the log files.
   let listsDigests: Bool
-  /// From which delivery on the files of an account are listed, where they lie by day; nil for all.
-  var from: @Sendable (_ account: String) -> Timestamp? = { _ in nil }
+  /// From where on files are listed that lie by day.
+  var resumption = ListingResumption.everything
 
   /// What was listed.
   struct Found: Sendable {
@@ -20,10 +20,19 @@ struct BucketListing: Sendable {
     var problems: [ObjectProblem] = []
     /// When the first page was made, by the clock of the store; nil if it does not say.
     var asked: Timestamp?
+    /// The folders that were listed from a key on, since all before was read.
+    var resumed: [ResumedFolder] = []
 
     fileprivate mutating func note(_ made: Timestamp?) {
       guard let made else { return }
       asked = min(asked ?? made, made)
+    }
+
+    fileprivate mutating func add(_ part: Found) {
+      objects += part.objects
+      problems += part.problems
+      resumed += part.resumed
+      note(part.asked)
     }
   }
 
@@ -33,40 +42,58 @@ struct BucketListing: Sendable {
   /// A part of a listing that is to be done.
   private struct Step: Sendable {
     var prefix: String
-    var isFolded: Bool
+    var isFolded = false
+    /// Whether it is listed from its beginning, whatever was read of it.
+    var isWhole = false
   }
 
   /// All objects below a place that may be wanted, in no order. A listing that fails is told, and the others go on.
   func objects(of place: BucketPath) async -> Found {
     var found = Found()
     var steps = [Step(prefix: place.prefix, isFolded: Self.isAboveRegions(place.prefix))]
+    var waiting: [Step] = []
+    var starts = ListingStarts(place, resumption)
     await withTaskGroup(of: (Found, [Step]).self) { group in
       var underway = 0
-      while !steps.isEmpty || underway > 0 {
+      while !steps.isEmpty || underway > 0 || !waiting.isEmpty {
+        if steps.isEmpty, underway == 0 {
+          starts.note(found.objects)
+          swap(&steps, &waiting)
+        }
         while underway < Self.atOnce, let step = steps.popLast() {
-          group.addTask { await take(step, in: place.bucket) }
+          let days = bounds(of: step, starts)
+          group.addTask { await take(step, in: place.bucket, days) }
           underway += 1
         }
         guard let (part, further) = await group.next() else { break }
         underway -= 1
-        found.objects += part.objects
-        found.problems += part.problems
-        found.note(part.asked)
+        found.add(part)
         // Without credentials no other listing can succeed.
-        steps = part.problems.contains { $0.kind == .credentials } ? [] : steps + further
+        if part.problems.contains(where: { $0.kind == .credentials }) {
+          (steps, waiting) = ([], [])
+          continue
+        }
+        for step in further {
+          if let folder = RegionFolder(step.prefix), starts.waits(folder) {
+            waiting.append(step)
+          } else {
+            steps.append(step)
+          }
+        }
       }
     }
     return found
   }
 
-  private func take(_ step: Step, in bucket: String) async -> (Found, [Step]) {
+  private func take(_ step: Step, in bucket: String, _ days: Days) async -> (Found, [Step]) {
     var found = Found()
     var further: [Step] = []
     var last = ""
-    let days =
-      step.isFolded ? nil : Self.regionFolder(step.prefix).map { _ in bounds(of: step.prefix) }
     var request = ListingRequest(
-      bucket: bucket, prefix: step.prefix, after: days?.after, foldsFolders: step.isFolded)
+      bucket: bucket, prefix: step.prefix, after: days.after, foldsFolders: step.isFolded)
+    if let after = days.resumed, let folder = RegionFolder(step.prefix) {
+      found.resumed.append(ResumedFolder(bucket: bucket, folder: folder, after: after))
+    }
     do {
       while true {
         let page = try await buckets.store.list(request)
@@ -76,11 +103,14 @@ struct BucketListing: Sendable {
         found.note(page.made)
         further += page.folders.compactMap(self.step)
         guard let next = page.continuation else { break }
-        if let end = days?.end, Self.precedes(end, last) { break }
+        if let end = days.end, Self.precedes(end, last) { break }
         request.continuation = next
       }
     } catch {
       found.problems.append(error)
+    }
+    if days.resumed != nil, found.problems.isEmpty, ListingStarts.isNew(found.objects, resumption) {
+      return (Found(asked: found.asked), [Step(prefix: step.prefix, isWhole: true)])
     }
     return (found, further)
   }
@@ -123,7 +153,7 @@ struct BucketListing: Sendable {
       return nil
     }
     if !listsDigests, below.contains(where: { $0.hasPrefix("CloudTrail-") }) { return nil }
-    if let region = Self.regionFolder(folder), !scope.mayHoldRecords(ofFilesIn: region) {
+    if let folder = RegionFolder(folder), !scope.mayHoldRecords(ofFilesIn: folder.region) {
       return nil
     }
     return Step(prefix: folder, isFolded: Self.isAboveRegions(folder))
@@ -136,35 +166,31 @@ struct BucketListing: Sendable {
     guard let root = parts.lastIndex(of: "AWSLogs") else { return true }
     let below = parts[(root + 1)...].filter { !$0.isEmpty }
     return below.allSatisfy {
-      $0.hasPrefix("o-") || AccountRegion.isAccount($0) || $0 == "CloudTrail"
+      $0.hasPrefix("o-") || AccountRegion.isAccount($0)
+        || RegionFolder.Kind(rawValue: String($0)) != nil
     }
-  }
-
-  /// The Region of a folder `…/CloudTrail/REGION/`; nil for any other prefix.
-  private static func regionFolder(_ prefix: String) -> String? {
-    let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count >= 4, parts.last == "", parts[parts.count - 3] == "CloudTrail",
-      parts.contains("AWSLogs")
-    else { return nil }
-    return String(parts[parts.count - 2])
   }
 
   // MARK: Days
 
-  /// Before which key nothing is wanted in a Region's folder, and after which; nil for no bound.
-  private func bounds(of folder: String) -> (after: String?, end: String?) {
-    let account = folder.split(separator: "/").last(where: AccountRegion.isAccount)
-    let since = [
-      scope.since?.advanced(bySeconds: -EventScope.clockDifference),
-      account.flatMap { from(String($0)) },
-    ].compactMap(\.self).max()
-    let until = scope.until?.advanced(
-      bySeconds: scope.deliveredWithin + EventScope.clockDifference + 86_400)
-    return (since.map { folder + Self.day($0) }, until.map { folder + Self.day($0) })
+  /// Which keys of a Region's folder are listed; nil for no bound.
+  private struct Days {
+    /// Only keys after this one.
+    var after: String?
+    /// The same, because of what was read before, and not of what is wanted.
+    var resumed: String?
+    /// Nothing is wanted after this one.
+    var end: String?
   }
 
-  /// `2025/03/04`.
-  private static func day(_ time: Timestamp) -> String {
-    String(time.description.prefix(10)).replacing("-", with: "/")
+  private func bounds(of step: Step, _ starts: ListingStarts) -> Days {
+    guard !step.isFolded, let folder = RegionFolder(step.prefix) else { return Days() }
+    let since = scope.since?.advanced(bySeconds: -EventScope.clockDifference)
+    let resumed = step.isWhole ? nil : starts.start(of: folder)
+    let until = scope.until?.advanced(
+      bySeconds: scope.deliveredWithin + EventScope.clockDifference + 86_400)
+    return Days(
+      after: [since, resumed].compactMap(\.self).max().map(folder.key(ofDay:)),
+      resumed: resumed.map(folder.key(ofDay:)), end: until.map(folder.key(ofDay:)))
   }
 }

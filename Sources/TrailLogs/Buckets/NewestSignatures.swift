@@ -13,7 +13,7 @@ extension DigestedFiles {
     in scope: LogValidator.Scope
   ) throws -> (signatures: [SavedSignature], problems: [InputProblem]) {
     let newest = newestDigests(in: scope)
-    let answers = try waiting { await Self.signatures(of: newest) }
+    let answers = try waiting { await inOrder(newest) { await Self.signature(of: $0) } }
     var signatures: [SavedSignature] = []
     var problems: [InputProblem] = []
     for (digest, answer) in zip(newest, answers) {
@@ -34,25 +34,6 @@ extension DigestedFiles {
     return chosen.indices.filter { index in
       index + 1 == chosen.count || chosen[index + 1].name.series != chosen[index].name.series
     }.map { chosen[$0] }.filter { $0.file.remote != nil }
-  }
-
-  /// How many are asked for at once.
-  private static let atOnce = 16
-
-  /// In the order of the digests.
-  private static func signatures(
-    of digests: [NamedDigest]
-  ) async -> [Result<SavedSignature?, ObjectProblem>] {
-    var answers = [Result<SavedSignature?, ObjectProblem>](
-      repeating: .success(nil), count: digests.count)
-    await withTaskGroup(of: (Int, Result<SavedSignature?, ObjectProblem>).self) { group in
-      for (index, digest) in digests.enumerated() {
-        if index >= atOnce, let (done, answer) = await group.next() { answers[done] = answer }
-        group.addTask { (index, await signature(of: digest)) }
-      }
-      for await (done, answer) in group { answers[done] = answer }
-    }
-    return answers
   }
 
   private static func signature(

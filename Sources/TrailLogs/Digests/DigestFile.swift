@@ -62,7 +62,7 @@ public struct DigestFile: Sendable, Hashable {
     logs = list.compactMap(ListedLog.init)
     // A file that is listed in a form that is not known could not be compared.
     let isKnown = logs.count == list.count && logs.allSatisfy { $0.sha256 != nil }
-    statement = isKnown ? DigestStatement(json, sha256: content.sha256) : nil
+    statement = isKnown ? DigestStatement(json, sha256: Array(content.sha256)) : nil
     bytes = content.text.count
   }
 }

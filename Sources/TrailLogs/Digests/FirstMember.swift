@@ -10,22 +10,10 @@ struct FirstMember: ~Copyable {
   struct Content {
     /// The inflated bytes, followed by padding.
     var text: UnsafeRawBufferPointer
-    /// SHA-256 of them, 32 bytes.
-    var sha256: [UInt8]
+    /// SHA-256 of them.
+    var sha256: SHA256.Digest
     /// Whether more bytes follow the member.
     var isFollowed: Bool
-  }
-
-  /// What is known of a file that passed through.
-  struct Summary: Sendable, Equatable {
-    /// SHA-256 of the inflated bytes, 32 bytes.
-    var sha256: [UInt8] = []
-    /// Whether more bytes follow the member.
-    var isFollowed = false
-    /// On disk, as far as it was read.
-    var bytesRead = 0
-    /// SHA-256 of the bytes as they are stored, 32 bytes; nil if nobody asked.
-    var storedSHA256: [UInt8]?
   }
 
   /// Files up to this many bytes are held; larger ones pass through.
@@ -77,9 +65,9 @@ struct FirstMember: ~Copyable {
   ///
   /// - Parameter shouldStop: asked during long work.
   /// - Throws: ``InputProblem`` if it cannot be read or is damaged, ``Cancelled`` if it should stop.
-  mutating func summary(
+  mutating func hash(
     of file: LogFile, _ files: some LogFileSource, shouldStop: () -> Bool
-  ) throws -> Summary {
+  ) throws -> ContentHash {
     var passes = false
     input.removeAll()
     var stored = hashesStored ? SHA256() : nil
@@ -97,19 +85,19 @@ struct FirstMember: ~Copyable {
         if pass.isFollowed { throw Enough() }
       }
     } catch is Enough {}
-    var summary: Summary
+    var hash: ContentHash
     if !passes, let content = held(maximum: Self.mostHeld) {
-      summary = Summary(
+      hash = ContentHash(
         sha256: content.sha256, isFollowed: content.isFollowed, bytesRead: input.count)
     } else {
       if !passes {
         pass.begin(limit: Self.mostInflated)
         try pass.add(input.content, of: file)
       }
-      summary = try pass.end(of: file)
+      hash = try pass.end(of: file)
     }
-    summary.storedSHA256 = stored.map { Array($0.finalize()) }
-    return summary
+    hash.storedSHA256 = stored?.finalize()
+    return hash
   }
 
   /// What the input is, if it can be inflated in memory.
@@ -124,10 +112,10 @@ struct FirstMember: ~Copyable {
       text: output.content, sha256: Self.sha256(output.content), isFollowed: used < input.count)
   }
 
-  private static func sha256(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  private static func sha256(_ bytes: UnsafeRawBufferPointer) -> SHA256.Digest {
     var hash = SHA256()
     hash.update(bufferPointer: bytes)
-    return Array(hash.finalize())
+    return hash.finalize()
   }
 }
 
@@ -192,14 +180,14 @@ private struct MemberPass: ~Copyable {
   }
 
   /// What the file is, after its last piece.
-  mutating func end(of file: LogFile) throws(InputProblem) -> FirstMember.Summary {
+  mutating func end(of file: LogFile) throws(InputProblem) -> ContentHash {
     guard let isGzip else {
       throw InputProblem(.empty, path: file.path, fact: "there is nothing in it")
     }
     guard !isGzip || hasEnded else {
       throw InputProblem(.cutShort, path: file.path, fact: "the gzip data ends before its end")
     }
-    return FirstMember.Summary(
-      sha256: Array(hash.finalize()), isFollowed: isFollowed, bytesRead: bytesRead)
+    return ContentHash(
+      sha256: hash.finalize(), isFollowed: isFollowed, bytesRead: bytesRead)
   }
 }

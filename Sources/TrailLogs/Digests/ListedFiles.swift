@@ -3,25 +3,35 @@ import CloudTrail
 /// Log files by their names, which CloudTrail gives no other file: so a file is found wherever somebody moved it.
 /// Memory for each: its path, and some 20 bytes.
 struct ListedFiles {
-  let files: [LogFile]
+  private(set) var files: [LogFile] = []
   /// By the hash of the name: the first file of it.
   private var first: [Int: Int32] = [:]
   /// The other files with the name of an earlier one.
   private var others: [Int: [Int32]] = [:]
-  private var isListed: [Bool]
+  private var isListed: [Bool] = []
 
   init(_ files: [LogFile]) {
-    self.files = files
-    isListed = [Bool](repeating: false, count: files.count)
     first.reserveCapacity(files.count)
-    for (index, file) in files.enumerated() {
-      let hash = Self.hash(file.path)
-      if first[hash] == nil {
-        first[hash] = Int32(index)
-      } else {
-        others[hash, default: []].append(Int32(index))
-      }
+    self.files.reserveCapacity(files.count)
+    isListed.reserveCapacity(files.count)
+    for file in files { add(file) }
+  }
+
+  /// Adds a file.
+  ///
+  /// - Parameter isListed: whether a digest has listed it.
+  /// - Returns: its index.
+  @discardableResult
+  mutating func add(_ file: LogFile, isListed: Bool = false) -> Int {
+    let hash = Self.hash(file.path)
+    if first[hash] == nil {
+      first[hash] = Int32(files.count)
+    } else {
+      others[hash, default: []].append(Int32(files.count))
     }
+    files.append(file)
+    self.isListed.append(isListed)
+    return files.count - 1
   }
 
   /// The indices of the files with the name of a key, which count as listed from now on.

@@ -89,6 +89,7 @@ public struct LogValidator: Sendable {
   ///   - listed: the files.
   ///   - source: where they are.
   ///   - wasRead: whether the calls in a file were read, which has these bytes: SHA-256 of them as they are stored.
+  ///   - hashed: the hash of a file that was just taken of it; nil for one that is read here.
   ///   - each: called after each file that was read or hashed, with its size on disk, and how many there will be
   ///     as far as is known.
   ///   - shouldStop: called several times a second; if it returns true, the work ends.
@@ -96,10 +97,11 @@ public struct LogValidator: Sendable {
   public func run(
     _ listed: DigestedFiles, of source: some LogFileSource = LocalFiles(),
     wasRead: ((_ file: LogFile, _ sha256: [UInt8]) -> Bool)? = nil,
+    hashed: (LogFile) -> ContentHash? = { _ in nil },
     each: (_ bytes: Int, _ total: Int) throws -> Void = { _, _ in },
     shouldStop: () -> Bool = { false }
   ) throws -> ValidationReport {
-    var run = ValidationRun(self, listed.others, wasRead: wasRead)
+    var run = ValidationRun(self, listed, wasRead: wasRead)
     let chosen = listed.digests.filter { run.chooses($0) }
     let reader = ParallelFileReader(workers: workers)
     var next = 0
@@ -116,19 +118,21 @@ public struct LogValidator: Sendable {
         try each($0.bytesRead, chosen.count + run.jobCount)
       }, shouldStop: stop)
     run.endSeries()
+    if !stop() { try run.takeUnlisted() }
     // Workers end by themselves, too, where nothing more is fetched.
     isStopped = stop() || next < chosen.count
     next = 0
     let hashesStored = wasRead != nil
     if !isStopped {
+      let (jobs, files) = run.takeHashed(hashed)
       _ = try reader.run(
-        run.filesToHash, make: { HashWorker(source, hashesStored: hashesStored) },
-        deliver: { run.take($0, job: next) },
+        files, make: { HashWorker(source, hashesStored: hashesStored) },
+        deliver: { run.take($0, job: jobs[next]) },
         each: {
           next += 1
-          try each($0.bytesRead, chosen.count + run.jobCount)
+          try each($0.bytesRead, chosen.count + files.count)
         }, shouldStop: stop)
-      isStopped = stop() || next < run.jobCount
+      isStopped = stop() || next < files.count
     }
     return run.report(isStopped: isStopped)
   }
@@ -147,9 +151,15 @@ public struct DigestedFiles: Sendable {
   let digests: [NamedDigest]
   /// All others.
   let others: [LogFile]
+  /// Those that were not listed, since all before was read.
+  let unlisted: UnlistedFiles
 
   /// Files by their paths; what comes before the keys in these does not matter.
   public init(_ files: [LogFile]) {
+    self.init(files, UnlistedFiles([], of: nil))
+  }
+
+  private init(_ files: [LogFile], _ unlisted: UnlistedFiles) {
     var digests: [NamedDigest] = []
     var others: [LogFile] = []
     for file in files {
@@ -163,13 +173,14 @@ public struct DigestedFiles: Sendable {
       ($0.name.series, $0.name.time, $0.file) < ($1.name.series, $1.name.time, $1.file)
     }
     self.others = others
+    self.unlisted = unlisted
   }
 
   /// Files of this machine.
   ///
   /// - Parameter finder: has no scope, since what it leaves out would be missing.
   public init(_ finder: LogFinder) {
-    self.init(finder.files + finder.digests + finder.besides)
+    self.init(finder.files + finder.digests + finder.besides, finder.unlisted)
   }
 
   /// How many digests there are.

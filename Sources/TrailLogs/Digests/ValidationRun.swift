@@ -12,6 +12,7 @@ struct ValidationRun {
 
   private let validator: LogValidator
   private let wasRead: ((LogFile, [UInt8]) -> Bool)?
+  private let unlisted: UnlistedFiles
   private var files: ListedFiles
   private var report = ValidationReport()
   private var chain: DigestChain?
@@ -22,16 +23,19 @@ struct ValidationRun {
   /// 32 bytes for each job.
   private var hashes: [UInt8] = []
   private var moved: Set<Int32> = []
+  /// What digests list that may lie where nothing was listed.
+  private var sought: [SoughtLog] = []
   private var used: Set<SavedSignature> = []
   /// Where digests are that were not chosen: what they list is not known.
   private var notChosen: Set<DigestHours.Place> = []
 
   init(
-    _ validator: LogValidator, _ files: [LogFile], wasRead: ((LogFile, [UInt8]) -> Bool)?
+    _ validator: LogValidator, _ listed: DigestedFiles, wasRead: ((LogFile, [UInt8]) -> Bool)?
   ) {
     self.validator = validator
     self.wasRead = wasRead
-    self.files = ListedFiles(files)
+    files = ListedFiles(listed.others)
+    unlisted = listed.unlisted
     report.hasKeys = validator.keys != nil
     report.mustCover = validator.scope.since != nil || validator.scope.until != nil
   }
@@ -59,7 +63,6 @@ struct ValidationRun {
   }
 
   var jobCount: Int { jobs.count }
-  var filesToHash: [LogFile] { jobs.map { files.files[Int($0.file)] } }
 
   // MARK: - Digests
 
@@ -91,19 +94,66 @@ struct ValidationRun {
     for log in logs {
       report.series[series].listed += 1
       let found = files.take(log.key)
-      let events = log.holdsCalls ? log.events ?? Self.events(of: hours) : nil
-      if found.isEmpty {
-        spoil(self.hours.count - 1, events)
-        report.findings.add(
-          ValidationFinding(
-            .logMissing, report.series[series].series, bucket: log.bucket, key: log.key,
-            hours: hours))
+      let place = SoughtLog(
+        log: log, digest: self.hours.count - 1,
+        events: log.holdsCalls ? log.events ?? Self.events(of: hours) : nil,
+        places: unlisted.places(of: log.key), isFound: !found.isEmpty)
+      for file in found { add(file, place) }
+      if !place.places.isEmpty {
+        sought.append(place)
+      } else if found.isEmpty {
+        miss(place)
       }
-      for file in found {
-        jobs.append(Job(file: Int32(file), digest: Int32(self.hours.count - 1), events: events))
-        hashes += log.sha256 ?? []
-        if !files.isInPlace(file, log.key) { moved.insert(Int32(file)) }
+    }
+  }
+
+  /// A file that a digest lists, and where it may lie besides what was listed.
+  private struct SoughtLog {
+    var log: ListedLog
+    var digest: Int
+    /// When its events happened; nil if it holds no calls.
+    var events: Range<Timestamp>?
+    var places: [BucketPath]
+    var isFound: Bool
+  }
+
+  private mutating func add(_ file: Int, _ sought: SoughtLog) {
+    jobs.append(Job(file: Int32(file), digest: Int32(sought.digest), events: sought.events))
+    hashes += sought.log.sha256 ?? []
+    if !files.isInPlace(file, sought.log.key) { moved.insert(Int32(file)) }
+  }
+
+  private mutating func miss(_ sought: SoughtLog) {
+    let hour = hours[sought.digest]
+    spoil(sought.digest, sought.events)
+    report.findings.add(
+      ValidationFinding(
+        .logMissing, report.series[hour.series].series, bucket: sought.log.bucket,
+        key: sought.log.key, hours: hour.time))
+  }
+
+  /// Asks for the files that may lie where nothing was listed, after the last digest.
+  ///
+  /// - Throws: nothing that is not a finding.
+  mutating func takeUnlisted() throws {
+    var answers = try unlisted.files(at: sought.flatMap(\.places))[...]
+    for var one in sought {
+      for answer in answers.prefix(one.places.count) {
+        guard isKnown(answer) else { return }
+        switch answer {
+        case .success(let file?): add(files.add(file, isListed: true), one)
+        case .success(nil): continue
+        case .failure(let problem):
+          spoil(one.digest, one.events)
+          report.findings.add(
+            ValidationFinding(
+              .logUnreadable, report.series[hours[one.digest].series].series, path: problem.path,
+              hours: hours[one.digest].time, detail: problem.detail))
+        }
+        one.isFound = true
       }
+      answers = answers.dropFirst(one.places.count)
+      if !one.isFound { miss(one) }
     }
   }
 
@@ -173,8 +223,23 @@ struct ValidationRun {
 
   // MARK: - Log files
 
+  /// Takes the hashes that are known, and says of which jobs the files are to be hashed.
+  mutating func takeHashed(_ hashed: (LogFile) -> ContentHash?) -> (jobs: [Int], files: [LogFile]) {
+    var left: (jobs: [Int], files: [LogFile]) = ([], [])
+    for (number, job) in jobs.enumerated() {
+      let file = files.files[Int(job.file)]
+      if let hash = hashed(file) {
+        take(.success(hash), job: number)
+      } else {
+        left.jobs.append(number)
+        left.files.append(file)
+      }
+    }
+    return left
+  }
+
   /// Takes the hash of the file of a job.
-  mutating func take(_ result: Result<FirstMember.Summary, InputProblem>, job number: Int) {
+  mutating func take(_ result: Result<ContentHash, InputProblem>, job number: Int) {
     guard isKnown(result) else { return }
     let job = jobs[number]
     let hour = hours[Int(job.digest)]
@@ -186,14 +251,14 @@ struct ValidationRun {
     let found: ValidationFinding?
     switch result {
     case .failure(let problem): found = finding(.logUnreadable, problem.detail)
-    case .success(let summary):
+    case .success(let content):
       let expected = hashes[(32 * number)..<(32 * number + 32)]
-      if summary.isFollowed {
+      if content.isFollowed {
         found = finding(.logAppended)
-      } else if !summary.sha256.elementsEqual(expected) {
+      } else if !content.sha256.elementsEqual(expected) {
         found = finding(
           .logAltered,
-          "SHA-256 \(Hexadecimal.string(summary.sha256)), delivered \(Hexadecimal.string(expected))"
+          "SHA-256 \(Hexadecimal.string(content.sha256)), delivered \(Hexadecimal.string(expected))"
         )
       } else {
         found = nil
@@ -205,8 +270,9 @@ struct ValidationRun {
       return
     }
     report.series[hour.series].sound += 1
-    guard let wasRead, let events = job.events, case .success(let summary) = result else { return }
-    if !wasRead(files.files[Int(job.file)], summary.storedSHA256 ?? []) {
+    guard let wasRead, let events = job.events, case .success(let content) = result else { return }
+    let stored = content.storedSHA256.map(Array.init) ?? []
+    if !wasRead(files.files[Int(job.file)], stored) {
       hours.leaveUnread(Int(job.digest))
       report.series[hour.series].lacking.append(events)
     }

@@ -1,5 +1,22 @@
 import CloudTrail
 
+extension DigestFile {
+  /// Reads digests in their order, several at a time.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: called several times a second; if it returns true, the reading ends.
+  ///   - take: gets each digest, or why it could not be read.
+  /// - Throws: nothing but what `take` throws.
+  public static func read(
+    _ files: [LogFile], workers: Int, shouldStop: () -> Bool,
+    _ take: (Result<DigestFile, InputProblem>) throws -> Void
+  ) throws {
+    _ = try ParallelFileReader(workers: workers).run(
+      files, make: { DigestWorker(LocalFiles()) }, deliver: take, each: { _ in },
+      shouldStop: shouldStop)
+  }
+}
+
 /// Reads digests, on one thread of several.
 struct DigestWorker<Source: LogFileSource>: FileWorker, ~Copyable {
   let source: Source
@@ -36,14 +53,14 @@ struct HashWorker<Source: LogFileSource>: FileWorker, ~Copyable {
   }
 
   mutating func read(
-    _ file: LogFile, into outlet: Outlet<Result<FirstMember.Summary, InputProblem>>
+    _ file: LogFile, into outlet: Outlet<Result<ContentHash, InputProblem>>
   ) throws -> FileReport {
     var report = FileReport(path: file.description)
     let cancellation = outlet.cancellation
     do {
-      let summary = try member.summary(of: file, source) { cancellation.isAsked }
-      report.bytesRead = summary.bytesRead
-      try outlet.put(.success(summary), bytes: 100)
+      let hash = try member.hash(of: file, source) { cancellation.isAsked }
+      report.bytesRead = hash.bytesRead
+      try outlet.put(.success(hash), bytes: 100)
     } catch let problem as InputProblem {
       try outlet.put(.failure(problem), bytes: 200)
     }

@@ -134,7 +134,7 @@ struct DigestedWorld {
         }
       }
       let claims = DigestClaims(imported.evidence)
-      for claim in claims.claims(report(lacking, claims.proven, &random)) {
+      for claim in claims.claims(report(lacking, claims.asked.proven, &random)) {
         imported.claim(claim)
       }
     }

@@ -27,7 +27,8 @@ struct AuditFiles: ParsableCommand {
       that CloudTrail encrypted it for a trail; --of says it of all files. Otherwise every trail can have \
       delivered it whose bucket and prefix fit the path at the time. A record counts only if none of these \
       logged it. Two trails that share a place are told apart by digests or encryption alone. --bucket says \
-      which bucket's content the folder is. Files are read twice if there is more than one trail.
+      which bucket's content the folder is, where it is not s3://. Files of this machine are read twice if there is \
+      more than one trail; those of s3:// are fetched once, and of them digests and places alone say whose they are.
 
       Uncertain verdicts are no findings; they are counted.
 
@@ -54,7 +55,7 @@ struct AuditFiles: ParsableCommand {
 
   func run() throws {
     try speed.readers.requireFiles()
-    let finder = try input.find(scope.scope)
+    let finder = try input.find(scope.scope, listsDigests: true)
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
     var (audit, owners) = try history.snapshot { snapshot in
@@ -63,7 +64,8 @@ struct AuditFiles: ParsableCommand {
       var audit = Audit(judges: judges)
       audit.recorded = try RecordedCalls(in: history, amongFirst: snapshot.eventCount())
       let owners = try FileOwners(
-        snapshot, trails: judges.all.map(\.trail), said: of.map(snapshot.resolve), bucket: bucket,
+        snapshot, trails: judges.all.map(\.trail), said: of.map(snapshot.resolve),
+        bucket: bucket ?? onlyBucket(),
         asKnownAt: knownAt)
       return (audit, owners)
     }
@@ -85,12 +87,27 @@ struct AuditFiles: ParsableCommand {
     }
   }
 
+  /// The bucket that all paths are in; nil if there is none.
+  ///
+  /// - Throws: `BucketPathError`.
+  private func onlyBucket() throws -> String? {
+    var buckets: Set<String> = []
+    for path in input.paths.map(\.path) {
+      guard BucketPath.isMeant(by: path) else { return nil }
+      buckets.insert(try BucketPath(path).bucket)
+    }
+    return buckets.count == 1 ? buckets.first : nil
+  }
+
   /// For how many places commands are printed.
   private static let mostHoles = 3
 
   private func write(_ report: AuditReport, _ history: History) throws {
-    let deliveries = try report.delivered.isEmpty ? nil : history.snapshot { try Deliveries($0) }
-    let folder = Advice.folder(of: input.paths.map(\.path))
+    let paths = input.paths.map(\.path)
+    let deliveries =
+      try report.delivered.isEmpty
+      ? nil : history.snapshot { try Deliveries($0, reading: paths) }
+    let folder = Advice.folder(of: paths)
     let now = Timestamp.now
     let commands: AuditReport.Commands = { found in
       found.holes.prefix(Self.mostHoles).flatMap { hole in

@@ -26,12 +26,14 @@ struct Import: ParsableCommand {
       happened. A file that is known, and as it was, is not read again, so importing a folder every hour \
       reads the new hour. A file of CloudTrail whose bytes have changed under its name is named, and the \
       exit code is 1. A bucket of which all files were read is listed from a day before that time on; --again \
-      and --public-keys list all of it.
+      lists all of it.
 
       With --public-keys the digests among the files are held against them, as validate-logs does: of the \
       hours of which all is as CloudTrail delivered it the store knows that nothing is missing, however \
       quiet they are; and of a file that a digest names and that was not read, when its events happened. \
-      Only hours that are not proven yet are looked at.
+      Only hours that are not proven yet are looked at. Of a bucket their digests and files are listed, and \
+      no file is fetched twice by one import. What was put under an old name since is not seen, nor old \
+      digests of a trail that delivers no more and of which nothing is proven; --again looks at them, too.
 
       --complete says that no file is missing; --lookup says what LookupEvents was asked. Both are kept in \
       the ledger of what was read. Neither is taken where the files speak against it.
@@ -82,7 +84,8 @@ struct Import: ParsableCommand {
     }
     let finder = try input.find(
       listsDigests: proof != nil,
-      resumption: try resumption(ofAll: again || claim != nil || proof != nil))
+      resumption: again || claim != nil
+        ? .everything : try resumption(provesDigests: proof != nil))
     if proof != nil, finder.digests.isEmpty { throw UsageError.noDigests(input.paths.map(\.path)) }
     var options = readers.reading()
     options.observedAt = observedAt?.time
@@ -122,19 +125,19 @@ struct Import: ParsableCommand {
     if report.hasFindings { throw FindingExit() }
   }
 
-  /// From which delivery on buckets are listed: what the store has read all of is not listed again.
-  ///
-  /// - Parameter all: whether everything is listed nonetheless.
-  private func resumption(ofAll all: Bool) throws -> InputOptions.Resumption {
-    if all || !input.paths.contains(where: { BucketPath.isMeant(by: $0.path) }) {
-      return { _, _ in nil }
+  /// From where on buckets are listed: what the store has read all of is not listed again.
+  private func resumption(provesDigests: Bool) throws -> ListingResumption {
+    guard input.paths.contains(where: { BucketPath.isMeant(by: $0.path) }) else {
+      return .everything
     }
     do {
-      return try store.history().snapshot { try $0.listingResumption() }
+      return try store.history().snapshot {
+        try $0.listingResumption(provesDigests: provesDigests)
+      }
     } catch HistoryError.noStore {
-      return { _, _ in nil }
+      return .everything
     } catch HistoryError.unfinishedStore {
-      return { _, _ in nil }
+      return .everything
     }
   }
 

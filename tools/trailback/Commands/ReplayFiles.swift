@@ -156,8 +156,11 @@ struct ReplayFiles: ParsableCommand {
   /// The commands that fetch what left verdicts uncertain.
   private func fetching(for report: ReplayReport) throws -> UncertainSpan.Commands {
     let isUnread = report.uncertainSpans.contains { $0.span.kind == .unread }
-    let deliveries = try isUnread ? store.historyIfThere()?.snapshot { try Deliveries($0) } : nil
-    let folder = Advice.folder(of: input.paths.map(\.path))
+    let paths = input.paths.map(\.path)
+    let deliveries =
+      try isUnread
+      ? store.historyIfThere()?.snapshot { try Deliveries($0, reading: paths) } : nil
+    let folder = Advice.folder(of: paths)
     return { hole, kind in
       let files = kind == .unread ? deliveries?.missingFiles(of: hole) : nil
       return Advice.fetching(hole, files, now: .now, into: folder)

@@ -35,14 +35,11 @@ struct InputOptions: ParsableArguments {
   var paths: [FileArgument]
   @OptionGroup var buckets: BucketOptions
 
-  /// From which delivery on the files of an account below a place in a bucket are listed; nil for all of them.
-  typealias Resumption = @Sendable (BucketPath, String) -> Timestamp?
-
   /// - Throws: ``UsageError/noLogs(_:skipped:)`` if there is nothing to read: most likely another folder
   ///   was meant.
   func find(
     _ scope: EventScope = EventScope(), listsDigests: Bool = false,
-    resumption: @escaping Resumption = { _, _ in nil }
+    resumption: ListingResumption = .everything
   ) throws -> LogFinder {
     try Self.find(
       paths, scope, buckets, listsDigests: listsDigests, resumption: resumption)
@@ -51,7 +48,7 @@ struct InputOptions: ParsableArguments {
   /// The same of other paths.
   static func find(
     _ paths: [FileArgument], _ scope: EventScope, _ buckets: BucketOptions,
-    listsDigests: Bool = false, resumption: @escaping Resumption = { _, _ in nil }
+    listsDigests: Bool = false, resumption: ListingResumption = .everything
   ) throws -> LogFinder {
     let finder = try LogFinder(
       paths: paths.map(\.filePath), scope: scope, buckets: buckets.files(for: paths),
