@@ -3,14 +3,15 @@ program is killed at that very call. Whatever it says afterwards must be true in
 
 The writers are a put, an import, the making of a store by an import, and a server that takes one
 call and is killed after its answer. The calls are counted in a run without a fault, so each
-occurrence of each call is a case. Its key is WRITER:CALL:ERROR:NUMBER, with a + after the number if
-all later ones fail, too. ERROR is one of errno's names, or KILL for a kill at the call.
+occurrence of each call in a thread is a case. Its key is WRITER:CALL:ERROR:NUMBER, with a + after the
+number if all later ones fail, too. ERROR is one of errno's names, or KILL for a kill at the call.
 """
 
 import os
 import re
 import shutil
 import signal
+import threading
 
 import server
 import store
@@ -41,11 +42,13 @@ MAYBE = re.compile(r"may or may not|may have been|whether", re.I)
 class Faults(Attack):
     name = "faults"
     about = "every call of the system that touches the store, failing or killed"
-    share = 900
+    share = 350
     seconds = 60
 
     def prepare(self):
         trace.require()
+        self._lock = threading.Lock()
+        self.injected = 0
         logs = os.path.join(self.place, "logs")
         self.old = store.write_logs(logs, 2)
         self.more = os.path.join(self.place, "more")
@@ -67,7 +70,7 @@ class Faults(Attack):
         else:
             self._write(writer, target, prefix).must_end_with(0)
         shutil.rmtree(place)
-        return trace.counts(log)
+        return trace.most(log)
 
     def cases(self, wanted):
         for writer, counted in self.counted.items():
@@ -99,7 +102,15 @@ class Faults(Attack):
         target, log = self._target(writer, place), os.path.join(place, "strace")
         prefix = trace.of_store(target.path, log, [call], f"{call}:{how}:when={number}")
         if writer == "serve":
-            return self._attack_server(target, prefix)
+            self._attack_server(target, prefix)
+        else:
+            self._attack_command(writer, target, prefix, error)
+        happened = (trace.most(log).get(call) == int(number) and trace.was_killed(log)
+                    if error == "KILL" else trace.was_injected(log))
+        with self._lock:
+            self.injected += happened
+
+    def _attack_command(self, writer, target, prefix, error):
         outcome = self._write(writer, target, prefix)
         outcome.must_be_civil({signal.SIGKILL} if error == "KILL" else ())
         promised = self._promised(writer, outcome)
@@ -141,6 +152,9 @@ class Faults(Attack):
                 f"said that nothing was recorded, and after a kill it is there: {body[:200]}")
         target.put("put-1").must_end_with(0)
         target.must_be_sound()
+
+    def remark(self):
+        return f"{self.injected:,} came to pass" if hasattr(self, "injected") else ""
 
     def _promised(self, writer, outcome):
         """The ids that the words and the code say are recorded."""

@@ -24,7 +24,7 @@ READERS = (
 class Flips(Attack):
     name = "flips"
     about = "one byte of a store of 20 events, or of its WAL, is another one"
-    share = 1500
+    share = 460
     seconds = 30
 
     def prepare(self):

@@ -24,7 +24,7 @@ WRITERS = ("import", "put", "import", "serve", "import", "put", "rebuild", "serv
 class Kills(Attack):
     name = "kills"
     about = "SIGKILL at any moment of put, import, rebuild and serve"
-    share = 400
+    share = 200
     long = 10_000
     seconds = 45
 

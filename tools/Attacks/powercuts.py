@@ -23,7 +23,7 @@ from program import Failure
 class PowerCuts(Attack):
     name = "powercuts"
     about = "writes dropped, reordered and torn since the last sync"
-    share = 1200
+    share = 560
     long = 12_000
     seconds = 40
 

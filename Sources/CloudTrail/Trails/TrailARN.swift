@@ -1,3 +1,5 @@
+import Glibc
+
 /// The identity of a trail: `arn:PARTITION:cloudtrail:REGION:ACCOUNT:trail/NAME`.
 ///
 /// The Region in it is the trail's home Region. Any partition is accepted (`aws`, `aws-cn`,
@@ -64,20 +66,21 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
   private static func ends(
     of text: UnsafeBufferPointer<UInt8>
   ) -> (partition: Int, region: Int, account: Int)? {
+    let bytes = UnsafeRawBufferPointer(text)
     /// The end of a part that is not empty.
     func end(from start: Int) -> Int? {
-      let end = text[start...].firstIndex(of: UInt8(ascii: ":"))
+      let end = bytes.first(UInt8(ascii: ":"), from: start)
       return end == start ? nil : end
     }
-    guard text.starts(with: "arn:".utf8), let partition = end(from: "arn:".utf8.count),
-      text[partition...].starts(with: ":cloudtrail:".utf8),
+    guard bytes.hold("arn:", at: 0), let partition = end(from: "arn:".utf8.count),
+      bytes.hold(":cloudtrail:", at: partition),
       let region = end(from: partition + ":cloudtrail:".utf8.count),
-      let account = end(from: region + 1), text[account...].starts(with: ":trail/".utf8)
+      let account = end(from: region + 1), bytes.hold(":trail/", at: account)
     else { return nil }
-    let name = text[(account + ":trail/".utf8.count)...]
-    guard !name.isEmpty, !name.contains(UInt8(ascii: "/")), !name.contains(UInt8(ascii: ":")) else {
-      return nil
-    }
+    let name = account + ":trail/".utf8.count
+    guard name < bytes.count, bytes.first(UInt8(ascii: "/"), from: name) == nil,
+      bytes.first(UInt8(ascii: ":"), from: name) == nil
+    else { return nil }
     return (partition, region, account)
   }
 
@@ -142,6 +145,24 @@ public struct TrailARN: Sendable, Hashable, Comparable, CustomStringConvertible 
       ("eusc-", "aws-eusc"),
     ]
     return prefixes.first { region.hasPrefix($0.0) }?.1 ?? "aws"
+  }
+}
+
+/// Bytes that the C library searches and compares: a debug build, which the tests run, is a hundred times
+/// slower at doing so by slices.
+extension UnsafeRawBufferPointer {
+  /// Whether the bytes from `start` on begin with a text.
+  fileprivate func hold(_ text: StaticString, at start: Int) -> Bool {
+    guard let baseAddress, count - start >= text.utf8CodeUnitCount else { return false }
+    return memcmp(baseAddress + start, text.utf8Start, text.utf8CodeUnitCount) == 0
+  }
+
+  /// Where a byte is found first from `start` on; nil if nowhere.
+  fileprivate func first(_ byte: UInt8, from start: Int) -> Int? {
+    guard let baseAddress, start < count,
+      let found = memchr(baseAddress + start, Int32(byte), count - start)
+    else { return nil }
+    return baseAddress.distance(to: UnsafeRawPointer(found))
   }
 }
 

@@ -6,7 +6,7 @@ struct Faults {
   static let requirement = Requirement(
     otherwise: "strace is not installed (tools/install strace), or may trace nobody here"
   ) {
-    try Workplace().shell("strace -f -o /dev/null trailback --version").code == 0
+    try Workplace().shell("strace -f --seccomp-bpf -o /dev/null trailback --version").code == 0
   }
 
   /// What came of one run with a fault.
@@ -30,7 +30,7 @@ struct Faults {
   func run(_ command: String, when: String) throws -> Run {
     let paths = files.map { "-P '\($0)'" }.joined(separator: " ")
     let outcome = try place.shell(
-      "strace -f -o trace -e trace=\(call) -e inject=\(call):error=\(error):when=\(when) \(paths) "
+      "strace -f --seccomp-bpf -o trace -e trace=\(call) -e inject=\(call):error=\(error):when=\(when) \(paths) "
         + command)
     let trace = try String(contentsOfFile: place.path("trace"), encoding: .utf8)
     return Run(outcome: outcome, isInjected: trace.contains("(INJECTED)"))

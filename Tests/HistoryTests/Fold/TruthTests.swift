@@ -24,6 +24,8 @@ private struct Truth {
   private(set) var told: [TrailEvent] = []
   /// The seconds in which calls were made.
   private(set) var busy: Set<Int64> = []
+  /// After this nothing happened or was seen.
+  private(set) var end = Sample.start
   private var random: SeededRandom
   private var now: [Trail]
 
@@ -44,7 +46,14 @@ private struct Truth {
         call(number, at: time)
       }
     }
+    end = time
     told.shuffle(using: &random)
+  }
+
+  /// Four in each second in which anything can change, and one long after.
+  var moments: [Timestamp] {
+    let last = Double(end.microseconds - Sample.start.microseconds) / 1e6 + 2
+    return (Array(stride(from: -2.0, through: last, by: 0.25)) + [last + 60]).map(Sample.time)
   }
 
   func trail(_ index: Int, at time: Timestamp) -> Trail {
@@ -150,8 +159,7 @@ struct TruthTests {
         let findings = try history.verify().findings
         #expect(findings == [], "seed \(seed)")
         for (index, arn) in Truth.trails.enumerated() {
-          for tenth in stride(from: -2.0, through: 60, by: 0.25) {
-            let time = Sample.time(tenth)
+          for time in truth.moments {
             guard !truth.busy.contains(time.second),
               let state = try history.period(of: arn, at: time)?.state
             else { continue }
@@ -159,10 +167,10 @@ struct TruthTests {
             let real = truth.trail(index, at: time)
             if let exists = state.exists.value {
               known += 1
-              #expect(exists == real.exists, "seed \(seed), \(arn.name) exists at \(tenth)")
+              #expect(exists == real.exists, "seed \(seed), \(arn.name) exists at \(time)")
             }
             guard real.exists else { continue }
-            let place = "seed \(seed), \(arn.name) at \(tenth)"
+            let place = "seed \(seed), \(arn.name) at \(time)"
             if let value = state.logging.value { #expect(value == real.isLogging, "\(place)") }
             if let value = state.isMultiRegion.value {
               #expect(value == real.isMultiRegion, "\(place)")

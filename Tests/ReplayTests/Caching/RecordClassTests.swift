@@ -20,12 +20,12 @@ struct RecordClassTests {
     ("AWS::DynamoDB::Table", "arn:aws:dynamodb:r:1:table/"), ("AWS::KMS::Key", ""),
   ]
 
-  @Test("They are decided alike, whatever their texts", arguments: 0..<LongRun.rounds(8, long: 80))
+  @Test("They are decided alike, whatever their texts", arguments: 0..<LongRun.rounds(4, long: 80))
   func decidedAlike(_ seed: Int) { compare(explained: false, seed) }
 
   @Test(
     "With the same near misses they are decided for the same reasons, too",
-    arguments: 0..<LongRun.rounds(8, long: 80))
+    arguments: 0..<LongRun.rounds(4, long: 80))
   func alike(_ seed: Int) { compare(explained: true, seed) }
 
   private func compare(explained: Bool, _ seed: Int) {

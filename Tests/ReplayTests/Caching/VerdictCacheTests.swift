@@ -12,7 +12,7 @@ import TrailLogs
 struct VerdictCacheTests {
   @Test(
     "Every trail's verdict and its reasons are those of each record itself, and so are the counts",
-    arguments: 0..<LongRun.rounds(14, long: 140))
+    arguments: 0..<LongRun.rounds(8, long: 140))
   func agreement(_ seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed))
     // With many trails some values are shared.

@@ -45,7 +45,8 @@ struct AuditFiles: ParsableCommand {
     name: .long, help: ArgumentHelp("The files are from this bucket.", valueName: "bucket"))
   var bucket: String?
   @OptionGroup var store: StoreOption
-  @OptionGroup var scope: ScopeOptions
+  @OptionGroup var events: EventOptions
+  @OptionGroup var delivery: DeliveryOption
   @OptionGroup var knowledge: KnowledgeOption
   @OptionGroup var coverage: CoverageOption
   @OptionGroup var speed: SpeedOptions
@@ -53,9 +54,13 @@ struct AuditFiles: ParsableCommand {
   var format: DocumentFormat = .text
   @OptionGroup var color: ColorOption
 
+  private var scope: EventScope { delivery.scope(events) }
+
+  func validate() throws { try delivery.check(events) }
+
   func run() throws {
     try speed.readers.requireFiles()
-    let finder = try input.find(scope.scope, listsDigests: true)
+    let finder = try input.find(scope, listsDigests: true)
     let history = try store.history()
     let knownAt = try knowledge.knownAt(in: history)
     var (audit, owners) = try history.snapshot { snapshot in
@@ -69,9 +74,7 @@ struct AuditFiles: ParsableCommand {
         asKnownAt: knownAt)
       return (audit, owners)
     }
-    (audit.scope, audit.options, audit.workers) = (
-      scope.scope, speed.reading, speed.readers.threads
-    )
+    (audit.scope, audit.options, audit.workers) = (scope, speed.reading, speed.readers.threads)
     Interruption.watch()
     var progress = Progress(finder)
     let unread = try audit.learn(

@@ -10,7 +10,7 @@ struct Export: ParsableCommand {
     ])
 }
 
-struct ExportTimeline: ParsableCommand {
+struct ExportTimeline: ItemExport {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
     abstract: "Write every event, in the order in which they happened, with what it changed.",
@@ -35,7 +35,13 @@ struct ExportTimeline: ParsableCommand {
       are cut, and a note says so.
       """)
 
-  @OptionGroup var items: ItemOptions
+  @OptionGroup var trail: TrailOption
+  @OptionGroup var store: StoreOption
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
+  @OptionGroup var searched: SearchedLogs
+  @OptionGroup var speed: SpeedOptions
   @Flag(
     name: .long,
     help: "Also the windows in which something was not logged that was logged before.")
@@ -53,16 +59,16 @@ struct ExportTimeline: ParsableCommand {
   func validate() throws { try mark.check(isCSV: format == .csv) }
 
   func run() throws {
-    let withWindows = windows || !items.logs.isEmpty
+    let withWindows = windows || !searched.logs.isEmpty
     switch format {
-    case .jsonl: try items.write(ItemLines(), withWindows: withWindows)
-    case .csv: try items.write(ItemRows(hasMark: mark.bom), withWindows: withWindows)
-    case .markdown: try items.write(ItemTable(), withWindows: withWindows)
+    case .jsonl: try write(ItemLines(), withWindows: withWindows)
+    case .csv: try write(ItemRows(hasMark: mark.bom), withWindows: withWindows)
+    case .markdown: try write(ItemTable(), withWindows: withWindows)
     }
   }
 }
 
-struct ExportTimesketch: ParsableCommand {
+struct ExportTimesketch: ItemExport {
   static let configuration = CommandConfiguration(
     commandName: "timesketch",
     abstract: "Write events and windows for Timesketch.",
@@ -83,7 +89,13 @@ struct ExportTimesketch: ParsableCommand {
       name must end in .jsonl or .csv.
       """)
 
-  @OptionGroup var items: ItemOptions
+  @OptionGroup var trail: TrailOption
+  @OptionGroup var store: StoreOption
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
+  @OptionGroup var searched: SearchedLogs
+  @OptionGroup var speed: SpeedOptions
   @Option(name: .long, help: "jsonl or csv.")
   var format: Format = .jsonl
   @OptionGroup var mark: MarkOption
@@ -97,13 +109,13 @@ struct ExportTimesketch: ParsableCommand {
 
   func run() throws {
     switch format {
-    case .jsonl: try items.write(Timesketch.Lines(), withWindows: true)
-    case .csv: try items.write(Timesketch.Rows(hasMark: mark.bom), withWindows: true)
+    case .jsonl: try write(Timesketch.Lines(), withWindows: true)
+    case .csv: try write(Timesketch.Rows(hasMark: mark.bom), withWindows: true)
     }
   }
 }
 
-struct ExportOCSF: ParsableCommand {
+struct ExportOCSF: ItemExport {
   static let configuration = CommandConfiguration(
     commandName: "ocsf",
     abstract: "Write events and windows in OCSF \(OCSF.version), as JSON Lines.",
@@ -122,14 +134,20 @@ struct ExportOCSF: ParsableCommand {
       after which less is logged; low for a refused call; otherwise informational.
       """)
 
-  @OptionGroup var items: ItemOptions
+  @OptionGroup var trail: TrailOption
+  @OptionGroup var store: StoreOption
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
+  @OptionGroup var searched: SearchedLogs
+  @OptionGroup var speed: SpeedOptions
 
   func run() throws {
-    try items.write(OCSF(program: Trailback.configuration.version), withWindows: true)
+    try write(OCSF(program: Trailback.configuration.version), withWindows: true)
   }
 }
 
-struct ExportECS: ParsableCommand {
+struct ExportECS: ItemExport {
   static let configuration = CommandConfiguration(
     commandName: "ecs",
     abstract: "Write events and windows in the Elastic Common Schema, as JSON Lines.",
@@ -144,9 +162,15 @@ struct ExportECS: ParsableCommand {
       event in event.id, and that of the window in trailback.window_id. event.severity is that of OCSF.
       """)
 
-  @OptionGroup var items: ItemOptions
+  @OptionGroup var trail: TrailOption
+  @OptionGroup var store: StoreOption
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
+  @OptionGroup var searched: SearchedLogs
+  @OptionGroup var speed: SpeedOptions
 
-  func run() throws { try items.write(ECS(), withWindows: true) }
+  func run() throws { try write(ECS(), withWindows: true) }
 }
 
 struct ExportDatasette: ParsableCommand {

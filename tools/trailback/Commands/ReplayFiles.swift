@@ -51,7 +51,8 @@ struct ReplayFiles: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var store: StoreOption
   @OptionGroup var judging: JudgingOptions
-  @OptionGroup var scope: ScopeOptions
+  @OptionGroup var events: EventOptions
+  @OptionGroup var delivery: DeliveryOption
   @OptionGroup var speed: SpeedOptions
   @Flag(
     name: .customLong("import"),
@@ -87,7 +88,10 @@ struct ReplayFiles: ParsableCommand {
     case csv
   }
 
+  private var scope: EventScope { delivery.scope(events) }
+
   func validate() throws {
+    try delivery.check(events)
     try mark.check(isCSV: format == .csv)
     if explain != nil, format == .csv {
       throw ValidationError("--explain has the formats text and json only.")
@@ -105,20 +109,20 @@ struct ReplayFiles: ParsableCommand {
 
   func run() throws {
     try speed.readers.requireFiles()
-    var finder = try input.find(scope.scope)
+    var finder = try input.find(scope)
     var warnings = Warnings()
     if importsFirst {
       try FirstImport(input: input, store: store, speed: speed).run { warnings.tell($0) }
     }
     // What was unrecorded at an earlier moment can be in any file.
     if judging.knowledge.asKnownAt == nil {
-      try store.historyIfThere()?.snapshot { try finder.skipKnown(to: $0, outside: scope.scope) }
+      try store.historyIfThere()?.snapshot { try finder.skipKnown(to: $0, outside: scope) }
     }
     if let explain {
       // Ctrl-C ends it at once.
       Interruption.unwatch()
       try EventSearch(
-        id: explain, judging: judging, store: store, scope: scope.scope, speed: speed,
+        id: explain, judging: judging, store: store, scope: scope, speed: speed,
         asJSON: format != .text, color: color, warn: { warnings.tell($0) }
       ).run(finder)
       return
@@ -126,7 +130,7 @@ struct ReplayFiles: ParsableCommand {
     Interruption.watch()
     if let selectors {
       try ProposalReplay(
-        selectors: selectors, judging: judging, store: store, scope: scope.scope, speed: speed,
+        selectors: selectors, judging: judging, store: store, scope: scope, speed: speed,
         asJSON: format != .text, color: color
       ).run(finder) { warnings.tell($0) }
       return
@@ -173,7 +177,7 @@ struct ReplayFiles: ParsableCommand {
     let (judges, recorded) = try judging.judges(in: store)
     let settling = judging.settling
     let replayer = Replayer(
-      judges: judges, scope: scope.scope, settling: settling, options: speed.reading,
+      judges: judges, scope: scope, settling: settling, options: speed.reading,
       workers: speed.threads, recorded: recorded)
     var progress = Progress(finder)
     func run<Sink: VerdictSink>(

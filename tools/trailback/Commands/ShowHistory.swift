@@ -4,7 +4,7 @@ import History
 import ReadModels
 import Replay
 
-struct ShowHistory: ParsableCommand {
+struct ShowHistory: TimelineCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Show every change: who made it, from where, and what it meant.",
@@ -25,7 +25,11 @@ struct ShowHistory: ParsableCommand {
       With it the exit code is 1 if anything is shown.
       """)
 
-  @OptionGroup var timeline: TimelineOptions
+  @OptionGroup var trail: TrailOption
+  @OptionGroup var store: StoreOption
+  @OptionGroup var range: RangeOptions
+  @OptionGroup var knowledge: KnowledgeOption
+  @OptionGroup var coverage: CoverageOption
   @Flag(name: .long, help: "Only changes after which some events were no longer logged.")
   var narrowed = false
   @OptionGroup var filter: FilterOptions
@@ -50,7 +54,7 @@ struct ShowHistory: ParsableCommand {
   func run() throws {
     var count = 0
     var open = 0
-    try timeline.each(matching: filter.filter, isNewestFirst: filter.newest) { entry in
+    try eachEntry(matching: filter.filter, isNewestFirst: filter.newest) { entry in
       if narrowed {
         if entry.mayHaveNarrowed { open += 1 }
         guard entry.isNarrowed else { return }
@@ -73,7 +77,7 @@ struct ShowHistory: ParsableCommand {
     case .text:
       StandardOutput.write(
         entry.text(
-          color.style, showsTrail: timeline.trail.name == nil, width: StandardOutput.width))
+          color.style, showsTrail: trail.name == nil, width: StandardOutput.width))
     case .jsonl: StandardOutput.write(entry.json.compact + "\n")
     }
   }

@@ -61,9 +61,8 @@ struct InputOptions: ParsableArguments {
   }
 }
 
-/// Which events are judged. Files whose names say that they can hold none of them are not opened.
-struct ScopeOptions: ParsableArguments {
-  @OptionGroup var events: EventOptions
+/// How late files may have been delivered that are still opened.
+struct DeliveryOption: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -74,13 +73,14 @@ struct ScopeOptions: ParsableArguments {
       """, valueName: "span"))
   var deliveredWithin: SpanArgument?
 
-  func validate() throws {
+  func check(_ events: EventOptions) throws {
     guard deliveredWithin == nil || events.range.until != nil else {
       throw ValidationError("--delivered-within needs --until.")
     }
   }
 
-  var scope: EventScope {
+  /// Which events are judged. Files whose names say that they can hold none of them are not opened.
+  func scope(_ events: EventOptions) -> EventScope {
     var scope = events.scope
     if let deliveredWithin { scope.deliveredWithin = deliveredWithin.seconds }
     return scope

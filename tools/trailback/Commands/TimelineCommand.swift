@@ -5,14 +5,19 @@ import ReadModels
 import Replay
 import TrailLogs
 
-/// Which part of the history is shown.
-struct TimelineOptions: ParsableArguments {
-  @OptionGroup var trail: TrailOption
-  @OptionGroup var store: StoreOption
-  @OptionGroup var range: RangeOptions
-  @OptionGroup var knowledge: KnowledgeOption
-  @OptionGroup var coverage: CoverageOption
+/// A command that shows a part of the history.
+///
+/// The groups of options are the command's own, one beside the other: a debug build of ArgumentParser checks a
+/// group four times for each group around it, and again for each group around that.
+protocol TimelineCommand: ParsableCommand {
+  var trail: TrailOption { get }
+  var store: StoreOption { get }
+  var range: RangeOptions { get }
+  var knowledge: KnowledgeOption { get }
+  var coverage: CoverageOption { get }
+}
 
+extension TimelineCommand {
   /// Calls `body` with each entry of that part, in the order of the timeline.
   ///
   /// - Parameters:
@@ -22,7 +27,7 @@ struct TimelineOptions: ParsableArguments {
   ///     and the moment after which nothing that was learned counts.
   ///   - heading: printed first, after the options were checked.
   ///   - body: gets each entry; what it throws ends the command, and ``EnoughEntries`` only the reading.
-  func each(
+  func eachEntry(
     matching filter: EventFilter = EventFilter(), isNewestFirst: Bool = false,
     preparing: (HistorySnapshot, EventStream?, Timestamp?) throws -> Void = { _, _, _ in },
     under heading: String = "", _ body: (TimelineEntry) throws -> Void

@@ -8,9 +8,8 @@ import Replay
 import Reports
 import TrailLogs
 
-/// What is exported: which part of the history, and which log files are searched for what windows missed.
-struct ItemOptions: ParsableArguments {
-  @OptionGroup var timeline: TimelineOptions
+/// The log files that are searched for what windows missed.
+struct SearchedLogs: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -21,19 +20,28 @@ struct ItemOptions: ParsableArguments {
     completion: .file())
   var logs: [FileArgument] = []
   @OptionGroup var buckets: BucketOptions
-  @OptionGroup var speed: SpeedOptions
 
+  /// - Returns: nil if no file is named.
+  /// - Throws: ``UsageError/noLogs(_:skipped:)``, ``UsageError/inputTwice``
+  func find(_ scope: EventScope) throws -> LogFinder? {
+    guard logs.count(where: { $0.path == "-" }) < 2 else { throw UsageError.inputTwice }
+    return try logs.isEmpty ? nil : InputOptions.find(logs, scope, buckets)
+  }
+}
+
+/// A command that exports the items of a part of the history, and what its windows missed in log files.
+protocol ItemExport: TimelineCommand {
+  var searched: SearchedLogs { get }
+  var speed: SpeedOptions { get }
+}
+
+extension ItemExport {
   /// Writes the items in a form. Nothing is kept of an event that was written.
   func write(_ form: some ExportForm, withWindows: Bool) throws {
     var form = form
     let put: (ExportedItem) -> Void = { StandardOutput.write(form.line($0)) }
-    if !logs.isEmpty { try speed.readers.requireFiles() }
-    guard logs.count(where: { $0.path == "-" }) < 2 else { throw UsageError.inputTwice }
-    let finder =
-      try logs.isEmpty
-      ? nil
-      : InputOptions.find(
-        logs, timeline.range.scope, buckets)
+    if !searched.logs.isEmpty { try speed.readers.requireFiles() }
+    let finder = try searched.find(range.scope)
     Interruption.watch()
     do {
       let (items, search) = try writeHistory(under: form.heading, withWindows: withWindows, put)
@@ -61,16 +69,16 @@ struct ItemOptions: ParsableArguments {
   ) throws -> (ExportedItems, MissedEventSearch?) {
     var items = ExportedItems()
     var search: MissedEventSearch?
-    let history = try timeline.store.history()
-    try timeline.each(
+    let history = try store.history()
+    try eachEntry(
       preparing: { snapshot, stream, knownAt in
         guard withWindows else { return }
         let report = try windows(in: snapshot, of: stream?.trailARN, asKnownAt: knownAt)
         items = ExportedItems(windows: report)
-        guard !logs.isEmpty else { return }
+        guard !searched.logs.isEmpty else { return }
         search = try speed.search(
-          report.gaps, isWhole: stream == nil, in: timeline.range.scope,
-          covering: timeline.coverage.options, asKnownAt: knownAt, snapshot, history)
+          report.gaps, isWhole: stream == nil, in: range.scope,
+          covering: coverage.options, asKnownAt: knownAt, snapshot, history)
       },
       under: heading,
       { entry in
@@ -86,11 +94,11 @@ struct ItemOptions: ParsableArguments {
     in history: HistorySnapshot, of trail: TrailARN?, asKnownAt knownAt: Timestamp?
   ) throws -> GapReport {
     let coverages = try Coverages(
-      history, asKnownAt: knownAt, options: timeline.coverage.options)
+      history, asKnownAt: knownAt, options: coverage.options)
     var gaps = try Gaps(
       history, trails: trail.map { [$0] }, coverages: coverages, asKnownAt: knownAt)
     if trail != nil { gaps.ofAccounts = [] }
-    gaps.keep(within: timeline.range.scope)
+    gaps.keep(within: range.scope)
     return GapReport(gaps, coverages: coverages, now: .now)
   }
 }
