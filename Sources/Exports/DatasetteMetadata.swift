@@ -1,4 +1,5 @@
 import CloudTrail
+import History
 
 /// What Datasette should know of a store: descriptions of the views and their columns, by what they are counted,
 /// and queries by name. The queries are in SQL of the views alone, which are a public interface.
@@ -29,7 +30,8 @@ public struct DatasetteMetadata: Sendable {
     for view in Self.views {
       lines += view.lines.map { $0.replacing(Self.markingPlace, with: marking) }
     }
-    for table in Self.hidden { lines += ["      \(table):", "        hidden: true"] }
+    // What is in the tables that the views are made of, `schema/` says.
+    for table in History.tables { lines += ["      \(table):", "        hidden: true"] }
     lines.append("    queries:")
     for query in Self.queries { lines += query.lines }
     return lines.map { $0 + "\n" }.joined()
@@ -37,12 +39,6 @@ public struct DatasetteMetadata: Sendable {
 
   /// Stands for the command that marks.
   static let markingPlace = "MARKING"
-
-  /// The tables that the views are made of; what is in them, `schema/` says.
-  static let hidden = [
-    "event", "reading", "projection", "voided", "trail", "period", "place", "activity", "marking",
-    "meaning",
-  ]
 
   /// A view as Datasette should show it.
   struct View: Sendable {

@@ -83,3 +83,8 @@ enum Schema {
     String(decoding: UnsafeRawBufferPointer(start: sql.text, count: sql.length), as: UTF8.self)
   }
 }
+
+extension History {
+  /// The names of a store's tables: those of the log, and those of what is derived from it.
+  package static var tables: [String] { Schema.logTables + Rebuild.tables }
+}
