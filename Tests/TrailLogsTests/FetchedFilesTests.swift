@@ -228,7 +228,7 @@ struct FetchedFilesTests {
     source.end()
   }
 
-  @Test("What a run before had asked for does not answer for the next", .timeLimit(.minutes(20)))
+  @Test("What a run before had asked for does not answer for the next", .timeLimit(.minutes(60)))
   func nextRun() throws {
     let held = Held()
     let source = FetchedFiles(held)
@@ -245,7 +245,7 @@ struct FetchedFilesTests {
   }
 
   @Test(
-    "Who waits for an object when the run ends or is to end is let go", .timeLimit(.minutes(20)),
+    "Who waits for an object when the run ends or is to end is let go", .timeLimit(.minutes(60)),
     arguments: [false, true])
   func endWhileWaiting(isStopped: Bool) async throws {
     let gate = Gate { Array($0.utf8) }

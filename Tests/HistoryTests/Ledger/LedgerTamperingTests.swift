@@ -83,6 +83,9 @@ struct LedgerTamperingTests {
       "UPDATE delivery SET origin = 'main'",
       "UPDATE delivery SET origin = replace(origin, 'main', 'other')",
       "UPDATE delivery SET region = 'us-east-2'",
+      "UPDATE delivery SET until_time = until_time + 1",
+      "INSERT INTO delivery SELECT kind, origin, account, region, until_time + 1, until_time + 2 "
+        + "FROM delivery",
       "DELETE FROM delivery",
       "DELETE FROM declaration",
       "INSERT INTO declaration VALUES (9223372036854775807)",
