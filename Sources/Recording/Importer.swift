@@ -135,9 +135,11 @@ public struct Importer {
   private func recordListings(of finder: LogFinder, in report: inout ImportReport) throws {
     guard !finder.listings.isEmpty, report.problems + report.changedFiles == 0, !report.isStopped
     else { return }
-    let evidence = try reading { try $0.readEvidence() }
+    let (evidence, calls) = try reading {
+      (try $0.readEvidence(), try ListingClaim.calls(in: $0))
+    }
     report.listed = finder.listings.flatMap {
-      ListingClaim.claims($0.place, at: $0.at, finder.files, evidence)
+      ListingClaim.claims($0.place, at: $0.at, finder.files, evidence, calls: calls)
     }
     try record(report.listed)
   }

@@ -12,9 +12,24 @@ public import TrailLogs
 ///
 /// ```
 ///   deliveries  09:17 · · · · · · · · 12:48 · · · 13:41
-///   listed      12:55                       13:50
-///   moments     09:17 ─────────── 12:00 ─── 13:00
+///   listed                      13:20 · · · · · · 14:15
+///   moments     09:17 ───── 12:00 ────── 13:00
 /// ```
+///
+/// Whoever sends the files back leaves the record of that call, and of nothing before it. So before a call that can have
+/// done so, only the deliveries before it speak; and a delivery counts only once such a call before it would be there,
+/// too:
+///
+/// ```
+///   deliveries  09:17 · · 10:40                 12:15 · · · 13:41
+///   call                                  12:10 UpdateTrail
+///   moments     09:17 ── 10:20            12:10 ─────── 13:00
+/// ```
+///
+/// *Why that is enough.* Let a moment t of a claim be one at which the files went elsewhere, from u ≤ t until v > t. No
+/// delivery lies between u and v. The last delivery that counts for t is later than t + 20 minutes, so it is later than
+/// v, and at least 30 minutes before the listing: the record of the call at v is in the bucket, and known. Then only
+/// deliveries before v count for t; and these are before u.
 struct ListingClaim {
   /// How long after its events a file is in its bucket, in seconds.
   private static let delay: Int64 = 30 * 60
@@ -31,25 +46,26 @@ struct ListingClaim {
   ///   - time: when that began.
   ///   - files: all log files that were read.
   ///   - evidence: what the ledger knows.
+  ///   - calls: when calls were made that can have sent files to the bucket again, see ``calls(in:)``.
   static func claims(
-    _ place: BucketPath, at time: Timestamp, _ files: [LogFile], _ evidence: ReadEvidence
+    _ place: BucketPath, at time: Timestamp, _ files: [LogFile], _ evidence: ReadEvidence,
+    calls: [Timestamp]
   ) -> [CompletenessClaim] {
     guard mayHoldRegions(place.prefix) else { return [] }
     let begin = place.description
-    var deliveries: [String: ClosedRange<Timestamp>] = [:]
+    var deliveries: [String: [Timestamp]] = [:]
     for file in files where file.description.hasPrefix(begin) {
       guard let name = LogFileName(path: file.path), AccountRegion.isAccount(name.account)
       else { continue }
-      let known = deliveries[name.account] ?? name.time...name.time
-      deliveries[name.account] =
-        min(known.lowerBound, name.time)...max(known.upperBound, name.time)
+      deliveries[name.account, default: []].append(name.time)
     }
     var spans: [Range<Timestamp>: [String]] = [:]
+    let calls = calls.sorted()
     for (account, times) in deliveries {
-      let end = min(time.second - delay, times.upperBound.second - age)
-      let until = Timestamp(seconds: end - end % 3600)
-      let from = evidence.end(ofListing: place.origin, of: account) ?? times.lowerBound
-      if from < until { spans[from..<until, default: []].append(account) }
+      let known = evidence.end(ofListing: place.origin, of: account)
+      for span in Self.spans(from: known, at: time, times.sorted(), calls) {
+        spans[span, default: []].append(account)
+      }
     }
     let inOrder = spans.sorted {
       ($0.key.lowerBound, $0.key.upperBound) < ($1.key.lowerBound, $1.key.upperBound)
@@ -59,6 +75,45 @@ struct ListingClaim {
         .listed, accounts: accounts.sorted(), from: span.lowerBound, until: span.upperBound,
         origin: place.origin)
     }
+  }
+
+  /// The moments of an account, by its deliveries and the calls, both in order.
+  private static func spans(
+    from known: Timestamp?, at time: Timestamp, _ deliveries: [Timestamp], _ calls: [Timestamp]
+  ) -> [Range<Timestamp>] {
+    let settled = time.advanced(bySeconds: -delay)
+    guard var from = known ?? deliveries.first,
+      let newest = deliveries.last(where: { $0 <= settled })
+    else { return [] }
+    let end = newest.second - age
+    let until = Timestamp(seconds: end - end % 3600)
+    var spans: [Range<Timestamp>] = []
+    var later = deliveries[...]
+    var last: Timestamp?
+    for call in calls where call > from {
+      // Names have whole minutes.
+      while let next = later.first, next.advanced(bySeconds: 60) <= call {
+        last = next
+        later.removeFirst()
+      }
+      let reached = min(until, last?.advanced(bySeconds: -age) ?? from)
+      if from < reached { spans.append(from..<reached) }
+      from = call
+    }
+    if from < until { spans.append(from..<until) }
+    return spans
+  }
+
+  /// When calls were made that can have sent a trail's files to where they go now, or be the first record of a trail that
+  /// was created anew: to the second, in order.
+  static func calls(in history: HistorySnapshot) throws -> [Timestamp] {
+    var filter = EventFilter()
+    filter.kinds = [.updateTrail, .createTrail, .startLogging, .unknownConfiguration]
+    var calls: [Timestamp] = []
+    try history.eachEvent(matching: filter) {
+      calls.append(Timestamp(seconds: $0.content.time.second))
+    }
+    return calls
   }
 
   /// From which delivery on an account's files below a place are listed, since all before were read; nil for all.

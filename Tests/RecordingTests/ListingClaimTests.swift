@@ -13,7 +13,7 @@ struct ListingClaimTests {
 
   private static func claims(
     _ prefix: String, at time: Timestamp, _ evidence: ReadEvidence = ReadEvidence(),
-    _ further: String...
+    calls: [Timestamp] = [], _ further: String...
   ) -> [CompletenessClaim] {
     let names =
       further + [
@@ -28,7 +28,7 @@ struct ListingClaimTests {
     }
     return ListingClaim.claims(
       BucketPath(bucket: "logs", prefix: prefix), at: time,
-      keys.map { LogFile(path: FilePath($0)) }, evidence)
+      keys.map { LogFile(path: FilePath($0)) }, evidence, calls: calls)
   }
 
   private static func after(_ claims: [CompletenessClaim]) -> ReadEvidence {
@@ -52,12 +52,41 @@ struct ListingClaimTests {
     #expect(claims.map { "\($0.until)" } == ["2025-03-04T00:00:00Z", "2025-03-04T07:00:00Z"])
   }
 
-  @Test("And until 30 minutes before the listing")
+  @Test("By deliveries that are 30 minutes older than the listing")
   func delay() {
-    // 07:45 is 20 minutes after 07:25, and the listing 30 minutes after 06:59:59.
-    let claims = Self.claims("AWSLogs/4444", at: Self.noon.advanced(bySeconds: -5 * 3600 + 1799))
+    // 07:45 is not.
+    let early = Self.noon.advanced(bySeconds: -5 * 3600 + 74 * 60)
+    let more = "444455556666_CloudTrail_eu-west-1_20250304T0655Z_e"
+    let claims = Self.claims("AWSLogs/4444", at: early, ReadEvidence(), more)
     #expect(claims.map(\.accounts) == [["444455556666"]])
     #expect(claims.map { "\($0.until)" } == ["2025-03-04T06:00:00Z"])
+    let later = Self.claims("AWSLogs/4444", at: early.advanced(bySeconds: 60), ReadEvidence(), more)
+    #expect(later.map { "\($0.until)" } == ["2025-03-04T07:00:00Z"])
+  }
+
+  @Test("Before a call that can have sent the files back, by the deliveries before it alone")
+  func returned() {
+    let more = ["0605", "0620"].map { "444455556666_CloudTrail_eu-west-1_20250304T\($0)Z_e" }
+    func spans(_ calls: String...) -> [String] {
+      let calls = calls.compactMap { Timestamp(iso8601: "2025-03-04T\($0)Z") }
+      return Self.claims(
+        "AWSLogs/4444", at: Self.noon, ReadEvidence(), calls: calls, more[0], more[1]
+      ).map { "\($0.from) \($0.until)".replacing("2025-03-04T", with: "") }
+    }
+    #expect(spans() == ["05:45:00Z 07:00:00Z"])
+    // Before the first delivery that counts it changes nothing.
+    #expect(spans("05:30:00") == ["05:45:00Z 07:00:00Z"])
+    #expect(spans("06:40:00") == ["05:45:00Z 06:00:00Z", "06:40:00Z 07:00:00Z"])
+    // The minute of a delivery is its first second to its last.
+    #expect(spans("06:20:59") == ["06:20:59Z 07:00:00Z"])
+    #expect(spans("06:21:00") == ["05:45:00Z 06:00:00Z", "06:21:00Z 07:00:00Z"])
+    #expect(
+      spans("06:50:00", "06:40:00") == [
+        "05:45:00Z 06:00:00Z", "06:50:00Z 07:00:00Z",
+      ])
+    // One after all that is claimed takes away what only later deliveries show.
+    #expect(spans("07:30:00") == ["05:45:00Z 06:00:00Z"])
+    #expect(spans("07:50:00") == ["05:45:00Z 07:00:00Z"])
   }
 
   @Test("The next listing goes on where the last one ended, and says nothing without a delivery")

@@ -44,7 +44,8 @@ struct ListedWorld {
       imported.add(there.filter { $0.delivered.advanced(bySeconds: 60) >= before }, isOwn: false)
       before = time
       for claim in ListingClaim.claims(
-        BucketPath(bucket: bucket, prefix: ""), at: time, there.map(logFile), imported.evidence)
+        BucketPath(bucket: bucket, prefix: ""), at: time, there.map(logFile), imported.evidence,
+        calls: imported.callsThatMayReturn)
       {
         imported.claim(claim)
       }
@@ -56,5 +57,14 @@ struct ListedWorld {
     let time = "\(file.delivered)".filter { $0 != "-" && $0 != ":" }.dropLast(3) + "Z"
     let name = "\(file.place.account)_CloudTrail_\(file.place.region)_\(time)_x.json.gz"
     return LogFile(path: FilePath("s3://\(bucket)/AWSLogs/\(name)"))
+  }
+}
+
+extension Imported {
+  /// As ``ListingClaim/calls(in:)`` finds them in a store.
+  fileprivate var callsThatMayReturn: [Timestamp] {
+    world.homes.flatMap(\.calls).filter { call in
+      known.contains(call.id) && [.update, .create, .start].contains(call.operation)
+    }.map { Timestamp(seconds: Timestamp(microseconds: $0.time).second) }
   }
 }
