@@ -78,8 +78,8 @@ final class RawSocket {
     return true
   }
 
-  /// Everything up to the connection's end.
-  func readAll(within seconds: Double = 10) throws -> String {
+  /// Everything up to the connection's end. In the whole suite a server can wait for minutes for its turn.
+  func readAll(within seconds: Double = 600) throws -> String {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while try receive(until: deadline) {}
     defer { received = [] }
@@ -87,7 +87,7 @@ final class RawSocket {
   }
 
   /// The next response; one with the status 0 at the end of the connection.
-  func read(within seconds: Double = 10, hasBody: Bool = true) throws -> RawResponse {
+  func read(within seconds: Double = 600, hasBody: Bool = true) throws -> RawResponse {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while true {
       if let (response, length) = RawResponse.parse(received, hasBody: hasBody) {
