@@ -16,7 +16,7 @@ public import TrailLogs
 ///   moments     09:17 ───── 12:00 ────── 13:00
 /// ```
 ///
-/// Whoever sends the files back leaves the record of that call, and of nothing before it. So before a call that can have
+/// Somebody who sends the files back leaves the record of that call, and of nothing before it. So before a call that can have
 /// done so, only the deliveries before it speak; and a delivery counts only once such a call before it would be there,
 /// too:
 ///

@@ -67,8 +67,8 @@ package struct DeliveredTime: Sendable, Hashable {
 
   /// What lacked can be there later, and the other way round.
   mutating func add(_ later: DeliveredTime) {
-    if !later.lacking.isEmpty { read = read.subtracting(later.lacking) }
-    if !later.read.isEmpty { lacking = lacking.subtracting(later.read) }
+    read = read.subtracting(later.lacking)
+    lacking = lacking.subtracting(later.read)
     read.formUnion(later.read)
     lacking.formUnion(later.lacking)
   }
