@@ -43,7 +43,7 @@ struct UnlistedFiles: Sendable {
   /// Asks for objects.
   ///
   /// - Returns: in their order; nil for one that is not there.
-  /// - Throws: nothing that is not told so.
+  /// - Throws: nothing of its own; what fails is in the answers.
   func files(at places: [BucketPath]) throws -> [Result<LogFile?, InputProblem>] {
     guard let buckets, !places.isEmpty else { return [] }
     return try waiting {

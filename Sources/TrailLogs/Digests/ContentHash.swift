@@ -16,10 +16,10 @@ public struct ContentHash: Sendable, Hashable {
 /// fetched or opened once more to hold it against a digest.
 ///
 /// The bytes are gone through a second time, by the code that hashes all other files for a ``LogValidator``. They may be
-/// others then than the reader's, if the file is written to: what the reader read is known by ``FileHash``, and whoever
+/// others then than the reader's, if the file is written to: what the reader read is known by ``FileHash``, and who
 /// uses the hash compares the two.
 public final class ContentCheck {
-  /// Of the file that was read last; nil if it is no regular file, or cannot be hashed: whoever reads it again is told
+  /// Of the file that was read last; nil if it is no regular file, or cannot be hashed: who reads it again is told
   /// why.
   public private(set) var hash: ContentHash?
   private var member = FirstMember(hashesStored: true)

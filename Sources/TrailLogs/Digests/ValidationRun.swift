@@ -134,7 +134,7 @@ struct ValidationRun {
 
   /// Asks for the files that may lie where nothing was listed, after the last digest.
   ///
-  /// - Throws: nothing that is not a finding.
+  /// - Throws: nothing of its own; what fails is a finding.
   mutating func takeUnlisted() throws {
     var answers = try unlisted.files(at: sought.flatMap(\.places))[...]
     for var one in sought {
