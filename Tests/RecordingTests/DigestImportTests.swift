@@ -9,11 +9,7 @@ import TrailLogs
 @testable import Recording
 
 /// Files of some hours with their digests: two files each, one call in the first file of each.
-private struct DigestedHours {
-  static let key = Result { try DigestKey() }
-  static let place = AccountRegion(account: "111122223333", region: "us-east-1")
-  /// 2025-03-04T00:00:00Z.
-  static let start = 1_741_046_400
+private struct DigestedHours: SignedHours {
   static let origin = LogOrigin.trail(name: "main", home: "us-east-1")
 
   let desk: Desk
@@ -24,15 +20,9 @@ private struct DigestedHours {
 
   init(hours: Int) throws {
     desk = try Desk()
-    maker = DigestMaker(
-      DigestMaker.Place(
-        bucket: "audit", account: Self.place.account, region: Self.place.region, trail: "main",
-        homeRegion: "us-east-1"), signer: try Self.key.get())
+    maker = try Self.maker(of: "main")
     for _ in 0..<hours { try addHour() }
   }
-
-  static func moment(_ hour: Int) -> Moment { Moment(seconds: start + hour * 3600) }
-  static func time(_ hour: Int) -> Timestamp { Timestamp(seconds: Int64(start + hour * 3600)) }
 
   mutating func addHour() throws {
     let hour = logs.count
@@ -53,25 +43,6 @@ private struct DigestedHours {
     digests.append(name)
   }
 
-  static func text(_ id: String, _ hour: Int) -> String {
-    let record: JSONValue = [
-      "eventID": .string(id), "eventTime": .string("\(time(hour).advanced(bySeconds: 60))"),
-      "eventSource": "cloudtrail.amazonaws.com", "eventName": "StopLogging",
-      "awsRegion": "us-east-1", "recipientAccountId": "111122223333",
-      "requestParameters": ["name": "arn:aws:cloudtrail:us-east-1:111122223333:trail/main"],
-    ]
-    return (["Records": [record]] as JSONValue).compact
-  }
-
-  func proof(by key: DigestKey? = nil) throws -> DigestProof {
-    var keys = PublicKeys()
-    let listed = try (key ?? Self.key.get()).listed(
-      from: Self.moment(-48), until: Self.moment(480))
-    let answer = String(decoding: DigestKey.answer([listed]).bytes, as: UTF8.self)
-    try keys.add(JSONValue(parsing: answer))
-    return DigestProof(keys: keys)
-  }
-
   func take(_ name: String) throws -> String {
     let path = desk.logs + "/" + name
     let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -81,7 +52,7 @@ private struct DigestedHours {
 
   @discardableResult
   func run(by key: DigestKey? = nil, claiming claim: ClaimRequest? = nil) throws -> Desk.Outcome {
-    try desk.run(claiming: claim, proving: try proof(by: key))
+    try desk.run(claiming: claim, proving: try Self.proof(by: key, until: 480))
   }
 
   /// What the ledger shows of the trail's files, in hours since the start.
@@ -207,7 +178,7 @@ struct DigestImportTests {
     let hours = try DigestedHours(hours: 6)
     try hours.desk.run()
     let outcome = try hours.desk.run(
-      proving: try hours.proof(), shouldStop: Desk.stopping(after: 14))
+      proving: try DigestedHours.proof(until: 480), shouldStop: Desk.stopping(after: 14))
     #expect(outcome.report.isStopped && outcome.report.digests == nil)
     #expect(try hours.known() == ([], []))
   }

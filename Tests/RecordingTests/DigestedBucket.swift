@@ -9,12 +9,7 @@ import TrailLogsTestSupport
 @testable import History
 
 /// A bucket to which trails deliver log files and digests, hour by hour.
-struct DigestedBucket {
-  static let key = Result { try DigestKey() }
-  static let place = AccountRegion(account: "111122223333", region: "us-east-1")
-  /// 2025-03-04T00:00:00Z.
-  static let start = 1_741_046_400
-
+struct DigestedBucket: SignedHours {
   let table = BucketTable(page: 1000)
   private var makers: [String: DigestMaker] = [:]
   private(set) var hour = 0
@@ -22,9 +17,6 @@ struct DigestedBucket {
   private(set) var logs: [String] = []
   /// The keys of the digests.
   private(set) var digests: [String] = []
-
-  static func moment(_ hour: Int) -> Moment { Moment(seconds: start + hour * 3600) }
-  static func time(_ hour: Int) -> Timestamp { Timestamp(seconds: Int64(start + hour * 3600)) }
 
   /// What is added to an hour, besides two files.
   struct Extra {
@@ -61,12 +53,7 @@ struct DigestedBucket {
   }
 
   private mutating func deliverDigest(of trail: String, _ listed: [DigestMaker.Listed]) throws {
-    var maker =
-      try makers[trail]
-      ?? DigestMaker(
-        .init(
-          bucket: "audit", account: Self.place.account, region: Self.place.region, trail: trail,
-          homeRegion: "us-east-1"), signer: Self.key.get())
+    var maker = try makers[trail] ?? Self.maker(of: trail)
     let made = try maker.digest(from: Self.moment(hour), until: Self.moment(hour + 1), of: listed)
     makers[trail] = maker
     table.put(
@@ -81,25 +68,7 @@ struct DigestedBucket {
       + "111122223333_CloudTrail_us-east-1_\(time.minuteStamp)_\(trail)h\(hour)\(unique).json.gz"
   }
 
-  private static func text(_ id: String, _ hour: Int) -> String {
-    let record: JSONValue = [
-      "eventID": .string(id), "eventTime": .string("\(time(hour).advanced(bySeconds: 60))"),
-      "eventSource": "cloudtrail.amazonaws.com", "eventName": "StopLogging",
-      "awsRegion": "us-east-1", "recipientAccountId": "111122223333",
-      "requestParameters": ["name": "arn:aws:cloudtrail:us-east-1:111122223333:trail/main"],
-    ]
-    return (["Records": [record]] as JSONValue).compact
-  }
-
   // MARK: - Importing
-
-  func proof() throws -> DigestProof {
-    var keys = PublicKeys()
-    let listed = try Self.key.get().listed(from: Self.moment(-48), until: Self.moment(4800))
-    let answer = String(decoding: DigestKey.answer([listed]).bytes, as: UTF8.self)
-    try keys.add(JSONValue(parsing: answer))
-    return DigestProof(keys: keys)
-  }
 
   /// Imports the bucket as `import s3://audit --public-keys` does.
   ///
@@ -122,7 +91,7 @@ struct DigestedBucket {
     let finder = try LogFinder(
       paths: [FilePath("s3://audit")], buckets: FetchedFiles(table), listsDigests: true,
       resumption: resumption)
-    return try desk.run(options: options, proving: try proof(), finder: finder)
+    return try desk.run(options: options, proving: try Self.proof(until: 4800), finder: finder)
   }
 
   /// What the ledger shows of each trail's files, in hours since the start.
